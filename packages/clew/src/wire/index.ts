@@ -1,0 +1,10 @@
+export { decodeJson, MAY_HOLD_LONG_INTEGER } from "./decode.js";
+export type { Replace } from "./encode.js";
+export { describeThrown, encodeNumber, encodeValue, quote } from "./encode.js";
+export type { ActionStatus, Message } from "./message.js";
+export { isReserved, isReservedInFailure } from "./message.js";
+export * as names from "./names.js";
+export type { TaskIdParts } from "./task-id.js";
+export { formatTaskId, parseTaskId } from "./task-id.js";
+export type { TaskLevel } from "./task-level.js";
+export { compareTaskLevels, formatTaskLevel, isMessageLevel } from "./task-level.js";

@@ -1,0 +1,27 @@
+// The message types that clew and Eliot reserve. Everything that a program may log is named by the program;
+// these names are the only ones that clew writes by itself.
+
+/** The type of a continued task's action, when its caller names none. */
+export const REMOTE_TASK = "eliot:remote_task";
+/** An error that was logged by itself: `reason`, `traceback`, `exception`. */
+export const TRACEBACK = "eliot:traceback";
+/** A destination threw: `reason`, `exception`, `message`. */
+export const DESTINATION_FAILURE = "eliot:destination_failure";
+/** A value could not be serialized as it was declared: `message`. */
+export const SERIALIZATION_FAILURE = "eliot:serialization_failure";
+/** A cancel was asked for here: `reason`. */
+export const CANCEL = "clew:cancel";
+/** A deadline expired in this scope. */
+export const DEADLINE = "clew:deadline";
+/** A child was let go before it ended: `child`. */
+export const ABANDONED = "clew:abandoned";
+/** What a destination dropped or sampled out, in numbers. */
+export const LEDGER = "clew:ledger";
+/** The wall clock was set by more than a minute and the new time was taken. */
+export const CLOCK = "clew:clock";
+/** An instrument threw and was removed. */
+export const INSTRUMENT_FAILURE = "clew:instrument_failure";
+/** An action's `.context()` was still open when its synchronous stretch ended. */
+export const CONTEXT_LEFT_OPEN = "clew:context_left_open";
+/** The `exception` of an action that was disposed unfinished. */
+export const UNFINISHED = "clew:Unfinished";
