@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type Carrier, type Context, hub } from "../record/index.js";
+
+/**
+ * Gives the hub a carrier that follows awaits, timers and callbacks, and a way to warn that the runtime knows. The
+ * first copy of the package does it for all.
+ */
+export function installCarrier(): void {
+  if (hub.carrier.followsAwaits) return;
+  hub.carrier = createAsyncCarrier();
+  hub.warn = (text, code) => process.emitWarning(text, { type: "ClewWarning", code });
+}
+
+/** A carrier on one AsyncLocalStorage. */
+export function createAsyncCarrier(): Carrier {
+  const store = new AsyncLocalStorage<Context | undefined>();
+  return {
+    followsAwaits: true,
+    get: () => store.getStore(),
+    run: (context, body, ...args) => store.run(context, body, ...args),
+    enter: (context) => store.enterWith(context),
+  };
+}

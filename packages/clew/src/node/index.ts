@@ -1,0 +1,1 @@
+export { installCarrier } from "./carrier.js";

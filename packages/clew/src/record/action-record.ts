@@ -1,0 +1,188 @@
+/**
+ * An action as the library keeps it. It is its own context, so that running its body allocates nothing; its prefix is
+ * the beginning of each of its lines, so that writing one is a concatenation.
+ */
+
+import { formatTaskId, names, quote, type TaskLevel } from "../wire/index.js";
+import type { Action, ActionContext } from "./action.js";
+import { secondsText } from "./clock.js";
+import type { AddedFields, Context, Stretch } from "./context.js";
+import { currentContext, enterStretch } from "./current-context.js";
+import type { Outlet } from "./destination.js";
+import { emit } from "./emit.js";
+import { encodeFailure, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
+import { encodeFields, encodeOwnFields, encodeType } from "./fields.js";
+import { hub } from "./hub.js";
+
+export class ActionRecord implements Action, Context {
+  readonly taskUuid: string;
+  readonly type: string;
+  readonly action: this = this;
+  readonly scope: unknown;
+  readonly fields: AddedFields | undefined;
+  readonly stretch: Stretch | undefined = undefined;
+  /** `{"task_uuid":"…","task_level":[2,3,`: a number and a bracket are all that a line's beginning still needs. */
+  readonly prefix: string;
+  /** The number that the action's next item takes. */
+  next = 1;
+  startedUs = 0;
+  isFinished = false;
+  #successFields: object | undefined;
+  #fields: object | undefined;
+  #handedOut: number[] | undefined;
+
+  constructor(taskUuid: string, prefix: string, type: string, context: Context | undefined) {
+    this.taskUuid = taskUuid;
+    this.prefix = prefix;
+    this.type = type;
+    this.scope = context?.scope;
+    this.fields = context?.fields;
+  }
+
+  get taskLevel(): TaskLevel {
+    const numbers = this.prefix.slice(this.prefix.lastIndexOf("[") + 1, -1);
+    return numbers === "" ? [] : numbers.split(",").map(Number);
+  }
+
+  get taskId(): string {
+    return formatTaskId(this.taskUuid, this.taskLevel);
+  }
+
+  serializeTaskId(): string {
+    const number = this.next++;
+    this.#handedOut ??= [];
+    this.#handedOut.push(number);
+    return formatTaskId(this.taskUuid, [...this.taskLevel, number]);
+  }
+
+  /** Logs the start. `extra` are fields of clew's own. */
+  start(fields: object | undefined, extra: object | undefined): void {
+    if (hub.isListening) {
+      const line = this.#head(`,"action_type":${encodeType(this.type)},"action_status":"started"`);
+      const tail = (extra === undefined ? "" : encodeOwnFields(extra)) + encodeFields(fields, this.fields);
+      this.startedUs = hub.clock.monotonicUs;
+      emit(`${line}${tail}}\n`, this.report);
+    } else this.next++;
+    const hooks = hub.hooks.actionStarted;
+    if (hooks !== undefined) for (const hook of hooks) hook(this as never);
+  }
+
+  log(type: string, fields?: object): void {
+    if (!hub.isListening) {
+      this.next++;
+      return;
+    }
+    const line = this.#head(`,"message_type":${encodeType(type)}`);
+    const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
+    emit(`${line}${encodeFields(fields, added)}}\n`, this.report);
+  }
+
+  /** Logs a line of which the end is written already. */
+  logTail(tail: string): void {
+    emit(`${this.#head(tail)}}\n`, this.report);
+  }
+
+  addSuccessFields(fields: object): void {
+    this.#successFields = { ...this.#successFields, ...fields };
+  }
+
+  addFields(fields: object): void {
+    this.#fields = { ...this.#fields, ...fields };
+  }
+
+  finish(error?: unknown): void {
+    if (error === undefined) this.succeed();
+    else this.fail(error);
+  }
+
+  /** Logs success. `extra` are fields of clew's own. */
+  succeed(extra?: object): void {
+    if (this.isFinished) return;
+    this.isFinished = true;
+    if (hub.isListening) {
+      const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
+      const own = this.#fields === undefined ? this.#successFields : { ...this.#fields, ...this.#successFields };
+      const line = this.#head(`,"action_type":${encodeType(this.type)},"action_status":"succeeded"`);
+      emit(`${line}${encodeFields(own, added)}${this.#ending(extra)}}\n`, this.report);
+    } else this.next++;
+    this.#finished();
+  }
+
+  /** Logs failure, also of what is `undefined`. `extra` are fields of clew's own. */
+  fail(error: unknown, extra?: object): void {
+    if (this.isFinished) return;
+    this.isFinished = true;
+    if (hub.isListening) this.#logFailure(error, extra ?? cancelFields(error));
+    else this.next++;
+    this.#finished();
+  }
+
+  run<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): R {
+    return hub.carrier.run(this.#contextHere(), fn, ...args);
+  }
+
+  wrap<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R {
+    return (...args) => this.run(fn, ...args);
+  }
+
+  context(): ActionContext {
+    const leave = enterStretch(this.#contextHere(), () => {
+      this.report(names.CONTEXT_LEFT_OPEN, {
+        reason: `The context of action ${quote(this.type)} was still open when its synchronous stretch ended, and was closed there; use action.run(fn), which holds across awaits`,
+      });
+    });
+    return { action: this, [Symbol.dispose]: leave };
+  }
+
+  [Symbol.dispose](): void {
+    if (this.isFinished) return;
+    const error = new Error(`Action ${quote(this.type)} was disposed before finish() was called`);
+    error.name = names.UNFINISHED;
+    this.fail(error);
+  }
+
+  /** Logs what happened to a message of this action, where it happened. */
+  readonly report = (type: string, fields: object, except?: Outlet): void => {
+    if (!hub.isListening) return;
+    emit(`${this.#head(`,"message_type":${quote(type)}`)}${encodeFields(fields, undefined)}}\n`, this.report, except);
+  };
+
+  /** This action, with the scope and the fields of the place where it is made current. */
+  #contextHere(): Context {
+    const here = currentContext();
+    if (here?.scope === this.scope && here?.fields === this.fields) return this;
+    return { action: this, scope: here?.scope, fields: here?.fields, stretch: undefined };
+  }
+
+  /** The beginning of this action's next line. */
+  #head(what: string): string {
+    return `${this.prefix}${this.next++}],"timestamp":${hub.clock.read()}${what}`;
+  }
+
+  #logFailure(error: unknown, extra: object | undefined): void {
+    const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
+    const { text, extractorError } = encodeFailure(error, this.#fields, added);
+    if (extractorError !== undefined) this.report(names.TRACEBACK, extractorFailure(error, extractorError));
+    const line = this.#head(`,"action_type":${encodeType(this.type)},"action_status":"failed"`);
+    const trace = isFirstTrace(error) ? `,"traceback":${quote(tracebackOf(error))}` : "";
+    emit(`${line}${text}${trace}${this.#ending(extra)}}\n`, this.report);
+  }
+
+  #ending(extra: object | undefined): string {
+    let text = `,"clew_duration":${secondsText(hub.clock.monotonicUs - this.startedUs)}`;
+    if (this.#handedOut !== undefined) text += `,"clew_handed_out":[${this.#handedOut.join(",")}]`;
+    return extra === undefined ? text : text + encodeOwnFields(extra);
+  }
+
+  #finished(): void {
+    const hooks = hub.hooks.actionFinished;
+    if (hooks !== undefined) for (const hook of hooks) hook(this as never);
+  }
+}
+
+/** What a `Cancelled` says of its cause; other errors say nothing. Known by its code: scopes are another room. */
+function cancelFields(error: unknown): object | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { code, source, by } = error as { readonly code?: unknown; readonly source?: unknown; readonly by?: unknown };
+  return code === "CLEW_CANCELLED" ? { clew_cancel_source: source, clew_cancelled_by: by } : undefined;
+}

@@ -1,0 +1,96 @@
+/**
+ * The time of messages: the wall clock at start plus monotonic time, with microseconds. It never goes backwards while
+ * the wall clock is within a minute of it, whatever happens to the wall clock; durations do not depend on it at all.
+ */
+
+const MINUTE_US = 60_000_000;
+const CHECK_EVERY_US = 1_000_000;
+/** `Date.now` is cut to the millisecond, so less than this is no difference. */
+const RESOLUTION_US = 1_000;
+/** Where the clock is ahead, it runs slower by one part in this many until the wall clock has caught up. */
+const SLOWDOWN = 10;
+
+/** "000" to "999": what follows the millisecond in a timestamp, and it in the second. */
+const THREE_DIGITS = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, "0"));
+
+/** A change of the wall clock by more than a minute: what was shown before, and what is shown now, in seconds. */
+export interface ClockJump {
+  readonly from: number;
+  readonly to: number;
+}
+
+export class Clock {
+  /** Microseconds of the monotonic clock at the last `read`. */
+  monotonicUs = 0;
+  /** The last jump that has not been reported yet. */
+  jump: ClockJump | undefined;
+
+  readonly #wall: () => number;
+  readonly #monotonic: () => number;
+  #offsetUs: number;
+  #checkAtUs: number;
+  /** By how much the clock is still to fall back, and since when it does. */
+  #aheadUs = 0;
+  #aheadSinceUs = 0;
+  #millisecond = -1;
+  #millisecondText = "";
+
+  constructor(wall: () => number = Date.now, monotonic: () => number = () => performance.now()) {
+    this.#wall = wall;
+    this.#monotonic = monotonic;
+    const now = Math.floor(monotonic() * 1000);
+    this.#offsetUs = Math.floor(wall() * 1000) - now;
+    this.#checkAtUs = now + CHECK_EVERY_US;
+  }
+
+  /** The time now as the text of a JSON number: seconds since the Unix epoch, six decimals. */
+  read(): string {
+    const now = Math.floor(this.#monotonic() * 1000);
+    this.monotonicUs = now;
+    if (now >= this.#checkAtUs) this.#compare(now);
+    let wallUs = now + this.#offsetUs;
+    if (this.#aheadUs > 0) wallUs -= this.#fallenBackUs(now);
+    const millisecond = Math.floor(wallUs / 1000);
+    if (millisecond !== this.#millisecond) {
+      this.#millisecond = millisecond;
+      const second = Math.floor(millisecond / 1000);
+      this.#millisecondText = `${second}.${THREE_DIGITS[millisecond - second * 1000]}`;
+    }
+    return this.#millisecondText + THREE_DIGITS[wallUs - millisecond * 1000];
+  }
+
+  #fallenBackUs(now: number): number {
+    const fallen = Math.floor((now - this.#aheadSinceUs) / SLOWDOWN);
+    if (fallen < this.#aheadUs) return fallen;
+    this.#offsetUs -= this.#aheadUs;
+    this.#aheadUs = 0;
+    return 0;
+  }
+
+  #compare(now: number): void {
+    this.#checkAtUs = now + CHECK_EVERY_US;
+    if (this.#aheadUs > 0) {
+      const fallen = this.#fallenBackUs(now);
+      this.#offsetUs -= fallen;
+      this.#aheadUs = 0;
+    }
+    const wallUs = Math.floor(this.#wall() * 1000);
+    const lagUs = wallUs - (now + this.#offsetUs);
+    if (Math.abs(lagUs) > MINUTE_US) {
+      this.jump = { from: (now + this.#offsetUs) / 1e6, to: wallUs / 1e6 };
+      this.#offsetUs += lagUs;
+    } else if (lagUs > 0) {
+      this.#offsetUs += lagUs;
+    } else if (lagUs < -RESOLUTION_US) {
+      this.#aheadUs = -lagUs;
+      this.#aheadSinceUs = now;
+    }
+  }
+}
+
+/** Microseconds as the text of a JSON number of seconds. */
+export function secondsText(microseconds: number): string {
+  if (microseconds >= 1_000_000) return `${microseconds / 1_000_000}`;
+  const milliseconds = Math.floor(microseconds / 1000);
+  return `0.${THREE_DIGITS[milliseconds]}${THREE_DIGITS[microseconds - milliseconds * 1000]}`;
+}

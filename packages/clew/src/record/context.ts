@@ -1,0 +1,61 @@
+import type { Action } from "./action.js";
+
+/**
+ * What is current at a point of the program. One store carries all of it, since every further one would cost at each
+ * await. An action is a context itself, so that running a body in one allocates nothing.
+ */
+export interface Context {
+  readonly action: Action | undefined;
+  /** The scope in force; the scope room alone knows what it is. */
+  readonly scope: unknown;
+  /** What `withFields` added, innermost first. */
+  readonly fields: AddedFields | undefined;
+  /** Set where `action.context()` entered this context without a body to bound it. */
+  readonly stretch: Stretch | undefined;
+}
+
+/** The fields of one `withFields`, and those of the ones around it. */
+export interface AddedFields {
+  readonly own: object;
+  readonly outer: AddedFields | undefined;
+}
+
+/** A context entered by hand: what was current before, and whether it has been left. */
+export interface Stretch {
+  readonly previous: Context | undefined;
+  closed: boolean;
+}
+
+/** Carries the current context through a program. Node's follows awaits; the portable one does not. */
+export interface Carrier {
+  /** Whether a context holds across awaits, timers and callbacks. */
+  readonly followsAwaits: boolean;
+  get(): Context | undefined;
+  run<A extends unknown[], R>(context: Context | undefined, body: (...args: A) => R, ...args: A): R;
+  /** Makes a context current until the synchronous stretch ends, without a body. */
+  enter(context: Context | undefined): void;
+}
+
+/**
+ * The carrier for where there is no AsyncLocalStorage: a context holds until the first await of its body, and is
+ * unknown afterwards. It is never another's: a continuation starts on an empty stack.
+ */
+export function createStackCarrier(): Carrier {
+  let current: Context | undefined;
+  return {
+    followsAwaits: false,
+    get: () => current,
+    run(context, body, ...args) {
+      const previous = current;
+      current = context;
+      try {
+        return body(...args);
+      } finally {
+        current = previous;
+      }
+    },
+    enter(context) {
+      current = context;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// Where messages go, as a program states it and as the hub keeps it.
+
+import type { Message } from "../wire/index.js";
+
+/** What a destination may have besides its way of taking a message. */
+interface DestinationParts {
+  /** Names the destination in reports of its failures. */
+  readonly name?: string;
+  /** Whether a message is for this destination; what it refuses is counted as `filtered`. */
+  filter?(message: Message): boolean;
+  /** Resolves when everything given so far is written. */
+  flush?(): void | PromiseLike<void>;
+  /** Writes what is pending and lets go of the destination's resources. */
+  close?(): void | PromiseLike<void>;
+  /**
+   * How many of the lines it was given are written and dropped so far; the others are pending. Without this, a
+   * message counts as written when the call that took it returned, or when the promise that it gave is fulfilled.
+   */
+  counts?(): { readonly written: number; readonly dropped: number };
+}
+
+/** Takes each message as an object: frozen, with the names and the values that stand on the wire. */
+export interface MessageDestination extends DestinationParts {
+  write(message: Message): unknown;
+}
+
+/** Takes each message as its line of JSON, with the newline. The cheapest way. */
+export interface LineDestination extends DestinationParts {
+  writeLine(line: string): unknown;
+}
+
+/**
+ * Where messages go: a function of the message, or an object that takes messages or lines. Whatever a destination
+ * does (throw, hang, log by itself), the program and the other destinations go on.
+ */
+export type Destination = ((message: Message) => unknown) | MessageDestination | LineDestination;
+
+/** What became of the messages that one destination was meant to have, since it was added. */
+export interface LedgerEntry {
+  readonly destination: Destination;
+  /** Always the sum of the five others. */
+  readonly logged: number;
+  readonly written: number;
+  /** Lost to an error or to a full buffer. Each loss is said in the log, where there still is one. */
+  readonly dropped: number;
+  readonly filtered: number;
+  readonly sampledOut: number;
+  /** Taken, and neither written nor lost yet; none after `flush()`. */
+  readonly pending: number;
+}
+
+/** A destination that was added, with its counts. */
+export interface Outlet {
+  readonly destination: Destination;
+  readonly name: string;
+  /** Takes a line, if the destination takes lines. */
+  readonly writeLine: ((line: string) => unknown) | undefined;
+  readonly writeMessage: ((message: Message) => unknown) | undefined;
+  readonly filter: ((message: Message) => boolean) | undefined;
+  logged: number;
+  written: number;
+  dropped: number;
+  filtered: number;
+  /** The promises of asynchronous writes that have not settled. */
+  readonly settling: Set<PromiseLike<unknown>>;
+}
+
+/** What a destination looks like from inside; `undefined` where the value is none. */
+export function toOutlet(destination: Destination): Outlet | undefined {
+  const counts = { logged: 0, written: 0, dropped: 0, filtered: 0, settling: new Set<PromiseLike<unknown>>() };
+  if (typeof destination === "function") {
+    const name = destination.name === "" ? "a function" : destination.name;
+    return { destination, name, writeLine: undefined, writeMessage: destination, filter: undefined, ...counts };
+  }
+  if (typeof destination !== "object" || destination === null) return undefined;
+  const { writeLine, write, filter } = destination as Partial<LineDestination & MessageDestination>;
+  if (typeof writeLine !== "function" && typeof write !== "function") return undefined;
+  return {
+    destination,
+    name: destination.name ?? destination.constructor?.name ?? "a destination",
+    writeLine: typeof writeLine === "function" ? (line) => writeLine.call(destination, line) : undefined,
+    writeMessage: typeof write === "function" ? (message) => write.call(destination, message) : undefined,
+    filter: typeof filter === "function" ? (message) => filter.call(destination, message) : undefined,
+    ...counts,
+  };
+}

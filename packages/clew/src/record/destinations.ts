@@ -1,0 +1,158 @@
+import { names } from "../wire/index.js";
+import { type Destination, type LedgerEntry, type Outlet, toOutlet } from "./destination.js";
+import { emit, MAX_EARLY } from "./emit.js";
+import { hub } from "./hub.js";
+import { reportAlone } from "./log.js";
+
+/**
+ * Adds a destination: from now on it is given every message. The first one is also given what was logged before it
+ * was there, the last 1,000 messages of it. Adding the same one twice is adding it once.
+ *
+ * @example
+ * ```ts
+ * import { addDestination, logMessage, removeDestination } from "clew";
+ *
+ * const print = (message: object) => console.log(JSON.stringify(message));
+ * addDestination(print);
+ * logMessage("hello");
+ * removeDestination(print);
+ * ```
+ */
+export function addDestination(destination: Destination): void {
+  if (hub.outlets.some((outlet) => outlet.destination === destination)) return;
+  const outlet = toOutlet(destination);
+  if (outlet === undefined) {
+    throw new TypeError(
+      `Cannot add a destination that is ${destination === null ? "null" : `of type ${typeof destination}`} without ` +
+        "write or writeLine: give a function of the message, or an object with write(message) or writeLine(line)",
+    );
+  }
+  hub.outlets = [...hub.outlets, outlet];
+  hub.isListening = true;
+  const { early } = hub;
+  if (early === undefined) return;
+  hub.early = undefined;
+  const kept = early.lines.slice(-MAX_EARLY);
+  const dropped = early.dropped + early.lines.length - kept.length;
+  if (dropped > 0) {
+    reportAlone(names.LEDGER, {
+      dropped,
+      reason: `logged before the first destination; the last ${MAX_EARLY} are kept`,
+    });
+  }
+  for (const line of kept) emit(line, reportAlone);
+}
+
+/**
+ * Removes a destination, flushes it and closes it. Resolves when that is done, and never rejects. One that was not
+ * there is no error.
+ */
+export async function removeDestination(destination: Destination): Promise<void> {
+  const outlet = hub.outlets.find((candidate) => candidate.destination === destination);
+  if (outlet === undefined) return;
+  detach(outlet);
+  await flushOutlet(outlet);
+  if (typeof outlet.destination === "function") return;
+  try {
+    await outlet.destination.close?.();
+  } catch (error) {
+    reportAlone(names.DESTINATION_FAILURE, failureOf(outlet, "close", error));
+  }
+}
+
+function detach(outlet: Outlet): void {
+  hub.outlets = hub.outlets.filter((other) => other !== outlet);
+  hub.isListening = hub.outlets.length > 0;
+}
+
+async function flushOutlet(outlet: Outlet): Promise<void> {
+  try {
+    while (outlet.settling.size > 0) await Promise.all(outlet.settling);
+    if (typeof outlet.destination !== "function") await outlet.destination.flush?.();
+  } catch (error) {
+    reportAlone(names.DESTINATION_FAILURE, failureOf(outlet, "flush", error), outlet);
+  }
+}
+
+function failureOf(outlet: Outlet, act: string, error: unknown): object {
+  return {
+    reason: `cannot ${act}: ${error instanceof Error ? error.message : String(error)}`,
+    destination: outlet.name,
+  };
+}
+
+/**
+ * Resolves when every destination has written what it was given. Never rejects; what cannot be written is counted in
+ * `ledger()` and said in the log.
+ */
+export async function flush(): Promise<void> {
+  await Promise.all(hub.outlets.map(flushOutlet));
+}
+
+/** A destination that has not closed by then is left to itself. */
+const CLOSE_WITHIN_MS = 5_000;
+
+/**
+ * Flushes, closes and removes all destinations. Settles always, within five seconds, and can be called again.
+ *
+ * @example
+ * ```ts
+ * import { close, logMessage } from "clew";
+ *
+ * logMessage("last words");
+ * await close();
+ * ```
+ */
+export async function close(): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_WITHIN_MS);
+  });
+  const closing = Promise.all(hub.outlets.map((outlet) => removeDestination(outlet.destination)));
+  await Promise.race([closing, timeout]);
+  clearTimeout(timer);
+}
+
+/**
+ * Adds fields to every message logged from now on, by every part of the program. A field of the message itself, or of
+ * `withFields`, stands before a global one of the same name.
+ *
+ * @example
+ * ```ts
+ * import { addGlobalFields } from "clew";
+ *
+ * addGlobalFields({ service: "shop", version: "1.4.2" });
+ * ```
+ */
+export function addGlobalFields(fields: object): void {
+  hub.globalFields = { ...hub.globalFields, ...fields };
+}
+
+/**
+ * What became of the messages, for each destination. At every moment `logged` is the sum of the others, and after
+ * `flush()` nothing is pending.
+ *
+ * @example
+ * ```ts
+ * import { ledger } from "clew";
+ *
+ * for (const { logged, written, dropped } of ledger()) console.log({ logged, written, dropped });
+ * ```
+ */
+export function ledger(): readonly LedgerEntry[] {
+  return hub.outlets.map((outlet) => {
+    const { destination, logged, filtered } = outlet;
+    const counts = typeof destination === "function" ? undefined : destination.counts?.();
+    const written = counts?.written ?? outlet.written;
+    const dropped = outlet.dropped + (counts?.dropped ?? 0);
+    return {
+      destination,
+      logged,
+      written,
+      dropped,
+      filtered,
+      sampledOut: 0,
+      pending: logged - written - dropped - filtered,
+    };
+  });
+}

@@ -1,0 +1,136 @@
+/**
+ * Fields as the tail of a line: `,"a":1,"b":"x"`. This and the lines that end in it are the hot path of the whole
+ * library, so the common values are written here and everything else by the wire's encoder.
+ */
+
+import { encodeNumber, encodeValue, isReserved, isReservedInFailure, quote } from "../wire/index.js";
+import type { AddedFields } from "./context.js";
+import { hub, warnOnce } from "./hub.js";
+
+/** A program has few names of fields and uses them all the time; beyond this many they are made anew each time. */
+const MAX_KEYS = 10_000;
+
+/** The text of each key, or "" for one that is reserved and must be renamed. */
+class KeyTexts {
+  readonly #texts = new Map<string, string>();
+  readonly #isReserved: (name: string) => boolean;
+
+  constructor(isReservedName: (name: string) => boolean) {
+    this.#isReserved = isReservedName;
+  }
+
+  of(key: string): string {
+    return this.#texts.get(key) ?? this.#learn(key);
+  }
+
+  #learn(key: string): string {
+    const text = this.#isReserved(key) ? "" : `,${quote(key)}:`;
+    if (this.#texts.size < MAX_KEYS) this.#texts.set(key, text);
+    return text;
+  }
+}
+
+export const PLAIN_KEYS = new KeyTexts(isReserved);
+/** In a failed finish and a traceback `exception`, `reason` and `traceback` are the format's own. */
+export const FAILURE_KEYS = new KeyTexts(isReservedInFailure);
+
+/** The fields that a program gave, and those that stand around them. */
+export function encodeFields(fields: object | undefined, added: AddedFields | undefined, keys = PLAIN_KEYS): string {
+  const own = fields === undefined ? "" : encodeOwn(fields, keys);
+  if (added === undefined && hub.globalFields === undefined) return own;
+  return own + encodeSurrounding(fields, added, keys);
+}
+
+function encodeOwn(given: object, keys: KeyTexts): string {
+  let text = "";
+  const fields = toFields(given);
+  try {
+    for (const key in fields) {
+      const value = fields[key];
+      text += keys.of(key) || renamed(key, fields);
+      text +=
+        typeof value === "string"
+          ? quote(value)
+          : typeof value === "number"
+            ? encodeNumber(value)
+            : encodeValue(value, key);
+    }
+    return text;
+  } catch {
+    return encodeHostile(given, keys);
+  }
+}
+
+/** Fields of which a getter or a proxy throws: each one for itself. */
+function encodeHostile(given: object, keys: KeyTexts): string {
+  let text = "";
+  try {
+    const members = encodeValue(given);
+    if (!members.startsWith("{")) return `,"value":${members}`;
+    for (const [key, value] of Object.entries(JSON.parse(members) as Record<string, unknown>)) {
+      text += (keys.of(key) || `,${quote(`field_${key}`)}:`) + encodeValue(value);
+    }
+    return text;
+  } catch {
+    return ',"value":"[fields that cannot be read]"';
+  }
+}
+
+function encodeSurrounding(own: object | undefined, added: AddedFields | undefined, keys: KeyTexts): string {
+  const seen = new Set(own === undefined ? [] : Object.keys(toFields(own)));
+  let text = "";
+  for (let layer = added; layer !== undefined; layer = layer.outer) text += encodeUnseen(layer.own, seen, keys);
+  if (hub.globalFields !== undefined) text += encodeUnseen(hub.globalFields, seen, keys);
+  return text;
+}
+
+function encodeUnseen(fields: object, seen: Set<string>, keys: KeyTexts): string {
+  const unseen: Record<string, unknown> = {};
+  for (const key of Object.keys(toFields(fields))) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    unseen[key] = (fields as Record<string, unknown>)[key];
+  }
+  return encodeOwn(unseen, keys);
+}
+
+/** What may be written key by key. The types refuse all else, but types do not reach everywhere. */
+function toFields(given: unknown): Record<string, unknown> {
+  if (typeof given !== "object" || given === null) return { value: given };
+  const prototype: unknown = Object.getPrototypeOf(given);
+  if (prototype === Object.prototype || prototype === null) return given as Record<string, unknown>;
+  if (Array.isArray(given) || given instanceof Error) return { value: given };
+  // Inherited names are not the object's fields.
+  return Object.fromEntries(Object.entries(given));
+}
+
+function renamed(key: string, fields: object): string {
+  let name = `field_${key}`;
+  while (name in fields) name = `field_${name}`;
+  warnOnce(
+    `field ${key}`,
+    `A field named ${quote(key)} is written as ${quote(name)}: the log format has that name for itself. Choose another name.`,
+    "CLEW_RESERVED_FIELD",
+  );
+  return `,${quote(name)}:`;
+}
+
+/** Fields that clew itself adds to a message; their names are the format's own. */
+export function encodeOwnFields(fields: object): string {
+  let text = "";
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) text += `,"${key}":${encodeValue(value)}`;
+  }
+  return text;
+}
+
+const TYPES = new Map<string, string>();
+
+/** A type as JSON. A program has few of them, as of field names. */
+export function encodeType(type: unknown): string {
+  const known = TYPES.get(type as string);
+  if (known !== undefined) return known;
+  const text = quote(typeof type === "string" ? type : String(type));
+  if (TYPES.size < MAX_KEYS && typeof type === "string") TYPES.set(type, text);
+  return text;
+}

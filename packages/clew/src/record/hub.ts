@@ -1,0 +1,81 @@
+/**
+ * What a process has once, however many copies of the package it loaded: every copy finds the hub under one symbol.
+ * It is plain data behind interfaces, for the copy that made it may be of another version than the one that uses it.
+ */
+
+import { Clock } from "./clock.js";
+import { type Carrier, createStackCarrier } from "./context.js";
+import type { Outlet } from "./destination.js";
+
+/** Functions that observers registered, by the name of their hook; a hook without any is absent. */
+export interface Hooks {
+  [hook: string]: readonly ((...what: never[]) => void)[] | undefined;
+}
+
+/** Gives the fields that an error of a registered class adds to the message of its failure. */
+export type Extractor = (error: never) => unknown;
+
+export interface Hub {
+  carrier: Carrier;
+  clock: Clock;
+  /** The destinations, in the order in which they were added. */
+  outlets: readonly Outlet[];
+  /** Lines logged before the first destination was added; absent afterwards. */
+  early: { readonly lines: string[]; dropped: number } | undefined;
+  /** Whether anybody would see a message: a destination, or the early buffer. */
+  isListening: boolean;
+  /** How deep the destinations that are being written to are logging themselves. */
+  depth: number;
+  globalFields: object | undefined;
+  /** Whether `withFields` was ever used; until then nobody needs to look for its fields. */
+  hasAddedFields: boolean;
+  readonly extractors: Map<object, Extractor>;
+  /** Whether failed actions say where their error came from. */
+  tracebacks: boolean;
+  /** Errors whose traceback stands in the log already. */
+  readonly traced: WeakSet<object>;
+  /** The serialized task ids that this process has continued, oldest first. */
+  readonly continued: Set<string>;
+  readonly hooks: Hooks;
+  /** Where timers and randomness of scopes come from; set by the scope room. */
+  scheduler: unknown;
+  /** Tells the person at the terminal, once for each code and subject, what the log alone would hide. */
+  warn(text: string, code: string): void;
+  readonly warned: Set<string>;
+}
+
+const KEY = Symbol.for("clew.hub.1");
+
+function createHub(): Hub {
+  return {
+    carrier: createStackCarrier(),
+    clock: new Clock(),
+    outlets: [],
+    early: { lines: [], dropped: 0 },
+    isListening: true,
+    depth: 0,
+    globalFields: undefined,
+    hasAddedFields: false,
+    extractors: new Map(),
+    tracebacks: true,
+    traced: new WeakSet(),
+    continued: new Set(),
+    hooks: {},
+    scheduler: undefined,
+    warn: (text, code) => console.warn(`${code}: ${text}`),
+    warned: new Set(),
+  };
+}
+
+const shelf = globalThis as { [KEY]?: Hub };
+shelf[KEY] ??= createHub();
+
+/** The process's hub. */
+export const hub: Hub = shelf[KEY];
+
+/** Warns once for each subject, and not without end: a program can have many subjects. */
+export function warnOnce(subject: string, text: string, code: string): void {
+  if (hub.warned.has(subject) || hub.warned.size >= 1000) return;
+  hub.warned.add(subject);
+  hub.warn(text, code);
+}

@@ -1,0 +1,31 @@
+// What a program calls.
+export type { Action, ActionContext, FieldsOf, FollowsFrom, NotFields } from "./action.js";
+export { ActionRecord } from "./action-record.js";
+// What the rooms above build on.
+export type { AddedFields, Carrier, Context } from "./context.js";
+export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";
+export { currentAction, currentContext, runInContext } from "./current-context.js";
+export type { Destination, LedgerEntry, LineDestination, MessageDestination } from "./destination.js";
+export { addDestination, addGlobalFields, close, flush, ledger, removeDestination } from "./destinations.js";
+export { registerErrorExtractor } from "./error-extractors.js";
+export { AlreadyFinishedError, ClewError, NeedsNodeError, TaskIdError, TooManyCallsError } from "./errors.js";
+export { type Hooks, type Hub, hub, warnOnce } from "./hub.js";
+export { logError, logMessage, reportAlone } from "./log.js";
+export {
+  begin,
+  beginTask,
+  beginUnder,
+  type StartActionOptions,
+  type StartTaskOptions,
+  startAction,
+  startTask,
+} from "./start-action.js";
+export {
+  type BodyResult,
+  runBody,
+  type WithActionOptions,
+  type WithTaskOptions,
+  withAction,
+  withTask,
+} from "./with-action.js";
+export { withFields } from "./with-fields.js";

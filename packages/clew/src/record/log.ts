@@ -1,0 +1,65 @@
+import { names, quote } from "../wire/index.js";
+import type { FieldsOf } from "./action.js";
+import type { ActionRecord } from "./action-record.js";
+import { currentContext } from "./current-context.js";
+import type { Outlet } from "./destination.js";
+import { emit } from "./emit.js";
+import { encodeFailure, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
+import { encodeFields, encodeType } from "./fields.js";
+import { hub } from "./hub.js";
+import { createTaskUuid } from "./task-uuid.js";
+
+/**
+ * Logs a message in the current action; outside of every action, as a task of its own. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { logMessage } from "clew";
+ *
+ * logMessage("cache-miss", { key: "user:17" });
+ * ```
+ */
+export function logMessage<F extends object>(type: string, fields?: F & FieldsOf<F>): void {
+  const context = currentContext();
+  const action = context?.action as ActionRecord | undefined;
+  if (action !== undefined) action.log(type, fields);
+  else if (hub.isListening) logAlone(`,"message_type":${encodeType(type)}${encodeFields(fields, context?.fields)}`);
+}
+
+/**
+ * Logs an error as Eliot logs a traceback: its class, its text, its stack with causes and members, and what the
+ * extractors give. Usable as `.catch(logError)`. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { logError } from "clew";
+ *
+ * await Promise.reject(new RangeError("too far")).catch(logError);
+ * ```
+ */
+export function logError(error: unknown, fields?: object): void {
+  if (!hub.isListening) return;
+  const context = currentContext();
+  const action = context?.action as ActionRecord | undefined;
+  isFirstTrace(error);
+  const { text, extractorError } = encodeFailure(error, fields, context?.fields);
+  if (extractorError !== undefined) {
+    (action?.report ?? reportAlone)(names.TRACEBACK, extractorFailure(error, extractorError));
+  }
+  const tail = `,"message_type":"${names.TRACEBACK}"${text},"traceback":${quote(tracebackOf(error))}`;
+  if (action === undefined) logAlone(tail);
+  else action.logTail(tail);
+}
+
+/** Logs a message that belongs to no action: a task of its own. */
+function logAlone(tail: string): void {
+  const head = `{"task_uuid":"${createTaskUuid()}","task_level":[1],"timestamp":${hub.clock.read()}`;
+  emit(`${head}${tail}}\n`, reportAlone);
+}
+
+/** A report about a message that belongs to no action; it has no tree to stand in. */
+export function reportAlone(type: string, fields: object, except?: Outlet): void {
+  if (!hub.isListening) return;
+  const head = `{"task_uuid":"${createTaskUuid()}","task_level":[1],"timestamp":${hub.clock.read()}`;
+  emit(`${head},"message_type":${quote(type)}${encodeFields(fields, undefined)}}\n`, reportAlone, except);
+}
