@@ -1,0 +1,291 @@
+// An action while its records arrive, and as it is read. The common case, records in the order of their numbers, costs
+// one push each; everything else goes to `Places`. What can be looked up in the records is looked up when it is asked
+// for: a reader of a million messages must not pay for fields that nobody looks at.
+
+import type { Message, TaskLevel } from "../wire/index.js";
+import { gapsBetween, handedOutBy } from "./gaps.js";
+import { ACTION_KEYS, fieldsWithout, MessageNode, textOf } from "./message-node.js";
+import { endsAction, isEnd, isStart, type Parts, Places } from "./places.js";
+import { sameValue } from "./same-record.js";
+import type { Fields, WrittenAction, WrittenNode } from "./task-tree.js";
+
+type Item = ActionNode | MessageNode;
+
+export class ActionNode implements WrittenAction {
+  readonly taskUuid: string;
+  /** The last number of the action's own level: its place in its parent. The root's is 0. */
+  readonly number: number;
+  readonly #parent: ActionNode | undefined;
+  #start: Message | undefined = undefined;
+  #end: Message | undefined = undefined;
+  #items: Item[] = NO_ITEMS;
+  #places: Places<ActionNode> | undefined = undefined;
+  /** How many child actions lack something. */
+  #open = 0;
+  #whole = false;
+
+  constructor(taskUuid: string, number: number, parent: ActionNode | undefined) {
+    this.taskUuid = taskUuid;
+    this.number = number;
+    this.#parent = parent;
+  }
+
+  // ---- while records arrive
+
+  /** The child action of this number, made if it is not there. */
+  child(number: number): ActionNode {
+    if (this.#places === undefined) {
+      const item = this.#find(number);
+      if (item instanceof ActionNode) return item;
+      const free = item === undefined && (this.#start === undefined || number !== 1) && number !== this.#endNumber();
+      const child = this.#newChild(number);
+      if (!free || !this.#append(child)) this.#byPlace().addAction(number, child);
+      return child;
+    }
+    const there = this.#places.action(number);
+    if (there !== undefined) return there;
+    const child = this.#newChild(number);
+    this.#places.addAction(number, child);
+    return child;
+  }
+
+  #newChild(number: number): ActionNode {
+    this.#open++;
+    if (this.#whole) this.#update();
+    return new ActionNode(this.taskUuid, number, this);
+  }
+
+  /** Takes a record whose level is the action's own and this number. */
+  add(number: number, record: Message): void {
+    if (this.#places !== undefined || !this.#addInOrder(number, record)) this.#byPlace().addRecord(number, record);
+    this.#update();
+  }
+
+  /** Whether the record is in its place, which it is not where the place, or the order, is disputed. */
+  #addInOrder(number: number, record: Message): boolean {
+    const there = this.#recordAt(number);
+    if (there !== undefined) return sameValue(there, record);
+    const item = this.#find(number);
+    if (item !== undefined) return false;
+    if (isStart(record, number)) {
+      if (this.#end !== undefined && !endsAction(this.#end, record)) return false;
+      this.#start = record;
+      return true;
+    }
+    if (isEnd(record)) {
+      if (this.#end !== undefined || !endsAction(record, this.#start)) return false;
+      this.#end = record;
+      return true;
+    }
+    return this.#append(new MessageNode(record));
+  }
+
+  #recordAt(number: number): Message | undefined {
+    if (number === 1 && this.#start !== undefined) return this.#start;
+    if (number === this.#endNumber()) return this.#end;
+    const item = this.#find(number);
+    return item instanceof MessageNode ? item.record : undefined;
+  }
+
+  #endNumber(): number {
+    return this.#end === undefined ? 0 : (this.#end.task_level.at(-1) as number);
+  }
+
+  #find(number: number): Item | undefined {
+    const items = this.#items;
+    const length = items.length;
+    if (length === 0 || number > (items[length - 1] as Item).number) return undefined;
+    // Where nothing was lost the start is 1 and the items follow.
+    const guess = items[number - 2];
+    if (guess !== undefined && guess.number === number) return guess;
+    const item = items[lowerBound(items, number)];
+    return item?.number === number ? item : undefined;
+  }
+
+  #append(item: Item): boolean {
+    const items = this.#items;
+    const length = items.length;
+    if (length === 0) this.#items = [item];
+    else if (item.number > (items[length - 1] as Item).number) items.push(item);
+    else {
+      const at = lowerBound(items, item.number);
+      if (length - at > MAX_MOVED) return false;
+      items.splice(at, 0, item);
+    }
+    return true;
+  }
+
+  #byPlace(): Places<ActionNode> {
+    if (this.#places !== undefined) return this.#places;
+    const places = new Places<ActionNode>();
+    if (this.#start !== undefined) places.addRecord(1, this.#start);
+    if (this.#end !== undefined) places.addRecord(this.#endNumber(), this.#end);
+    for (const item of this.#items) {
+      if (item instanceof ActionNode) places.addAction(item.number, item);
+      else places.addRecord(item.number, item.record);
+    }
+    this.#start = undefined;
+    this.#end = undefined;
+    this.#items = NO_ITEMS;
+    this.#places = places;
+    return places;
+  }
+
+  /** Tells the actions above whether this one is whole now; goes no further up than something changes. */
+  #update(): void {
+    let node: ActionNode = this;
+    for (;;) {
+      const whole = node.#open === 0 && node.#seemsWhole();
+      if (whole === node.#whole) return;
+      node.#whole = whole;
+      const parent = node.#parent;
+      if (parent === undefined) return;
+      parent.#open += whole ? -1 : 1;
+      node = parent;
+    }
+  }
+
+  #seemsWhole(): boolean {
+    const places = this.#places;
+    if (places !== undefined) {
+      return places.mayBeWhole && isFilled(places.highest - places.taken, places.mayBeEnd);
+    }
+    if (this.#start === undefined || this.#end === undefined) return false;
+    const length = this.#items.length;
+    const last = length === 0 ? 1 : (this.#items[length - 1] as Item).number;
+    return isFilled(Math.max(last, this.#endNumber()) - length - 2, this.#end);
+  }
+
+  /** Whether, by count, nothing is missing here and below: enough to begin waiting for what may come late. */
+  get seemsWhole(): boolean {
+    return this.#whole;
+  }
+
+  /** Whether some action below has begun and lacks something. */
+  get hasOpenChildren(): boolean {
+    return this.#open > 0;
+  }
+
+  // ---- as it is read
+
+  get #parts(): Parts<ActionNode> {
+    return this.#places?.parts() ?? { start: this.#start, end: this.#end, items: this.#items };
+  }
+
+  get kind(): "action" | "missing" {
+    return this.startRecord === undefined && this.endRecord === undefined ? "missing" : "action";
+  }
+
+  get taskLevel(): TaskLevel {
+    const level: number[] = [];
+    for (let node: ActionNode = this; node.#parent !== undefined; node = node.#parent) level.push(node.number);
+    return level.reverse();
+  }
+
+  get startRecord(): Message | undefined {
+    return this.#places === undefined ? this.#start : this.#parts.start;
+  }
+
+  get endRecord(): Message | undefined {
+    return this.#places === undefined ? this.#end : this.#parts.end;
+  }
+
+  get actionType(): string | undefined {
+    return textOf((this.startRecord ?? this.endRecord)?.action_type);
+  }
+
+  get status(): "started" | "succeeded" | "failed" | "unknown" {
+    return (this.endRecord ?? this.startRecord)?.action_status ?? "unknown";
+  }
+
+  get startTime(): number | undefined {
+    return this.startRecord?.timestamp;
+  }
+
+  get endTime(): number | undefined {
+    return this.endRecord?.timestamp;
+  }
+
+  get durationSeconds(): number | undefined {
+    const end = this.endRecord;
+    if (end === undefined) return undefined;
+    const measured = end.clew_duration;
+    if (typeof measured === "number") return measured;
+    const start = this.startRecord;
+    return start === undefined ? undefined : end.timestamp - start.timestamp;
+  }
+
+  get exception(): string | undefined {
+    return this.#ofFailure("exception");
+  }
+
+  get reason(): string | undefined {
+    return this.#ofFailure("reason");
+  }
+
+  #ofFailure(field: string): string | undefined {
+    const end = this.endRecord;
+    return end?.action_status === "failed" ? textOf(end[field]) : undefined;
+  }
+
+  get startFields(): Fields | undefined {
+    const start = this.startRecord;
+    return start && fieldsWithout(start, ACTION_KEYS);
+  }
+
+  get endFields(): Fields | undefined {
+    const end = this.endRecord;
+    return end && fieldsWithout(end, ACTION_KEYS);
+  }
+
+  get children(): readonly WrittenNode[] {
+    return this.#places === undefined ? this.#items : this.#parts.items;
+  }
+
+  get gaps(): readonly number[] {
+    return gapsBetween(this.#numbers(), handedOutBy(this.endRecord));
+  }
+
+  get handedOut(): readonly number[] {
+    const taken = new Set(this.#numbers());
+    return [...handedOutBy(this.endRecord)].filter((number) => !taken.has(number)).sort((a, b) => a - b);
+  }
+
+  /** The numbers at which something is, ascending, each once. */
+  #numbers(): number[] {
+    const { start, end, items } = this.#parts;
+    const numbers = start === undefined ? [] : [1];
+    for (const { number } of items) if (number !== numbers.at(-1)) numbers.push(number);
+    const last = end?.task_level.at(-1);
+    if (last !== undefined && !numbers.includes(last)) {
+      const inOrder = last > (numbers.at(-1) ?? 0);
+      numbers.push(last);
+      if (!inOrder) numbers.sort((a, b) => a - b);
+    }
+    return numbers;
+  }
+}
+
+const NO_ITEMS: Item[] = [];
+
+/** An item that comes later than this many others with higher numbers is a sign of a log that is out of order. */
+const MAX_MOVED = 32;
+
+/** Whether so many empty places are no more than the finish says were handed out. */
+function isFilled(empty: number, end: Message | undefined): boolean {
+  if (empty === 0) return true;
+  const handedOut = end?.clew_handed_out;
+  return Array.isArray(handedOut) && handedOut.length >= empty;
+}
+
+/** The index of the first item whose number is not below this one. */
+function lowerBound(items: readonly Item[], number: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((items[middle] as Item).number < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

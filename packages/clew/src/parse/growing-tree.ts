@@ -1,0 +1,86 @@
+import type { Message, TaskLevel } from "../wire/index.js";
+import { ActionNode } from "./action-node.js";
+import { MessageNode } from "./message-node.js";
+import type { ContinuedTask, TaskTree, WrittenNode } from "./task-tree.js";
+
+/** A task's tree: takes messages while they come, and is what a reader reads. */
+export class GrowingTree implements TaskTree {
+  readonly taskUuid: string;
+  readonly continues: ContinuedTask | undefined;
+  readonly #root: ActionNode;
+  /** How many records it took. */
+  size = 0;
+  /** When its last message was read, on whatever clock its keeper has. */
+  touched = 0;
+  /** Whether its keeper has it in the queue of those that wait for late messages. */
+  waiting = false;
+
+  constructor(taskUuid: string, continues: ContinuedTask | undefined) {
+    this.taskUuid = taskUuid;
+    this.continues = continues;
+    this.#root = new ActionNode(taskUuid, 0, undefined);
+  }
+
+  add(message: Message): void {
+    const level = message.task_level;
+    const last = level.length - 1;
+    let node = this.#root;
+    for (let i = 0; i < last; i++) node = node.child(level[i] as number);
+    node.add(level[last] as number, message);
+    this.size++;
+  }
+
+  /** Whether nothing is known to be still to come: enough to give it out once late messages had their time. */
+  get isSettled(): boolean {
+    if (this.#root.seemsWhole || this.root.kind === "message") return true;
+    return this.continues !== undefined && !this.#root.hasOpenChildren;
+  }
+
+  get root(): WrittenNode {
+    const root = this.#root;
+    const only = root.kind === "missing" && root.children.length === 1 ? root.children[0] : undefined;
+    return only instanceof MessageNode && only.number === 1 ? only : root;
+  }
+
+  get isComplete(): boolean {
+    if (this.root.kind === "message") return this.continues === undefined;
+    for (const action of actionsOf(this.#root)) {
+      if (action.startRecord === undefined || action.endRecord === undefined || action.gaps.length > 0) return false;
+    }
+    return true;
+  }
+
+  get missing(): readonly TaskLevel[] {
+    const missing: TaskLevel[] = [];
+    if (this.root.kind === "message") return missing;
+    let numbers = 0;
+    for (const action of actionsOf(this.#root)) {
+      const gaps = action.gaps;
+      if (gaps.length === 0) continue;
+      const level = action.taskLevel;
+      for (const gap of gaps) {
+        missing.push([...level, gap]);
+        numbers += level.length + 1;
+        if (missing.length >= MAX_MISSING || numbers >= MAX_MISSING_NUMBERS) return missing;
+      }
+    }
+    return missing;
+  }
+}
+
+/** Who needs to know of more looks at the `gaps` of each action; a level may be 100,000 numbers long. */
+const MAX_MISSING = 10_000;
+const MAX_MISSING_NUMBERS = 1_000_000;
+
+/** The action and all actions in it, each before those in it. */
+function* actionsOf(root: ActionNode): Generator<ActionNode> {
+  const waiting = [root];
+  for (let action = waiting.pop(); action !== undefined; action = waiting.pop()) {
+    yield action;
+    const { children } = action;
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i];
+      if (child instanceof ActionNode) waiting.push(child);
+    }
+  }
+}

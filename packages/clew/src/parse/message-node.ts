@@ -1,0 +1,72 @@
+import type { Message, TaskLevel } from "../wire/index.js";
+import type { Fields, WrittenMessage } from "./task-tree.js";
+
+/** A record in its tree. Everything but the place is looked up in the record when it is asked for. */
+export class MessageNode implements WrittenMessage {
+  readonly record: Message;
+  /** The last number of the level: its place in the action. */
+  readonly number: number;
+  readonly conflicting: boolean;
+
+  constructor(record: Message, conflicting = false) {
+    this.record = record;
+    this.number = record.task_level[record.task_level.length - 1] as number;
+    this.conflicting = conflicting;
+  }
+
+  get kind(): "message" {
+    return "message";
+  }
+
+  get taskUuid(): string {
+    return this.record.task_uuid;
+  }
+
+  get taskLevel(): TaskLevel {
+    return this.record.task_level;
+  }
+
+  get messageType(): string | undefined {
+    return textOf(this.record.message_type);
+  }
+
+  get timestamp(): number {
+    return this.record.timestamp;
+  }
+
+  get fields(): Fields {
+    return fieldsWithout(this.record, MESSAGE_KEYS);
+  }
+}
+
+const MESSAGE_KEYS: ReadonlySet<string> = new Set(["task_uuid", "task_level", "timestamp", "message_type"]);
+export const ACTION_KEYS: ReadonlySet<string> = new Set([
+  "task_uuid",
+  "task_level",
+  "timestamp",
+  "action_type",
+  "action_status",
+]);
+
+/** What the program logged: the record without the keys that the tree tells already. */
+export function fieldsWithout(record: Message, keys: ReadonlySet<string>): Fields {
+  const fields: Record<string, unknown> = {};
+  for (const key of Object.keys(record)) {
+    if (keys.has(key)) continue;
+    if (key === "__proto__") {
+      Object.defineProperty(fields, key, {
+        value: record[key],
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    } else fields[key] = record[key];
+  }
+  return fields;
+}
+
+/** A field that should be a text, whatever a stranger's program put there. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  return value === undefined || value === null ? undefined : String(typeof value === "object" ? "[object]" : value);
+}

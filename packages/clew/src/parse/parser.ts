@@ -1,0 +1,145 @@
+import type { Message } from "../wire/index.js";
+import { GrowingTree } from "./growing-tree.js";
+import { LogClock, Tombstones, WaitingTasks } from "./lingering.js";
+import type { TaskTree } from "./task-tree.js";
+
+/** How a `Parser` decides that a task has ended. */
+export interface ParserOptions {
+  /**
+   * The log has no end: memory must stay bounded, so a task is given out when it seems complete and has lingered. What
+   * comes later is a tree of its own, with `continues` set. Without this each task is one tree, always.
+   */
+  readonly endless?: boolean;
+  /** How long a complete task waits for late messages, in seconds of the log's own time. Endless only; default 10. */
+  readonly lingerSeconds?: number;
+  /** How many given-out tasks are remembered, to name what comes after. Endless only; default 20,000. */
+  readonly tombstones?: number;
+  /**
+   * How many messages are held at most. Beyond it the tasks that were silent for longest are given out, incomplete as
+   * they are. Endless only; default 500,000.
+   */
+  readonly maxMessages?: number;
+}
+
+/**
+ * Puts messages together into task trees, one tree for each `task_uuid`, in whatever order they come.
+ *
+ * Late children, children that end after their parent, lost and repeated messages, and a task that several processes
+ * wrote all give one tree. Whether more of a task will come, nobody can know before the end of the log. So by default
+ * nothing is given out before `end`, unless the caller, who knows more, says so with `take`. With `endless: true`, `add`
+ * gives out each task that is complete and has lingered.
+ *
+ * A message costs work in proportion to the depth of its level and nothing else. Identical messages are one; different
+ * ones at one place are all kept, and marked as `conflicting`.
+ *
+ * @example
+ * ```ts
+ * import { Parser } from "clew/parse";
+ *
+ * const parser = new Parser();
+ * const place = { task_uuid: "t1", action_type: "greet" };
+ * parser.add({ ...place, task_level: [2], timestamp: 3, action_status: "succeeded" });
+ * parser.add({ ...place, task_level: [1], timestamp: 1, action_status: "started" });
+ * const [tree] = parser.end();
+ * console.log(tree?.isComplete); // true
+ * ```
+ *
+ * The algorithm descends from `eliot.parse`, which gives a task out as soon as its root seems complete.
+ */
+export class Parser {
+  readonly #trees = new Map<string, GrowingTree>();
+  readonly #endless: Endless | undefined;
+  #last: GrowingTree | undefined;
+
+  constructor(options: ParserOptions = {}) {
+    this.#endless = options.endless === true ? new Endless(options) : undefined;
+  }
+
+  /** Takes one message. Gives the task trees that this completed, which without `endless` are none. */
+  add(message: Message): readonly TaskTree[] {
+    let tree = this.#last;
+    if (tree === undefined || tree.taskUuid !== message.task_uuid) {
+      tree = this.#trees.get(message.task_uuid) ?? this.#begin(message.task_uuid);
+      this.#last = tree;
+    }
+    tree.add(message);
+    return this.#endless === undefined ? NONE : this.#givenOut(this.#endless.after(message, tree, this.#trees));
+  }
+
+  /** Gives one task out, because the caller knows that no more of it will come; `undefined` if none is held. */
+  take(taskUuid: string): TaskTree | undefined {
+    const tree = this.#trees.get(taskUuid);
+    if (tree !== undefined) this.#givenOut([tree]);
+    return tree;
+  }
+
+  /** Gives all trees that are left, in the order of their first messages, and forgets everything. */
+  end(): readonly TaskTree[] {
+    const trees = [...this.#trees.values()];
+    this.#trees.clear();
+    this.#last = undefined;
+    return trees;
+  }
+
+  #begin(taskUuid: string): GrowingTree {
+    const tree = new GrowingTree(taskUuid, this.#endless?.tombstones.get(taskUuid));
+    this.#trees.set(taskUuid, tree);
+    return tree;
+  }
+
+  #givenOut(trees: readonly GrowingTree[]): readonly TaskTree[] {
+    for (const tree of trees) {
+      this.#trees.delete(tree.taskUuid);
+      if (this.#last === tree) this.#last = undefined;
+      this.#endless?.forget(tree);
+    }
+    return trees;
+  }
+}
+
+const NONE: readonly GrowingTree[] = [];
+
+class Endless {
+  readonly tombstones: Tombstones;
+  readonly #lingerSeconds: number;
+  readonly #maxMessages: number;
+  readonly #clock = new LogClock();
+  readonly #waiting = new WaitingTasks();
+  #held = 0;
+
+  constructor({ lingerSeconds = 10, tombstones = 20_000, maxMessages = 500_000 }: ParserOptions) {
+    this.#lingerSeconds = lingerSeconds;
+    this.#maxMessages = maxMessages;
+    this.tombstones = new Tombstones(tombstones);
+  }
+
+  /** What is to be given out after this message, which the tree has taken. */
+  after(message: Message, tree: GrowingTree, trees: ReadonlyMap<string, GrowingTree>): readonly GrowingTree[] {
+    this.#held++;
+    const before = this.#clock.now;
+    this.#clock.read(message);
+    const now = this.#clock.now;
+    tree.touched = now;
+    if (!tree.waiting && tree.isSettled) this.#waiting.add(tree);
+    if (this.#held > this.#maxMessages) return this.#silentForLongest(trees);
+    return now === before ? NONE : this.#waiting.takeUntil(now - this.#lingerSeconds);
+  }
+
+  forget(tree: GrowingTree): void {
+    this.#held -= tree.size;
+    this.tombstones.add(tree);
+  }
+
+  /** Those whose going brings what is held down to nine tenths, so that this is not done for every message. */
+  #silentForLongest(trees: ReadonlyMap<string, GrowingTree>): GrowingTree[] {
+    const bySilence = [...trees.values()].sort((a, b) => a.touched - b.touched);
+    const silent: GrowingTree[] = [];
+    let left = this.#held;
+    for (const tree of bySilence) {
+      if (left <= this.#maxMessages * 0.9) break;
+      left -= tree.size;
+      silent.push(tree);
+    }
+    return silent;
+  }
+}
