@@ -13,6 +13,7 @@ export default defineConfig({
   },
   test: {
     include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
-    dangerouslyIgnoreUnhandledErrors: false,
+    exclude: ["**/node_modules/**", "**/*.slow.test.ts"],
+    reporters: ["default", "./test/closing-line.ts"],
   },
 });

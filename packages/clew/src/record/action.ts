@@ -1,7 +1,7 @@
 import type { TaskLevel } from "../wire/index.js";
 
 /**
- * The fields of a message: any object with string keys. Arrays, functions and errors are no fields; the types of the
+ * The fields of a message: an object with string keys, of whatever class. Arrays, functions and errors are no fields; the types of the
  * functions that take fields refuse them, and where one comes all the same it stands under `value`.
  */
 export type FieldsOf<F> = F extends readonly unknown[] | ((...args: never[]) => unknown)

@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "tsdown";
+
+/** Each door that the package's exports name, and the faces that Node is given instead. */
+const DOORS = {
+  index: "src/index.ts",
+  "index.node": "src/index.node.ts",
+  scope: "src/scope/index.ts",
+  "scope.node": "src/scope.node.ts",
+  observe: "src/observe/index.ts",
+  parse: "src/parse/index.ts",
+  render: "src/render/index.ts",
+  explain: "src/explain/index.ts",
+  testing: "src/testing/index.ts",
+};
+
+export default defineConfig({
+  entry: Object.fromEntries(Object.entries(DOORS).filter(([, file]) => existsSync(file))),
+  format: ["esm", "cjs"],
+  platform: "node",
+  fixedExtension: false,
+  target: "es2022",
+  dts: true,
+  // Declarations name Symbol.dispose; a program whose `lib` lacks it must still compile.
+  banner: { dts: '/// <reference lib="esnext.disposable" />' },
+  sourcemap: true,
+  clean: true,
+  treeshake: true,
+  report: false,
+});

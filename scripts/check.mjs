@@ -1,0 +1,39 @@
+// All of CI in one command: format, lint, types, tests (doors, arrows and documentation among them), packages.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const bin = (name) => `${root}node_modules/.bin/${name}`;
+
+const STEPS = [
+  ["format and lint", bin("biome"), ["ci", "--error-on-warnings", "."]],
+  ["types of the portable rooms", bin("tsc"), ["-p", "packages/clew/tsconfig.portable.json"]],
+  ["types of the library", bin("tsc"), ["-p", "packages/clew"]],
+  ["types of the command", bin("tsc"), ["-p", "packages/cli"]],
+  ["types of the tests", bin("tsc"), ["-p", "test"]],
+  ["types of the examples", bin("tsc"), ["-p", "examples"]],
+  ["what is never used", bin("knip"), []],
+  ["tests", bin("vitest"), ["run", "--reporter=./test/closing-line.ts"]],
+  ["package clew: publint", bin("publint"), ["--strict", "packages/clew"]],
+  ["package @clew/cli: publint", bin("publint"), ["--strict", "packages/cli"]],
+  ["package clew: are the types wrong", bin("attw"), ["--pack", "packages/clew", "--profile", "node16"]],
+];
+
+let failed = 0;
+for (const [what, command, args] of STEPS) {
+  const started = performance.now();
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  if (status === 0) {
+    console.log(`ok      ${what} (${seconds} s)`);
+    if (what === "tests") console.log(stdout.trim());
+  } else {
+    failed++;
+    console.log(`FAILED  ${what} (${seconds} s)\n${stdout}${stderr}`);
+  }
+}
+if (failed > 0) {
+  console.log(`${failed} of ${STEPS.length} checks failed.`);
+  process.exit(1);
+}
+console.log(`All ${STEPS.length} checks hold.`);

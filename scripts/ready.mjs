@@ -1,0 +1,54 @@
+// Installs and builds what is missing, says what it does, and asks nothing. Every script of the root begins with it.
+// Plain JavaScript without packages: on a fresh machine nothing else is there.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [major] = process.versions.node.split(".").map(Number);
+if (major < 20) {
+  console.error(`clew needs Node 20 or later to build; this is Node ${process.versions.node}. Install a newer Node.`);
+  process.exit(2);
+}
+
+if (!isInstalled()) run("Installing the packages of package-lock.json", "npm", ["ci", "--no-fund", "--no-audit"]);
+if (!isBuilt()) run("Building packages/clew and packages/cli", process.execPath, ["scripts/build.mjs"]);
+
+/** npm keeps a copy of the lockfile it installed; where ours is newer, something is missing. */
+function isInstalled() {
+  const installed = join(root, "node_modules/.package-lock.json");
+  if (!existsSync(installed) || !existsSync(join(root, "node_modules/.bin/clew"))) return false;
+  const { packages } = JSON.parse(readFileSync(installed, "utf8"));
+  const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, link, optional }]) =>
+      path === "" || link || optional || !path.startsWith("node_modules") || packages[path]?.version === version,
+  );
+}
+
+function isBuilt() {
+  const stamp = join(root, "packages/cli/dist/main.js");
+  if (!existsSync(stamp) || !existsSync(join(root, "packages/clew/dist/index.js"))) return false;
+  const builtAt = statSync(stamp).mtimeMs;
+  return ["packages/clew", "packages/cli"].every((folder) => newest(join(root, folder)) <= builtAt);
+}
+
+/** When the newest file that a build reads was changed. */
+function newest(folder) {
+  let latest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === "dist" || entry.name === "node_modules" || entry.name.endsWith(".test.ts")) continue;
+    const path = join(folder, entry.name);
+    latest = Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
+  }
+  return latest;
+}
+
+function run(what, command, args) {
+  console.error(`${what} ...`);
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}\n${what} failed: ${command} ${args.join(" ")} ended with ${status}.`);
+  process.exit(1);
+}

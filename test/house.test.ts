@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+
+// The layout of the library as data. ARCHITECTURE.md tells it in words.
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const library = join(root, "packages/clew/src");
+const command = join(root, "packages/cli/src");
+
+/** Which rooms a room may import. What is not named here is forbidden. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
+  record: ["wire"],
+  parse: ["wire"],
+  scope: ["record", "wire"],
+  node: ["record", "wire"],
+  render: ["parse", "wire"],
+  explain: ["parse", "wire"],
+  worker: ["scope", "record", "wire", "node"],
+  observe: ["scope", "record", "wire"],
+  bridge: ["record", "scope", "parse", "wire", "node"],
+  testing: ["record", "scope", "parse", "render", "wire"],
+};
+
+/** The rooms that may import from the platform. The others run everywhere. */
+const MAY_USE_NODE = ["node", "worker", "observe", "bridge", "testing"];
+
+const VAGUE = /(^|[-.])(utils?|helpers?|common|misc|manager|base)\.ts$/;
+const LONGEST_FILE = 300;
+
+interface Import {
+  readonly from: string;
+  readonly specifier: string;
+  /** The file it means, relative to the library; undefined for a package. */
+  readonly to: string | undefined;
+}
+
+const files = sourcesBelow(library);
+const imports = files.flatMap((file) => importsOf(library, file));
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith(".d.ts"))
+    .map((file) => file.replaceAll("\\", "/"));
+}
+
+function importsOf(folder: string, file: string): Import[] {
+  const text = readFileSync(join(folder, file), "utf8");
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName: specifier }) => {
+    const to = specifier.startsWith(".")
+      ? relative(folder, join(folder, dirname(file), specifier)).replace(/\.js$/, ".ts")
+      : undefined;
+    return { from: file, specifier, to };
+  });
+}
+
+/** The room a file is in; "" for the faces, which stand on top of all rooms. */
+function roomOf(file: string): string {
+  return file.includes("/") ? (file.split("/")[0] as string) : "";
+}
+
+describe("the rooms of the library", () => {
+  test("import only what the table allows, and only through doors", () => {
+    const broken = imports.flatMap(({ from, to }) => {
+      if (to === undefined || roomOf(from) === roomOf(to)) return [];
+      const [inner, outer] = [roomOf(from), roomOf(to)];
+      const place = `${from} imports ${to}: `;
+      if (inner !== "" && outer === "") return [`${place}a room does not know the faces above it`];
+      if (inner !== "" && !MAY_IMPORT[inner]?.includes(outer)) {
+        return [`${place}${inner} may import ${MAY_IMPORT[inner]?.join(", ") || "nothing"}, not ${outer}`];
+      }
+      return /^(bridge\/)?[^/]+\/index\.ts$/.test(to) ? [] : [`${place}a room is entered by its door, index.ts`];
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("use the platform only where they may", () => {
+    const broken = imports.flatMap(({ from, specifier, to }) => {
+      const room = roomOf(from);
+      if (to !== undefined || room === "" || MAY_USE_NODE.includes(room)) return [];
+      return [`${from} imports ${specifier}: ${room} is compiled for every runtime and has no dependency`];
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("have no cycle, types included", () => {
+    expect(findCycle(imports)).toBeUndefined();
+  });
+
+  test("are all in the table", () => {
+    const rooms = new Set(files.map(roomOf).filter((room) => room !== ""));
+    expect([...rooms].filter((room) => !(room in MAY_IMPORT))).toEqual([]);
+  });
+});
+
+describe("the command", () => {
+  test("knows the library by its package name, the readers' doors and the public faces only", () => {
+    const broken = sourcesBelow(command)
+      .flatMap((file) => importsOf(command, file))
+      .filter(
+        ({ specifier, to }) =>
+          /^clew(?!$|\/(parse|render|explain|scope|observe)$)/.test(specifier) || to?.startsWith(".."),
+      )
+      .map(({ from, specifier }) => `${from} imports ${specifier}`);
+    expect(broken).toEqual([]);
+  });
+
+  test("has no cycle, types included", () => {
+    expect(findCycle(sourcesBelow(command).flatMap((file) => importsOf(command, file)))).toBeUndefined();
+  });
+});
+
+describe("a file", () => {
+  const all = [
+    ...files.map((file) => join(library, file)),
+    ...sourcesBelow(command).map((file) => join(command, file)),
+  ];
+
+  test(`fits in the head: ${LONGEST_FILE} lines at most`, () => {
+    const long = all
+      .map((file) => ({ file: relative(root, file), lines: readFileSync(file, "utf8").split("\n").length - 1 }))
+      .filter(({ lines }) => lines > LONGEST_FILE);
+    expect(long).toEqual([]);
+  });
+
+  test("has a name that says what is in it", () => {
+    expect(all.filter((file) => VAGUE.test(file))).toEqual([]);
+  });
+
+  test("holds no `any` and no suppression", () => {
+    const broken = all.filter((file) =>
+      /: any\b|\bas any\b|@ts-ignore|@ts-expect-error|biome-ignore|eslint-disable/.test(readFileSync(file, "utf8")),
+    );
+    expect(broken).toEqual([]);
+  });
+});
+
+/** A cycle as a path of files, or `undefined`. */
+function findCycle(edges: readonly Import[]): string | undefined {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of edges) if (to !== undefined) next.set(from, [...(next.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): string | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file].join(" -> ");
+    if (done.has(file)) return undefined;
+    for (const other of next.get(file) ?? []) {
+      const cycle = visit(other, [...path, file]);
+      if (cycle !== undefined) return cycle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of next.keys()) {
+    const cycle = visit(file, []);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}

@@ -1,0 +1,149 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+
+// What is packed, as a program sees that has installed it: the built files, through the package's exports.
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+function runScript(script: string): string {
+  return execFileSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: root, encoding: "utf8" });
+}
+
+describe("the ESM and the CommonJS copy of clew in one process", () => {
+  test("share one hub: destinations, context and errors", () => {
+    const printed = runScript(`
+      import { createRequire } from "node:module";
+      import * as esm from "clew";
+      const cjs = createRequire(process.cwd() + "/x.js")("clew");
+      const lines = [];
+      esm.addDestination({ writeLine: (line) => void lines.push(JSON.parse(line)) });
+      await esm.withAction("outer", async () => {
+        await null;
+        await cjs.withAction("inner", async () => { await null; esm.logMessage("innermost"); });
+      });
+      let error;
+      try { cjs.continueTask("rubbish"); } catch (thrown) { error = thrown; }
+      console.log(JSON.stringify({
+        different: esm.withAction !== cjs.withAction,
+        levels: lines.map((line) => line.task_level.join("/")),
+        tasks: new Set(lines.map((line) => line.task_uuid)).size,
+        instance: error instanceof esm.TaskIdError && error instanceof cjs.TaskIdError,
+        ledger: cjs.ledger()[0].logged,
+      }));
+    `);
+    expect(JSON.parse(printed)).toEqual({
+      different: true,
+      levels: ["1", "2/1", "2/2", "2/3", "3"],
+      tasks: 1,
+      instance: true,
+      ledger: 5,
+    });
+  });
+});
+
+describe("the exports of clew", () => {
+  const { exports } = JSON.parse(readFileSync(join(root, "packages/clew/package.json"), "utf8"));
+  const doors = Object.keys(exports).filter((door) => door !== "./package.json");
+
+  test("refuse deep imports", () => {
+    const require = createRequire(join(root, "x.js"));
+    expect(() => require("clew/dist/index.js")).toThrow(/not defined by "exports"/);
+    expect(() => require("clew/record")).toThrow(/not defined by "exports"/);
+  });
+
+  test("load as ESM and as CommonJS, with the same names", () => {
+    for (const door of doors) {
+      const name = `clew${door.slice(1)}`;
+      const names = runScript(`
+        import { createRequire } from "node:module";
+        import * as esm from ${JSON.stringify(name)};
+        const cjs = createRequire(process.cwd() + "/x.js")(${JSON.stringify(name)});
+        console.log(JSON.stringify([Object.keys(esm).sort(), Object.keys(cjs).sort()]));
+      `);
+      const [esm, cjs] = JSON.parse(names);
+      expect(esm, name).toEqual(cjs);
+      expect(esm.length, name).toBeGreaterThan(0);
+    }
+  });
+
+  test("give each name by exactly one door", () => {
+    const givenBy: Record<string, string[]> = {};
+    for (const door of doors) {
+      const names = runScript(`
+        import * as esm from ${JSON.stringify(`clew${door.slice(1)}`)};
+        console.log(JSON.stringify(Object.keys(esm)));
+      `);
+      for (const name of JSON.parse(names)) givenBy[name] = [...(givenBy[name] ?? []), door];
+    }
+    expect(Object.entries(givenBy).filter(([, by]) => by.length > 1)).toEqual([]);
+  });
+
+  test("have the same names where there is no Node", () => {
+    const names = (condition: string) =>
+      execFileSync(
+        process.execPath,
+        [
+          "--input-type=module",
+          "--eval",
+          `import * as x from ${JSON.stringify(condition)}; console.log(Object.keys(x).sort().join())`,
+        ],
+        { cwd: root, encoding: "utf8" },
+      );
+    const portable = new URL("../packages/clew/dist/index.js", import.meta.url).href;
+    expect(names(portable)).toBe(names("clew"));
+  });
+});
+
+describe("the first program of the README", () => {
+  const settings: readonly (readonly [string, ts.CompilerOptions])[] = [
+    ["nodenext", { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext }],
+    ["bundler", { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }],
+    ["node16, CommonJS", { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 }],
+  ];
+  const surroundings: readonly (readonly [string, ts.CompilerOptions])[] = [
+    ["without Node's and the DOM's types", { lib: ["lib.es2022.d.ts"], types: [] }],
+    ["with Node's types", { lib: ["lib.es2022.d.ts"], types: ["node"] }],
+    ["with the DOM's types", { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"], types: [] }],
+  ];
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const [, program = ""] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+
+  for (const [resolution, options] of settings) {
+    for (const [types, more] of surroundings) {
+      test(`compiles under ${resolution}, ${types}, library checks on`, { timeout: 30_000 }, () => {
+        const isCommonJs = resolution.endsWith("CommonJS");
+        const folder = join(root, "node_modules/.cache/clew-readme");
+        const file = join(
+          folder,
+          `${resolution}-${types}${isCommonJs ? ".cts" : ".mts"}`.replaceAll(/[^a-z0-9.]+/gi, "-"),
+        );
+        mkdirSync(folder, { recursive: true });
+        // CommonJS has no await at the top level.
+        const body = isCommonJs ? program.replaceAll(/^await /gm, "void ") : program;
+        const declared =
+          types.startsWith("with Node") || types.includes("DOM")
+            ? ""
+            : "declare const console: { log(...values: unknown[]): void };\n";
+        writeFileSync(file, `${body}\n${declared}export {};\n`);
+        const compiled = ts.createProgram([file], {
+          target: ts.ScriptTarget.ES2022,
+          strict: true,
+          skipLibCheck: false,
+          noEmit: true,
+          ...options,
+          ...more,
+        });
+        const errors = ts
+          .getPreEmitDiagnostics(compiled)
+          .map(({ messageText, file: at }) => `${at?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
+        rmSync(file);
+        expect(errors).toEqual([]);
+      });
+    }
+  }
+});
