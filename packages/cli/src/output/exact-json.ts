@@ -1,0 +1,57 @@
+/**
+ * A value that was read from a log as JSON, without loss: what JSON has no number for is `{"$float": "NaN"}`, an integer
+ * beyond 2^53 `{"$int": "digits"}`. Does not recurse, for values may be 100,000 deep.
+ */
+export function encodeExact(value: unknown): string {
+  if (typeof value !== "object" || value === null) return encodeScalar(value);
+  let text = "";
+  const open: Open[] = [];
+  let current: Open | undefined = enter(value);
+  text += current.keys === undefined ? "[" : "{";
+  while (current !== undefined) {
+    if (current.next === current.length) {
+      text += current.keys === undefined ? "]" : "}";
+      current = open.pop();
+      continue;
+    }
+    if (current.next > 0) text += ",";
+    const key: string | number = current.keys?.[current.next] ?? current.next;
+    current.next++;
+    if (current.keys !== undefined) text += `${JSON.stringify(key)}:`;
+    const member: unknown = current.members[key];
+    if (typeof member === "object" && member !== null) {
+      open.push(current);
+      current = enter(member);
+      text += current.keys === undefined ? "[" : "{";
+    } else text += encodeScalar(member);
+  }
+  return text;
+}
+
+/** A list or object of which some members are written; a list has no keys. */
+interface Open {
+  readonly members: Readonly<Record<string | number, unknown>>;
+  readonly keys: readonly string[] | undefined;
+  readonly length: number;
+  next: number;
+}
+
+function enter(value: object): Open {
+  const keys = Array.isArray(value) ? undefined : Object.keys(value);
+  const members = value as Readonly<Record<string | number, unknown>>;
+  return { members, keys, length: keys?.length ?? (value as readonly unknown[]).length, next: 0 };
+}
+
+function encodeScalar(value: unknown): string {
+  switch (typeof value) {
+    case "number":
+      if (!Number.isFinite(value)) return `{"$float":"${value}"}`;
+      return Object.is(value, -0) ? "-0" : `${value}`;
+    case "bigint":
+      return `{"$int":"${value}"}`;
+    case "undefined":
+      return "null";
+    default:
+      return JSON.stringify(value) ?? "null";
+  }
+}
