@@ -39,6 +39,8 @@ export interface Hub {
   readonly hooks: Hooks;
   /** Where timers and randomness of scopes come from; set by the scope room. */
   scheduler: unknown;
+  /** How many calls of `logAllTasks` are in force. */
+  allTasksLogged: number;
   /** Tells the person at the terminal, once for each code and subject, what the log alone would hide. */
   warn(text: string, code: string): void;
   readonly warned: Set<string>;
@@ -62,6 +64,7 @@ function createHub(): Hub {
     continued: new Set(),
     hooks: {},
     scheduler: undefined,
+    allTasksLogged: 0,
     warn: (text, code) => console.warn(`${code}: ${text}`),
     warned: new Set(),
   };
