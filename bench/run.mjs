@@ -1,0 +1,67 @@
+// npm run bench [-- --only A1,B1] [--rounds 7] [--quick] [--json]: prints each row with its peers, measured in the same run.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { measure } from "./harness.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+if (!existsSync(`${here}node_modules/pino`)) {
+  console.error("Installing the peers of bench/package-lock.json ...");
+  const { status, stderr } = spawnSync("npm", ["ci", "--no-fund", "--no-audit"], { cwd: here, encoding: "utf8" });
+  if (status !== 0) throw new Error(`Cannot install the peers:\n${stderr}`);
+}
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    rounds: { type: "string" },
+    quick: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 7));
+const share = values.quick ? 0.05 : 1;
+const only = values.only?.split(",");
+
+const results = [];
+if (!values.json) {
+  console.log(
+    `Node ${process.versions.node}, ${rounds} interleaved rounds, medians${values.quick ? "; quick: no figure to quote" : ""}\n`,
+  );
+}
+for (const name of readdirSync(`${here}rows`).sort()) {
+  const file = `${here}rows/${name}`;
+  const { rows } = await import(pathToFileURL(file).href);
+  for (const row of rows) {
+    if (only !== undefined && !only.includes(row.id)) continue;
+    const medians = measure(file, row, { rounds, share });
+    const verdicts = row.targets.map((/** @type {import("./harness.mjs").Target} */ target) => {
+      const ratio = Number(medians[target.ours]) / Number(medians[target.against]);
+      return { ...target, ratio, reached: ratio <= target.atMost };
+    });
+    results.push({ id: row.id, what: row.what, times: row.times, measures: row.measures ?? "cpu", medians, verdicts });
+    if (!values.json) print(row, medians, verdicts);
+  }
+}
+if (values.json) console.log(JSON.stringify({ node: process.versions.node, rounds, results }, null, 1));
+
+/**
+ * @param {import("./harness.mjs").Row} row
+ * @param {Record<string, number>} medians
+ * @param {(import("./harness.mjs").Target & { ratio: number, reached: boolean })[]} verdicts
+ */
+function print(row, medians, verdicts) {
+  const [first = ""] = Object.keys(medians);
+  const unit = row.measures === "memory" ? "MiB" : row.measures === "bytes" ? "B" : "ms";
+  console.log(`${row.id}  ${row.what} (${row.times.toLocaleString("en")} times)`);
+  for (const [name, value] of Object.entries(medians)) {
+    const ratio = (value / Number(medians[first])).toFixed(2);
+    console.log(`    ${name.padEnd(40)} ${value.toFixed(1).padStart(10)} ${unit}  ${ratio.padStart(7)} x ${first}`);
+  }
+  for (const { ours, against, atMost, ratio, reached } of verdicts) {
+    console.log(`    ${reached ? "reached" : "SHORT  "} ${ours}: ${ratio.toFixed(2)} x ${against}, target ${atMost}`);
+  }
+  console.log();
+}
