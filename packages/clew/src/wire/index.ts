@@ -1,6 +1,7 @@
-export { decodeJson, MAY_HOLD_LONG_INTEGER } from "./decode.js";
+export { decodeJson } from "./decode.js";
 export type { Replace } from "./encode.js";
 export { describeThrown, encodeNumber, encodeValue, quote } from "./encode.js";
+export { mayHoldLongInteger } from "./long-integer.js";
 export type { ActionStatus, Message } from "./message.js";
 export { isReserved, isReservedInFailure } from "./message.js";
 export * as names from "./names.js";

@@ -1,0 +1,33 @@
+/**
+ * Whether a JSON text may hold an integer that a number cannot: sixteen digits or more (2^53 has sixteen), with nothing
+ * before and after that would make them a fraction or part of a string. May say yes without need, never no.
+ *
+ * It looks at every sixteenth character only, for such a run cannot hide between; the pattern that says the same takes
+ * four times as long, which was a fifth of the time of reading a log.
+ */
+export function mayHoldLongInteger(text: string): boolean {
+  const length = text.length;
+  for (let at = LONG - 1; at < length; at += LONG) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > 0 && isDigit(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    while (end < length && isDigit(text.charCodeAt(end))) end++;
+    if (end - start >= LONG && standsAlone(text, start, end)) return true;
+    // The next run begins after this one's end at the earliest, and is at least as long.
+    at = end - 1;
+  }
+  return false;
+}
+
+const LONG = 16;
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function standsAlone(text: string, start: number, end: number): boolean {
+  const before = text[start - 1] === "-" ? text[start - 2] : text[start - 1];
+  const after = text[end];
+  return (before === undefined || ":,[ \t\r\n".includes(before)) && after !== "." && after !== "e" && after !== "E";
+}
