@@ -1,1 +1,5 @@
 export { installCarrier } from "./carrier.js";
+export { continueFrom } from "./continue-from.js";
+export { noticeRequests } from "./known-requests.js";
+export { serializeTo } from "./serialize-to.js";
+export { toFile } from "./to-file.js";

@@ -77,6 +77,30 @@ export class NeedsNodeError extends ClewError {
   }
 }
 
+/**
+ * A log file cannot be had as it was asked for; `cause` is the system's error, where there is one.
+ *
+ * @example
+ * ```ts
+ * import { LogFileError, toFile } from "clew";
+ *
+ * try {
+ *   toFile("/no/such/folder/shop.log");
+ * } catch (error) {
+ *   console.log(error instanceof LogFileError, error);
+ * }
+ * ```
+ */
+export class LogFileError extends ClewError {
+  static readonly code = "CLEW_LOG_FILE";
+  override readonly name = "LogFileError";
+  readonly code = LogFileError.code;
+
+  constructor(file: string, why: string, cause?: unknown) {
+    super(`Cannot write a log to ${file}: ${why}`, cause === undefined ? undefined : { cause });
+  }
+}
+
 function shown(value: unknown): string {
   if (typeof value !== "string") return `of type ${value === null ? "null" : typeof value}`;
   return quote(value.length > 80 ? `${value.slice(0, 80)}…` : value);

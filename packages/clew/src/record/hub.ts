@@ -36,6 +36,8 @@ export interface Hub {
   readonly traced: WeakSet<object>;
   /** The serialized task ids that this process has continued, oldest first. */
   readonly continued: Set<string>;
+  /** The W3C traces of others that tasks belong to, by task_uuid, oldest first. */
+  readonly traces: Map<string, { readonly traceId: string; readonly flags: string }>;
   readonly hooks: Hooks;
   /** Where timers and randomness of scopes come from; set by the scope room. */
   scheduler: unknown;
@@ -62,6 +64,7 @@ function createHub(): Hub {
     tracebacks: true,
     traced: new WeakSet(),
     continued: new Set(),
+    traces: new Map(),
     hooks: {},
     scheduler: undefined,
     allTasksLogged: 0,

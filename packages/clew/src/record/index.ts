@@ -8,9 +8,29 @@ export { currentAction, currentContext, runInContext } from "./current-context.j
 export type { Destination, LedgerEntry, LineDestination, MessageDestination } from "./destination.js";
 export { addDestination, addGlobalFields, close, flush, ledger, removeDestination } from "./destinations.js";
 export { registerErrorExtractor } from "./error-extractors.js";
-export { AlreadyFinishedError, ClewError, NeedsNodeError, TaskIdError, TooManyCallsError } from "./errors.js";
+export {
+  AlreadyFinishedError,
+  ClewError,
+  LogFileError,
+  NeedsNodeError,
+  TaskIdError,
+  TooManyCallsError,
+} from "./errors.js";
 export { type Hooks, type Hub, hub, warnOnce } from "./hub.js";
-export { logError, logMessage, reportAlone } from "./log.js";
+export { logError, logMessage, reportAlone, reportLine } from "./log.js";
+export {
+  type ContinueFromOptions,
+  continueFrom,
+  type FileDestination,
+  type FileMode,
+  type ReadableHeaders,
+  type SerializeToOptions,
+  serializeTo,
+  type ToFileOptions,
+  toFile,
+  type WritableHeaders,
+  type WritableLike,
+} from "./needs-node.js";
 export {
   begin,
   beginTask,
@@ -20,6 +40,7 @@ export {
   startAction,
   startTask,
 } from "./start-action.js";
+export { isOwnTaskUuid } from "./task-uuid.js";
 export {
   type BodyResult,
   runBody,

@@ -53,13 +53,19 @@ export function logError(error: unknown, fields?: object): void {
 
 /** Logs a message that belongs to no action: a task of its own. */
 function logAlone(tail: string): void {
-  const head = `{"task_uuid":"${createTaskUuid()}","task_level":[1],"timestamp":${hub.clock.read()}`;
-  emit(`${head}${tail}}\n`, reportAlone);
+  emit(lineAlone(tail), reportAlone);
+}
+
+function lineAlone(tail: string): string {
+  return `{"task_uuid":"${createTaskUuid()}","task_level":[1],"timestamp":${hub.clock.read()}${tail}}\n`;
 }
 
 /** A report about a message that belongs to no action; it has no tree to stand in. */
 export function reportAlone(type: string, fields: object, except?: Outlet): void {
-  if (!hub.isListening) return;
-  const head = `{"task_uuid":"${createTaskUuid()}","task_level":[1],"timestamp":${hub.clock.read()}`;
-  emit(`${head},"message_type":${quote(type)}${encodeFields(fields, undefined)}}\n`, reportAlone, except);
+  if (hub.isListening) emit(reportLine(type, fields), reportAlone, except);
+}
+
+/** The line of such a report, for a destination that is not added any more. */
+export function reportLine(type: string, fields: object): string {
+  return lineAlone(`,"message_type":${quote(type)}${encodeFields(fields, undefined)}`);
 }

@@ -21,6 +21,11 @@ export function createTaskUuid(): string {
   return (HEX[first >>> 16] as string) + HEX[first & 0xffff] + rest;
 }
 
+/** Whether a UUID was made here. Strangers cannot guess one: 90 of its bits are random. */
+export function isOwnTaskUuid(taskUuid: string): boolean {
+  return rest !== "" && taskUuid.endsWith(rest);
+}
+
 function draw(): void {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = crypto.getRandomValues(new Uint16Array(8));
   first = ((g << 16) | h) >>> 0;

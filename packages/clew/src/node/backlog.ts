@@ -1,0 +1,68 @@
+/**
+ * What a file did not take yet: lines in their order, the first of them perhaps written in part. Nothing here writes;
+ * `next` gives bytes to write, `took` says how many of them were.
+ */
+
+const NEWLINE = 10;
+/** Lines are joined into pieces of about this size. */
+const PIECE = 64 * 1024;
+
+export class Backlog {
+  /** How many bytes wait. */
+  bytes = 0;
+  /** How many lines wait, a partly written one included. */
+  lines = 0;
+  /** Whether the file ends in the middle of the first line. */
+  isPartlyWritten = false;
+  readonly #pieces: string[] = [];
+  #last = "";
+  #head: Uint8Array | undefined;
+
+  /** Adds whole lines. `size` is how many bytes they have. */
+  add(text: string, size: number, lines: number): void {
+    this.bytes += size;
+    this.lines += lines;
+    if (this.#last.length + text.length > PIECE && this.#last !== "") {
+      this.#pieces.push(this.#last);
+      this.#last = "";
+    }
+    this.#last += text;
+  }
+
+  /** The bytes to be written next; `undefined` where nothing waits. */
+  next(): Uint8Array | undefined {
+    if (this.#head !== undefined) return this.#head;
+    let text = this.#pieces.shift();
+    if (text === undefined) {
+      text = this.#last;
+      this.#last = "";
+    }
+    if (text === "") return undefined;
+    this.#head = Buffer.from(text);
+    return this.#head;
+  }
+
+  /** Says that so many of the bytes that `next` gave are written; gives how many lines have become whole by that. */
+  took(count: number): number {
+    const head = this.#head as Uint8Array;
+    let lines = 0;
+    for (let i = head.indexOf(NEWLINE); i !== -1 && i < count; i = head.indexOf(NEWLINE, i + 1)) lines++;
+    if (count > 0) this.isPartlyWritten = head[count - 1] !== NEWLINE;
+    this.#head = count < head.length ? head.subarray(count) : undefined;
+    this.bytes -= count;
+    this.lines -= lines;
+    return lines;
+  }
+
+  /** Forgets everything; gives how many lines that were. */
+  clear(): number {
+    const { lines } = this;
+    this.bytes = 0;
+    this.lines = 0;
+    this.isPartlyWritten = false;
+    this.#pieces.length = 0;
+    this.#last = "";
+    this.#head = undefined;
+    return lines;
+  }
+}

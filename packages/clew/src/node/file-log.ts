@@ -1,0 +1,235 @@
+/** A file as a destination: when its lines are written, what happens while it takes none, and what is said of losses. */
+
+import { type FileDestination, hub, removeDestination, reportAlone, reportLine } from "../record/index.js";
+import { describeThrown, names } from "../wire/index.js";
+import { cutLine } from "./cut-line.js";
+import { type ExitFlush, exitHooks } from "./exit-hooks.js";
+import type { FileOptions } from "./file-options.js";
+import type { FileSystem } from "./file-system.js";
+import { LineWriter } from "./line-writer.js";
+import { notice } from "./notice.js";
+import type { OpenLog } from "./open-log.js";
+import { retryAfterMs } from "./write-state.js";
+
+/** What is gathered before it is written: of 4, 64 and 256 KiB the middle is the fastest, by two and by a little. */
+const GATHER = 64 * 1024;
+/** How long `flush` waits for a file that takes nothing; `close` must settle within five seconds. */
+const FLUSH_PATIENCE_MS = 4_000;
+/** How long a process that ends waits for a reader who reads nothing. */
+const EXIT_PATIENCE_MS = 10_000;
+
+export class FileLog implements FileDestination, ExitFlush {
+  readonly path: string | undefined;
+  readonly name: string;
+  readonly #options: FileOptions;
+  readonly #writer: LineWriter;
+  readonly #isOwn: boolean;
+  readonly #leaveExit: () => void;
+  /** A line of at most so many characters has few enough bytes, whatever they are. */
+  readonly #surelyShort: number;
+  /** Lines that are to be written together. Never any while the file does not take them. */
+  #gathered = "";
+  #gatheredLines = 0;
+  #isGathering: boolean;
+  #isTimed = false;
+  #retry: NodeJS.Timeout | undefined;
+  #triedAt = 0;
+  /** Dropped lines of which the log does not tell yet. */
+  #unsaid = 0;
+  #isGoneSaid = false;
+  #isExiting = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(file: string | number, opened: OpenLog, options: FileOptions, fs: FileSystem) {
+    this.path = typeof file === "string" ? file : undefined;
+    this.name = typeof file === "string" ? file : `file descriptor ${file}`;
+    this.#options = options;
+    this.#writer = new LineWriter(fs, opened.fd, opened.isTorn);
+    this.#isOwn = opened.isOwn;
+    this.#isGathering = options.mode === "buffered";
+    this.#surelyShort = Math.floor(options.maxLineBytes / 3);
+    this.#leaveExit = exitHooks.join(this, { signals: this.#isGathering });
+  }
+
+  writeLine(line: string): void {
+    const text = line.length <= this.#surelyShort ? line : cutLine(line, this.#options.maxLineBytes);
+    if (!this.#writer.isClear) this.#keep(text);
+    else if (this.#isGathering) this.#gather(text);
+    else {
+      this.#writer.write(text, 1);
+      if (!this.#writer.isClear) this.#lookAfter();
+    }
+  }
+
+  counts(): { readonly written: number; readonly dropped: number } {
+    return { written: this.#writer.written, dropped: this.#writer.dropped };
+  }
+
+  async flush(): Promise<void> {
+    const until = performance.now() + FLUSH_PATIENCE_MS;
+    for (;;) {
+      this.#writeGathered();
+      if (this.#isIdle) return;
+      this.#writer.drain();
+      this.#lookAfter();
+      if (this.#isIdle) return;
+      if (this.#writer.backlog.lines === 0) continue;
+      if (performance.now() > until) this.#giveUp("it took none for four seconds");
+      else await new Promise((resolve) => setTimeout(resolve, this.#writer.state === "refusing" ? 50 : 2));
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  flushNow(): void {
+    this.#writeGathered();
+    this.#writer.drain();
+    this.#lookAfter();
+  }
+
+  flushAtExit(): void {
+    this.#isExiting = true;
+    this.#isGathering = false;
+    this.#writeGathered();
+    this.#lookAfter();
+  }
+
+  get #isIdle(): boolean {
+    return this.#gatheredLines === 0 && this.#writer.backlog.lines === 0;
+  }
+
+  #gather(text: string): void {
+    const limit = Math.min(GATHER, this.#options.maxBufferBytes);
+    if (this.#gathered.length + text.length > limit) this.#writeGathered();
+    if (!this.#writer.isClear) {
+      this.#keep(text);
+      return;
+    }
+    this.#gathered += text;
+    this.#gatheredLines++;
+    if (this.#gathered.length > limit) this.#writeGathered();
+    else if (!this.#isTimed) this.#time();
+  }
+
+  #time(): void {
+    this.#isTimed = true;
+    setTimeout(this.#timeIsUp, this.#options.flushAfterMs).unref();
+    // So that the event loop turns once, and a signal that the program sent itself is seen before it ends.
+    setImmediate(() => {});
+  }
+
+  readonly #timeIsUp = (): void => {
+    this.#isTimed = false;
+    this.#writeGathered();
+  };
+
+  #writeGathered(): void {
+    if (this.#gatheredLines === 0) return;
+    const text = this.#gathered;
+    const lines = this.#gatheredLines;
+    this.#gathered = "";
+    this.#gatheredLines = 0;
+    this.#writer.write(text, lines);
+    if (!this.#writer.isClear) this.#lookAfter();
+  }
+
+  /** Takes a line while the file does not. */
+  #keep(text: string): void {
+    const { backlog } = this.#writer;
+    const { maxBufferBytes, onOverflow } = this.#options;
+    const size = Buffer.byteLength(text);
+    if (performance.now() - this.#triedAt > retryAfterMs(this.#writer.state)) this.#tryAgain();
+    if (backlog.bytes + size > maxBufferBytes && this.#writer.state === "busy" && onOverflow === "wait") {
+      this.#writer.drainWaiting(Infinity, () => backlog.bytes + size <= maxBufferBytes);
+    }
+    if (this.#writer.state !== "gone" && backlog.lines > 0 && backlog.bytes + size > maxBufferBytes) {
+      this.#writer.dropped++;
+      this.#dropped(1, `its buffer of ${maxBufferBytes} bytes is full`);
+      return;
+    }
+    this.#writer.keep(text, size, 1);
+    if (!this.#isGathering) this.#tryAgain();
+    this.#lookAfter();
+  }
+
+  #tryAgain(): void {
+    this.#triedAt = performance.now();
+    this.#writer.drain();
+  }
+
+  /** After a write: waits where the mode says so, comes back later, and says what there is to say. */
+  #lookAfter(): void {
+    const writer = this.#writer;
+    if (writer.state === "busy") {
+      if (this.#isExiting) writer.drainWaiting(EXIT_PATIENCE_MS, () => false);
+      else if (!this.#isGathering && this.#options.onOverflow === "wait") writer.drainWaiting(Infinity, () => false);
+    }
+    if (writer.state === "gone") this.#sayGone();
+    else if (writer.backlog.lines > 0) {
+      if (this.#isExiting) this.#giveUp("the process ends");
+      else this.#comeBack();
+    }
+    const hasRoom = writer.state !== "gone" && writer.backlog.bytes <= this.#options.maxBufferBytes / 2;
+    if (this.#unsaid > 0 && hasRoom && writer.state !== "refusing") this.#sayDropped();
+  }
+
+  #comeBack(): void {
+    if (this.#retry !== undefined) return;
+    const { state } = this.#writer;
+    this.#retry = setTimeout(this.#retryNow, state === "open" ? 0 : retryAfterMs(state));
+    // A reader is waited for as Node's own streams wait; a full disk keeps no program alive.
+    if (state === "refusing") this.#retry.unref();
+  }
+
+  readonly #retryNow = (): void => {
+    this.#retry = undefined;
+    this.#tryAgain();
+    this.#lookAfter();
+  };
+
+  #giveUp(why: string): void {
+    this.#dropped(this.#writer.dropBacklog(), why);
+  }
+
+  #dropped(lines: number, why: string): void {
+    this.#unsaid += lines;
+    const { lastError } = this.#writer;
+    const error = lastError === undefined ? "" : ` (${describeThrown(lastError)})`;
+    notice(
+      `drops of ${this.name}`,
+      `Log lines for ${this.name} are dropped: ${why}${error}. The program goes on; ledger() counts what is lost.`,
+      this.#isExiting,
+    );
+  }
+
+  #sayDropped(): void {
+    const fields = { destination: this.name, dropped: this.#unsaid, reason: "the file did not take them in time" };
+    this.#unsaid = 0;
+    if (hub.outlets.some((outlet) => outlet.destination === this)) reportAlone(names.LEDGER, fields);
+    else this.#writer.write(reportLine(names.LEDGER, fields), 1);
+  }
+
+  #sayGone(): void {
+    if (this.#isGoneSaid || this.#closing !== undefined) return;
+    this.#isGoneSaid = true;
+    const reason = describeThrown(this.#writer.lastError);
+    notice(
+      `end of ${this.name}`,
+      `The log destination ${this.name} takes no more lines: ${reason}. The program and the other destinations go on; ledger() counts what is lost.`,
+      this.#isExiting,
+    );
+    reportAlone(names.DESTINATION_FAILURE, { destination: this.name, reason, dropped: this.#writer.dropped });
+  }
+
+  async #close(): Promise<void> {
+    void removeDestination(this);
+    await this.flush();
+    this.#leaveExit();
+    clearTimeout(this.#retry);
+    if (this.#isOwn) this.#writer.close();
+    else this.#writer.state = "gone";
+  }
+}
