@@ -10,6 +10,8 @@ export interface WrittenMessage {
   readonly kind: "message";
   readonly taskUuid: string;
   readonly taskLevel: TaskLevel;
+  /** The last number of the level: the place in the action. */
+  readonly number: number;
   /** `undefined` where the record has none, which the format allows. */
   readonly messageType: string | undefined;
   /** Seconds since the Unix epoch. */
@@ -29,6 +31,8 @@ export interface WrittenAction {
   readonly taskUuid: string;
   /** The action's own level: `[]` for the root, else that of its start message without the last number. */
   readonly taskLevel: TaskLevel;
+  /** The last number of the level: the place in the action above; 0 for the root. Costs nothing, however deep. */
+  readonly number: number;
   readonly actionType: string | undefined;
   /** `started` where no finish was read; `unknown` for a missing action. */
   readonly status: "started" | "succeeded" | "failed" | "unknown";

@@ -1,0 +1,12 @@
+export { formatDuration } from "./duration.js";
+export type { MomentOptions } from "./moment.js";
+export { formatMoment } from "./moment.js";
+export type { RenderOptions } from "./options.js";
+export { readStyle, StyleError } from "./style-words.js";
+export { isLoneMessage, renderTask } from "./task-lines.js";
+export type { Role, Theme } from "./theme.js";
+export { darkTheme, lightTheme, plainTheme } from "./theme.js";
+export { formatValue } from "./value-text.js";
+export { visible } from "./visible.js";
+export type { Measure } from "./width.js";
+export { cutToColumns, measureColumns } from "./width.js";

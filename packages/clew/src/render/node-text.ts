@@ -1,0 +1,180 @@
+// What is said of one node, before it is laid out in lines: its mark, its name, what happened to it, its fields.
+
+import type { Fields, WrittenAction, WrittenMessage, WrittenNode } from "../parse/index.js";
+import { formatTaskLevel, names } from "../wire/index.js";
+import { firstLine } from "./field-text.js";
+import type { Settings } from "./options.js";
+import { findRetry } from "./retries.js";
+import type { Role, Span } from "./theme.js";
+import { findPlace } from "./traceback-place.js";
+import { formatValue, startOf } from "./value-text.js";
+import { visible } from "./visible.js";
+import { cutToColumns } from "./width.js";
+
+/** A field and the colour of its value; `isResult` where it comes from the action's finish. */
+export interface FieldText {
+  readonly key: string;
+  readonly value: unknown;
+  readonly isResult: boolean;
+}
+
+export interface NodeText {
+  readonly mark: Span;
+  readonly name: Span;
+  readonly notes: readonly Span[];
+  /** The error, on one line, and the place where it was thrown. */
+  readonly error: string | undefined;
+  readonly place: string | undefined;
+  readonly fields: readonly FieldText[];
+}
+
+/** Where a node stands: its action, and the number of its place in that action's children. */
+export interface Place {
+  readonly parent: WrittenAction | undefined;
+  readonly index: number;
+}
+
+const NAME_COLUMNS = 80;
+
+/** Describes a node. */
+export function describeNode(node: WrittenNode, place: Place, settings: Settings): NodeText {
+  return node.kind === "message" ? describeMessage(node, place, settings) : describeAction(node, place, settings);
+}
+
+function describeAction(action: WrittenAction, place: Place, settings: Settings): NodeText {
+  const { glyphs } = settings;
+  const end = action.endRecord;
+  const cancelled = textOf(end?.clew_cancel_source);
+  const retry = place.parent && findRetry(action, place.parent.children, place.index);
+  const notes = lateNotes(action, place);
+  if (cancelled !== undefined) {
+    const by = textOf(end?.clew_cancelled_by);
+    notes.push([
+      "warning",
+      `cancelled: ${shortText(cancelled)}${by === undefined ? "" : `, by ${shortPlace(by, action)}`}`,
+    ]);
+  }
+  if (retry !== undefined)
+    notes.push(["warning", `${glyphs.retried} tried again at ${formatTaskLevel(retry.taskLevel)}`]);
+  if (action.kind === "missing") notes.push(["warning", "start and finish not found"]);
+  else if (action.startRecord === undefined) notes.push(["warning", "start not found"]);
+  else if (action.status === "started") notes.push(["warning", "unfinished"]);
+  const cause = followsFrom(action.startRecord?.clew_follows_from);
+  if (cause !== undefined) notes.push(["note", `${glyphs.follows} follows ${cause}`]);
+  const isMild = cancelled !== undefined || retry !== undefined;
+  return {
+    mark: markOf(action, cancelled !== undefined, settings),
+    name: name(action.actionType, action, "type", settings),
+    notes,
+    error:
+      action.status === "failed" && !isQuietCancel(action, cancelled)
+        ? errorText(action.exception, action.reason, settings)
+        : undefined,
+    place: isMild ? undefined : placeText(end?.traceback, settings),
+    fields: [
+      ...fieldsOf(action.startFields, false, settings),
+      ...fieldsOf(action.endFields, action.status !== "failed", settings, action.status),
+    ],
+  };
+}
+
+function describeMessage(message: WrittenMessage, place: Place, settings: Settings): NodeText {
+  const { fields } = message;
+  const isError = message.messageType === names.TRACEBACK;
+  const notes = lateNotes(message, place);
+  if (message.conflicting) notes.push(["warning", "one of several at this place"]);
+  return {
+    mark: isError ? ["failed", settings.glyphs.failed] : ["note", settings.glyphs.message],
+    name: name(message.messageType, message, "messageType", settings),
+    notes,
+    error: isError ? errorText(textOf(fields.exception), textOf(fields.reason), settings) : undefined,
+    place: isError ? placeText(fields.traceback, settings) : undefined,
+    fields: [...fieldsOf(fields, false, settings, isError ? "failed" : undefined)],
+  };
+}
+
+function markOf(action: WrittenAction, cancelled: boolean, { glyphs }: Settings): Span {
+  if (cancelled) return ["warning", glyphs.cancelled];
+  switch (action.status) {
+    case "succeeded":
+      return ["succeeded", glyphs.succeeded];
+    case "failed":
+      return ["failed", glyphs.failed];
+    case "started":
+      return ["warning", glyphs.unfinished];
+    case "unknown":
+      return ["warning", glyphs.missing];
+  }
+}
+
+function name(type: string | undefined, node: WrittenNode, role: Role, settings: Settings): Span {
+  const level = settings.levels ? ` ${formatTaskLevel(node.taskLevel)}` : "";
+  const text =
+    type === undefined
+      ? `(${node.kind === "message" ? "message" : "action"} without a type)`
+      : visible(startOf(type, NAME_COLUMNS));
+  return [role, (cutToColumns(text, NAME_COLUMNS, settings.measure, settings.glyphs.cut) || '""') + level];
+}
+
+/** Says that a node began after its parent's finish: its number is beyond the finish message's. */
+function lateNotes(node: WrittenNode, { parent }: Place): Span[] {
+  const finish = parent?.endRecord?.task_level.at(-1);
+  if (finish === undefined || node.number < finish) return [];
+  return [["warning", "after its parent's end"]];
+}
+
+function errorText(exception: string | undefined, reason: string | undefined, settings: Settings): string {
+  const said = reason === undefined || reason.trim() === "" ? undefined : firstLine(reason, settings);
+  if (exception === undefined) return said ?? "failed, without a reason";
+  const kind = shortText(exception);
+  return said === undefined ? kind : `${kind}: ${said}`;
+}
+
+/** A cancel is no error of the action's own; its note says all. */
+function isQuietCancel(action: WrittenAction, cancelled: string | undefined): boolean {
+  return cancelled !== undefined && (action.exception === "Cancelled" || action.exception === undefined);
+}
+
+function placeText(traceback: unknown, settings: Settings): string | undefined {
+  if (typeof traceback !== "string" || settings.hiddenFields.has("traceback") || settings.fieldLimit === 0)
+    return undefined;
+  const found = findPlace(traceback);
+  return found === undefined ? undefined : firstLine(found, settings);
+}
+
+function* fieldsOf(
+  fields: Fields | undefined,
+  isResult: boolean,
+  settings: Settings,
+  status?: string,
+): Generator<FieldText> {
+  if (fields === undefined) return;
+  for (const key of Object.keys(fields)) {
+    if (key.startsWith("clew_") || settings.hiddenFields.has(key)) continue;
+    // Said by the error already.
+    if (status === "failed" && (key === "exception" || key === "reason")) continue;
+    const value = fields[key];
+    if (status === "failed" && key === "traceback" && placeText(value, settings) !== undefined) continue;
+    yield { key, value, isResult };
+  }
+}
+
+function followsFrom(value: unknown): string | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const rest = value.length > 1 ? ` and ${value.length - 1} more` : "";
+  return `${shortText(value[0])}${rest}`;
+}
+
+/** A place in the same task needs no uuid. */
+function shortPlace(taskId: string, node: WrittenNode): string {
+  return shortText(taskId.startsWith(`${node.taskUuid}@`) ? taskId.slice(node.taskUuid.length + 1) : taskId);
+}
+
+function shortText(value: unknown): string {
+  const text = typeof value === "string" ? visible(startOf(value, NAME_COLUMNS)) : formatValue(value, NAME_COLUMNS);
+  return cutToColumns(text, NAME_COLUMNS);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,111 @@
+import type { TaskTree } from "../parse/index.js";
+import { Branches } from "./branches.js";
+import { beginOf, Gutter } from "./gutter.js";
+import { formatTime, formatUuid, headingOf } from "./heading.js";
+import { layOut } from "./node-lines.js";
+import { describeNode } from "./node-text.js";
+import { inlineColumns, type RenderOptions, type Settings, settle } from "./options.js";
+import { placesOf } from "./places.js";
+import { paint, type Span } from "./theme.js";
+import { type Entry, walk } from "./tree-walk.js";
+import { cutToColumns } from "./width.js";
+
+/**
+ * Draws a task's tree, line by line: a heading, then a line for each action and message, with its duration, its share
+ * of the task, how it ended, and its fields; long fields stand below. Lines have no line ends.
+ *
+ * A line is made when it is asked for, so a tree of any size and depth is drawn in little memory. No text of the log
+ * can break a line, colour it or move the cursor: control characters are shown as escapes.
+ *
+ * @example
+ * ```ts
+ * import { parseStream } from "clew/parse";
+ * import { renderTask } from "clew/render";
+ *
+ * const log = [
+ *   '{"task_uuid": "t1", "task_level": [1], "timestamp": 1, "action_type": "greet", "action_status": "started", "name": "Ada"}',
+ *   '{"task_uuid": "t1", "task_level": [2], "timestamp": 3, "action_type": "greet", "action_status": "succeeded"}',
+ * ];
+ * for await (const tree of parseStream(log)) {
+ *   for (const line of renderTask(tree)) console.log(line);
+ * }
+ * ```
+ *
+ * Gives an iterable; each iteration draws anew. The form descends from eliot-tree's and Jaeger's.
+ */
+export function* renderTask(tree: TaskTree, options: RenderOptions = {}): Generator<string, void, undefined> {
+  const settings = settle(options);
+  if (isLoneMessage(tree)) {
+    yield* loneMessage(tree, settings);
+    return;
+  }
+  yield finish(headingOf(tree, settings), settings);
+  const gutter = new Gutter(tree, settings);
+  const branches = new Branches(settings);
+  for (const step of walk(tree.root, settings)) {
+    const before = branches.enter(step);
+    if (step.entry.kind !== "node") {
+      yield finish([...gutter.blank(), ...before, entryNote(step.entry, settings)], settings);
+      continue;
+    }
+    const { node, index } = step.entry;
+    const below = branches.below();
+    const room = inlineColumns(settings) - gutter.columns;
+    const lines = layOut(
+      describeNode(node, { parent: step.parent, index }, settings),
+      room - columnsOf(before, settings),
+      Number.isFinite(settings.width) ? room - columnsOf(below, settings) : Number.POSITIVE_INFINITY,
+      settings,
+    );
+    yield finish([...gutter.node(node), ...before, ...lines.head], settings);
+    for (const line of lines.below) yield finish([...gutter.blank(), ...below, ...line], settings);
+  }
+}
+
+/** Whether a task is one message outside of every action, which needs a line and no tree. */
+export function isLoneMessage(tree: TaskTree): boolean {
+  return tree.root.kind === "message" && tree.continues === undefined;
+}
+
+function* loneMessage(tree: TaskTree, settings: Settings): Generator<string> {
+  const before: Span[] = [["heading", `${formatUuid(tree.taskUuid, settings)}  `]];
+  const begin = beginOf(tree.root);
+  if (begin !== undefined) before.push(["time", `${formatTime(begin, settings)}  `]);
+  const room = inlineColumns(settings) - columnsOf(before, settings);
+  const below: Span = ["note", "    "];
+  const roomBelow = Number.isFinite(settings.width) ? settings.width - below[1].length : Number.POSITIVE_INFINITY;
+  const lines = layOut(describeNode(tree.root, { parent: undefined, index: 0 }, settings), room, roomBelow, settings);
+  yield finish([...before, ...lines.head], settings);
+  for (const line of lines.below) yield finish([below, ...line], settings);
+}
+
+function entryNote(entry: Exclude<Entry, { kind: "node" }>, { glyphs }: Settings): Span {
+  if (entry.kind === "leftOut") return ["note", `${glyphs.cut} ${entry.count} left out`];
+  if (entry.kind === "below") return ["note", `${glyphs.cut} ${entry.count} more below`];
+  const places = placesOf(entry.numbers, entry.level);
+  if (entry.kind === "handedOut") return ["note", `${glyphs.cut} ${places} handed out, nothing logged there`];
+  const { length } = entry.numbers;
+  return ["warning", `${glyphs.cut} ${length} ${length === 1 ? "message" : "messages"} missing (${places})`];
+}
+
+function columnsOf(spans: readonly Span[], { measure }: Settings): number {
+  return spans.reduce((sum, [, text]) => sum + measure(text), 0);
+}
+
+/** Cuts a line to the width and colours it. */
+function finish(spans: readonly Span[], settings: Settings): string {
+  const { width, measure, theme, glyphs } = settings;
+  if (!Number.isFinite(width)) return paint(spans, theme);
+  const kept: Span[] = [];
+  let left = width;
+  for (const [role, text] of spans) {
+    const columns = measure(text);
+    if (columns > left) {
+      kept.push([role, cutToColumns(text, left, measure, glyphs.cut)]);
+      break;
+    }
+    kept.push([role, text]);
+    left -= columns;
+  }
+  return paint(kept, theme);
+}

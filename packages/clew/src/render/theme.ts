@@ -1,0 +1,88 @@
+// What is coloured is named by what it means, never by its colour. A theme gives each meaning an SGR sequence.
+
+/** What a piece of a rendered line is. */
+export type Role =
+  | "heading"
+  | "time"
+  | "duration"
+  | "type"
+  | "messageType"
+  | "key"
+  | "value"
+  | "succeeded"
+  | "failed"
+  | "warning"
+  | "note"
+  | "tree"
+  | "treeFailed";
+
+/** For each role the parameters of its SGR sequence (`"1;31"`), or nothing for the terminal's own colour. */
+export type Theme = Readonly<Record<Role, string>>;
+
+/** A piece of a line: what it is, and its text, which is already safe to print. */
+export type Span = readonly [role: Role, text: string];
+
+const NO_COLOR = "";
+
+/** No colours at all. */
+export const plainTheme: Theme = {
+  heading: NO_COLOR,
+  time: NO_COLOR,
+  duration: NO_COLOR,
+  type: NO_COLOR,
+  messageType: NO_COLOR,
+  key: NO_COLOR,
+  value: NO_COLOR,
+  succeeded: NO_COLOR,
+  failed: NO_COLOR,
+  warning: NO_COLOR,
+  note: NO_COLOR,
+  tree: NO_COLOR,
+  treeFailed: NO_COLOR,
+};
+
+/** For a dark background. */
+export const darkTheme: Theme = {
+  heading: "1",
+  time: "2",
+  duration: "36",
+  type: "1;34",
+  messageType: "35",
+  key: "2",
+  value: NO_COLOR,
+  succeeded: "32",
+  failed: "1;31",
+  warning: "33",
+  note: "2",
+  tree: "2",
+  treeFailed: "31",
+};
+
+/** For a light background: nothing that fades into white. */
+export const lightTheme: Theme = {
+  ...darkTheme,
+  time: "90",
+  duration: "34",
+  type: "1;35",
+  messageType: "34",
+  key: "90",
+  succeeded: "32",
+  failed: "1;31",
+  warning: "38;5;130",
+  note: "90",
+  tree: "90",
+};
+
+/** Puts a line's pieces together, coloured; spaces at its end are dropped. */
+export function paint(spans: readonly Span[], theme: Theme): string {
+  let line = "";
+  let last = spans.length - 1;
+  while (last >= 0 && (spans[last] as Span)[1].trimEnd() === "") last--;
+  for (let i = 0; i <= last; i++) {
+    const [role, whole] = spans[i] as Span;
+    const text = i === last ? whole.trimEnd() : whole;
+    const sgr = theme[role];
+    line += sgr === NO_COLOR || text.trim() === "" ? text : `\x1b[${sgr}m${text}\x1b[0m`;
+  }
+  return line;
+}

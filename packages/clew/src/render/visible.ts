@@ -1,0 +1,39 @@
+// What a log says is printed on a terminal, and a terminal obeys what it is sent. So nothing from a log reaches a
+// screen raw: whatever could move the cursor, colour, hide, reorder or forge a line is shown as an escape.
+
+/**
+ * All characters that a terminal obeys or hides: C0, DEL and C1 controls, line and paragraph separators, bidirectional
+ * and zero-width controls, fillers without a shape, tags, and surrogates without their other half. Variation
+ * selectors 1 to 16 stay, since emoji need them.
+ */
+const UNSAFE =
+  /\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}|\u034f|\u115f|\u1160|\u17b4|\u17b5|[\u180b-\u180f]|\u2065|\u3164|\uffa0|[\ufff0-\ufff8]|[\u{e0000}-\u{e0fff}]/gu;
+
+const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/**
+ * Makes a text safe to print: control characters, bidirectional and zero-width ones, and lone surrogates become
+ * visible escapes (`\x1b`, `\u202e`). The result is one line, whatever the text was.
+ *
+ * @example
+ * ```ts
+ * import { visible } from "clew/render";
+ *
+ * console.log(visible("red \x1b[31m, and\na second line")); // red \x1b[31m, and\na second line
+ * ```
+ */
+export function visible(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text;
+  return text.replace(UNSAFE, escapeCharacter);
+}
+
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
+function escapeCharacter(character: string): string {
+  const named = NAMED[character];
+  if (named !== undefined) return named;
+  const code = character.codePointAt(0) as number;
+  const digits = code.toString(16);
+  if (code < 0x100) return `\\x${digits.padStart(2, "0")}`;
+  return code < 0x10000 ? `\\u${digits.padStart(4, "0")}` : `\\u{${digits}}`;
+}

@@ -1,0 +1,54 @@
+// Text is cut by the columns that it takes on a screen, and only between clusters: half an emoji is no emoji.
+
+/** Gives the number of terminal columns that a text takes. */
+export type Measure = (text: string) => number;
+
+const ASCII = /^[ -~]*$/;
+const WIDE =
+  /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]/u;
+const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/**
+ * Measures without a table: one column a cluster, two for East Asian wide characters and emoji. Good enough where no
+ * better measure is at hand.
+ */
+export function measureColumns(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let columns = 0;
+  for (const { segment } of clusters.segment(text)) columns += WIDE.test(segment) ? 2 : 1;
+  return columns;
+}
+
+/** No cluster of an honest text is longer; what is cut off before measuring keeps a huge text from being measured. */
+const MOST_UNITS_A_COLUMN = 64;
+
+/**
+ * Cuts a text to so many columns, with a mark at the end where something was cut. Never cuts inside a cluster.
+ *
+ * @example
+ * ```ts
+ * import { cutToColumns, measureColumns } from "clew/render";
+ *
+ * console.log(cutToColumns("a long story", 7, measureColumns)); // a long…
+ * ```
+ */
+export function cutToColumns(text: string, columns: number, measure: Measure = measureColumns, mark = "…"): string {
+  if (text.length <= columns && ASCII.test(text)) return text;
+  const start = text.slice(0, columns * MOST_UNITS_A_COLUMN);
+  if (start.length === text.length && measure(text) <= columns) return text;
+  const room = columns - measure(mark);
+  if (room < 0) return "";
+  return takeColumns(start, room, measure) + mark;
+}
+
+/** The longest start of a text that takes no more than so many columns. */
+export function takeColumns(text: string, columns: number, measure: Measure): string {
+  let used = 0;
+  let end = 0;
+  for (const { segment, index } of clusters.segment(text)) {
+    used += measure(segment);
+    if (used > columns) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}

@@ -1,0 +1,53 @@
+// Which tasks are shown at all. What is shown of a task is a filter's work.
+
+import type { TaskTree, WrittenAction, WrittenNode } from "clew/parse";
+
+/** What a task must be to be shown; all that is given must hold. */
+export interface TaskChoice {
+  /** The task's uuid, or its beginning. */
+  readonly uuid?: string;
+  /** Some action of it failed. */
+  readonly failed?: boolean;
+  readonly minDurationSeconds?: number;
+}
+
+/** Whether a task is to be shown. */
+export function isChosen(tree: TaskTree, choice: TaskChoice): boolean {
+  if (choice.uuid !== undefined && !tree.taskUuid.toLowerCase().startsWith(choice.uuid.toLowerCase())) return false;
+  if (choice.minDurationSeconds !== undefined && !(durationOf(tree) >= choice.minDurationSeconds)) return false;
+  return choice.failed !== true || hasFailure(tree.root);
+}
+
+function durationOf({ root }: TaskTree): number {
+  return root.kind === "message" ? Number.NaN : (root.durationSeconds ?? Number.NaN);
+}
+
+function hasFailure(root: WrittenNode): boolean {
+  for (const action of actionsOf(root)) if (action.status === "failed") return true;
+  return false;
+}
+
+function* actionsOf(root: WrittenNode): Generator<WrittenAction> {
+  const waiting: WrittenNode[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.kind === "message") continue;
+    yield node;
+    for (const child of node.children) if (child.kind !== "message") waiting.push(child);
+  }
+}
+
+/** Sorts tasks by their start, or the longest first. What has no time, or no duration, comes last. */
+export function sortTasks(trees: TaskTree[], by: "time" | "duration"): TaskTree[] {
+  const key = by === "time" ? beginOf : (tree: TaskTree) => -durationOf(tree);
+  const keys = new Map(trees.map((tree) => [tree, key(tree)]));
+  return trees.sort((a, b) => compare(keys.get(a) as number, keys.get(b) as number));
+}
+
+function beginOf({ root }: TaskTree): number {
+  return root.kind === "message" ? root.timestamp : (root.startTime ?? root.endTime ?? Number.NaN);
+}
+
+function compare(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a - b;
+}

@@ -1,0 +1,36 @@
+// The command line: one line a command, and the three exit statuses. 0: all was read; 1: some lines could not be used,
+// or nothing that was asked for was found; 2: wrong usage.
+
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { exportCommand } from "./commands/export.js";
+import { treeCommand } from "./commands/tree.js";
+import { InputError } from "./input/index.js";
+import { allowClosedPipe } from "./output/closed-pipe.js";
+import { complain } from "./output/report.js";
+
+const WRONG_USAGE = 2;
+const { version } = createRequire(import.meta.url)("../package.json") as { readonly version: string };
+
+const program = new Command("clew")
+  .description("Reads causal logs, of clew and of Eliot, and tells what happened and why.")
+  .version(version, "--version")
+  .exitOverride()
+  .showHelpAfterError("(add --help for what there is)");
+
+for (const command of [treeCommand(), exportCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
+
+allowClosedPipe(process.stdout);
+allowClosedPipe(process.stderr);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+  else if (error instanceof InputError) {
+    complain(error.message);
+    process.exitCode = WRONG_USAGE;
+  } else throw error;
+}
