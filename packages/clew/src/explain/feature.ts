@@ -1,0 +1,53 @@
+// Values that tasks can have in common: a field of a type with its value, or the mere presence of a message. Each gets a
+// number, so that what a task has is a list of numbers. Memory stays bounded: of a field with ever new values only those
+// that come again are kept.
+
+/** A field with a value that was logged; for the mere presence of a message, its type with `true`. */
+export interface Feature {
+  readonly field: string;
+  readonly value: unknown;
+  /** How near the root and how early in its action this was first seen: of equals the lowest is named. */
+  readonly rank: number;
+}
+
+/** Distinct values of one field that are kept at a time. What decides a failure is seen far more often than once in this many. */
+const MOST_VALUES = 1000;
+/** Distinct fields that are kept, for logs that use values as field names. */
+const MOST_FIELDS = 5000;
+/** Longer texts are prose, not values that tasks have in common. */
+const LONGEST_VALUE = 200;
+
+export class FeatureNumbers {
+  readonly #features: Feature[] = [];
+  readonly #counts: number[] = [];
+  readonly #fields = new Map<string, Map<unknown, number>>();
+
+  /** The number of a feature, or `undefined` where it cannot be one. */
+  numberOf(field: string, value: unknown, rank: number): number | undefined {
+    if (typeof value === "string" ? value.length > LONGEST_VALUE : typeof value === "object" && value !== null) return undefined;
+    let values = this.#fields.get(field);
+    if (values === undefined) {
+      if (this.#fields.size >= MOST_FIELDS) return undefined;
+      values = new Map();
+      this.#fields.set(field, values);
+    }
+    const known = values.get(value);
+    if (known !== undefined) {
+      this.#counts[known] = (this.#counts[known] as number) + 1;
+      return known;
+    }
+    if (values.size >= MOST_VALUES) {
+      for (const [old, number] of values) if (this.#counts[number] === 1) values.delete(old);
+      if (values.size >= MOST_VALUES) return undefined;
+    }
+    const number = this.#features.length;
+    values.set(value, number);
+    this.#features.push({ field, value, rank });
+    this.#counts.push(1);
+    return number;
+  }
+
+  feature(number: number): Feature {
+    return this.#features[number] as Feature;
+  }
+}
