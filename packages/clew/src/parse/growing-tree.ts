@@ -10,10 +10,12 @@ export class GrowingTree implements TaskTree {
   readonly #root: ActionNode;
   /** How many records it took. */
   size = 0;
-  /** When its last message was read, on whatever clock its keeper has. */
-  touched = 0;
+  /** When its last message was read, by the log's clock. */
+  touched = -Infinity;
   /** Whether its keeper has it in the queue of those that wait for late messages. */
   waiting = false;
+  /** Whether it was given out. */
+  gone = false;
 
   constructor(taskUuid: string, continues: ContinuedTask | undefined) {
     this.taskUuid = taskUuid;

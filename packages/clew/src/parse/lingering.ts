@@ -11,15 +11,22 @@ import type { ContinuedTask } from "./task-tree.js";
 export class LogClock {
   #now = -Infinity;
   #last = -Infinity;
+  #lastTree: GrowingTree | undefined;
 
   get now(): number {
     return this.#now;
   }
 
-  read(message: Message): void {
+  /** Moves on to a message, which its tree has taken. */
+  read(message: Message, tree: GrowingTree): void {
     const reached = Math.min(message.timestamp, this.#last);
     if (reached > this.#now) this.#now = reached;
+    // The message before lay ahead of the clock when its tree was touched. Now it is known whether its time counts.
+    const before = this.#lastTree;
+    if (before !== undefined) before.touched = Math.max(before.touched, Math.min(this.#last, this.#now));
+    tree.touched = Math.max(tree.touched, this.#now);
     this.#last = message.timestamp;
+    this.#lastTree = tree;
   }
 }
 
@@ -42,7 +49,7 @@ export class WaitingTasks {
       if (tree.touched > time) break;
       this.#head++;
       tree.waiting = false;
-      if (tree.isSettled) due.push(tree);
+      if (tree.isSettled && !tree.gone) due.push(tree);
     }
     if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
       this.#queue = this.#queue.slice(this.#head);

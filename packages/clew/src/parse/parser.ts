@@ -117,15 +117,15 @@ class Endless {
   after(message: Message, tree: GrowingTree, trees: ReadonlyMap<string, GrowingTree>): readonly GrowingTree[] {
     this.#held++;
     const before = this.#clock.now;
-    this.#clock.read(message);
+    this.#clock.read(message, tree);
     const now = this.#clock.now;
-    tree.touched = now;
     if (!tree.waiting && tree.isSettled) this.#waiting.add(tree);
     if (this.#held > this.#maxMessages) return this.#silentForLongest(trees);
     return now === before ? NONE : this.#waiting.takeUntil(now - this.#lingerSeconds);
   }
 
   forget(tree: GrowingTree): void {
+    tree.gone = true;
     this.#held -= tree.size;
     this.tombstones.add(tree);
   }
