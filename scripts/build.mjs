@@ -1,5 +1,6 @@
 // Builds the packages, the library first: the command is compiled against its types.
 import { spawnSync } from "node:child_process";
+import { cpSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,3 +15,8 @@ for (const folder of ["packages/clew", "packages/cli"]) {
   console.error(`${stdout}${stderr}\nBuilding ${folder} failed.`);
   process.exit(1);
 }
+
+// What `clew demo` runs and reads stands once, in the examples and the fixtures.
+const stage = `${root}packages/cli/dist/demo`;
+cpSync(`${root}examples/shop`, `${stage}/shop`, { recursive: true, filter: (path) => !path.endsWith(".md") });
+cpSync(`${root}fixtures/python-eliot/1.13/docs-parent-child.log`, `${stage}/python-eliot/docs-parent-child.log`);

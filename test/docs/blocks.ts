@@ -72,7 +72,9 @@ export function steady(output: string): string {
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?/g, "<time>")
     .replace(/\b\d\d:\d\d:\d\d(\.\d+)?Z?/g, "<time>")
     .replace(/\b\d{10}\.\d+\b/g, "<timestamp>")
-    .replace(/\b\d+(\.\d+)? ?(µs|ms|s)\b/g, "<duration>")
+    .replace(/\b\d+(\.\d+)? ?(µs|ms|s)(?![a-z])/g, "<duration>")
+    .replace(/\b\d+%/g, "<share>")
+    .replace(/\bat \S+:\d+:\d+/g, "at <place>")
     .replace(/[ \t]+$/gm, "")
     .replace(/ {2,}(?=<)/g, " ")
     .trim();

@@ -3,6 +3,7 @@
 
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { demoCommand } from "./commands/demo.js";
 import { exportCommand } from "./commands/export.js";
 import { treeCommand } from "./commands/tree.js";
 import { InputError } from "./input/index.js";
@@ -18,7 +19,7 @@ const program = new Command("clew")
   .exitOverride()
   .showHelpAfterError("(add --help for what there is)");
 
-for (const command of [treeCommand(), exportCommand()]) {
+for (const command of [treeCommand(), exportCommand(), demoCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -1,0 +1,3 @@
+import { ends } from "./ends.mjs";
+
+export const promises = [...ends];
