@@ -23,5 +23,7 @@ for (const { promise, what, run } of promises) {
   const result = row.skipped !== undefined ? "skipped" : row.held ? "held" : "BROKEN";
   console.log(`${promise.padEnd(8)} ${result.padEnd(8)} ${what}: ${row.skipped ?? row.figures}`);
 }
-console.log(failed === 0 ? `Every promise held${skipped > 0 ? `, ${skipped} skipped` : ""}.` : `${failed} rows are not held.`);
+console.log(
+  failed === 0 ? `Every promise held${skipped > 0 ? `, ${skipped} skipped` : ""}.` : `${failed} rows are not held.`,
+);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -4,7 +4,8 @@ import { clew, options } from "./clew.mjs";
 const { file, mode, count, end } = options;
 
 function log(from, to) {
-  for (let n = from; n < to; n++) clew.logMessage("numbered", { n, text: "a message of a usual length, with some text" });
+  for (let n = from; n < to; n++)
+    clew.logMessage("numbered", { n, text: "a message of a usual length, with some text" });
 }
 
 const ENDS = {

@@ -117,8 +117,8 @@ export class FileLog implements FileDestination, ExitFlush {
   #time(): void {
     this.#isTimed = true;
     setTimeout(this.#timeIsUp, this.#options.flushAfterMs).unref();
-    // So that the event loop turns once, and a signal that the program sent itself is seen before it ends.
-    setImmediate(() => {});
+    // So that the event loop turns once in full, and a signal that the program sent itself is seen before it ends.
+    setImmediate(() => setImmediate(() => {}));
   }
 
   readonly #timeIsUp = (): void => {
