@@ -1,0 +1,27 @@
+import { hub } from "../record/index.js";
+import type { Cancelled } from "./cancelled.js";
+import type { ChildTask, Scope } from "./scope.js";
+
+/** How a scope or a child ended. */
+export interface Outcome {
+  readonly status: "succeeded" | "failed" | "cancelled" | "abandoned";
+  readonly error?: unknown;
+}
+
+/** What observers can be told of scopes. */
+export interface ScopeHooks {
+  scopeOpened(scope: Scope): void;
+  scopeCancelled(scope: Scope, cancelled: Cancelled): void;
+  deadlineMoved(scope: Scope): void;
+  scopeClosed(scope: Scope, outcome: Outcome): void;
+  childSpawned(child: ChildTask<unknown>): void;
+  childReparented(child: ChildTask<unknown>): void;
+  childExited(child: ChildTask<unknown>, outcome: Outcome): void;
+  cancelIgnored(child: ChildTask<unknown>): void;
+  errorDropped(error: unknown, child: ChildTask<unknown> | undefined): void;
+}
+
+/** The functions to call at a point of the run; nearly always none. */
+export function hooksFor<K extends keyof ScopeHooks>(name: K): readonly ScopeHooks[K][] | undefined {
+  return hub.hooks[name] as readonly ScopeHooks[K][] | undefined;
+}

@@ -1,0 +1,86 @@
+import type { Region } from "./region.js";
+import type { ChildContext, Scope } from "./scope.js";
+import type { SignalOptions } from "./signal.js";
+import { Wait } from "./wait.js";
+import { runScope } from "./with-scope.js";
+
+/** The function that `mapConcurrent` runs for each item. */
+export type MapFunction<T, R> = (item: T, context: ChildContext, index: number) => R;
+
+/**
+ * Runs `fn` for each item as a child, at most `limit` at a time, and gives what they returned in the order of the
+ * items. Items are taken from the iterable, which may be asynchronous, only when there is room for them. The first
+ * failure cancels what runs, and is what this rejects with.
+ *
+ * @example
+ * ```ts
+ * import { mapConcurrent, sleep } from "clew/scope";
+ *
+ * const squares = await mapConcurrent([1, 2, 3, 4], 2, async (n) => {
+ *   await sleep(1);
+ *   return n * n;
+ * });
+ * console.log(squares);
+ * ```
+ */
+export async function mapConcurrent<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  limit: number,
+  fn: MapFunction<T, R>,
+  options?: SignalOptions,
+): Promise<Awaited<R>[]> {
+  if (!(limit >= 1) || (limit !== Number.POSITIVE_INFINITY && !Number.isInteger(limit))) {
+    throw new RangeError(`Cannot map ${String(limit)} items at a time: give a whole number from 1 up, or Infinity`);
+  }
+  const mapping = new Mapping(limit, fn);
+  await runScope(options, "mapConcurrent", (scope) => mapping.run(items, scope));
+  return mapping.results;
+}
+
+class Mapping<T, R> {
+  readonly results: Awaited<R>[] = [];
+  readonly #limit: number;
+  readonly #fn: MapFunction<T, R>;
+  #running = 0;
+  #waiting: Wait | undefined;
+
+  constructor(limit: number, fn: MapFunction<T, R>) {
+    this.#limit = limit;
+    this.#fn = fn;
+  }
+
+  async run(items: Iterable<T> | AsyncIterable<T>, scope: Scope): Promise<void> {
+    if (Symbol.asyncIterator in items) {
+      for await (const item of items) {
+        this.#spawn(item, scope);
+        if (this.#running >= this.#limit) await this.#room(scope);
+      }
+    } else {
+      for (const item of items) {
+        this.#spawn(item, scope);
+        if (this.#running >= this.#limit) await this.#room(scope);
+      }
+    }
+  }
+
+  #spawn(item: T, scope: Scope): void {
+    const index = this.results.length;
+    this.results.push(undefined as Awaited<R>);
+    this.#running++;
+    const run = async (context: ChildContext): Promise<void> => {
+      try {
+        this.results[index] = await this.#fn(item, context, index);
+      } finally {
+        this.#running--;
+        this.#waiting?.fire();
+      }
+    };
+    scope.spawn(run, { name: this.#fn.name });
+  }
+
+  #room(scope: Scope): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting = new Wait(scope as Scope & Region, resolve, reject);
+    });
+  }
+}

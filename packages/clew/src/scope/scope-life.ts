@@ -1,0 +1,440 @@
+/**
+ * The life of a scope: who is in it, what cancels it, when it ends and with what. What a program may ask of a scope is
+ * in running-scope.ts, which stands on this.
+ */
+
+import { type ActionRecord, type Context, currentContext, runInContext } from "../record/index.js";
+import { Cancelled } from "./cancelled.js";
+import type { Member, Unreceived } from "./child-owner.js";
+import { checkMs, Deadline } from "./deadline.js";
+import { dropError } from "./dropped-errors.js";
+import { isEcho } from "./echo.js";
+import { Finalizers } from "./finalizers.js";
+import { hooksFor, type Outcome } from "./hooks.js";
+import type { Logged } from "./logged.js";
+import { beginAction, cancelFields, contextOf, isLogged, logDeadline } from "./recording.js";
+import { cancelRegion, Region } from "./region.js";
+import { RunningChild } from "./running-child.js";
+import type { ChildTask, Scope } from "./scope.js";
+import { CancelIgnoredError, TimeoutError } from "./scope-errors.js";
+import type { ScopeOptions, WithScopeOptions } from "./scope-options.js";
+import { SignalLink } from "./signal-link.js";
+import { cancelledBySignal } from "./signal-region.js";
+import { StuckWatch } from "./stuck-watch.js";
+import { UnreceivedFailures } from "./unreceived-failures.js";
+import { Verdict } from "./verdict.js";
+
+/** Long enough for a handler that closes what it holds; whoever hears nothing for so long will hear nothing at all. */
+const CANCEL_TIMEOUT_MS = 1_000;
+const CLEANUP_TIMEOUT_MS = 5_000;
+
+/** What a scope ended with. */
+export type Conclusion =
+  | { readonly isError: false; readonly value: unknown }
+  | { readonly isError: true; readonly error: unknown };
+
+const NO_OPTIONS: ScopeOptions = {};
+
+export abstract class ScopeLife extends Region implements Member, Unreceived {
+  readonly options: WithScopeOptions<unknown>;
+  readonly name: string;
+  /** What its children and inner scopes do where they do not say. */
+  readonly logged: Logged;
+  readonly spawnSites: boolean;
+  readonly cancelTimeoutMs: number;
+  readonly cleanupTimeoutMs: number;
+  /** The scope that this one was forked from, and the how-manieth member of it. */
+  readonly owner: ScopeLife | undefined;
+  readonly order: number;
+  /** Its own action, where it has one. */
+  action: ActionRecord | undefined = undefined;
+  /** What is current in its body. */
+  context: Context | undefined = undefined;
+  conclusion: Conclusion | undefined = undefined;
+  isShield: boolean;
+  wasCut = false;
+
+  #phase: "open" | "finalizing" | "closed" = "open";
+  /** What has not ended: the body, children, forks. */
+  #live = 0;
+  /** What keeps the scope open: of those, all that are awaited, and a started scope that is not finalized. */
+  #holds = 0;
+  #members = 0;
+  #body: "none" | "running" | "returned" | "stopped" = "none";
+  #value: unknown = undefined;
+  #ignored: CancelIgnoredError | undefined = undefined;
+  readonly #verdict: Verdict;
+  #deadline: Deadline | undefined = undefined;
+  #link: SignalLink | undefined = undefined;
+  #watch: StuckWatch | undefined = undefined;
+  #finalizers: Finalizers | undefined = undefined;
+  #unreceived: UnreceivedFailures | undefined = undefined;
+
+  constructor(
+    parent: Region | undefined,
+    owner: ScopeLife | undefined,
+    options: ScopeOptions | undefined,
+    bodyName: string,
+  ) {
+    super(parent);
+    const given = options ?? NO_OPTIONS;
+    const around = scopeAround(parent);
+    this.options = given;
+    this.name = given.name || bodyName || "clew:scope";
+    this.logged = given.logged ?? around?.logged ?? "auto";
+    this.spawnSites = given.spawnSites ?? around?.spawnSites ?? false;
+    this.cancelTimeoutMs = checkMs(given.cancelTimeoutMs ?? CANCEL_TIMEOUT_MS, "wait for what is cancelled");
+    this.cleanupTimeoutMs = checkMs(given.cleanupTimeoutMs ?? CLEANUP_TIMEOUT_MS, "give a finalizer");
+    if (given.timeoutMs !== undefined) checkMs(given.timeoutMs, "give a scope");
+    this.isShield = given.shield ?? false;
+    this.owner = owner;
+    this.order = owner === undefined ? 0 : owner.#members++;
+    this.#verdict = new Verdict(given.errors === "group");
+  }
+
+  // Opening.
+
+  /** Enters the tree and the log. `hasBody` says whether a body will follow, or the caller ends the scope. */
+  protected open(hasBody: boolean): void {
+    const here = currentContext();
+    this.#holds = 1;
+    if (hasBody) {
+      this.#body = "running";
+      this.#live = 1;
+    }
+    const { parent, options } = this;
+    parent?.append(this);
+    this.owner?.memberBegan(this);
+    const parentAction = (here?.action ?? this.owner?.context?.action) as ActionRecord | undefined;
+    if (isLogged(this.logged, parentAction !== undefined || this.owner?.action !== undefined)) {
+      const extra = { clew_kind: "scope" };
+      this.action = beginAction(parentAction, here, { type: this.name, fields: options.fields, region: this, extra });
+    }
+    this.context = this.action ?? contextOf(parentAction, this, here);
+    const hooks = hooksFor("scopeOpened");
+    if (hooks !== undefined) for (const hook of hooks) hook(this.asScope);
+    if (parent?.cancelled !== undefined && !this.isShield) cancelRegion(this, this.inherit(parent.cancelled));
+    if (options.signal !== undefined) this.#link = new SignalLink(options.signal, this.#signalled);
+    if (options.timeoutMs !== undefined) this.limit().set(options.timeoutMs);
+    if (options.deadline !== undefined) this.limit().setDate(options.deadline);
+  }
+
+  abstract get asScope(): Scope;
+
+  /** Runs the body of a scope that was opened with one. */
+  runBody(body: (scope: Scope) => unknown): void {
+    let result: unknown;
+    try {
+      result = runInContext(this.context, body, this.asScope);
+    } catch (error) {
+      result = Promise.reject(error);
+    }
+    const promise = result instanceof Promise ? result : Promise.resolve(result);
+    promise.then(
+      (value: unknown) => this.#bodyReturned(value),
+      (error: unknown) => this.#bodyThrew(error),
+    );
+  }
+
+  #bodyReturned(value: unknown): void {
+    if (this.#body !== "running") return;
+    this.#body = "returned";
+    this.#value = value;
+    this.#bodyEnded();
+  }
+
+  #bodyThrew(error: unknown): void {
+    const echo = isEcho(error, this);
+    if (this.#body !== "running") {
+      if (!echo) this.drop(error);
+      return;
+    }
+    this.#body = "stopped";
+    if (echo) this.wasCut = true;
+    else {
+      if (!this.#verdict.takeBody(error) && !this.#verdict.holds(error)) this.drop(error);
+      this.#cancelBecause(error, this.action?.taskId, `The body of the scope ${this.name} failed`);
+    }
+    this.#bodyEnded();
+  }
+
+  #bodyEnded(): void {
+    this.#live--;
+    this.#holds--;
+    this.check();
+  }
+
+  // Members.
+
+  nextOrder(): number {
+    return this.#members++;
+  }
+
+  memberBegan(member: Member): void {
+    if (member.parent !== this) throw new Error("A member belongs to the scope that it began in");
+    this.#live++;
+    if (member.isAwaited) this.#holds++;
+  }
+
+  memberEnded(member: Member): void {
+    this.remove(member);
+    member.handOver(this);
+    this.#live--;
+    if (member.isAwaited) this.#holds--;
+    if (member.wasCut && this.cancelled !== undefined) this.wasCut = true;
+    this.check();
+  }
+
+  childFailed(error: unknown, child: Member, by: string | undefined): void {
+    if (!this.#verdict.take(error, child.order)) dropError(error, child.child, this.context);
+    this.#cancelBecause(error, by, `The child ${child.child?.name ?? ""} failed`);
+  }
+
+  masterEnded(name: string, by: string | undefined): void {
+    if (this.cancelled !== undefined) return;
+    cancelRegion(this, new Cancelled({ source: "end", by, message: `The master child ${name} has ended` }));
+  }
+
+  memberStuck(error: CancelIgnoredError): void {
+    if (this.cancelled !== undefined) this.#ignored ??= error;
+    else if (!this.#verdict.take(error)) this.drop(error);
+    this.#cancelBecause(error, undefined, error.message);
+  }
+
+  /** The scope's own error so far. */
+  get ownError(): unknown {
+    return this.#verdict.error()?.error;
+  }
+
+  keepUnreceived(failure: Unreceived): void {
+    if (this.#phase === "closed") dropError(failure.error, failure.child, failure.context);
+    else {
+      this.#unreceived ??= new UnreceivedFailures();
+      this.#unreceived.keep(failure);
+    }
+  }
+
+  // Cancelling.
+
+  #cancelBecause(error: unknown, by: string | undefined, message: string): void {
+    if (this.cancelled !== undefined || this.isEnded) return;
+    const cause = error instanceof Error ? error : undefined;
+    cancelRegion(this, new Cancelled({ source: "sibling", by, reason: error, cause, message }));
+  }
+
+  /** Ends the scope with an error that stays what it is. */
+  protected endWith(error: unknown, cancelled: Cancelled): void {
+    if (error !== undefined) this.#verdict.takeBare(error);
+    cancelRegion(this, cancelled);
+  }
+
+  readonly #signalled = (heard: Cancelled): void => {
+    if (this.cancelled !== undefined || this.isEnded) return;
+    const cancelled = cancelledBySignal(this.options.signal?.reason ?? heard);
+    this.endWith(cancelled, cancelled);
+  };
+
+  /** The scope's own time limit. */
+  protected limit(): Deadline {
+    this.#deadline ??= new Deadline(() => this.#expired());
+    return this.#deadline;
+  }
+
+  protected get limitOrNone(): Deadline | undefined {
+    return this.#deadline;
+  }
+
+  #expired(): void {
+    if (this.cancelled !== undefined || this.isEnded) return;
+    const error = new TimeoutError(this.name, this.limit().ms);
+    const by = logDeadline(this.action);
+    const message = `The time of the scope ${this.name} was up`;
+    this.endWith(error, new Cancelled({ source: "deadline", by, reason: error, cause: error, message }));
+  }
+
+  override get isShielded(): boolean {
+    return this.isShield;
+  }
+
+  inherit(cancelled: Cancelled): Cancelled {
+    return cancelled.inherited();
+  }
+
+  told(cancelled: Cancelled): void {
+    this.#deadline?.stop();
+    this.#link?.cut();
+    if (this.#phase === "closed") return;
+    const hooks = hooksFor("scopeCancelled");
+    if (hooks !== undefined) for (const hook of hooks) hook(this.asScope, cancelled);
+    if (this.#live > 0) this.#watch = new StuckWatch(this.cancelTimeoutMs, () => this.#letGo());
+    // What is below is still to be told: it must not find the scope closed.
+    else queueMicrotask(() => this.check());
+  }
+
+  nestedEnded(): void {
+    this.#watch?.shelterEnded();
+  }
+
+  /** Lets go of what has not ended in time; gives whether anything is left that an inner scope shelters. */
+  #letGo(): boolean {
+    const stuck: RunningChild[] = [];
+    let hasInner = false;
+    let isSheltering = false;
+    for (let each = this.first; each !== undefined; each = each.next) {
+      if (!(each instanceof RunningChild)) hasInner = true;
+      else if (each.first !== undefined) isSheltering = true;
+      else if (each.options.cancelTimeoutMs === undefined) stuck.push(each);
+    }
+    const isBodyStuck = this.#body === "running" && !hasInner;
+    const count = stuck.length + (isBodyStuck ? 1 : 0);
+    if (count > 0) {
+      this.#ignored ??= isBodyStuck
+        ? new CancelIgnoredError(`The body of the scope ${this.name}`, this.cancelTimeoutMs, count - 1, this.ownError)
+        : stuck[0]?.ignoredError(count - 1, this.ownError);
+    }
+    for (const child of stuck) child.abandon(this.#ignored);
+    if (isBodyStuck) {
+      this.#body = "stopped";
+      this.#bodyEnded();
+    }
+    return isSheltering || hasInner;
+  }
+
+  // Ending.
+
+  override get isEnded(): boolean {
+    return this.#phase === "closed";
+  }
+
+  /** Whether all is over but for the finalizers. */
+  protected get isEnding(): boolean {
+    return this.#phase !== "open";
+  }
+
+  protected release(): void {
+    this.#holds--;
+    this.check();
+  }
+
+  /** Ends the scope if nothing holds it any longer. */
+  protected check(): void {
+    if (this.#phase !== "open") return;
+    if (this.cancelled === undefined) {
+      if (this.#holds > 0) return;
+      if (this.#live > 0) this.#cancelRest();
+    }
+    if (this.#live > 0 || this.#phase !== "open") return;
+    this.#deadline?.stop();
+    if (this.#finalizers === undefined || this.#finalizers.isEmpty) this.#close();
+    else this.#finalize(this.#finalizers);
+  }
+
+  /** What is not waited for is cancelled when all else has ended. */
+  #cancelRest(): void {
+    const message = `The scope ${this.name} has ended`;
+    const cancelled = new Cancelled({ source: "end", by: this.action?.taskId, message });
+    for (const child of this.childrenNow()) if (child instanceof Region) cancelRegion(child, cancelled);
+  }
+
+  /** Children and forks, in the order in which they came. */
+  protected childrenNow(): (ChildTask<unknown> | Scope)[] {
+    const found: (ChildTask<unknown> | Scope)[] = [];
+    for (let each = this.first; each !== undefined; each = each.next) {
+      if (each instanceof RunningChild) found.push(each as ChildTask<unknown>);
+      else if (each instanceof ScopeLife && each.owner === this) found.push(each.asScope);
+    }
+    return found;
+  }
+
+  protected finalizers(): Finalizers {
+    this.#finalizers ??= new Finalizers(
+      (finalizer) => runInContext(this.context, () => this.runFinalizer(finalizer)),
+      (error) => {
+        if (!this.#verdict.take(error)) this.drop(error);
+      },
+    );
+    return this.#finalizers;
+  }
+
+  protected abstract runFinalizer(finalizer: () => unknown): Promise<unknown>;
+
+  #finalize(finalizers: Finalizers): void {
+    this.#phase = "finalizing";
+    finalizers.runAll().then(() => {
+      this.#phase = "open";
+      this.check();
+    });
+  }
+
+  #close(): void {
+    this.#phase = "closed";
+    this.#link?.cut();
+    this.#watch?.stop();
+    const conclusion = this.#conclude();
+    this.conclusion = conclusion;
+    this.#unreceived?.reportAll();
+    this.#finishAction(conclusion);
+    const hooks = hooksFor("scopeClosed");
+    if (hooks !== undefined) for (const hook of hooks) hook(this.asScope, this.#asOutcome(conclusion));
+    this.ended(conclusion);
+    const { parent, owner } = this;
+    if (owner !== undefined) owner.memberEnded(this);
+    else {
+      parent?.remove(this);
+      this.handOver(parent);
+    }
+    parent?.nestedEnded();
+  }
+
+  /** Called once, with what the scope ended with. */
+  protected abstract ended(conclusion: Conclusion): void;
+
+  #conclude(): Conclusion {
+    if (this.#ignored !== undefined) return { isError: true, error: this.#ignored };
+    const own = this.#verdict.error();
+    if (own !== undefined) return { isError: true, error: own.error };
+    const { cancelled } = this;
+    if (cancelled?.source === "parent" && this.wasCut) {
+      return { isError: true, error: this.parent?.cancelled ?? cancelled };
+    }
+    return { isError: false, value: this.#body === "returned" ? this.#value : this.options.ifCancelled };
+  }
+
+  #finishAction(conclusion: Conclusion): void {
+    const { action, cancelled } = this;
+    if (action === undefined) return;
+    // Its own deadline, or a failure in it, is what it failed with: it was not cancelled by anything else.
+    const isOther = cancelled !== undefined && cancelled.source !== "deadline" && cancelled.source !== "sibling";
+    const extra = isOther ? cancelFields(cancelled) : undefined;
+    if (conclusion.isError) action.fail(conclusion.error, extra);
+    else action.succeed(extra);
+  }
+
+  #asOutcome(conclusion: Conclusion): Outcome {
+    if (!conclusion.isError) return { status: "succeeded" };
+    const { error } = conclusion;
+    return { status: isEcho(error, this) ? "cancelled" : "failed", error };
+  }
+
+  /** Reports an error that came too late to be the scope's. */
+  drop(error: unknown): void {
+    dropError(error, undefined, this.context);
+  }
+
+  // As a member of another scope, which it is as a fork.
+
+  readonly isAwaited = true;
+  readonly child = undefined;
+
+  get error(): unknown {
+    return this.conclusion?.isError ? this.conclusion.error : undefined;
+  }
+
+  abstract isReceivedNow(): boolean;
+}
+
+/** The scope that a region is, or that it is a child of. */
+export function scopeAround(region: Region | undefined): ScopeLife | undefined {
+  if (region === undefined || region instanceof ScopeLife) return region;
+  return scopeAround(region.parent);
+}

@@ -1,0 +1,22 @@
+/**
+ * Where a child was spawned, for the errors that name it. What a function is and where it was defined is looked up only
+ * when it is to be shown; the calling line is remembered only where `spawnSites` asks for it.
+ */
+
+/** The line of the program that called, out of a stack that was taken in a function of clew's. */
+export function callingLine(callee: (...args: never[]) => unknown): string | undefined {
+  const holder: { stack?: string } = {};
+  const capture = (Error as { captureStackTrace?: (target: object, above: unknown) => void }).captureStackTrace;
+  if (capture === undefined) return new Error().stack?.split("\n")[2]?.trim();
+  capture(holder, callee);
+  return holder.stack?.split("\n")[1]?.trim().replace(/^at /, "");
+}
+
+const MAX_SOURCE = 60;
+
+/** What a child runs, in few words. */
+export function describeWork(work: unknown): string {
+  if (typeof work !== "function") return "a promise, which cannot be told to stop";
+  const source = Function.prototype.toString.call(work).replace(/\s+/g, " ");
+  return source.length > MAX_SOURCE ? `${source.slice(0, MAX_SOURCE)}…` : source;
+}

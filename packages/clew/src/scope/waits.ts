@@ -1,0 +1,80 @@
+import type { Cancelled } from "./cancelled.js";
+import { currentScheduler } from "./current-scheduler.js";
+import { checkMs } from "./deadline.js";
+import { currentRegion } from "./recording.js";
+import type { Region } from "./region.js";
+import type { SignalOptions } from "./signal.js";
+import { regionOf } from "./signal-region.js";
+import { Wait } from "./wait.js";
+
+/**
+ * Waits so many milliseconds. Rejects with the scope's `Cancelled` as soon as the scope or child that it stands in is
+ * cancelled, or `options.signal` is aborted. A negative time is a `RangeError`.
+ *
+ * @example
+ * ```ts
+ * import { sleep } from "clew/scope";
+ *
+ * await sleep(5);
+ * ```
+ */
+export function sleep(ms: number, options?: SignalOptions): Promise<void> {
+  return wait(options, checkMs(ms, "sleep"));
+}
+
+/**
+ * Waits until it is cancelled: it only ever rejects.
+ *
+ * @example
+ * ```ts
+ * import { sleepForever, withScope } from "clew/scope";
+ *
+ * await withScope(async (scope) => {
+ *   scope.spawn(() => sleepForever(), { awaited: false });
+ * });
+ * ```
+ */
+export function sleepForever(options?: SignalOptions): Promise<never> {
+  return wait(options, Number.POSITIVE_INFINITY) as Promise<never>;
+}
+
+/**
+ * Where long computations let others in: rejects if what it stands in was cancelled, and gives timers and input their
+ * turn when this stretch has run for some milliseconds. Cheap enough for inner loops.
+ *
+ * @example
+ * ```ts
+ * import { checkpoint } from "clew/scope";
+ *
+ * let sum = 0;
+ * for (let i = 0; i < 1_000; i++) {
+ *   sum += i;
+ *   await checkpoint();
+ * }
+ * console.log(sum);
+ * ```
+ */
+export async function checkpoint(options?: SignalOptions): Promise<void> {
+  throwIfCancelled(options);
+  const scheduler = currentScheduler();
+  if (!scheduler.isTurnDue()) return;
+  await new Promise<void>((resolve) => scheduler.yieldTurn(resolve));
+  throwIfCancelled(options);
+}
+
+function throwIfCancelled(options: SignalOptions | undefined): void {
+  const cancelled = currentRegion()?.cancelled ?? (options?.signal && regionOf(options.signal))?.cancelled;
+  if (cancelled !== undefined) throw cancelled;
+}
+
+function wait(options: SignalOptions | undefined, ms: number): Promise<void> {
+  const ambient = currentRegion();
+  const given = options?.signal === undefined ? undefined : regionOf(options.signal);
+  const cancelled = ambient?.cancelled ?? given?.cancelled;
+  if (cancelled !== undefined) return Promise.reject(cancelled);
+  return new Promise((resolve, reject: (cancelled: Cancelled) => void) => {
+    const waiting = new Wait(ambient ?? given, resolve, reject);
+    if (given !== undefined && ambient !== undefined && given !== ambient) waiting.alsoListenTo(given as Region);
+    if (ms !== Number.POSITIVE_INFINITY) waiting.until(currentScheduler().now() + ms);
+  });
+}
