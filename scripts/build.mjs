@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const tsdown = fileURLToPath(new URL("../node_modules/tsdown/dist/run.mjs", import.meta.url));
 
 for (const folder of ["packages/clew", "packages/cli"]) {
+  // What is packed carries its licence and its description.
+  for (const page of ["README.md", "LICENSE"]) cpSync(`${root}${page}`, `${root}${folder}/${page}`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [tsdown, "--logLevel", "warn"], {
     cwd: `${root}${folder}`,
     encoding: "utf8",

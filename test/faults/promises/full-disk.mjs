@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { amount, countFile, MODES, run, withFolder } from "../harness.mjs";
+
+/** Runs `body` on a disk of a few megabytes, or gives why there is none. */
+async function withSmallDisk(body) {
+  return withFolder(async (folder) => {
+    const disk = join(folder, "disk");
+    mkdirSync(disk);
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], { encoding: "utf8" });
+    if (mounted.status !== 0) {
+      const why = (mounted.stderr || String(mounted.error ?? "")).trim().split("\n")[0];
+      return { skipped: `needs a small disk: run as root, or with the right to mount a tmpfs (${why})` };
+    }
+    try {
+      return await body(disk);
+    } finally {
+      spawnSync("umount", ["-l", disk]);
+    }
+  });
+}
+
+const STALL_MS = 50;
+const RECOVER_MS = 1000;
+
+async function attempt(mode, count, maxBufferBytes) {
+  return withSmallDisk(async (folder) => {
+    const { code, stdout, stderr } = await run("full-disk", { folder, mode, count, maxBufferBytes });
+    if (code !== 0) return { held: false, figures: `exit ${code}: ${stderr}` };
+    const said = JSON.parse(stdout);
+    const { lost, torn, twice, lines, messages } = countFile(join(folder, "a.log"), count + 1);
+    const saidDropped = messages
+      .filter(({ message_type }) => message_type === "clew:ledger")
+      .reduce((sum, { dropped }) => sum + dropped, 0);
+    const good =
+      said.exact &&
+      said.pending === 0 &&
+      said.recoveredMs <= RECOVER_MS &&
+      torn === 0 &&
+      twice === 0 &&
+      lines === said.written &&
+      lost === said.dropped &&
+      lost === saidDropped &&
+      said.keptWhileFull > 0;
+    const figures =
+      `${count + 1} logged, ${said.keptWhileFull} kept while full, ${lost} lost and said, ${torn} torn, ` +
+      `recovered in ${said.recoveredMs.toFixed(0)} ms, longest stall ${said.stallMs.toFixed(0)} ms`;
+    return { held: good && (maxBufferBytes !== undefined || lost === 0), stalled: said.stallMs > STALL_MS, figures };
+  });
+}
+
+export const fullDisk = MODES.flatMap((mode) => [
+  {
+    promise: "W7",
+    what: `${mode}: full disk, freed again, within the bound`,
+    async run() {
+      // A stall of the machine is no stall of the log: the best of three counts.
+      for (let i = 0; ; i++) {
+        const row = await attempt(mode, amount(20_000, 5_000));
+        if (!row.stalled || i === 2) return { ...row, held: row.held && !row.stalled };
+      }
+    },
+  },
+  {
+    promise: "W4",
+    what: `${mode}: full disk, freed again, beyond a bound of 100 kB`,
+    run: () => attempt(mode, amount(20_000, 5_000), 100_000),
+  },
+]);

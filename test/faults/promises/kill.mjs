@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { amount, countLines, MODES, start, until, withFolder } from "../harness.mjs";
+
+/** What a kill may lose in buffered mode: what was gathered. */
+const BOUND = 64 * 1024;
+
+export const kill = MODES.map((mode) => ({
+  promise: mode === "sync" ? "W2" : "W3",
+  what: `${mode}: SIGKILL in mid-write`,
+  async run() {
+    const kills = amount(20, 5);
+    let acknowledged = 0;
+    let lost = 0;
+    let mostLostBytes = 0;
+    let torn = 0;
+    let tornInside = 0;
+    for (let i = 0; i < kills; i++) {
+      await withFolder(async (folder) => {
+        const file = join(folder, "a.log");
+        const { child, output, ended } = start("kill", { file, mode });
+        await until(() => output.stdout.length > 1000, 20_000);
+        await new Promise((resolve) => setTimeout(resolve, 10 + ((i * 37) % 150)));
+        child.kill("SIGKILL");
+        const { stdout } = await ended;
+        const logged = Number(stdout.slice(0, stdout.lastIndexOf("\n")).split("\n").at(-1)) + 1;
+        const text = readFileSync(file, "utf8");
+        const counts = countLines(text, logged);
+        acknowledged += logged;
+        lost += counts.lost;
+        torn += counts.torn;
+        if (counts.torn > (text.endsWith("\n") ? 0 : 1)) tornInside++;
+        mostLostBytes = Math.max(mostLostBytes, counts.lost * (text.length / Math.max(1, counts.lines)));
+      });
+    }
+    return {
+      held: tornInside === 0 && (mode === "sync" ? lost === 0 : mostLostBytes <= BOUND),
+      figures: `${kills} kills, ${acknowledged} acknowledged, ${lost} lost (at most ${Math.round(mostLostBytes / 1024)} KiB at once), ${torn} last lines torn`,
+    };
+  },
+}));
