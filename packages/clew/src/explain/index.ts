@@ -6,3 +6,5 @@ export type { SetApart, SetApartTogether, SetApartValue } from "./set-apart.js";
 export type { FindSlowOptions } from "./find-slow.js";
 export { findSlow } from "./find-slow.js";
 export type { ItemPlace, SlowAction, SlowGap, SlowReport } from "./slow-report.js";
+export type { DiffReport, Divergence, DivergenceKind, RecordPlace } from "./diff-report.js";
+export { diffTrees } from "./diff-trees.js";
