@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { demoCommand } from "./commands/demo.js";
 import { exportCommand } from "./commands/export.js";
+import { prettyCommand } from "./commands/pretty.js";
 import { treeCommand } from "./commands/tree.js";
 import { InputError } from "./input/index.js";
 import { allowClosedPipe } from "./output/closed-pipe.js";
@@ -19,9 +20,8 @@ const program = new Command("clew")
   .exitOverride()
   .showHelpAfterError("(add --help for what there is)");
 
-for (const command of [treeCommand(), exportCommand(), demoCommand()]) {
-  program.addCommand(command.copyInheritedSettings(program));
-}
+const commands = [treeCommand(), prettyCommand(), exportCommand(), demoCommand()];
+for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 
 allowClosedPipe(process.stdout);
 allowClosedPipe(process.stderr);

@@ -1,4 +1,8 @@
 export { formatDuration } from "./duration.js";
+export { renderEliotTree } from "./eliot-tree.js";
+export type { EliotTreeOptions } from "./eliot-tree-options.js";
+export type { MessageOptions } from "./message-lines.js";
+export { renderMessage } from "./message-lines.js";
 export type { MomentOptions } from "./moment.js";
 export { formatMoment } from "./moment.js";
 export type { RenderOptions } from "./options.js";

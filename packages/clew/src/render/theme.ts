@@ -73,14 +73,14 @@ export const lightTheme: Theme = {
   tree: "90",
 };
 
-/** Puts a line's pieces together, coloured; spaces at its end are dropped. */
-export function paint(spans: readonly Span[], theme: Theme): string {
-  let line = "";
+/** Puts a line's pieces together, coloured; spaces at its end are dropped unless they are to be kept. */
+export function paint(spans: readonly Span[], theme: Theme, keepsEnd = false): string {
   let last = spans.length - 1;
-  while (last >= 0 && (spans[last] as Span)[1].trimEnd() === "") last--;
+  if (!keepsEnd) while (last >= 0 && (spans[last] as Span)[1].trimEnd() === "") last--;
+  let line = "";
   for (let i = 0; i <= last; i++) {
     const [role, whole] = spans[i] as Span;
-    const text = i === last ? whole.trimEnd() : whole;
+    const text = i === last && !keepsEnd ? whole.trimEnd() : whole;
     const sgr = theme[role];
     line += sgr === NO_COLOR || text.trim() === "" ? text : `\x1b[${sgr}m${text}\x1b[0m`;
   }

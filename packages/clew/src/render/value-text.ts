@@ -1,7 +1,7 @@
 // A field's value on one line. Values come from strangers: they may be very long, or nested without end, so the text
 // is made with a list of what is still to be written, never by recursion, and stops once it is long enough.
 
-import { visible } from "./visible.js";
+import { visible, visibleJson } from "./visible.js";
 import { cutToColumns } from "./width.js";
 
 /** Strings that read as one word need no quotes. */
@@ -10,8 +10,8 @@ const WORD = /^[^\s"'`=,;\\{}[\]()]+$/;
 const LOOKS_TYPED = /^(?:null|true|false|NaN|-?Infinity|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)$/;
 
 /**
- * Writes a value on one safe line, at most a little longer than `limit` characters: words bare, other strings in
- * quotes, lists and objects much as JSON has them.
+ * Writes a value on one safe line, which ends a little after `limit` characters: words bare, other strings in quotes,
+ * lists and objects much as JSON has them; or, in the form "json", as JSON.
  *
  * @example
  * ```ts
@@ -20,8 +20,14 @@ const LOOKS_TYPED = /^(?:null|true|false|NaN|-?Infinity|[-+]?[0-9.]+(?:[eE][-+]?
  * console.log(formatValue({ path: "/orders", tags: ["new", "two words"] })); // {path: /orders, tags: [new, "two words"]}
  * ```
  */
-export function formatValue(value: unknown, limit = Number.POSITIVE_INFINITY): string {
-  if (typeof value !== "object" || value === null) return formatScalar(value, limit);
+export function formatValue(
+  value: unknown,
+  limit = Number.POSITIVE_INFINITY,
+  form: "plain" | "json" = "plain",
+): string {
+  const scalar = form === "json" ? jsonScalar : formatScalar;
+  const key = form === "json" ? visibleJson : formatKey;
+  if (typeof value !== "object" || value === null) return scalar(value, limit);
   const parts: string[] = [];
   let length = 0;
   const write = (text: string) => {
@@ -39,14 +45,22 @@ export function formatValue(value: unknown, limit = Number.POSITIVE_INFINITY): s
       open.pop();
       continue;
     }
-    write(member.before);
+    if (!member.isFirst) write(", ");
+    if (member.key !== undefined) write(`${key(member.key)}: `);
     if (typeof member.value === "object" && member.value !== null) {
       const inner = new Frame(member.value);
       write(inner.opening);
       open.push(inner);
-    } else write(formatScalar(member.value, limit));
+    } else write(scalar(member.value, limit));
   }
   return parts.join("");
+}
+
+interface Member {
+  readonly isFirst: boolean;
+  /** `undefined` in a list. */
+  readonly key: string | undefined;
+  readonly value: unknown;
 }
 
 class Frame {
@@ -66,13 +80,12 @@ class Frame {
     this.closing = isList ? "]" : "}";
   }
 
-  next(): { readonly before: string; readonly value: unknown } | undefined {
+  next(): Member | undefined {
     const at = this.#at++;
     if (at >= this.#size) return undefined;
-    const comma = at === 0 ? "" : ", ";
     const key = this.#keys?.[at];
-    if (key === undefined) return { before: comma, value: (this.#values as readonly unknown[])[at] };
-    return { before: `${comma}${formatKey(key)}: `, value: (this.#values as Record<string, unknown>)[key] };
+    const value = (this.#values as Readonly<Record<string | number, unknown>>)[key ?? at];
+    return { isFirst: at === 0, key, value };
   }
 }
 
@@ -83,6 +96,10 @@ export function formatKey(key: string): string {
 }
 
 const KEY_COLUMNS = 60;
+
+function jsonScalar(value: unknown): string {
+  return typeof value === "string" ? visibleJson(value) : formatScalar(value, Number.POSITIVE_INFINITY);
+}
 
 function formatScalar(value: unknown, limit: number): string {
   if (typeof value !== "string") return typeof value === "number" ? formatNumber(value) : String(value);

@@ -37,3 +37,13 @@ function escapeCharacter(character: string): string {
   if (code < 0x100) return `\\x${digits.padStart(2, "0")}`;
   return code < 0x10000 ? `\\u${digits.padStart(4, "0")}` : `\\u{${digits}}`;
 }
+
+/** A text as a JSON string that is safe to print: the same characters are escaped, in JSON's way. */
+export function visibleJson(text: string): string {
+  const json = JSON.stringify(text);
+  if (PRINTABLE_ASCII.test(json)) return json;
+  return json.replace(UNSAFE, (character) => {
+    const units = character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    return units.join("");
+  });
+}

@@ -1,16 +1,28 @@
 import type { TaskTree } from "clew/parse";
-import { isLoneMessage, type RenderOptions, renderTask } from "clew/render";
+import {
+  type EliotTreeOptions,
+  isLoneMessage,
+  type RenderOptions,
+  renderEliotTree,
+  renderTask,
+  type Theme,
+} from "clew/render";
 import { Command, Option } from "commander";
 import { isChosen, sortTasks } from "../filter/tasks.js";
+import { treesAsCompleted } from "../input/completion-order.js";
 import { openLogs } from "../input/index.js";
+import { keepWholeFloats } from "../input/whole-floats.js";
 import { forestTask } from "../output/forest.js";
 import { loadMeasure } from "../output/measure.js";
-import { reportNothing, reportUnused } from "../output/report.js";
+import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { type ColorChoice, chooseTheme, screenWidth, type ThemeChoice, usesColor } from "../output/terminal.js";
 import { TextWriter } from "../output/text-writer.js";
 import { collected, duration, examples, wholeNumber } from "./arguments.js";
 
+const STYLES = ["clew", "eliot-tree"] as const;
+
 interface TreeOptions {
+  readonly style: (typeof STYLES)[number];
   readonly json?: boolean;
   readonly task?: string;
   readonly failed?: boolean;
@@ -62,6 +74,7 @@ export function treeCommand(): Command {
     .option("--local-timezone", "times in the local zone, with its offset, in place of UTC")
     .option("--raw", "times and durations as the numbers in the log")
     .optionsGroup("Form:")
+    .addOption(new Option("--style <name>", "as clew draws, or as eliot-tree does").choices(STYLES).default("clew"))
     .option("--json", "one JSON object a line for each task")
     .option("--width <columns>", "cut lines to this width; by default the terminal's", wholeNumber(20))
     .option("--bars", "a bar that shows when each action ran; by default from width 100 on")
@@ -84,20 +97,26 @@ export function treeCommand(): Command {
 }
 
 async function showTrees(files: readonly string[], options: TreeOptions): Promise<void> {
-  const log = await openLogs(files);
+  const asEliot = options.style === "eliot-tree";
+  const log = await openLogs(files, asEliot && options.json !== true ? { prepare: keepWholeFloats } : {});
   const out = new TextWriter(process.stdout);
-  const show = options.json === true ? forestLine : taskText(await renderOptions(options));
+  const show =
+    options.json === true ? forestLine : asEliot ? eliotTreeText(options) : taskText(await renderOptions(options));
   let found = false;
-  for await (const tree of chosenTrees(log.trees(), options)) {
+  for await (const tree of chosenTrees(asEliot ? treesAsCompleted(log) : log.trees(), options)) {
     found = true;
     await out.writeAll(show(tree));
   }
   await out.flush();
   reportUnused(log);
-  if (!found)
-    reportNothing(
-      options.task === undefined ? "No task to show." : `No task has a uuid that begins with ${options.task}.`,
-    );
+  if (!found) reportNone(options);
+}
+
+/** A log without messages was read whole; a choice that nothing fits was not found. */
+function reportNone({ task, failed, minDuration }: TreeOptions): void {
+  if (task !== undefined) reportNothing(`No task has a uuid that begins with ${JSON.stringify(task)}.`);
+  else if (failed === true || minDuration !== undefined) reportNothing("No task fits.");
+  else complain("There is no task in it.");
 }
 
 async function* chosenTrees(trees: AsyncIterable<TaskTree>, options: TreeOptions): AsyncGenerator<TaskTree> {
@@ -130,11 +149,31 @@ function taskText(options: RenderOptions): (tree: TaskTree) => Generator<string>
   };
 }
 
+function eliotTreeText(options: TreeOptions): (tree: TaskTree) => Generator<string> {
+  const eliotOptions: EliotTreeOptions = {
+    theme: themeFor(options),
+    ascii: options.ascii === true,
+    fieldLimit: options.fieldLimit,
+    raw: options.raw === true,
+    localTime: options.localTimezone === true,
+    exact: process.stdout.isTTY !== true,
+    ...(options.ignoreTaskKey !== undefined && { ignoredKeys: new Set(options.ignoreTaskKey) }),
+  };
+  return function* (tree) {
+    for (const line of renderEliotTree(tree, eliotOptions)) yield `${line}\n`;
+    yield "\n";
+  };
+}
+
+function themeFor(options: TreeOptions): Theme {
+  const theme = chooseTheme(usesColor(options.color, process.stdout, process.env), options.theme, process.env);
+  return options.colorTree ? theme : { ...theme, tree: "", treeFailed: "" };
+}
+
 async function renderOptions(options: TreeOptions): Promise<RenderOptions> {
   const width = options.width ?? screenWidth(process.stdout);
-  const theme = chooseTheme(usesColor(options.color, process.stdout, process.env), options.theme, process.env);
   return {
-    theme: options.colorTree ? theme : { ...theme, tree: "", treeFailed: "" },
+    theme: themeFor(options),
     measure: await loadMeasure(),
     fieldLimit: options.fieldLimit,
     times: options.relative === true ? "relative" : options.absolute === true ? "absolute" : "none",

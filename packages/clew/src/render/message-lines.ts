@@ -1,0 +1,81 @@
+import { formatTaskLevel, type Message } from "../wire/index.js";
+import { formatMoment } from "./moment.js";
+import { paint, plainTheme, type Role, type Span, type Theme } from "./theme.js";
+import { formatKey, formatValue } from "./value-text.js";
+import { visible } from "./visible.js";
+
+/** How `renderMessage` writes. */
+export interface MessageOptions {
+  /** One line a message, values as JSON. */
+  readonly compact?: boolean;
+  /** Times in the local zone, with its offset, in place of UTC. */
+  readonly localTime?: boolean;
+  readonly theme?: Theme;
+}
+
+const FIRST = ["action_type", "message_type", "action_status"];
+const IN_HEADING = new Set(["task_uuid", "task_level", "timestamp"]);
+
+/**
+ * Writes one message whole, as eliot-prettyprint does: its task and level, its time, then its type and status and its
+ * other fields by name. The lines of long texts stand below each other. Lines have no line ends.
+ *
+ * @example
+ * ```ts
+ * import { renderMessage } from "clew/render";
+ *
+ * const message = { task_uuid: "t1", task_level: [2], timestamp: 1700000000.25, message_type: "hello", to: "Ada" };
+ * console.log(renderMessage(message, { compact: true }).join("\n"));
+ * // t1/2 2023-11-14T22:13:20.250000Z message_type="hello" to="Ada"
+ * ```
+ */
+export function renderMessage(message: Message, options: MessageOptions = {}): readonly string[] {
+  const { compact = false, localTime = false, theme = plainTheme } = options;
+  const uuid = visible(message.task_uuid);
+  const level = formatTaskLevel(message.task_level);
+  const time = formatMoment(message.timestamp, { local: localTime, decimals: 6, separator: "T" });
+  const keys = orderedKeys(message);
+  if (compact) {
+    const spans: Span[] = [
+      ["heading", uuid + level],
+      ["time", ` ${time}`],
+    ];
+    for (const key of keys)
+      spans.push(["key", ` ${formatKey(key)}=`], valueSpan(message, key, formatValue(message[key], Infinity, "json")));
+    return [paint(spans, theme)];
+  }
+  const lines: Span[][] = [[["heading", `${uuid} -> ${level}`]], [["time", time]]];
+  for (const key of keys) lines.push(...fieldLines(message, key));
+  return lines.map((line) => paint(line, theme));
+}
+
+function orderedKeys(message: Message): readonly string[] {
+  const others = Object.keys(message).filter((key) => !FIRST.includes(key) && !IN_HEADING.has(key));
+  return [...FIRST.filter((key) => Object.hasOwn(message, key)), ...others.sort()];
+}
+
+function fieldLines(message: Message, key: string): Span[][] {
+  const label = `  ${formatKey(key)}: `;
+  const value = message[key];
+  if (typeof value !== "string" || !/\n./s.test(value)) {
+    return [[["key", label], valueSpan(message, key, formatValue(value))]];
+  }
+  const [first = "", ...rest] = value.replace(/\n$/, "").split(/\r?\n/);
+  const gutter: Span = ["key", `${" ".repeat(label.length - 2)}| `];
+  return [
+    [["key", label], valueSpan(message, key, visible(first))],
+    ...rest.map((line): Span[] => [gutter, valueSpan(message, key, visible(line))]),
+  ];
+}
+
+function valueSpan(message: Message, key: string, text: string): Span {
+  return [roleOf(message, key), text];
+}
+
+function roleOf(message: Message, key: string): Role {
+  if (key === "action_type") return "type";
+  if (key === "message_type") return "messageType";
+  const { action_status: status } = message;
+  if (key === "action_status") return status === "failed" ? "failed" : status === "succeeded" ? "succeeded" : "value";
+  return status === "failed" && (key === "exception" || key === "reason") ? "failed" : "value";
+}

@@ -1,0 +1,26 @@
+import { Parser, type TaskTree } from "clew/parse";
+import type { LogInput } from "./log-input.js";
+
+/**
+ * All trees in the order in which eliot.parse gives them: complete ones when their last message is read, incomplete
+ * ones at the end. Holds the whole log, as eliot-tree does.
+ */
+export async function* treesAsCompleted(log: LogInput): AsyncGenerator<TaskTree, void, undefined> {
+  const parser = new Parser();
+  const byLastMessage = new Set<string>();
+  for await (const batch of log.messages()) {
+    for (const message of batch) {
+      parser.add(message);
+      byLastMessage.delete(message.task_uuid);
+      byLastMessage.add(message.task_uuid);
+    }
+  }
+  const trees = new Map(parser.end().map((tree) => [tree.taskUuid, tree]));
+  const incomplete: TaskTree[] = [];
+  for (const uuid of byLastMessage) {
+    const tree = trees.get(uuid) as TaskTree;
+    if (tree.isComplete) yield tree;
+    else incomplete.push(tree);
+  }
+  yield* incomplete;
+}
