@@ -13,7 +13,9 @@ try {
 }
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isExact = () =>
-  clew.ledger().every((e) => e.logged === e.written + e.dropped + e.filtered + e.sampledOut + e.pending && e.pending >= 0);
+  clew
+    .ledger()
+    .every((e) => e.logged === e.written + e.dropped + e.filtered + e.sampledOut + e.pending && e.pending >= 0);
 
 clew.toFile(join(folder, "a.log"), { mode, ...(maxBufferBytes === undefined ? {} : { maxBufferBytes }) });
 const delay = monitorEventLoopDelay({ resolution: 1 });

@@ -1,12 +1,13 @@
-// Logs without end and says after each message, on standard output, that it is logged.
-import { writeSync } from "node:fs";
+// Logs without end, and writes down after each message that it is logged.
+import { openSync, writeSync } from "node:fs";
 import { clew, options } from "./clew.mjs";
 
+const acknowledged = openSync(options.acknowledged, "a");
 clew.toFile(options.file, { mode: options.mode });
 for (let n = 0; ; ) {
   for (const end = n + 50; n < end; n++) {
     clew.logMessage("numbered", { n, text: "a message of a usual length, with some text" });
-    writeSync(1, `${n}\n`);
+    writeSync(acknowledged, `${n}\n`);
   }
   await new Promise((resolve) => setImmediate(resolve));
 }

@@ -8,7 +8,7 @@ async function withSmallDisk(body) {
   return withFolder(async (folder) => {
     const disk = join(folder, "disk");
     mkdirSync(disk);
-    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], { encoding: "utf8" });
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=16m", "tmpfs", disk], { encoding: "utf8" });
     if (mounted.status !== 0) {
       const why = (mounted.stderr || String(mounted.error ?? "")).trim().split("\n")[0];
       return { skipped: `needs a small disk: run as root, or with the right to mount a tmpfs (${why})` };

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { amount, countLines, MODES, start, until, withFolder } from "../harness.mjs";
 
@@ -18,12 +18,14 @@ export const kill = MODES.map((mode) => ({
     for (let i = 0; i < kills; i++) {
       await withFolder(async (folder) => {
         const file = join(folder, "a.log");
-        const { child, output, ended } = start("kill", { file, mode });
-        await until(() => output.stdout.length > 1000, 20_000);
+        const acknowledgements = join(folder, "acknowledged");
+        const { child, ended } = start("kill", { file, mode, acknowledged: acknowledgements });
+        await until(() => existsSync(acknowledgements), 20_000);
         await new Promise((resolve) => setTimeout(resolve, 10 + ((i * 37) % 150)));
         child.kill("SIGKILL");
-        const { stdout } = await ended;
-        const logged = Number(stdout.slice(0, stdout.lastIndexOf("\n")).split("\n").at(-1)) + 1;
+        await ended;
+        const said = readFileSync(acknowledgements, "utf8");
+        const logged = said.slice(0, said.lastIndexOf("\n") + 1).split("\n").length - 1;
         const text = readFileSync(file, "utf8");
         const counts = countLines(text, logged);
         acknowledged += logged;

@@ -59,12 +59,22 @@ export class ActionRecord implements Action, Context {
   start(fields: object | undefined, extra: object | undefined): void {
     if (hub.isListening) {
       const line = this.#head(`,"action_type":${encodeType(this.type)},"action_status":"started"`);
-      const tail = (extra === undefined ? "" : encodeOwnFields(extra)) + encodeFields(fields, this.fields);
+      const tail = (extra === undefined ? "" : encodeOwnFields(extra)) + this.encodeStart(fields);
       this.startedUs = hub.clock.monotonicUs;
       emit(`${line}${tail}}\n`, this.report);
     } else this.next++;
     const hooks = hub.hooks.actionStarted;
     if (hooks !== undefined) for (const hook of hooks) hook(this as never);
+  }
+
+  /** The fields of the start, as the tail of its line. A declared action writes what was declared. */
+  protected encodeStart(fields: object | undefined): string {
+    return encodeFields(fields, this.fields);
+  }
+
+  /** The fields of success, those for any outcome, and those that stand around. */
+  protected encodeSuccess(own: object | undefined, any: object | undefined, added: AddedFields | undefined): string {
+    return encodeFields(any === undefined ? own : { ...any, ...own }, added);
   }
 
   log(type: string, fields?: object): void {
@@ -101,9 +111,11 @@ export class ActionRecord implements Action, Context {
     this.isFinished = true;
     if (hub.isListening) {
       const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
-      const own = this.#fields === undefined ? this.#successFields : { ...this.#fields, ...this.#successFields };
       const line = this.#head(`,"action_type":${encodeType(this.type)},"action_status":"succeeded"`);
-      emit(`${line}${encodeFields(own, added)}${this.#ending(extra)}}\n`, this.report);
+      emit(
+        `${line}${this.encodeSuccess(this.#successFields, this.#fields, added)}${this.#ending(extra)}}\n`,
+        this.report,
+      );
     } else this.next++;
     this.#finished();
   }

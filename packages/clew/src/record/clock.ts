@@ -22,8 +22,8 @@ export interface ClockJump {
 export class Clock {
   /** Microseconds of the monotonic clock at the last `read`. */
   monotonicUs = 0;
-  /** The last jump that has not been reported yet. */
-  jump: ClockJump | undefined;
+  /** Is told of each jump, before the first message with the new time. */
+  onJump: ((jump: ClockJump) => void) | undefined;
 
   readonly #wall: () => number;
   readonly #monotonic: () => number;
@@ -35,7 +35,7 @@ export class Clock {
   #millisecond = -1;
   #millisecondText = "";
 
-  constructor(wall: () => number = Date.now, monotonic: () => number = () => performance.now()) {
+  constructor(wall: () => number = () => Date.now(), monotonic: () => number = () => performance.now()) {
     this.#wall = wall;
     this.#monotonic = monotonic;
     const now = Math.floor(monotonic() * 1000);
@@ -77,8 +77,9 @@ export class Clock {
     const wallUs = Math.floor(this.#wall() * 1000);
     const lagUs = wallUs - (now + this.#offsetUs);
     if (Math.abs(lagUs) > MINUTE_US) {
-      this.jump = { from: (now + this.#offsetUs) / 1e6, to: wallUs / 1e6 };
+      const from = (now + this.#offsetUs) / 1e6;
       this.#offsetUs += lagUs;
+      this.onJump?.({ from, to: wallUs / 1e6 });
     } else if (lagUs > 0) {
       this.#offsetUs += lagUs;
     } else if (lagUs < -RESOLUTION_US) {

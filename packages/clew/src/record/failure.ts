@@ -35,7 +35,10 @@ export function reasonOf(thrown: unknown): string {
     }
     return exceptionName(thrown);
   }
-  const text = typeof thrown === "object" && thrown !== null ? encodeValue(thrown) : describeThrown(thrown);
+  const text =
+    typeof thrown === "object" && thrown !== null
+      ? encodeValue(thrown, "", hub.redaction?.replace)
+      : describeThrown(thrown);
   return text === "" ? "an empty string was thrown" : text;
 }
 
@@ -57,8 +60,13 @@ export function tracebackOf(thrown: unknown): string {
   } catch (error) {
     parts.push(`[the rest cannot be read: ${describeThrown(error)}]`);
   }
-  const text = parts.join("\n");
+  const text = clean(parts.join("\n"));
   return text.length > MAX_TRACEBACK ? `${text.slice(0, MAX_TRACEBACK)}… [cut, ${text.length} characters]` : text;
+}
+
+/** A text in which `redact` has had its way. */
+function clean(text: string): string {
+  return hub.redaction === undefined ? text : hub.redaction.text(text);
 }
 
 function stackOf(error: unknown): string {
@@ -73,7 +81,7 @@ export interface FailureText {
 }
 
 export function encodeFailure(thrown: unknown, own: object | undefined, added: AddedFields | undefined): FailureText {
-  let text = `,"exception":${quote(exceptionName(thrown))},"reason":${quote(reasonOf(thrown))}`;
+  let text = `,"exception":${quote(exceptionName(thrown))},"reason":${quote(clean(reasonOf(thrown)))}`;
   const { fields, extractorError } = extract(thrown);
   const merged = fields === undefined ? own : own === undefined ? fields : { ...fields, ...own };
   text += encodeFields(merged, added, FAILURE_KEYS);

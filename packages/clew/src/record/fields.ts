@@ -6,6 +6,7 @@
 import { encodeNumber, encodeValue, isReserved, isReservedInFailure, quote } from "../wire/index.js";
 import type { AddedFields } from "./context.js";
 import { hub, warnOnce } from "./hub.js";
+import type { Redaction } from "./redaction.js";
 
 /** A program has few names of fields and uses them all the time; beyond this many they are made anew each time. */
 const MAX_KEYS = 10_000;
@@ -42,6 +43,7 @@ export function encodeFields(fields: object | undefined, added: AddedFields | un
 }
 
 function encodeOwn(given: object, keys: KeyTexts): string {
+  if (hub.redaction !== undefined) return encodeRedacted(given, keys, hub.redaction);
   let text = "";
   const fields = toFields(given);
   try {
@@ -61,11 +63,23 @@ function encodeOwn(given: object, keys: KeyTexts): string {
   }
 }
 
+/** The same where secrets are hidden: each value is looked at by its name, however deep. */
+function encodeRedacted(given: object, keys: KeyTexts, { replace }: Redaction): string {
+  let text = "";
+  try {
+    const fields = toFields(given);
+    for (const key in fields) text += (keys.of(key) || renamed(key, fields)) + encodeValue(fields[key], key, replace);
+    return text;
+  } catch {
+    return encodeHostile(given, keys);
+  }
+}
+
 /** Fields of which a getter or a proxy throws: each one for itself. */
 function encodeHostile(given: object, keys: KeyTexts): string {
   let text = "";
   try {
-    const members = encodeValue(given);
+    const members = encodeValue(given, "", hub.redaction?.replace);
     if (!members.startsWith("{")) return `,"value":${members}`;
     for (const [key, value] of Object.entries(JSON.parse(members) as Record<string, unknown>)) {
       text += (keys.of(key) || `,${quote(`field_${key}`)}:`) + encodeValue(value);
@@ -76,7 +90,8 @@ function encodeHostile(given: object, keys: KeyTexts): string {
   }
 }
 
-function encodeSurrounding(own: object | undefined, added: AddedFields | undefined, keys: KeyTexts): string {
+/** The fields around a message's own ones: those of `withFields`, then the global ones. */
+export function encodeSurrounding(own: object | undefined, added: AddedFields | undefined, keys: KeyTexts): string {
   const seen = new Set(own === undefined ? [] : Object.keys(toFields(own)));
   let text = "";
   for (let layer = added; layer !== undefined; layer = layer.outer) text += encodeUnseen(layer.own, seen, keys);

@@ -6,6 +6,7 @@
 import { Clock } from "./clock.js";
 import { type Carrier, createStackCarrier } from "./context.js";
 import type { Outlet } from "./destination.js";
+import type { Redaction } from "./redaction.js";
 
 /** Functions that observers registered, by the name of their hook; a hook without any is absent. */
 export interface Hooks {
@@ -29,6 +30,8 @@ export interface Hub {
   globalFields: object | undefined;
   /** Whether `withFields` was ever used; until then nobody needs to look for its fields. */
   hasAddedFields: boolean;
+  /** What `redact` was asked to hide; absent until then. */
+  redaction: Redaction | undefined;
   readonly extractors: Map<object, Extractor>;
   /** Whether failed actions say where their error came from. */
   tracebacks: boolean;
@@ -41,6 +44,12 @@ export interface Hub {
   readonly hooks: Hooks;
   /** Where timers and randomness of scopes come from; set by the scope room. */
   scheduler: unknown;
+  /** Whether declared fields are checked, which is for tests. */
+  validates: boolean;
+  /** How many captures of tests are in force: places from which messages go to the test, and nowhere else. */
+  captures: number;
+  /** Whether the environment has switched logging off, whatever destinations are added. */
+  isOff: boolean;
   /** How many calls of `logAllTasks` are in force. */
   allTasksLogged: number;
   /** Tells the person at the terminal, once for each code and subject, what the log alone would hide. */
@@ -60,6 +69,7 @@ function createHub(): Hub {
     depth: 0,
     globalFields: undefined,
     hasAddedFields: false,
+    redaction: undefined,
     extractors: new Map(),
     tracebacks: true,
     traced: new WeakSet(),
@@ -67,6 +77,9 @@ function createHub(): Hub {
     traces: new Map(),
     hooks: {},
     scheduler: undefined,
+    validates: false,
+    captures: 0,
+    isOff: false,
     allTasksLogged: 0,
     warn: (text, code) => console.warn(`${code}: ${text}`),
     warned: new Set(),

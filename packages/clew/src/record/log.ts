@@ -52,7 +52,7 @@ export function logError(error: unknown, fields?: object): void {
 }
 
 /** Logs a message that belongs to no action: a task of its own. */
-function logAlone(tail: string): void {
+export function logAlone(tail: string): void {
   emit(lineAlone(tail), reportAlone);
 }
 
@@ -69,3 +69,6 @@ export function reportAlone(type: string, fields: object, except?: Outlet): void
 export function reportLine(type: string, fields: object): string {
   return lineAlone(`,"message_type":${quote(type)}${encodeFields(fields, undefined)}`);
 }
+
+hub.clock.onJump ??= ({ from, to }) =>
+  reportAlone(names.CLOCK, { from, to, reason: "the wall clock was set by more than a minute" });
