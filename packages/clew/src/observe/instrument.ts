@@ -1,0 +1,98 @@
+import { type Action, hub, reportAlone } from "../record/index.js";
+import type { ScopeHooks } from "../scope/index.js";
+import { names } from "../wire/index.js";
+
+/**
+ * Observes the run: each method that it has is called as its name says, with what it happened to. A method that throws
+ * costs the instrument its place, and the program nothing. Trio's instruments, with what they miss: scopes, cancels,
+ * deadlines and dropped errors.
+ */
+export interface Instrument extends Partial<ScopeHooks> {
+  actionStarted?(action: Action): void;
+  actionFinished?(action: Action): void;
+}
+
+type HookName = keyof Instrument;
+
+const HOOKS: readonly HookName[] = [
+  "scopeOpened",
+  "scopeCancelled",
+  "deadlineMoved",
+  "scopeClosed",
+  "childSpawned",
+  "childReparented",
+  "childExited",
+  "cancelIgnored",
+  "errorDropped",
+  "actionStarted",
+  "actionFinished",
+];
+
+type Hook = (...what: never[]) => void;
+
+/** The functions that stand on the hub for each instrument. */
+const registered = new Map<Instrument, ReadonlyMap<HookName, Hook>>();
+
+/**
+ * Adds an observer. What it does not implement costs nothing. Adding the same one twice is adding it once.
+ *
+ * @example
+ * ```ts
+ * import { addInstrument, removeInstrument } from "clew/observe";
+ * import { withScope } from "clew/scope";
+ *
+ * const instrument = {
+ *   errorDropped(error: unknown) {
+ *     console.log("nobody received", error);
+ *   },
+ * };
+ * addInstrument(instrument);
+ * await withScope((scope) => scope.spawn(async () => "fine"));
+ * removeInstrument(instrument);
+ * ```
+ */
+export function addInstrument(instrument: Instrument): void {
+  if (registered.has(instrument)) return;
+  const hooks = new Map<HookName, Hook>();
+  for (const name of HOOKS) {
+    if (typeof instrument[name] !== "function") continue;
+    const hook = guarded(instrument, name);
+    hooks.set(name, hook);
+    // A new array each time: one that is being gone through stays as it was.
+    hub.hooks[name] = [...(hub.hooks[name] ?? []), hook];
+  }
+  registered.set(instrument, hooks);
+}
+
+/** Removes an observer. One that was not there is no error. */
+export function removeInstrument(instrument: Instrument): void {
+  const hooks = registered.get(instrument);
+  if (hooks === undefined) return;
+  registered.delete(instrument);
+  for (const [name, hook] of hooks) {
+    const left = hub.hooks[name]?.filter((each) => each !== hook);
+    hub.hooks[name] = left === undefined || left.length === 0 ? undefined : left;
+  }
+}
+
+function guarded(instrument: Instrument, name: HookName): Hook {
+  return (...what) => {
+    // It may have been removed by another hook of the same moment.
+    if (!registered.has(instrument)) return;
+    try {
+      (instrument[name] as Hook).apply(instrument, what);
+    } catch (error) {
+      removeInstrument(instrument);
+      report(name, error);
+    }
+  };
+}
+
+function report(name: HookName, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  const exception = error instanceof Error ? error.name : typeof error;
+  reportAlone(names.INSTRUMENT_FAILURE, { hook: name, exception, reason });
+  if (hub.outlets.length === 0) {
+    hub.warn(`An instrument threw in ${name} and was removed: ${reason}`, "CLEW_INSTRUMENT_FAILURE");
+  }
+}

@@ -1,0 +1,2 @@
+export { type MockClockOptions, withMockClock } from "./mock-clock.js";
+export type { MockClock } from "./mock-scheduler.js";
