@@ -4,9 +4,13 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { demoCommand } from "./commands/demo.js";
+import { diffCommand } from "./commands/diff.js";
 import { exportCommand } from "./commands/export.js";
 import { prettyCommand } from "./commands/pretty.js";
+import { slowCommand } from "./commands/slow.js";
+import { statsCommand } from "./commands/stats.js";
 import { treeCommand } from "./commands/tree.js";
+import { whyCommand } from "./commands/why.js";
 import { InputError } from "./input/index.js";
 import { allowClosedPipe } from "./output/closed-pipe.js";
 import { complain } from "./output/report.js";
@@ -20,7 +24,16 @@ const program = new Command("clew")
   .exitOverride()
   .showHelpAfterError("(add --help for what there is)");
 
-const commands = [treeCommand(), prettyCommand(), exportCommand(), demoCommand()];
+const commands = [
+  treeCommand(),
+  prettyCommand(),
+  exportCommand(),
+  demoCommand(),
+  whyCommand(),
+  slowCommand(),
+  diffCommand(),
+  statsCommand(),
+];
 for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 
 allowClosedPipe(process.stdout);

@@ -47,11 +47,7 @@ function addLogs(a: number, b: number): number {
  */
 export function gain({ these, theseWith, others, othersWith }: Counts): number {
   if (theseWith * others <= othersWith * these) return 0;
-  return (
-    entropy(these, others) -
-    entropy(theseWith, othersWith) -
-    entropy(these - theseWith, others - othersWith)
-  );
+  return entropy(these, others) - entropy(theseWith, othersWith) - entropy(these - theseWith, others - othersWith);
 }
 
 function entropy(a: number, b: number): number {

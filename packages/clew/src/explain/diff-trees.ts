@@ -81,7 +81,10 @@ function compareLogs(a: readonly Span[], b: readonly Span[]): DiffReport {
 }
 
 /** A slow action comes first only where what else differs is that somebody did not wait for it any longer. */
-function firstOf(structural: readonly FoundDivergence[], slow: readonly FoundDivergence[]): FoundDivergence | undefined {
+function firstOf(
+  structural: readonly FoundDivergence[],
+  slow: readonly FoundDivergence[],
+): FoundDivergence | undefined {
   const first = structural.find(({ consequence }) => !consequence) ?? structural[0];
   if (first === undefined) return slow[0];
   if (first.kind !== "status" || !isSpan(first.b ?? first.within) || !saysTimeout(first.within)) return first;

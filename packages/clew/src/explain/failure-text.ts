@@ -13,12 +13,15 @@ export function reasonPattern(reason: string | undefined): string {
 
 /** Whether an action failed only because it was told to stop. Where clew did not write it, the exception's name tells. */
 export function wasCancelled(span: Span): boolean {
-  return span.action.status === "failed" && (cancelSource(span) !== undefined || /cancel|abort/i.test(span.action.exception ?? ""));
+  return (
+    span.action.status === "failed" &&
+    (cancelSource(span) !== undefined || /cancel|abort/i.test(span.action.exception ?? ""))
+  );
 }
 
 /** `clew_cancel_source` of an action's finish. */
 export function cancelSource(span: Span): string | undefined {
-  const source = span.action.endRecord?.["clew_cancel_source"];
+  const source = span.action.endRecord?.clew_cancel_source;
   return typeof source === "string" ? source : undefined;
 }
 
@@ -33,6 +36,6 @@ export function carries(parent: Span, child: Span): 0 | 1 | 2 {
   if (exception === parent.action.exception && reason === parent.action.reason) return 2;
   if (reason === undefined || reason.length < 4) return 0;
   if (parent.action.reason?.includes(reason)) return 1;
-  const traceback = parent.action.endRecord?.["traceback"];
+  const traceback = parent.action.endRecord?.traceback;
   return typeof traceback === "string" && traceback.includes(reason) ? 1 : 0;
 }

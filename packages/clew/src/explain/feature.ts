@@ -24,7 +24,8 @@ export class FeatureNumbers {
 
   /** The number of a feature, or `undefined` where it cannot be one. */
   numberOf(field: string, value: unknown, rank: number): number | undefined {
-    if (typeof value === "string" ? value.length > LONGEST_VALUE : typeof value === "object" && value !== null) return undefined;
+    if (typeof value === "string" ? value.length > LONGEST_VALUE : typeof value === "object" && value !== null)
+      return undefined;
     let values = this.#fields.get(field);
     if (values === undefined) {
       if (this.#fields.size >= MOST_FIELDS) return undefined;

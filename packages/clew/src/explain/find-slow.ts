@@ -7,6 +7,7 @@ import { GapSums } from "./gap-sums.js";
 import { slowApart } from "./slow-apart.js";
 import { type SlowFacts, slowFactsOf } from "./slow-facts.js";
 import type { SlowAction, SlowReport } from "./slow-report.js";
+import { SlowestTasks } from "./slowest-tasks.js";
 import { type Span, toSpan } from "./span.js";
 
 export interface FindSlowOptions {
@@ -37,7 +38,7 @@ export async function findSlow(
   trees: Iterable<TaskTree> | AsyncIterable<TaskTree>,
   options: FindSlowOptions = {},
 ): Promise<SlowReport> {
-  const study = new SlowStudy();
+  const study = new SlowStudy(options.slowest ?? 1);
   for await (const tree of trees) study.add(tree);
   return study.report();
 }
@@ -61,14 +62,24 @@ class SlowStudy {
   readonly #sums = new Map<ActionPath, PathSum>();
   readonly #gaps = new GapSums();
   readonly #facts: SlowFacts[] = [];
+  readonly #slowest: SlowestTasks | undefined;
   #tasks = 0;
   #seconds = 0;
+
+  constructor(share: number) {
+    this.#slowest = share < 1 ? new SlowestTasks(share) : undefined;
+  }
 
   add(tree: TaskTree): void {
     const root = toSpan(tree, this.#paths);
     if (root?.end === undefined || tree.continues !== undefined) return;
+    if (this.#slowest === undefined) this.#study(root);
+    else this.#slowest.add(root);
+  }
+
+  #study(root: Span): void {
     this.#tasks++;
-    this.#seconds += Math.max(0, root.end - root.start);
+    this.#seconds += Math.max(0, (root.end as number) - root.start);
     followCriticalPath(root, (span, waiting) => {
       this.#add(span, ownSeconds(waiting));
       for (const silence of silencesOf(span, waiting)) this.#gaps.add(span, silence);
@@ -88,6 +99,7 @@ class SlowStudy {
   }
 
   report(): SlowReport {
+    for (const root of this.#slowest?.all() ?? []) this.#study(root);
     const sums = [...this.#sums.values()].sort((a, b) => b.seconds - a.seconds).slice(0, LISTED);
     return {
       tasks: this.#tasks,

@@ -24,9 +24,7 @@ export class HandledFailures {
 
   /** The most frequent first. */
   groups(): FailureGroup[] {
-    return [...this.#kinds.values()]
-      .sort((a, b) => b.count - a.count)
-      .map(({ count, group }) => ({ ...group, count }));
+    return [...this.#kinds.values()].sort((a, b) => b.count - a.count).map(({ count, group }) => ({ ...group, count }));
   }
 
   #count(span: Span): void {

@@ -1,10 +1,13 @@
 export type { ActionPlace } from "./action-place.js";
+export type { DiffReport, Divergence, DivergenceKind, RecordPlace } from "./diff-report.js";
+export { diffTrees } from "./diff-trees.js";
 export type { ExplainFailuresOptions } from "./explain-failures.js";
 export { explainFailures } from "./explain-failures.js";
 export type { FailureGroup, FailureOrigin, FailureReport } from "./failure-report.js";
-export type { SetApart, SetApartTogether, SetApartValue } from "./set-apart.js";
 export type { FindSlowOptions } from "./find-slow.js";
 export { findSlow } from "./find-slow.js";
+export type { SetApart, SetApartTogether, SetApartValue } from "./set-apart.js";
 export type { ItemPlace, SlowAction, SlowGap, SlowReport } from "./slow-report.js";
-export type { DiffReport, Divergence, DivergenceKind, RecordPlace } from "./diff-report.js";
-export { diffTrees } from "./diff-trees.js";
+export type { ActionSummary, Summary } from "./summarize.js";
+export { summarize } from "./summarize.js";
+export type { TimeBucket } from "./time-buckets.js";

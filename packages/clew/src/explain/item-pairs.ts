@@ -109,7 +109,11 @@ export class Signatures {
     if (known !== undefined) return known;
     const status = isSpan(item) ? item.action.status : "";
     let text = `${typeKey(item)} ${status}\n${stable(valuesOf(item), this.#volatile)}`;
-    if (isSpan(item)) text += `{${item.items.map((inner) => this.whole(inner)).sort().join("\n")}}`;
+    if (isSpan(item))
+      text += `{${item.items
+        .map((inner) => this.whole(inner))
+        .sort()
+        .join("\n")}}`;
     const short = text.length > 200 ? hash(text) : text;
     this.#texts.set(item, short);
     return short;

@@ -4,7 +4,7 @@
 
 import { names } from "../wire/index.js";
 import { cancelledByOf } from "./cancelled-by.js";
-import { carries, cancelSource, saysTimeout, wasCancelled } from "./failure-text.js";
+import { cancelSource, carries, saysTimeout, wasCancelled } from "./failure-text.js";
 import { slowestUnder } from "./left-running.js";
 import { isSpan, type Span } from "./span.js";
 import { isLeftRunning, type Survival } from "./survival.js";
@@ -34,7 +34,11 @@ export function findOrigin(failed: Span, experience: Experience): Origin {
     const next = fatalChild(span, experience);
     if (next === undefined) return { span, beganAt: firstAttemptEnd(span), deadline: false };
     if (isLeftRunning(span, next)) {
-      return { span: slowestUnder(next, span.end as number, experience.durations), beganAt: span.end as number, deadline: true };
+      return {
+        span: slowestUnder(next, span.end as number, experience.durations),
+        beganAt: span.end as number,
+        deadline: true,
+      };
     }
     span = next;
   }
@@ -68,10 +72,13 @@ function fatalChild(parent: Span, { survival }: Experience): Span | undefined {
   if (fatal.length > 0) {
     const target = cancelledByOf(fatal);
     if (target !== undefined && !wasCancelled(target) && target !== parent) return target;
-    if (fatal.some((child) => cancelSource(child) === undefined || cancelSource(child) === "deadline")) return earliest(fatal);
+    if (fatal.some((child) => cancelSource(child) === undefined || cancelSource(child) === "deadline"))
+      return earliest(fatal);
     return undefined;
   }
-  const left = parent.children.filter((child) => isLeftRunning(parent, child) && survival.fatality(parent, child) >= 0.8);
+  const left = parent.children.filter(
+    (child) => isLeftRunning(parent, child) && survival.fatality(parent, child) >= 0.8,
+  );
   return left.length > 0 && failed.length === 0 && saysTimeout(parent) ? earliest(left) : undefined;
 }
 
@@ -100,7 +107,8 @@ function firstAttemptEnd(span: Span): number {
     for (const sibling of at.parent.children) {
       if (sibling === at) break;
       if (sibling.path !== at.path || sibling.action.status !== "failed" || sibling.end === undefined) continue;
-      if (sibling.action.exception === at.action.exception && sibling.end <= at.start) began = Math.min(began, sibling.end);
+      if (sibling.action.exception === at.action.exception && sibling.end <= at.start)
+        began = Math.min(began, sibling.end);
     }
   }
   return began;

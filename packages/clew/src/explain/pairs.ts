@@ -30,7 +30,8 @@ export function bestPair(
       const worth = gain(both);
       if (worth <= single + tried || both.theseWith < LEAST_SHARE * both.these) continue;
       const rank = pair[0].feature.rank + pair[1].feature.rank;
-      if (best !== undefined && (worth < best.gain - 1e-9 || (worth <= best.gain + 1e-9 && rank >= best.rank))) continue;
+      if (best !== undefined && (worth < best.gain - 1e-9 || (worth <= best.gain + 1e-9 && rank >= best.rank)))
+        continue;
       if (pair.every((one) => stillTells(one, both, tried, level))) best = { pair, gain: worth, rank };
     }
   }

@@ -1,8 +1,8 @@
 // Which children of an action have an order. Those that ran one after the other do, unless that was chance: children of
 // one scope, and types that the logs elsewhere show side by side, run in whatever order there is room for them.
 
-import { isSpan, type Span, spansOf } from "./span.js";
 import type { ItemPair } from "./item-pairs.js";
+import { isSpan, type Span, spansOf } from "./span.js";
 
 /** Pairs of types that were seen to run side by side under one path. */
 export class SideBySide {
@@ -20,8 +20,8 @@ export class SideBySide {
   }
 
   has(x: Span, y: Span): boolean {
-    if (x.action.startRecord?.["clew_kind"] === "child" && y.action.startRecord?.["clew_kind"] === "child") {
-      if (x.action.startRecord["clew_scope"] === y.action.startRecord["clew_scope"]) return true;
+    if (x.action.startRecord?.clew_kind === "child" && y.action.startRecord?.clew_kind === "child") {
+      if (x.action.startRecord.clew_scope === y.action.startRecord.clew_scope) return true;
     }
     return this.#seen.has(keyOf(x, y));
   }
@@ -44,7 +44,8 @@ const MOST_CHILDREN = 300;
 export function firstSwapped(pairs: readonly ItemPair[], sideBySide: SideBySide): Swapped | undefined {
   const both: Swapped[] = [];
   for (const { a, b } of pairs) {
-    if (a !== undefined && b !== undefined && isSpan(a) && isSpan(b) && both.length < MOST_CHILDREN) both.push({ a, b });
+    if (a !== undefined && b !== undefined && isSpan(a) && isSpan(b) && both.length < MOST_CHILDREN)
+      both.push({ a, b });
   }
   for (let i = 0; i < both.length; i++) {
     for (let j = i + 1; j < both.length; j++) {

@@ -72,7 +72,8 @@ function toEntry(found: readonly Candidate[], units: readonly Unit[]): SetApart 
   }
   const shares = { inThese: with_.these / all.these, inOthers: all.others === 0 ? 0 : with_.others / all.others };
   const [first] = found;
-  if (found.length === 1 && first !== undefined) return { field: first.feature.field, value: first.feature.value, ...shares };
+  if (found.length === 1 && first !== undefined)
+    return { field: first.feature.field, value: first.feature.value, ...shares };
   return { all: found.map(({ feature: { field, value } }) => ({ field, value })), ...shares };
 }
 

@@ -130,7 +130,9 @@ function explain(units: readonly TimedUnit[], features: FeatureNumbers): Explain
     if (round === 0) explained = best.share;
     const { field, value } = best.feature;
     entries.push({ field, value, ...sharesOf(units, slow, best.number) });
-    residuals = residuals.map((residual, i) => residual - (units[i]?.features.has(best.number) ? best.with : best.without));
+    residuals = residuals.map(
+      (residual, i) => residual - (units[i]?.features.has(best.number) ? best.with : best.without),
+    );
   }
   return { entries, explained };
 }
@@ -143,7 +145,11 @@ interface Explaining {
   readonly without: number;
 }
 
-function mostExplaining(units: readonly TimedUnit[], values: readonly number[], features: FeatureNumbers): Explaining | undefined {
+function mostExplaining(
+  units: readonly TimedUnit[],
+  values: readonly number[],
+  features: FeatureNumbers,
+): Explaining | undefined {
   const n = units.length;
   let total = 0;
   const sums = new Map<number, { count: number; sum: number }>();
@@ -169,7 +175,11 @@ function mostExplaining(units: readonly TimedUnit[], values: readonly number[], 
     const share = ((count * (n - count)) / n) * ((with_ - without) ** 2 / all);
     if (logTail(share, n) + Math.log(tried) >= LEVEL) continue;
     const feature = features.feature(number);
-    if (best === undefined || share > best.share + 1e-9 || (share > best.share - 1e-9 && feature.rank < best.feature.rank)) {
+    if (
+      best === undefined ||
+      share > best.share + 1e-9 ||
+      (share > best.share - 1e-9 && feature.rank < best.feature.rank)
+    ) {
       best = { number, feature, share, with: with_, without };
     }
   }

@@ -1,7 +1,7 @@
 // What is kept of a task to tell why a path is slow in it: of each action its path, its parent, its own time, and the
 // numbers of the features that came up in it, in flat arrays.
 
-import { ownSeconds, followCriticalPath, waitingOf } from "./critical-path.js";
+import { followCriticalPath, ownSeconds, waitingOf } from "./critical-path.js";
 import type { FeatureNumbers } from "./feature.js";
 import { type Span, spansOf } from "./span.js";
 import { collectFeatures } from "./task-features.js";

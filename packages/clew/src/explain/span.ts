@@ -77,7 +77,7 @@ function build(action: WrittenAction, parent: Span | undefined, above: ActionPat
 /** What was continued elsewhere, and what claims to have begun before its parent did, ran on another clock. */
 function ofOtherClock(child: WrittenAction, parent: WrittenAction): boolean {
   if (child.actionType === names.REMOTE_TASK) return true;
-  const handedOut = parent.endRecord?.["clew_handed_out"];
+  const handedOut = parent.endRecord?.clew_handed_out;
   if (Array.isArray(handedOut) && handedOut.includes(child.taskLevel.at(-1))) return true;
   return child.startTime !== undefined && parent.startTime !== undefined && child.startTime < parent.startTime;
 }

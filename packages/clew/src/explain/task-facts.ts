@@ -101,6 +101,6 @@ export function followedTasks(root: Span): string[] {
 
 /** The actions that an action followed from. */
 export function followedBy(span: Span) {
-  const followed = span.action.startRecord?.["clew_follows_from"];
+  const followed = span.action.startRecord?.clew_follows_from;
   return Array.isArray(followed) ? followed.map(parseTaskId).filter((id) => id !== undefined) : [];
 }

@@ -54,7 +54,12 @@ function collectNote(
   collect(note.message.fields, type, NOTE_FIELD, note.time);
 }
 
-function collectFields(value: unknown, name: string, depth: number, sink: (name: string, value: unknown) => void): void {
+function collectFields(
+  value: unknown,
+  name: string,
+  depth: number,
+  sink: (name: string, value: unknown) => void,
+): void {
   if (typeof value !== "object" || value === null) {
     if (depth > 1) sink(name, value);
   } else if (Array.isArray(value)) {

@@ -23,7 +23,13 @@ export function pairTasks(a: readonly Span[], b: readonly Span[], volatile: Read
   const found: TaskPairs[] = [];
   const types = new Set([...a, ...b].map(({ path }) => path));
   for (const type of types) {
-    found.push(pairAlike(a.filter(({ path }) => path === type), b.filter(({ path }) => path === type), volatile));
+    found.push(
+      pairAlike(
+        a.filter(({ path }) => path === type),
+        b.filter(({ path }) => path === type),
+        volatile,
+      ),
+    );
   }
   const byStart = (x: Span, y: Span) => x.start - y.start;
   return {

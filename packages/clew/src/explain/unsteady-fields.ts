@@ -8,7 +8,10 @@ const FEWEST = 3;
  * Fields that differ here and there without a rule: the host that happened to be free, a number that happened to be
  * drawn. What changed everywhere in one way (an option, a version) is a difference, however often it shows.
  */
-export function unsteadyFields(found: readonly FoundDivergence[], seen: (field: string) => number): ReadonlySet<string> {
+export function unsteadyFields(
+  found: readonly FoundDivergence[],
+  seen: (field: string) => number,
+): ReadonlySet<string> {
   const changes = new Map<string, Map<string, number>>();
   for (const { kind, field, values } of found) {
     if (kind !== "field" || field === undefined || values === undefined) continue;

@@ -55,10 +55,16 @@ function isVolatile(name: string, a: Map<string, number>, b: Map<string, number>
 }
 
 function looksVolatile(name: string, a: Map<string, number>, b: Map<string, number>): boolean {
-  if (/(^|[._])(id|uuid|duration|elapsed|latency|time|timestamp|took|date|pid|port)$|_?(ms|seconds|secs|us|ns)$|_at$|Id$|Ms$|At$/.test(name)) {
+  if (
+    /(^|[._])(id|uuid|duration|elapsed|latency|time|timestamp|took|date|pid|port)$|_?(ms|seconds|secs|us|ns)$|_at$|Id$|Ms$|At$/.test(
+      name,
+    )
+  ) {
     return true;
   }
-  return [...a.keys(), ...b.keys()].every((key) => /^"?[0-9a-f-]*[0-9][0-9a-f-]{7,}"?$/i.test(key) || /^-?[0-9]+\.[0-9]{3,}$/.test(key));
+  return [...a.keys(), ...b.keys()].every(
+    (key) => /^"?[0-9a-f-]*[0-9][0-9a-f-]{7,}"?$/i.test(key) || /^-?[0-9]+\.[0-9]{3,}$/.test(key),
+  );
 }
 
 function total(counts: Map<string, number>): number {

@@ -1,0 +1,41 @@
+import { findSlow } from "clew/explain";
+import { Command, InvalidArgumentError } from "commander";
+import { openLogs } from "../input/index.js";
+import { encodeExact } from "../output/exact-json.js";
+import { slowJson } from "../output/explain-json.js";
+import { reportNothing, reportUnused } from "../output/report.js";
+import { TextWriter } from "../output/text-writer.js";
+import { examples } from "./arguments.js";
+
+interface SlowOptions {
+  readonly slowest?: number;
+  readonly json?: boolean;
+}
+
+/** `clew slow`: where the time went that somebody waited for. */
+export function slowCommand(): Command {
+  return new Command("slow")
+    .description("follow the critical paths, and tell where the time went")
+    .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
+    .option("--slowest <share>", "only the slowest tasks, such as 5%", percent)
+    .option("--json", "one JSON object")
+    .addHelpText("after", examples([["clew slow app.log", "by action path, the largest share first"]]))
+    .action(showSlow);
+}
+
+function percent(text: string): number {
+  const share = /^[0-9.]+%$/.test(text) ? Number(text.slice(0, -1)) / 100 : Number.NaN;
+  if (share > 0 && share <= 1) return share;
+  throw new InvalidArgumentError("It must be a share of the tasks, such as 5%.");
+}
+
+async function showSlow(files: readonly string[], options: SlowOptions): Promise<void> {
+  const log = await openLogs(files);
+  const { slowest } = options;
+  const report = await findSlow(log.trees(), slowest === undefined ? {} : { slowest });
+  const out = new TextWriter(process.stdout);
+  if (options.json === true) out.write(`${encodeExact(slowJson(report))}\n`);
+  await out.flush();
+  reportUnused(log);
+  if (report.tasks === 0) reportNothing("There is no task in it that has ended.");
+}
