@@ -19,6 +19,8 @@ export interface ParserOptions {
    * they are. Endless only; default 500,000.
    */
   readonly maxMessages?: number;
+  /** Is told of each task when its first message has come. */
+  readonly onBegin?: (taskUuid: string) => void;
 }
 
 /**
@@ -49,9 +51,11 @@ export interface ParserOptions {
 export class Parser {
   readonly #trees = new Map<string, GrowingTree>();
   readonly #endless: Endless | undefined;
+  readonly #onBegin: ((taskUuid: string) => void) | undefined;
   #last: GrowingTree | undefined;
 
   constructor(options: ParserOptions = {}) {
+    this.#onBegin = options.onBegin;
     this.#endless = options.endless === true ? new Endless(options) : undefined;
   }
 
@@ -84,6 +88,7 @@ export class Parser {
   #begin(taskUuid: string): GrowingTree {
     const tree = new GrowingTree(taskUuid, this.#endless?.tombstones.get(taskUuid));
     this.#trees.set(taskUuid, tree);
+    this.#onBegin?.(taskUuid);
     return tree;
   }
 

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { type LogInput, openLogs } from "../input/index.js";
 import { forestTask } from "../output/forest.js";
+import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 
 const FORMATS = ["eliot-forest"] as const;
@@ -22,8 +23,8 @@ export function exportCommand(): Command {
       const out = new TextWriter(process.stdout);
       const found = await EXPORTERS[options.to](log, out, badLines);
       await out.flush();
-      for (const line of log.unused.describe()) process.stderr.write(`${line}\n`);
-      if (log.unused.count > 0 || !found) process.exitCode = 1;
+      reportUnused(log);
+      if (!found) reportNothing("No message was found.");
     });
 }
 

@@ -12,7 +12,11 @@ const MUSEUM = fileURLToPath(new URL("../../../../fixtures/python-eliot/", impor
 interface Forest {
   readonly covers: string;
   readonly bad_lines: readonly number[];
-  readonly tasks: readonly { readonly task_uuid: string }[];
+  readonly tasks: readonly Task[];
+}
+
+interface Task {
+  readonly task_uuid: string;
 }
 
 const SAMPLES = readdirSync(MUSEUM, { recursive: true, encoding: "utf8" })
@@ -24,7 +28,7 @@ describe("clew export --to eliot-forest", () => {
   test.each(SAMPLES)("rebuilds the trees of %s", async (name, file) => {
     const bytes = readFileSync(file);
     const right: Forest = JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
-    expect(await forestOf(logOf(name))).toEqual({ bad_lines: right.bad_lines, tasks: right.tasks });
+    expect(await forestOf(logOf(name))).toEqual({ bad_lines: right.bad_lines, tasks: byTask(right.tasks) });
   });
 
   test("rebuilds one tree from the files of several processes", async () => {
@@ -43,9 +47,13 @@ function logOf(name: string): string {
 async function forestOf(...files: string[]) {
   const badLines: number[] = [];
   const log = await openLogs(files, { onUnused: ({ line }) => badLines.push(line) });
-  const tasks: unknown[] = [];
+  const tasks: Task[] = [];
   for await (const tree of log.trees()) tasks.push(JSON.parse([...forestTask(tree)].join("")));
-  return { bad_lines: badLines, tasks };
+  return { bad_lines: badLines, tasks: byTask(tasks) };
+}
+
+function byTask(tasks: readonly Task[]): Task[] {
+  return [...tasks].sort((a, b) => (a.task_uuid < b.task_uuid ? -1 : 1));
 }
 
 describe("forestTask(tree)", () => {

@@ -1,0 +1,33 @@
+/**
+ * In which batch of a log each task has its last message. A fixed table without keys: tasks that fall on one place
+ * share the later batch, which is never wrong, for it only makes one of them wait. So ten million tasks take no more
+ * memory than ten.
+ */
+export class LastBatches {
+  readonly #batches: Uint32Array;
+
+  constructor(logBytes: number) {
+    // A task has seldom less than 256 bytes.
+    const places = 2 ** Math.ceil(Math.log2(Math.min(Math.max(logBytes / 256, 1024), MOST_PLACES)));
+    this.#batches = new Uint32Array(places);
+  }
+
+  /** Batches must come in their order. */
+  note(taskUuid: string, batch: number): void {
+    this.#batches[this.#place(taskUuid)] = batch;
+  }
+
+  of(taskUuid: string): number {
+    return this.#batches[this.#place(taskUuid)] as number;
+  }
+
+  /** FNV-1a, of which every bit depends on every character. */
+  #place(text: string): number {
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    return (hash ^ (hash >>> 15)) & (this.#batches.length - 1);
+  }
+}
+
+/** 32 MiB. */
+const MOST_PLACES = 2 ** 23;

@@ -1,0 +1,118 @@
+// Exactly one tree for each task, in memory that depends on how many tasks run at once and not on how long the log is:
+// the log is read twice, first only to see where each task has its last message.
+
+import { type Message, Parser, type TaskTree } from "clew/parse";
+import { LastBatches } from "./last-batches.js";
+
+type Batches = AsyncIterable<readonly Message[]>;
+
+/**
+ * Gives the trees in the order of their first messages. A log of few messages is kept and read once. Of a longer one a
+ * task that runs for long holds up those after it for `MOST_WAITED` batches only.
+ *
+ * `read` reads the log from its beginning; it is called a second time where the log is long, and must give the same.
+ */
+export async function* wholeTrees(
+  read: (pass: 1 | 2) => Batches,
+  logBytes: number,
+): AsyncGenerator<TaskTree, void, undefined> {
+  const last = new LastBatches(logBytes);
+  const parser = new Parser();
+  let kept = 0;
+  let batch = 0;
+  for await (const messages of read(1)) {
+    if (kept <= MOST_KEPT) {
+      kept += messages.length;
+      for (const message of messages) parser.add(message);
+      if (kept > MOST_KEPT) parser.end();
+    }
+    for (const message of messages) last.note(message.task_uuid, batch);
+    batch++;
+  }
+  if (kept <= MOST_KEPT) yield* parser.end();
+  else yield* secondPass(read(2), last);
+}
+
+/** Messages of a log that is kept whole; they take about 10 MiB. */
+const MOST_KEPT = 20_000;
+
+async function* secondPass(batches: Batches, last: LastBatches): AsyncGenerator<TaskTree, void, undefined> {
+  const queue = new FirstComeQueue();
+  const parser = new Parser({ onBegin: (taskUuid) => queue.begin(taskUuid, last.of(taskUuid)) });
+  let batch = 0;
+  for await (const messages of batches) {
+    for (const message of messages) parser.add(message);
+    queue.end(batch, (taskUuid) => parser.take(taskUuid));
+    yield* queue.take(batch);
+    batch++;
+  }
+  yield* queue.take(Infinity);
+  yield* parser.end();
+}
+
+/** So many batches of 128 KiB a tree may wait for one that began before it. */
+const MOST_WAITED = 16;
+
+interface Place {
+  readonly taskUuid: string;
+  tree: TaskTree | undefined;
+  since: number;
+  given: boolean;
+}
+
+class FirstComeQueue {
+  readonly #ending = new Map<number, Place[]>();
+  #places: Place[] = [];
+  #given = 0;
+  #ended: Place[] = [];
+
+  begin(taskUuid: string, lastBatch: number): void {
+    const place = { taskUuid, tree: undefined, since: lastBatch, given: false };
+    this.#places.push(place);
+    const ending = this.#ending.get(lastBatch);
+    if (ending === undefined) this.#ending.set(lastBatch, [place]);
+    else ending.push(place);
+  }
+
+  /** Takes the trees of which this batch was the last. */
+  end(batch: number, take: (taskUuid: string) => TaskTree | undefined): void {
+    for (const place of this.#ending.get(batch) ?? []) {
+      place.tree = take(place.taskUuid);
+      this.#ended.push(place);
+    }
+    this.#ending.delete(batch);
+  }
+
+  /** The trees that nothing holds up any more after this batch. */
+  *take(batch: number): Generator<TaskTree, void, undefined> {
+    const waitedEnough = (place: Place) => place.tree !== undefined && batch - place.since >= MOST_WAITED;
+    let front = 0;
+    for (const place of this.#places) {
+      if (place.tree === undefined && !place.given) break;
+      front++;
+      yield* this.#give(place);
+    }
+    this.#given -= front;
+    if (front > 0) this.#places.splice(0, front);
+    let overdue = 0;
+    for (const place of this.#ended) {
+      if (!place.given && !waitedEnough(place)) break;
+      overdue++;
+      yield* this.#give(place);
+    }
+    if (overdue > 0) this.#ended.splice(0, overdue);
+    if (this.#given > 1024 && this.#given * 2 > this.#places.length) {
+      this.#places = this.#places.filter((place) => !place.given);
+      this.#given = 0;
+    }
+  }
+
+  *#give(place: Place): Generator<TaskTree, void, undefined> {
+    const { tree } = place;
+    if (place.given || tree === undefined) return;
+    place.given = true;
+    place.tree = undefined;
+    this.#given++;
+    yield tree;
+  }
+}
