@@ -30,6 +30,8 @@ export {
   type NotFields,
   preserveContext,
   type ReadableHeaders,
+  type RedactOptions,
+  redact,
   registerErrorExtractor,
   removeDestination,
   type SerializeToOptions,

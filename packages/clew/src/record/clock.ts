@@ -47,7 +47,8 @@ export class Clock {
   read(): string {
     const now = Math.floor(this.#monotonic() * 1000);
     this.monotonicUs = now;
-    if (now >= this.#checkAtUs) this.#compare(now);
+    // What was told of a jump has logged, and so has read a later time than this.
+    if (now >= this.#checkAtUs && this.#compare(now)) return this.read();
     let wallUs = now + this.#offsetUs;
     if (this.#aheadUs > 0) wallUs -= this.#fallenBackUs(now);
     const millisecond = Math.floor(wallUs / 1000);
@@ -67,7 +68,8 @@ export class Clock {
     return 0;
   }
 
-  #compare(now: number): void {
+  /** Compares with the wall clock; gives whether a jump was told of. */
+  #compare(now: number): boolean {
     this.#checkAtUs = now + CHECK_EVERY_US;
     if (this.#aheadUs > 0) {
       const fallen = this.#fallenBackUs(now);
@@ -80,12 +82,15 @@ export class Clock {
       const from = (now + this.#offsetUs) / 1e6;
       this.#offsetUs += lagUs;
       this.onJump?.({ from, to: wallUs / 1e6 });
-    } else if (lagUs > 0) {
+      return true;
+    }
+    if if (lagUs > 0) {
       this.#offsetUs += lagUs;
     } else if (lagUs < -RESOLUTION_US) {
       this.#aheadUs = -lagUs;
       this.#aheadSinceUs = now;
     }
+    return false;
   }
 }
 

@@ -31,6 +31,7 @@ export {
   type WritableHeaders,
   type WritableLike,
 } from "./needs-node.js";
+export { type RedactOptions, redact } from "./redact.js";
 export {
   begin,
   beginTask,

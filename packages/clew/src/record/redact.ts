@@ -1,6 +1,6 @@
 import { hub } from "./hub.js";
-import type { Redaction } from "./redaction.js";
-import { hideInText } from "./secrets-in-text.js";
+import type { Redaction, RedactionRule } from "./redaction.js";
+import { type Hide, hideInText } from "./secrets-in-text.js";
 
 /** Options of `redact`. */
 export interface RedactOptions {
@@ -28,21 +28,67 @@ export interface RedactOptions {
  * ```
  */
 export function redact(keys: readonly (string | RegExp)[], options: RedactOptions = {}): () => void {
+  const rule = toRule(keys, options.replacement ?? "[redacted]");
+  setRules([...(hub.redaction?.rules ?? []), rule]);
+  return () => setRules((hub.redaction?.rules ?? []).filter((other) => other !== rule));
+}
+
+function toRule(keys: readonly (string | RegExp)[], replacement: string): RedactionRule {
+  const names = new Set<string>();
+  const patterns: RegExp[] = [];
   for (const key of keys) {
-    if (typeof key === "string" || key instanceof RegExp) continue;
-    throw new TypeError(`Cannot redact a key of type ${typeof key}: give names and regular expressions`);
+    if (typeof key === "string") names.add(plainName(key));
+    // A pattern that is global or sticky would remember where it stopped.
+    else if (key instanceof RegExp) patterns.push(new RegExp(key.source, key.unicode ? "iu" : "i"));
+    else throw new TypeError(`Cannot redact a key of type ${typeof key}: give names and regular expressions`);
   }
-  const before = hub.redaction;
-  const redaction = createRedaction(keys, options.replacement ?? "[redacted]", before);
-  const layer: Layer = { redaction, isInForce: true };
-  layers.set(redaction, { layer, before });
-  hub.redaction = redaction;
-  return () => {
-    layer.isInForce = false;
-    while (hub.redaction !== undefined) {
-      const top = layers.get(hub.redaction);
-      if (top === undefined || top.layer.isInForce) return;
-      hub.redaction = top.before;
-    }
+  return { names, patterns, replacement };
+}
+
+function setRules(rules: readonly RedactionRule[]): void {
+  hub.redaction = rules.length === 0 ? undefined : createRedaction(rules);
+}
+
+function createRedaction(rules: readonly RedactionRule[]): Redaction {
+  const hide: Hide = (name) => {
+    const plain = plainName(name);
+    const rule = rules.find(
+      ({ names, patterns }) => names.has(plain) || patterns.some((pattern) => pattern.test(name)),
+    );
+    return rule?.replacement;
   };
+  return {
+    rules,
+    replace: (key, value) => hide(key) ?? hideInValue(value, hide),
+    text: (text) => hideInText(text, hide),
+  };
+}
+
+/** A name without what differs between ways of spelling it. */
+function plainName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase() || name;
+}
+
+/** What can be hidden in a value whose members are not asked by their names. */
+function hideInValue(value: unknown, hide: Hide): unknown {
+  if (typeof value === "string") return hideInText(value, hide);
+  if (value instanceof Map) {
+    return new Map([...value].map(([key, of]) => [key, (typeof key === "string" ? hide(key) : undefined) ?? of]));
+  }
+  if (Array.isArray(value)) return hideInList(value, hide);
+  return value;
+}
+
+/** Headers come as pairs, `["authorization", "…"]`, and as names and values in turn, as in Node's `rawHeaders`. */
+function hideInList(items: readonly unknown[], hide: Hide): readonly unknown[] {
+  if (items.length % 2 === 1) return items;
+  let hidden: unknown[] | undefined;
+  for (let i = 0; i < items.length; i += 2) {
+    const name = items[i];
+    const replacement = typeof name === "string" && name.length <= 200 ? hide(name) : undefined;
+    if (replacement === undefined) continue;
+    hidden ??= [...items];
+    hidden[i + 1] = replacement;
+  }
+  return hidden ?? items;
 }

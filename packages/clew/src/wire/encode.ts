@@ -106,7 +106,7 @@ class Encoder {
     const toJson = (object as { toJSON?: unknown }).toJSON;
     if (typeof toJson === "function" && !isBytes(object)) {
       const replaced: unknown = toJson.call(object, key);
-      if (replaced !== object) return this.#value(replaced, key, depth + 1);
+      if (replaced !== object) return this.property(replaced, key, depth + 1);
     }
     if (Array.isArray(object)) return this.#list(object, depth);
     if (object instanceof Map) return this.#map(object, depth);
@@ -114,7 +114,7 @@ class Encoder {
     if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) return this.#binary(object);
     if (object instanceof RegExp) return quote(String(object));
     if (object instanceof String || object instanceof Number || object instanceof Boolean) {
-      return this.#value(object.valueOf(), key, depth);
+      return this.property(object.valueOf(), key, depth);
     }
     const tag = Object.prototype.toString.call(object).slice(8, -1);
     if (OPAQUE.has(tag)) return `"[${tag}]"`;
