@@ -84,7 +84,7 @@ export class Clock {
       this.onJump?.({ from, to: wallUs / 1e6 });
       return true;
     }
-    if if (lagUs > 0) {
+    if (lagUs > 0) {
       this.#offsetUs += lagUs;
     } else if (lagUs < -RESOLUTION_US) {
       this.#aheadUs = -lagUs;
