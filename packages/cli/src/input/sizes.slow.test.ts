@@ -1,0 +1,81 @@
+// Logs of a size that no program should write, and that a reader must survive: each within the five seconds that a test
+// has, without a fault.
+
+import { describe, expect, test } from "vitest";
+import { forestTask } from "../output/forest.js";
+import { LogInput } from "./index.js";
+import type { Source } from "./source.js";
+
+const SIZE = 200_000;
+const started = { action_type: "a", action_status: "started" };
+
+function line(taskUuid: string, level: readonly number[], fields: object = {}): string {
+  return `${JSON.stringify({ task_uuid: taskUuid, task_level: level, timestamp: 1, ...fields })}\n`;
+}
+
+/** Reads the log, which comes in pieces, and writes its forest; gives what was found. */
+async function exported(pieces: Iterable<string | Buffer>): Promise<{ tasks: number; unused: string[] }> {
+  const source: Source = {
+    name: "log",
+    sizeBytes: 0,
+    isRereadable: true,
+    async *read() {
+      for (const piece of pieces) yield Buffer.isBuffer(piece) ? piece : Buffer.from(piece);
+    },
+  };
+  const log = new LogInput([source]);
+  let tasks = 0;
+  let written = 0;
+  for await (const tree of log.trees()) {
+    tasks++;
+    for (const text of forestTask(tree)) written += text.length;
+  }
+  expect(written).toBeGreaterThan(0);
+  return { tasks, unused: log.unused.describe() };
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+describe("clew survives", () => {
+  test("levels that are 100,000 deep", async () => {
+    const level = numbers(100_000).map(() => 2);
+    const pieces = numbers(3).map((task) => line(`t${task}`, level));
+    expect(await exported(pieces)).toEqual({ tasks: 3, unused: [] });
+  });
+
+  test("an action of 200,000 items that come in no order", async () => {
+    // The multiplier has no divisor in common with the size, so that each number comes once.
+    const pieces = [
+      numbers(SIZE)
+        .map((i) => line("t", [((i * 7919) % SIZE) + 2]))
+        .join(""),
+    ];
+    expect(await exported([line("t", [1], started), ...pieces])).toEqual({ tasks: 1, unused: [] });
+  });
+
+  test("200,000 actions that never end", async () => {
+    const pieces = [
+      numbers(SIZE)
+        .map((i) => line(`t${i}`, [1], started))
+        .join(""),
+    ];
+    expect(await exported(pieces)).toEqual({ tasks: SIZE, unused: [] });
+  });
+
+  test("100,000 different messages that claim one place", async () => {
+    const pieces = [
+      numbers(100_000)
+        .map((i) => line("t", [1], { i }))
+        .join(""),
+    ];
+    expect(await exported(pieces)).toEqual({ tasks: 1, unused: [] });
+  });
+
+  test("a line of one gigabyte", async () => {
+    const megabyte = Buffer.alloc(2 ** 20, "x");
+    const pieces = [line("t", [1]), ...numbers(1024).map(() => megabyte), `\n${line("u", [1])}`];
+    expect(await exported(pieces)).toEqual({ tasks: 2, unused: ["log:2: longer than 64 MiB"] });
+  });
+});
