@@ -5,6 +5,13 @@ export { ActionRecord } from "./action-record.js";
 export type { AddedFields, Carrier, Context } from "./context.js";
 export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";
 export { currentAction, currentContext, runInContext } from "./current-context.js";
+export {
+  type ActionDefinition,
+  type ActionFields,
+  type DefinedAction,
+  defineAction,
+} from "./define-action.js";
+export { defineMessage, type FieldArguments, type MessageDefinition } from "./define-message.js";
 export type { Destination, LedgerEntry, LineDestination, MessageDestination } from "./destination.js";
 export { addDestination, addGlobalFields, close, flush, ledger, removeDestination } from "./destinations.js";
 export { registerErrorExtractor } from "./error-extractors.js";
@@ -16,6 +23,13 @@ export {
   TaskIdError,
   TooManyCallsError,
 } from "./errors.js";
+export type {
+  DefinedFields,
+  FieldDefinition,
+  FieldDefinitions,
+  FieldValue,
+  StandardSchema,
+} from "./field-definition.js";
 export { type Hooks, type Hub, hub, warnOnce } from "./hub.js";
 export { logError, logMessage, reportAlone, reportLine } from "./log.js";
 export {

@@ -1,0 +1,24 @@
+import { names } from "../wire/index.js";
+import type { Field } from "./field-definition.js";
+
+/** Logs a complaint where the message stands that it is about. */
+type Say = (type: string, fields: object) => void;
+
+/**
+ * Compares the fields of a call with the declared ones and says each difference in the log, where the message stands:
+ * a test finds it there. Only for tests, since a validator can take long and a program is not to end for a log call.
+ */
+export function checkFields(where: string, fields: readonly Field[], given: object | undefined, report: Say): void {
+  const values = (given ?? {}) as Record<string, unknown>;
+  for (const { name, complaint } of fields) {
+    const reason = complaint(values[name]);
+    if (reason !== undefined) say(name, reason);
+  }
+  for (const name of Object.keys(values)) {
+    if (!fields.some((field) => field.name === name)) say(name, "is not declared, and is not written");
+  }
+
+  function say(field: string, reason: string): void {
+    report(names.SERIALIZATION_FAILURE, { message: `the field "${field}" of ${where} ${reason}`, field });
+  }
+}
