@@ -36,6 +36,8 @@ export class FileLog implements FileDestination, ExitFlush {
   #triedAt = 0;
   /** Dropped lines of which the log does not tell yet. */
   #unsaid = 0;
+  /** How many the last report told of, and how many lines are written once it is. */
+  #lastSaid = { dropped: 0, at: 0 };
   #isGoneSaid = false;
   #isExiting = false;
   #closing: Promise<void> | undefined;
@@ -191,6 +193,9 @@ export class FileLog implements FileDestination, ExitFlush {
   };
 
   #giveUp(why: string): void {
+    // The report of earlier losses may be among what is lost now.
+    if (this.#writer.written < this.#lastSaid.at) this.#unsaid += this.#lastSaid.dropped;
+    this.#lastSaid = { dropped: 0, at: 0 };
     this.#dropped(this.#writer.dropBacklog(), why);
   }
 
@@ -206,10 +211,13 @@ export class FileLog implements FileDestination, ExitFlush {
   }
 
   #sayDropped(): void {
-    const fields = { destination: this.name, dropped: this.#unsaid, reason: "the file did not take them in time" };
+    const dropped = this.#unsaid;
+    const fields = { destination: this.name, dropped, reason: "the file did not take them in time" };
     this.#unsaid = 0;
     if (hub.outlets.some((outlet) => outlet.destination === this)) reportAlone(names.LEDGER, fields);
     else this.#writer.write(reportLine(names.LEDGER, fields), 1);
+    const { written, backlog } = this.#writer;
+    this.#lastSaid = { dropped, at: written + backlog.lines + this.#gatheredLines };
   }
 
   #sayGone(): void {
