@@ -1,50 +1,6 @@
-// The command line: one line a command, and the three exit statuses. 0: all was read; 1: some lines could not be used,
-// or nothing that was asked for was found; 2: wrong usage.
-
-import { createRequire } from "node:module";
-import { Command, CommanderError } from "commander";
-import { demoCommand } from "./commands/demo.js";
-import { diffCommand } from "./commands/diff.js";
-import { exportCommand } from "./commands/export.js";
-import { prettyCommand } from "./commands/pretty.js";
-import { slowCommand } from "./commands/slow.js";
-import { statsCommand } from "./commands/stats.js";
-import { treeCommand } from "./commands/tree.js";
-import { whyCommand } from "./commands/why.js";
-import { InputError } from "./input/index.js";
 import { allowClosedPipe } from "./output/closed-pipe.js";
-import { complain } from "./output/report.js";
-
-const WRONG_USAGE = 2;
-const { version } = createRequire(import.meta.url)("../package.json") as { readonly version: string };
-
-const program = new Command("clew")
-  .description("Reads causal logs, of clew and of Eliot, and tells what happened and why.")
-  .version(version, "--version")
-  .exitOverride()
-  .showHelpAfterError("(add --help for what there is)");
-
-const commands = [
-  treeCommand(),
-  prettyCommand(),
-  exportCommand(),
-  demoCommand(),
-  whyCommand(),
-  slowCommand(),
-  diffCommand(),
-  statsCommand(),
-];
-for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+import { runProgram } from "./program.js";
 
 allowClosedPipe(process.stdout);
 allowClosedPipe(process.stderr);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
-  else if (error instanceof InputError) {
-    complain(error.message);
-    process.exitCode = WRONG_USAGE;
-  } else throw error;
-}
+await runProgram(process.argv.slice(2));

@@ -35,7 +35,7 @@ export const unicodeGlyphs: Glyphs = {
   retried: "↻",
   follows: "←",
   micro: "µ",
-  bar: ["·", "╵", "━"],
+  bar: [" ", "·", "━"],
 };
 
 export const asciiGlyphs: Glyphs = {
@@ -51,8 +51,8 @@ export const asciiGlyphs: Glyphs = {
   message: "-",
   result: "->",
   cut: "...",
-  retried: "retried",
+  retried: "@",
   follows: "<-",
   micro: "u",
-  bar: [".", "'", "="],
+  bar: [" ", ".", "="],
 };

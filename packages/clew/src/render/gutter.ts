@@ -39,14 +39,13 @@ export class Gutter {
     const begin = beginOf(node);
     const duration = node.kind === "message" ? undefined : node.durationSeconds;
     if (times !== "none") spans.push(["time", this.#moment(begin).padStart(this.#timeColumns()) + SPACE]);
-    // A message takes no time; where no column of times is shown, its own stands in the place of a duration.
-    if (node.kind === "message" && times === "none")
+    // A message takes no time, and of an unfinished action it is not known; when it came stands in its place.
+    if (duration === undefined && times === "none") {
       spans.push(["time", this.#since(begin).padStart(this.#durationColumns())]);
-    else
-      spans.push([
-        "duration",
-        (duration === undefined ? "" : this.#duration(duration)).padStart(this.#durationColumns()),
-      ]);
+    } else {
+      const took = duration === undefined ? "" : this.#duration(duration);
+      spans.push(["duration", took.padStart(this.#durationColumns())]);
+    }
     spans.push(["time", this.#share(duration).padStart(SHARE_COLUMNS) + SPACE]);
     if (bars) spans.push(["duration", this.#bar(begin, duration) + SPACE]);
     return spans;
@@ -107,14 +106,19 @@ export class Gutter {
   }
 }
 
+/** Further down nobody looks for a time: it would be done again for each level. */
+const LOOKS_DOWN = 50;
+
 /** When a node began, or, where its start was not read, the earliest that is known of it. */
 export function beginOf(node: WrittenNode): number | undefined {
   let earliest: number | undefined;
   // Down along the first children, which came first, until something has a start.
-  for (let at: WrittenNode | undefined = node; at !== undefined; at = at.children[0]) {
+  let at: WrittenNode | undefined = node;
+  for (let depth = 0; at !== undefined && depth < LOOKS_DOWN; depth++) {
     if (at.kind === "message") return Math.min(at.timestamp, earliest ?? at.timestamp);
     if (at.startTime !== undefined) return Math.min(at.startTime, earliest ?? at.startTime);
     earliest ??= at.endTime;
+    at = at.children[0];
   }
   return earliest;
 }

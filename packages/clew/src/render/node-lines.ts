@@ -2,7 +2,7 @@
 
 import { inlineValue, keyLabel, valueLines } from "./field-text.js";
 import type { FieldText, NodeText } from "./node-text.js";
-import type { Settings } from "./options.js";
+import { inlineColumns, type Settings } from "./options.js";
 import type { Role, Span } from "./theme.js";
 import { formatKey } from "./value-text.js";
 import { takeColumns } from "./width.js";
@@ -25,34 +25,55 @@ export function layOut(node: NodeText, room: number, roomBelow: number, settings
     head.push(...spans);
     return true;
   };
-  const say = (role: Role, text: string, isError = false) => {
-    if (
-      fits([
-        ["note", "  "],
-        [role, text],
-      ])
-    )
-      return;
-    below.push(...wrap([], role, text, roomBelow, settings, isError ? 3 : Number.POSITIVE_INFINITY));
+  // What is short and found no room beside the name stands side by side below it.
+  let row: Span[] = [];
+  let rowColumns = 0;
+  const closeRow = () => {
+    if (row.length > 0) below.push(row);
+    row = [];
+    rowColumns = 0;
   };
-  if (node.error !== undefined) say("failed", node.error, true);
-  for (const [role, text] of node.notes) say(role, text);
+  const place = (spans: readonly Span[]) => {
+    if (row.length === 0 && fits([["note", "  "], ...spans])) return;
+    const columns = spans.reduce((sum, [, text]) => sum + measure(text), 0);
+    if (row.length > 0 && rowColumns + 2 + columns > Math.min(roomBelow, inlineColumns(settings))) closeRow();
+    if (row.length > 0) row.push(["note", "  "]);
+    rowColumns += (row.length > 0 ? 2 : 0) + columns;
+    row.push(...spans);
+  };
+  if (
+    node.error !== undefined &&
+    !fits([
+      ["note", "  "],
+      ["failed", node.error],
+    ])
+  ) {
+    below.push(...wrap([], "failed", node.error, roomBelow, settings, ERROR_LINES));
+  }
   if (node.place !== undefined) below.push(...wrap([], "note", node.place, roomBelow, settings, 1));
+  for (const note of node.notes) place([note]);
   let saysResult = false;
   for (const field of node.fields) {
     const inline = inlineValue(field.value, settings);
-    const arrow: Span[] = field.isResult && !saysResult ? [["note", `  ${glyphs.result}`]] : [];
-    if (inline !== undefined) {
-      const space = arrow.length > 0 ? " " : "  ";
-      if (fits([...arrow, ["note", space], ["key", `${formatKey(field.key)}=`], ["value", inline]])) {
-        saysResult ||= field.isResult;
-        continue;
-      }
+    if (inline === undefined) {
+      closeRow();
+      below.push(...fieldBelow(field, roomBelow, settings));
+      continue;
     }
-    below.push(...fieldBelow(field, roomBelow, settings));
+    const arrow = field.isResult && !saysResult ? `${glyphs.result} ` : "";
+    saysResult ||= field.isResult;
+    place([
+      ["note", arrow],
+      ["key", `${formatKey(field.key)}=`],
+      ["value", inline],
+    ]);
   }
+  closeRow();
   return { head, below };
 }
+
+/** A longer error is cut: it is told to be recognized, and whole with a field limit of 0. */
+const ERROR_LINES = 3;
 
 function fieldBelow(field: FieldText, room: number, settings: Settings): Span[][] {
   const lines = valueLines(field.value, settings);

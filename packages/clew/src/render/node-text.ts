@@ -2,11 +2,10 @@
 
 import type { Fields, WrittenAction, WrittenMessage, WrittenNode } from "../parse/index.js";
 import { formatTaskLevel, names } from "../wire/index.js";
-import { firstLine } from "./field-text.js";
+import { errorText, failureText, placeText } from "./error-text.js";
 import type { Settings } from "./options.js";
 import { findRetry } from "./retries.js";
 import type { Role, Span } from "./theme.js";
-import { findPlace } from "./traceback-place.js";
 import { formatValue, startOf } from "./value-text.js";
 import { visible } from "./visible.js";
 import { cutToColumns } from "./width.js";
@@ -28,10 +27,11 @@ export interface NodeText {
   readonly fields: readonly FieldText[];
 }
 
-/** Where a node stands: its action, and the number of its place in that action's children. */
+/** Where a node stands: its action, its index among that action's children, and its depth. */
 export interface Place {
   readonly parent: WrittenAction | undefined;
   readonly index: number;
+  readonly depth: number;
 }
 
 const NAME_COLUMNS = 80;
@@ -54,8 +54,7 @@ function describeAction(action: WrittenAction, place: Place, settings: Settings)
       `cancelled: ${shortText(cancelled)}${by === undefined ? "" : `, by ${shortPlace(by, action)}`}`,
     ]);
   }
-  if (retry !== undefined)
-    notes.push(["warning", `${glyphs.retried} tried again at ${formatTaskLevel(retry.taskLevel)}`]);
+  if (retry !== undefined) notes.push(["warning", `${glyphs.retried} tried again`]);
   if (action.kind === "missing") notes.push(["warning", "start and finish not found"]);
   else if (action.startRecord === undefined) notes.push(["warning", "start not found"]);
   else if (action.status === "started") notes.push(["warning", "unfinished"]);
@@ -68,7 +67,7 @@ function describeAction(action: WrittenAction, place: Place, settings: Settings)
     notes,
     error:
       action.status === "failed" && !isQuietCancel(action, cancelled)
-        ? errorText(action.exception, action.reason, settings)
+        ? failureText(action, place.depth, settings)
         : undefined,
     place: isMild ? undefined : placeText(end?.traceback, settings),
     fields: [
@@ -123,23 +122,9 @@ function lateNotes(node: WrittenNode, { parent }: Place): Span[] {
   return [["warning", "after its parent's end"]];
 }
 
-function errorText(exception: string | undefined, reason: string | undefined, settings: Settings): string {
-  const said = reason === undefined || reason.trim() === "" ? undefined : firstLine(reason, settings);
-  if (exception === undefined) return said ?? "failed, without a reason";
-  const kind = shortText(exception);
-  return said === undefined ? kind : `${kind}: ${said}`;
-}
-
 /** A cancel is no error of the action's own; its note says all. */
 function isQuietCancel(action: WrittenAction, cancelled: string | undefined): boolean {
   return cancelled !== undefined && (action.exception === "Cancelled" || action.exception === undefined);
-}
-
-function placeText(traceback: unknown, settings: Settings): string | undefined {
-  if (typeof traceback !== "string" || settings.hiddenFields.has("traceback") || settings.fieldLimit === 0)
-    return undefined;
-  const found = findPlace(traceback);
-  return found === undefined ? undefined : firstLine(found, settings);
 }
 
 function* fieldsOf(
@@ -162,12 +147,20 @@ function* fieldsOf(
 function followsFrom(value: unknown): string | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const rest = value.length > 1 ? ` and ${value.length - 1} more` : "";
-  return `${shortText(value[0])}${rest}`;
+  return `${shortText(shortTaskId(value[0]))}${rest}`;
+}
+
+const UUID_IN_TASK_ID = /^([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}@/i;
+
+function shortTaskId(value: unknown): unknown {
+  return typeof value === "string" ? value.replace(UUID_IN_TASK_ID, "$1@") : value;
 }
 
 /** A place in the same task needs no uuid. */
 function shortPlace(taskId: string, node: WrittenNode): string {
-  return shortText(taskId.startsWith(`${node.taskUuid}@`) ? taskId.slice(node.taskUuid.length + 1) : taskId);
+  return shortText(
+    taskId.startsWith(`${node.taskUuid}@`) ? taskId.slice(node.taskUuid.length + 1) : shortTaskId(taskId),
+  );
 }
 
 function shortText(value: unknown): string {

@@ -9,7 +9,7 @@ const COMPARED_CHARACTERS = 1_000;
 
 /**
  * The sibling that did a failed action again, if there is one: the next action of the same type that began after this
- * one had ended, with the same start fields but for those that count attempts.
+ * one had ended, with the same start fields but for one that counts attempts, and counts further.
  */
 export function findRetry(
   action: WrittenAction,
@@ -27,8 +27,19 @@ export function findRetry(
   return undefined;
 }
 
+/** Two failures of the same kind are no retry: the next attempt must say that it is one. */
 function isSameWork(a: Fields | undefined, b: Fields | undefined): boolean {
-  return a !== undefined && b !== undefined && describeWork(a) === describeWork(b);
+  if (a === undefined || b === undefined || !countsFurther(a, b)) return false;
+  return describeWork(a) === describeWork(b);
+}
+
+function countsFurther(a: Fields, b: Fields): boolean {
+  for (const [key, value] of Object.entries(b)) {
+    if (!COUNTS_ATTEMPTS.test(key) || typeof value !== "number") continue;
+    const before = a[key];
+    if (before === undefined || (typeof before === "number" && before < value)) return true;
+  }
+  return false;
 }
 
 function describeWork(fields: Fields): string {

@@ -52,8 +52,8 @@ export function* renderTask(tree: TaskTree, options: RenderOptions = {}): Genera
     const below = branches.below();
     const room = inlineColumns(settings) - gutter.columns;
     const lines = layOut(
-      describeNode(node, { parent: step.parent, index }, settings),
-      room - columnsOf(before, settings),
+      describeNode(node, { parent: step.parent, index, depth: step.depth }, settings),
+      Math.max(room - columnsOf(before, settings), Number.isFinite(settings.width) ? 0 : LEAST_ROOM),
       Number.isFinite(settings.width) ? room - columnsOf(below, settings) : Number.POSITIVE_INFINITY,
       settings,
     );
@@ -61,6 +61,9 @@ export function* renderTask(tree: TaskTree, options: RenderOptions = {}): Genera
     for (const line of lines.below) yield finish([...gutter.blank(), ...below, ...line], settings);
   }
 }
+
+/** Where the width is not limited, deep nodes too have room for some fields beside their name. */
+const LEAST_ROOM = 60;
 
 /** Whether a task is one message outside of every action, which needs a line and no tree. */
 export function isLoneMessage(tree: TaskTree): boolean {
@@ -74,7 +77,12 @@ function* loneMessage(tree: TaskTree, settings: Settings): Generator<string> {
   const room = inlineColumns(settings) - columnsOf(before, settings);
   const below: Span = ["note", "    "];
   const roomBelow = Number.isFinite(settings.width) ? settings.width - below[1].length : Number.POSITIVE_INFINITY;
-  const lines = layOut(describeNode(tree.root, { parent: undefined, index: 0 }, settings), room, roomBelow, settings);
+  const lines = layOut(
+    describeNode(tree.root, { parent: undefined, index: 0, depth: 0 }, settings),
+    room,
+    roomBelow,
+    settings,
+  );
   yield finish([...before, ...lines.head], settings);
   for (const line of lines.below) yield finish([below, ...line], settings);
 }

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { runCommand } from "../testing/run-command.js";
-import { treeCommand } from "./tree.js";
+import { runClew } from "../testing/run-clew.js";
 
 const FOLDER = fileURLToPath(new URL("../../../../fixtures/python-eliot/", import.meta.url));
 /** eliot.parse makes two trees of one task here, so eliot-tree does too. */
@@ -20,7 +19,7 @@ describe("clew tree --style eliot-tree", () => {
   test.each(cases)("prints what eliot-tree prints of %s", async (name) => {
     const log = [`${FOLDER}${name}.log`, `${FOLDER}${name}.log.gz`].find(existsSync) as string;
     const style = ["--style", "eliot-tree", "--ascii", "--color", "never"];
-    const { stdout, status } = await runCommand(treeCommand(), [...style, log]);
+    const { stdout, status } = await runClew("tree", ...style, log);
     const complete = completeTasks(`${FOLDER}${name}.forest.json`);
     const got = tasksOf(stdout, complete);
     const expected = tasksOf(readFileSync(`${FOLDER}${name}.tree.txt`, "utf8"), complete);

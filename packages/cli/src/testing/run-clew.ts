@@ -1,15 +1,14 @@
-// Runs a command as the command line would, in this process, and gives what it wrote.
+import { runProgram } from "../program.js";
 
-import type { Command } from "commander";
-
-export interface CommandRun {
+/** What a run of the command wrote, and its exit status. */
+export interface ClewRun {
   readonly stdout: string;
   readonly stderr: string;
   readonly status: number;
 }
 
-/** Runs a command with its arguments. Not for several at once: a process has one standard output. */
-export async function runCommand(command: Command, args: readonly string[]): Promise<CommandRun> {
+/** Runs the command line in this process. Not for several at once: a process has one standard output. */
+export async function runClew(...args: readonly string[]): Promise<ClewRun> {
   const { stdout, stderr } = process;
   const written = { stdout: "", stderr: "" };
   const before = { out: stdout.write, err: stderr.write, exitCode: process.exitCode };
@@ -21,7 +20,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
   stderr.write = capture("stderr");
   process.exitCode = undefined;
   try {
-    await command.exitOverride().parseAsync(args, { from: "user" });
+    await runProgram(args);
     return { ...written, status: Number(process.exitCode ?? 0) };
   } finally {
     stdout.write = before.out;
