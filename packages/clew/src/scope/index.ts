@@ -2,7 +2,7 @@ export { all, type ResultsOf } from "./all.js";
 export { currentScope, currentSignal } from "./ambient.js";
 export { any } from "./any.js";
 export { Cancelled, type CancelSource } from "./cancelled.js";
-export { replaceScheduler } from "./current-scheduler.js";
+export { currentScheduler, replaceScheduler } from "./current-scheduler.js";
 // What the rooms above build on.
 export type { Outcome, ScopeHooks } from "./hooks.js";
 export type { Logged } from "./logged.js";
