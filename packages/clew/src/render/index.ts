@@ -13,4 +13,4 @@ export { darkTheme, lightTheme, plainTheme } from "./theme.js";
 export { formatValue } from "./value-text.js";
 export { visible } from "./visible.js";
 export type { Measure } from "./width.js";
-export { cutToColumns, measureColumns } from "./width.js";
+export { cutToColumns, isNarrow, measureColumns } from "./width.js";

@@ -3,7 +3,15 @@
 /** Gives the number of terminal columns that a text takes. */
 export type Measure = (text: string) => number;
 
-const ASCII = /^[ -~]*$/;
+/** ASCII, Latin, Greek, Cyrillic, common punctuation, and the signs that trees are drawn with; no mark combines. */
+const NARROW =
+  /^[ -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03c9\u0400-\u0481\u2013\u2014\u2018-\u201d\u2026\u2190-\u2193\u21bb\u2298\u22ee\u2500-\u257f\u25cc\u2713\u2717]*$/;
+
+/** Whether each character of a text is known to take one column, so that its length is its width. */
+export function isNarrow(text: string): boolean {
+  return NARROW.test(text);
+}
+
 const WIDE =
   /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]/u;
 const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -13,7 +21,7 @@ const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
  * better measure is at hand.
  */
 export function measureColumns(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (isNarrow(text)) return text.length;
   let columns = 0;
   for (const { segment } of clusters.segment(text)) columns += WIDE.test(segment) ? 2 : 1;
   return columns;
@@ -33,7 +41,7 @@ const MOST_UNITS_A_COLUMN = 64;
  * ```
  */
 export function cutToColumns(text: string, columns: number, measure: Measure = measureColumns, mark = "…"): string {
-  if (text.length <= columns && ASCII.test(text)) return text;
+  if (text.length <= columns && isNarrow(text)) return text;
   const start = text.slice(0, columns * MOST_UNITS_A_COLUMN);
   if (start.length === text.length && measure(text) <= columns) return text;
   const room = columns - measure(mark);

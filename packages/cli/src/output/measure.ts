@@ -1,9 +1,7 @@
-import type { Measure } from "clew/render";
+import { isNarrow, type Measure } from "clew/render";
 
-const PRINTABLE_ASCII = /^[ -~]*$/;
-
-/** Loads the table of wide characters, which takes longer than most lines need, and gives a measure that seldom asks it. */
+/** Loads the table of wide characters, which takes longer than most texts need, and gives a measure that seldom asks it. */
 export async function loadMeasure(): Promise<Measure> {
   const { default: stringWidth } = await import("string-width");
-  return (text) => (PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text));
+  return (text) => (isNarrow(text) ? text.length : stringWidth(text));
 }
