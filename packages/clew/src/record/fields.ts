@@ -3,7 +3,15 @@
  * library, so the common values are written here and everything else by the wire's encoder.
  */
 
-import { encodeNumber, encodeValue, isReserved, isReservedInFailure, quote } from "../wire/index.js";
+import {
+  decodeJson,
+  describeThrown,
+  encodeNumber,
+  encodeValue,
+  isReserved,
+  isReservedInFailure,
+  quote,
+} from "../wire/index.js";
 import type { AddedFields } from "./context.js";
 import { hub, warnOnce } from "./hub.js";
 import type { Redaction } from "./redaction.js";
@@ -45,8 +53,8 @@ export function encodeFields(fields: object | undefined, added: AddedFields | un
 function encodeOwn(given: object, keys: KeyTexts): string {
   if (hub.redaction !== undefined) return encodeRedacted(given, keys, hub.redaction);
   let text = "";
-  const fields = toFields(given);
   try {
+    const fields = toFields(given);
     for (const key in fields) {
       const value = fields[key];
       text += keys.of(key) || renamed(key, fields);
@@ -81,7 +89,7 @@ function encodeHostile(given: object, keys: KeyTexts): string {
   try {
     const members = encodeValue(given, "", hub.redaction?.replace);
     if (!members.startsWith("{")) return `,"value":${members}`;
-    for (const [key, value] of Object.entries(JSON.parse(members) as Record<string, unknown>)) {
+    for (const [key, value] of Object.entries(decodeJson(members) as Record<string, unknown>)) {
       text += (keys.of(key) || `,${quote(`field_${key}`)}:`) + encodeValue(value);
     }
     return text;
@@ -92,7 +100,7 @@ function encodeHostile(given: object, keys: KeyTexts): string {
 
 /** The fields around a message's own ones: those of `withFields`, then the global ones. */
 export function encodeSurrounding(own: object | undefined, added: AddedFields | undefined, keys: KeyTexts): string {
-  const seen = new Set(own === undefined ? [] : Object.keys(toFields(own)));
+  const seen = new Set(own === undefined ? [] : namesOf(own));
   let text = "";
   for (let layer = added; layer !== undefined; layer = layer.outer) text += encodeUnseen(layer.own, seen, keys);
   if (hub.globalFields !== undefined) text += encodeUnseen(hub.globalFields, seen, keys);
@@ -101,12 +109,29 @@ export function encodeSurrounding(own: object | undefined, added: AddedFields | 
 
 function encodeUnseen(fields: object, seen: Set<string>, keys: KeyTexts): string {
   const unseen: Record<string, unknown> = {};
-  for (const key of Object.keys(toFields(fields))) {
+  for (const key of namesOf(fields)) {
     if (seen.has(key)) continue;
     seen.add(key);
-    unseen[key] = (fields as Record<string, unknown>)[key];
+    unseen[key] = read(fields, key);
   }
   return encodeOwn(unseen, keys);
+}
+
+/** The names of an object's fields; none where it will not tell. */
+function namesOf(given: object): string[] {
+  try {
+    return Object.keys(toFields(given));
+  } catch {
+    return [];
+  }
+}
+
+function read(fields: object, key: string): unknown {
+  try {
+    return (toFields(fields) as Record<string, unknown>)[key];
+  } catch (error) {
+    return `[getter threw: ${describeThrown(error)}]`;
+  }
 }
 
 /** What may be written key by key. The types refuse all else, but types do not reach everywhere. */
@@ -114,10 +139,26 @@ function toFields(given: unknown): Record<string, unknown> {
   if (typeof given !== "object" || given === null) return { value: given };
   const prototype: unknown = Object.getPrototypeOf(given);
   if (prototype === Object.prototype || prototype === null) return given as Record<string, unknown>;
-  if (Array.isArray(given) || given instanceof Error) return { value: given };
+  if (isOneValue(given)) return { value: given };
   // Inherited names are not the object's fields.
   return Object.fromEntries(Object.entries(given));
 }
+
+/** Objects that are a value as a whole: what they hold does not stand under names of their own. */
+function isOneValue(given: object): boolean {
+  return (
+    Array.isArray(given) ||
+    given instanceof Error ||
+    ArrayBuffer.isView(given) ||
+    BUILT_IN.has(Object.prototype.toString.call(given))
+  );
+}
+
+const BUILT_IN = new Set(
+  ["Map", "Set", "Date", "RegExp", "String", "Number", "Boolean", "ArrayBuffer", "Promise", "WeakMap", "WeakSet"].map(
+    (name) => `[object ${name}]`,
+  ),
+);
 
 function renamed(key: string, fields: object): string {
   let name = `field_${key}`;

@@ -7,6 +7,8 @@
 const MAX_DEPTH = 200;
 /** A graph that shares its nodes can unfold without end; what exceeds this number of values is marked. */
 const MAX_VALUES = 100_000;
+/** The same string or list may stand in a value many times; a text that grows longer than this is cut. */
+const MAX_TEXT = 32 * 1024 * 1024;
 /** Longer strings are cut with a mark. Destinations have their own, lower limit for a whole line. */
 const MAX_STRING = 8 * 1024 * 1024;
 /** Longer typed arrays are written as Eliot writes NumPy's: the first items, and how many there were. */
@@ -70,6 +72,7 @@ class Encoder {
   /** The objects between the root and here, to know a circle from an object that merely stands twice. */
   readonly #open: object[] = [];
   #values = 0;
+  #length = 0;
 
   constructor(replace: Replace | undefined) {
     this.#replace = replace;
@@ -80,9 +83,12 @@ class Encoder {
   }
 
   #value(value: unknown, key: string, depth: number): string {
+    if (this.#length > MAX_TEXT) return `"[cut: more than ${MAX_TEXT} characters]"`;
     const plain = encodePlain(value);
-    if (plain !== undefined) return plain;
-    if (typeof value === "function") return quote(`[Function: ${value.name || "anonymous"}]`);
+    if (plain !== undefined) {
+      this.#length += plain.length;
+      return plain;
+    }
     const object = value as object;
     if (++this.#values > MAX_VALUES) return `"[cut: more than ${MAX_VALUES} values]"`;
     if (depth >= MAX_DEPTH) return `"[cut: deeper than ${MAX_DEPTH}]"`;
@@ -99,6 +105,8 @@ class Encoder {
   }
 
   #object(object: object, key: string, depth: number): string {
+    if (typeof object === "function")
+      return quote(`[Function: ${String((object as NamedFunction).name) || "anonymous"}]`);
     if (object instanceof Error) return this.#error(object, depth);
     if (object instanceof Date) {
       return Number.isNaN(object.getTime()) ? '"[Invalid Date]"' : `"${object.toISOString()}"`;
@@ -183,6 +191,10 @@ class Encoder {
     if (items.length <= MAX_TYPED_ARRAY) return `[${start.join(",")}]`;
     return `{"array_start":[${start.join(",")}],"original_shape":[${items.length}]}`;
   }
+}
+
+interface NamedFunction {
+  readonly name: unknown;
 }
 
 /** Objects whose contents a program cannot see. */

@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodeJson, encodeValue } from "./index.js";
+
+/** What a reader of the line gets for a value. */
+function written(value: unknown): unknown {
+  const text = encodeValue({ value });
+  expect(text).not.toContain("\n");
+  return (JSON.parse(text) as { value: unknown }).value;
+}
+
+class Point {
+  constructor(
+    readonly x: number,
+    readonly y: number,
+  ) {}
+  get length(): number {
+    return Math.hypot(this.x, this.y);
+  }
+}
+
+describe("encodeValue(value)", () => {
+  test.each<[string, unknown, unknown]>([
+    ["null", null, null],
+    ["true", true, true],
+    ["a number", 1.5, 1.5],
+    ["an empty string", "", ""],
+    ["a string with everything that JSON escapes", '"\\\u0000\u001f\u007f\n', '"\\\u0000\u001f\u007f\n'],
+    ["emoji", "👩‍👩‍👧", "👩‍👩‍👧"],
+    ["nested plain objects", { a: [1, { b: "c" }] }, { a: [1, { b: "c" }] }],
+    ["an object without a prototype", Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
+    ["a class instance, without what it inherits", new Point(3, 4), { x: 3, y: 4 }],
+    ["undefined", undefined, "[undefined]"],
+    ["NaN", Number.NaN, "NaN"],
+    ["infinity", -Infinity, "-Infinity"],
+    ["a symbol", Symbol("mine"), "[Symbol(mine)]"],
+    ["a function", function work() {}, "[Function: work]"],
+    ["a class", Point, "[Function: Point]"],
+    ["an arrow function without a name", (() => () => {})(), "[Function: anonymous]"],
+    ["a date", new Date(0), "1970-01-01T00:00:00.000Z"],
+    ["an invalid date", new Date(Number.NaN), "[Invalid Date]"],
+    ["a map with names", new Map([["a", 1]]), { a: 1 }],
+    ["a map with other keys", new Map<unknown, unknown>([[1, { a: 2 }]]), [[1, { a: 2 }]]],
+    ["a set", new Set([1, "a"]), [1, "a"]],
+    ["a sparse array", Object.assign(new Array(3), { 1: "b" }), ["[undefined]", "b", "[undefined]"]],
+    ["a regular expression", /a\/b/gi, "/a\\/b/gi"],
+    ["boxed values", [Object("a"), Object(1), Object(false)], ["a", 1, false]],
+    ["bytes", Uint8Array.of(0, 255, 16), { $base64: "AP8Q" }],
+    ["a buffer of bytes", Uint8Array.of(1).buffer, { $base64: "AQ==" }],
+    ["a typed array", Float64Array.of(1.5, Number.NaN), [1.5, "NaN"]],
+    ["a promise", Promise.resolve(1), "[Promise]"],
+    ["a weak map", new WeakMap(), "[WeakMap]"],
+    ["what has a toJSON", { toJSON: (key: string) => ({ key }) }, { key: "value" }],
+    ["a URL", new URL("http://a.example/b"), "http://a.example/b"],
+    ["a toJSON that gives the thing itself", selfJson(), { toJSON: "[Function: toJSON]", a: 1 }],
+    ["a getter that throws beside one that does not", throwing(), { good: 1, bad: "[getter threw: Error: no]" }],
+    ["a toJSON that throws", { toJSON: fail }, "[threw: Error: no]"],
+    ["a revoked proxy", revoked({}), expect.stringMatching(/^\[threw: TypeError: /)],
+    ["a proxy of a function that throws", [1, hostile(() => {})], [1, "[threw: Error: no]"]],
+    ["what throws something hostile", { toJSON: throwHostile }, expect.stringMatching(/^\[threw: /)],
+    ["a lone surrogate", "\ud800 and", "\ud800 and"],
+  ])("writes %s", (_name, value, expected) => {
+    expect(written(value)).toEqual(expected);
+  });
+
+  test("keeps what JSON can say and JSON.stringify loses: -0 and the digits of a BigInt", () => {
+    expect(encodeValue([-0, 12345678901234567890n])).toBe("[-0,12345678901234567890]");
+    expect(decodeJson(encodeValue([-0, 12345678901234567890n]))).toEqual([-0, 12345678901234567890n]);
+  });
+
+  test("writes an error with its text, its stack, its cause, its members and its own fields", () => {
+    const cause = Object.assign(new TypeError("inner"), { code: "E_INNER" });
+    const error = Object.assign(new AggregateError([new Error("one")], "outer", { cause }), { attempt: 2 });
+    expect(written(error)).toMatchObject({
+      name: "AggregateError",
+      message: "outer",
+      stack: expect.stringContaining("encode.test"),
+      cause: { name: "TypeError", message: "inner", code: "E_INNER" },
+      errors: [{ name: "Error", message: "one" }],
+      attempt: 2,
+    });
+  });
+
+  test("marks a circle where it closes, and writes what merely stands twice", () => {
+    const shared = { s: 1 };
+    const circle: Record<string, unknown> = { a: shared, b: shared };
+    circle.deep = { self: circle };
+    expect(written(circle)).toEqual({ a: { s: 1 }, b: { s: 1 }, deep: { self: "[Circular, 2 up]" } });
+    const error = new Error("around");
+    error.cause = error;
+    expect(written(error)).toMatchObject({ cause: "[Circular, 1 up]" });
+  });
+
+  test("writes a member named __proto__ as any other", () => {
+    const parsed: unknown = JSON.parse('{"__proto__": {"polluted": true}}');
+    expect(encodeValue(parsed)).toBe('{"__proto__":{"polluted":true}}');
+    expect(encodeValue(new Map([["__proto__", 1]]))).toBe('{"__proto__":1}');
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  test("writes lone surrogates as escapes, so that the line is UTF-8", () => {
+    for (const text of ["\ud800", "a\udc00b", "\udc00\ud800"]) {
+      const line = encodeValue({ [text]: text });
+      expect(new TextDecoder("utf-8", { fatal: true }).decode(new TextEncoder().encode(line))).toBe(line);
+      expect(JSON.parse(line)).toEqual({ [text]: text });
+    }
+  });
+
+  test("marks what is too deep, too many, too long, instead of failing", () => {
+    let deep: unknown = "the end";
+    for (let i = 0; i < 100_000; i++) deep = i % 2 === 0 ? [deep] : { deep };
+    expect(encodeValue(deep)).toContain("[cut: deeper than 200]");
+
+    expect(encodeValue(new Array(4_000_000_000))).toMatch(/"\[cut: \d+ more\]"\]$/);
+    expect(encodeValue(Object.fromEntries(Array.from({ length: 200_000 }, (_, i) => [i, i])))).toContain('"[cut]"');
+    expect(encodeValue("x".repeat(9_000_000)).length).toBeLessThan(8_400_000);
+    expect(encodeValue(new Float32Array(20_000))).toMatch(/"original_shape":\[20000\]\}$/);
+
+    let doubled: unknown = ["x"];
+    for (let i = 0; i < 60; i++) doubled = [doubled, doubled];
+    expect(encodeValue(doubled)).toContain("[cut: ");
+
+    const shared = "x".repeat(1_000_000);
+    const text = encodeValue(Array.from({ length: 5_000 }, () => shared));
+    expect(text.length).toBeLessThan(40_000_000);
+    expect(text).toContain("[cut: more than");
+  });
+
+  test("says what JSON.stringify says, of whatever JSON can say", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(encodeValue(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  test("gives valid JSON on one line for anything at all", () => {
+    const anything = fc.anything({
+      withBigInt: true,
+      withBoxedValues: true,
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+      withObjectString: true,
+      withSet: true,
+      withSparseArray: true,
+      withTypedArray: true,
+      stringUnit: "binary",
+    });
+    fc.assert(
+      fc.property(anything, (value) => {
+        const text = encodeValue(value);
+        expect(text).not.toContain("\n");
+        expect(() => decodeJson(text)).not.toThrow();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+function fail(): never {
+  throw new Error("no");
+}
+
+function throwHostile(): never {
+  throw {
+    toString: fail,
+    get message() {
+      return fail();
+    },
+  };
+}
+
+function selfJson(): object {
+  const self = {
+    a: 1,
+    toJSON() {
+      return self;
+    },
+  };
+  return self;
+}
+
+function throwing(): object {
+  return {
+    good: 1,
+    get bad() {
+      return fail();
+    },
+  };
+}
+
+function revoked(target: object): object {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+}
+
+function hostile(target: object): object {
+  return new Proxy(target, { get: fail, getPrototypeOf: fail, ownKeys: fail });
+}
