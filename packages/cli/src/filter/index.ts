@@ -1,0 +1,12 @@
+export type { NodeTest } from "./compile-filter.js";
+export { compileFilter } from "./compile-filter.js";
+export { readDuration } from "./duration.js";
+export { FilterError } from "./filter-error.js";
+export { compileQueries } from "./jmespath.js";
+export { readMoment } from "./moment.js";
+export type { NodeChoice, NodeFinder } from "./node-choice.js";
+export { findNodes } from "./node-choice.js";
+export type { ShownNodes } from "./shown-nodes.js";
+export { shownNodes } from "./shown-nodes.js";
+export type { TaskChoice } from "./tasks.js";
+export { isChosen, sortTasks } from "./tasks.js";
