@@ -50,6 +50,11 @@ export function gain({ these, theseWith, others, othersWith }: Counts): number {
   return entropy(these, others) - entropy(theseWith, othersWith) - entropy(these - theseWith, others - othersWith);
 }
 
+/** What there is to know about which group a task is in, on the scale of `gain`. */
+export function uncertainty(these: number, others: number): number {
+  return entropy(these, others);
+}
+
 function entropy(a: number, b: number): number {
   return term(a + b) - term(a) - term(b);
 }

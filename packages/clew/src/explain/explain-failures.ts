@@ -1,16 +1,17 @@
 import type { Message, TaskTree } from "../parse/index.js";
 import { type ActionPath, createPathRoot } from "./action-path.js";
 import { placeOf } from "./action-place.js";
-import { compare } from "./comparison.js";
+import { compare, type FailedTask } from "./comparison.js";
+import { FactStore } from "./fact-store.js";
 import { FailedTasks, type TracedFailure } from "./failed-tasks.js";
 import type { FailureGroup, FailureReport } from "./failure-report.js";
 import { reasonPattern } from "./failure-text.js";
 import { FeatureNumbers } from "./feature.js";
+import { followedTasks } from "./followed.js";
 import { HandledFailures } from "./handled-failures.js";
 import { recordsBefore } from "./records-before.js";
-import { toSpan } from "./span.js";
+import { type Span, toSpan } from "./span.js";
 import { Survival } from "./survival.js";
-import { FactStore, followedTasks } from "./task-facts.js";
 import { collectFeatures } from "./task-features.js";
 import { TypicalDurations } from "./typical-durations.js";
 
@@ -54,8 +55,7 @@ interface Group {
   readonly first: TracedFailure;
   readonly before: readonly Message[];
   readonly at: ActionPath;
-  readonly tasks: Set<string>;
-  readonly features: { readonly numbers: Int32Array; readonly follows: readonly string[] }[];
+  readonly tasks: (FailedTask & { readonly follows: readonly string[] })[];
 }
 
 /** Failed tasks of one origin whose features are kept; more make no share more exact than it need be. */
@@ -102,24 +102,32 @@ class FailureStudy {
         first: failure,
         before: recordsBefore(origin),
         at: elsewhere ? root.path : origin.span.path,
-        tasks: new Set(),
-        features: [],
+        tasks: [],
       };
       this.#groups.set(key, group);
     }
     group.count++;
-    group.tasks.add(root.action.taskUuid);
-    if (group.features.length < MOST_COMPARED) group.features.push(this.#featuresBefore(failure));
+    if (group.tasks.length < MOST_COMPARED) group.tasks.push(this.#asItWas(failure));
   }
 
-  /** The features that a failed task had when its failure began. */
-  #featuresBefore({ root, origin }: TracedFailure) {
+  /** What a failed task was when its failure began. */
+  #asItWas({ root, origin: { span: origin, beganAt } }: TracedFailure) {
     const numbers = new Set<number>();
-    const own = origin.span.action.taskUuid === root.action.taskUuid;
+    const lineage = new Set<number>();
+    const own = origin.action.taskUuid === root.action.taskUuid;
+    const above = new Set<Span>();
+    for (let at: Span | undefined = origin; at !== undefined; at = at.parent) above.add(at);
     collectFeatures(root, this.#features, (feature, time, at) => {
-      if (!own || time < origin.beganAt || (at === origin.span && time === at.start)) numbers.add(feature);
+      const isStart = time === at.start;
+      if (!own || time < beganAt || (at === origin && isStart)) numbers.add(feature);
+      if (isStart && above.has(at)) lineage.add(feature);
     });
-    return { numbers: Int32Array.from(numbers), follows: followedTasks(root) };
+    return {
+      taskUuid: root.action.taskUuid,
+      features: Int32Array.from(numbers),
+      lineage: Int32Array.from(lineage),
+      follows: followedTasks(root),
+    };
   }
 
   report(): FailureReport {
@@ -136,7 +144,10 @@ class FailureStudy {
   #explained(group: Group): FailureGroup {
     const { origin, chain } = group.first;
     const { action, path } = origin.span;
-    const these = group.features.map(({ numbers, follows }) => this.#facts.featuresWithFollowed(numbers, follows));
+    const failed = group.tasks.map((task) => ({
+      ...task,
+      features: this.#facts.withFollowed(task.features, task.follows),
+    }));
     return {
       count: group.count,
       handled: false,
@@ -149,7 +160,7 @@ class FailureStudy {
       example: placeOf(origin.span),
       chain: chain.map(placeOf),
       before: group.before,
-      ...compare(these, group.tasks, group.at, this.#facts, this.#features),
+      ...compare(failed, group.at, this.#facts, this.#features),
     };
   }
 }

@@ -1,9 +1,9 @@
 // The failed tasks of a log, traced to their origins once enough of the log is known to tell handled failures from
 // fatal ones: at its end, or, in a log with very many of them, when as many are held as memory should take.
 
+import { followedBy } from "./followed.js";
 import { type Experience, findOrigin, type Origin } from "./origin.js";
 import { type Span, spanAt, spansOf } from "./span.js";
-import { followedBy } from "./task-facts.js";
 
 /** Actions and messages of failed tasks that are held until they are traced. About 50 MB. */
 const MOST_HELD = 40_000;

@@ -1,7 +1,7 @@
 // What sets some tasks apart from others: the values that are so much more frequent in them that chance does not explain
 // it, over all values there are. The best comes first; what it explains already is not said again.
 
-import { type Counts, gain, logChance } from "./association.js";
+import { type Counts, gain, logChance, uncertainty } from "./association.js";
 import type { Feature, FeatureNumbers } from "./feature.js";
 import { bestPair } from "./pairs.js";
 
@@ -40,9 +40,18 @@ const LEVEL = Math.log(0.05);
 const LEAST_SUPPORT = 2;
 const MOST_ENTRIES = 5;
 
-/** Finds what sets the units of the first kind apart, the most telling first; empty where chance may be all there is. */
-export function setApart(units: readonly Unit[], features: FeatureNumbers): SetApart[] {
+/** What was found. */
+export interface Apart {
+  /** The most telling first; empty where chance may be all there is. */
+  readonly entries: readonly SetApart[];
+  /** How much of what there is to know about who is apart the first entry tells, from 0 to 1. */
+  readonly explained: number;
+}
+
+/** Finds what sets the units of the first kind apart. */
+export function setApart(units: readonly Unit[], features: FeatureNumbers): Apart {
   const entries: SetApart[] = [];
+  let explained = 0;
   let left = units;
   for (let round = 0; round < MOST_ENTRIES; round++) {
     const candidates = countFeatures(left, features);
@@ -50,10 +59,20 @@ export function setApart(units: readonly Unit[], features: FeatureNumbers): SetA
     const pair = round === 0 ? bestPair(left, candidates, best?.gain ?? 0, LEVEL) : undefined;
     const found = pair ?? (best === undefined ? undefined : [best]);
     if (found === undefined) break;
-    entries.push(toEntry(found, units));
+    const entry = toEntry(found, units);
+    if (round === 0) explained = explainedBy(entry, units);
+    entries.push(entry);
     left = left.filter((unit) => !found.every(({ number }) => has(unit, number)));
   }
-  return entries;
+  return { entries, explained };
+}
+
+function explainedBy({ inThese, inOthers }: SetApart, units: readonly Unit[]): number {
+  const these = units.filter((unit) => unit.these).length;
+  const others = units.length - these;
+  return (
+    gain({ these, theseWith: inThese * these, others, othersWith: inOthers * others }) / uncertainty(these, others)
+  );
 }
 
 function has(unit: Unit, number: number): boolean {
