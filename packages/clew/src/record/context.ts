@@ -24,6 +24,17 @@ export interface AddedFields {
 export interface Stretch {
   readonly previous: Context | undefined;
   closed: boolean;
+  /** The body of a generator in which this was entered. */
+  readonly container?: Container;
+}
+
+/** What a generator's body has entered by hand: kept from one of its steps to the next, and from the steps' callers. */
+export interface Container {
+  /** What the next step runs in. */
+  current: Context | undefined;
+  /** What is to be said of each context that is still open when the generator ends. */
+  readonly open: Map<Stretch, () => void>;
+  isEnded: boolean;
 }
 
 /** Carries the current context through a program. Node's follows awaits; the portable one does not. */

@@ -1,5 +1,5 @@
 import type { Action } from "./action.js";
-import type { Context, Stretch } from "./context.js";
+import type { Container, Context, Stretch } from "./context.js";
 import { hub, warnOnce } from "./hub.js";
 
 /** What is current here. A context that was entered by hand and left counts no more, wherever it was carried to. */
@@ -41,6 +41,8 @@ export function runInContext<A extends unknown[], R>(
  */
 export function enterStretch(context: Context, leftOpen: () => void): () => void {
   const previous = hub.carrier.get();
+  const container = previous?.stretch?.container;
+  if (container?.isEnded === false) return enterInContainer(context, leftOpen, previous, container);
   const stretch: Stretch = { previous, closed: false };
   hub.carrier.enter({ action: context.action, scope: context.scope, fields: context.fields, stretch });
   // A microtask runs before whatever continues after the next await.
@@ -48,15 +50,62 @@ export function enterStretch(context: Context, leftOpen: () => void): () => void
     if (stretch.closed) return;
     stretch.closed = true;
     leftOpen();
-    warnOnce(
-      "context left open",
-      "An action's context() was still open when its synchronous stretch ended, and was closed there. Use action.run(fn), which holds across awaits.",
-      "CLEW_CONTEXT_LEFT_OPEN",
-    );
+    warnOfLeftOpen();
   });
   return () => {
     if (stretch.closed) return;
     stretch.closed = true;
-    hub.carrier.enter(previous);
+    // One that was entered after this and is still open stays what is current.
+    if (hub.carrier.get()?.stretch === stretch) hub.carrier.enter(previous);
   };
+}
+
+function warnOfLeftOpen(): void {
+  warnOnce(
+    "context left open",
+    "An action's context() was still open when its synchronous stretch ended, and was closed there. Use action.run(fn), which holds across awaits.",
+    "CLEW_CONTEXT_LEFT_OPEN",
+  );
+}
+
+/** In a generator's body a context holds until it is left, or until the generator ends. */
+function enterInContainer(
+  context: Context,
+  leftOpen: () => void,
+  previous: Context | undefined,
+  container: Container,
+): () => void {
+  const stretch: Stretch = { previous, closed: false, container };
+  const entered = { action: context.action, scope: context.scope, fields: context.fields, stretch };
+  hub.carrier.enter(entered);
+  container.current = entered;
+  container.open.set(stretch, leftOpen);
+  return () => {
+    if (stretch.closed) return;
+    stretch.closed = true;
+    container.open.delete(stretch);
+    if (container.current === entered) container.current = previous;
+    if (hub.carrier.get() === entered) hub.carrier.enter(previous);
+  };
+}
+
+/** A container for a body that is made here. */
+export function createContainer(): Container {
+  const here = currentContext();
+  const container: Container = { current: undefined, open: new Map(), isEnded: false };
+  const stretch: Stretch = { previous: here, closed: false, container };
+  container.current = { action: here?.action, scope: here?.scope, fields: here?.fields, stretch };
+  return container;
+}
+
+/** Closes what the body left open, and says so. */
+export function endContainer(container: Container): void {
+  if (container.isEnded) return;
+  container.isEnded = true;
+  for (const [stretch, leftOpen] of container.open) {
+    stretch.closed = true;
+    leftOpen();
+    warnOfLeftOpen();
+  }
+  container.open.clear();
 }

@@ -1,9 +1,12 @@
 // What a program calls.
 export type { Action, ActionContext, FieldsOf, FollowsFrom, NotFields } from "./action.js";
+export { ActionPromise, type ActionPromiseConstructor } from "./action-promise.js";
 export { ActionRecord } from "./action-record.js";
+export { bindEmitter, type EmitterLike } from "./bind-emitter.js";
 // What the rooms above build on.
 export type { AddedFields, Carrier, Context } from "./context.js";
 export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";
+export { coroutine } from "./coroutine.js";
 export { currentAction, currentContext, runInContext } from "./current-context.js";
 export {
   type ActionDefinition,
@@ -32,6 +35,7 @@ export type {
 } from "./field-definition.js";
 export { type Hooks, type Hub, hub, warnOnce } from "./hub.js";
 export { logError, logMessage, reportAlone, reportLine } from "./log.js";
+export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";
 export {
   type ContinueFromOptions,
   continueFrom,
@@ -65,3 +69,5 @@ export {
   withTask,
 } from "./with-action.js";
 export { withFields } from "./with-fields.js";
+export { wrapAsyncGenerator } from "./wrap-async-generator.js";
+export { wrapGenerator } from "./wrap-generator.js";
