@@ -18,7 +18,7 @@ export class ActionRecord implements Action, Context {
   readonly taskUuid: string;
   readonly type: string;
   readonly action: this = this;
-  readonly scope: unknown;
+  readonly region: unknown;
   readonly fields: AddedFields | undefined;
   readonly stretch: Stretch | undefined = undefined;
   /** `{"task_uuid":"…","task_level":[2,3,`: a number and a bracket are all that a line's beginning still needs. */
@@ -35,7 +35,7 @@ export class ActionRecord implements Action, Context {
     this.taskUuid = taskUuid;
     this.prefix = prefix;
     this.type = type;
-    this.scope = context?.scope;
+    this.region = context?.region;
     this.fields = context?.fields;
   }
 
@@ -162,8 +162,8 @@ export class ActionRecord implements Action, Context {
   /** This action, with the scope and the fields of the place where it is made current. */
   #contextHere(): Context {
     const here = currentContext();
-    if (here?.scope === this.scope && here?.fields === this.fields) return this;
-    return { action: this, scope: here?.scope, fields: here?.fields, stretch: undefined };
+    if (here?.region === this.region && here?.fields === this.fields) return this;
+    return { action: this, region: here?.region, fields: here?.fields, stretch: undefined };
   }
 
   /** The beginning of this action's next line. */

@@ -6,8 +6,8 @@ import type { Action } from "./action.js";
  */
 export interface Context {
   readonly action: Action | undefined;
-  /** The scope in force; the scope room alone knows what it is. */
-  readonly scope: unknown;
+  /** The scope or child in force, as what can be cancelled; the scope room alone knows what it is. */
+  readonly region: unknown;
   /** What `withFields` added, innermost first. */
   readonly fields: AddedFields | undefined;
   /** Set where `action.context()` entered this context without a body to bound it. */

@@ -44,7 +44,7 @@ export function enterStretch(context: Context, leftOpen: () => void): () => void
   const container = previous?.stretch?.container;
   if (container?.isEnded === false) return enterInContainer(context, leftOpen, previous, container);
   const stretch: Stretch = { previous, closed: false };
-  hub.carrier.enter({ action: context.action, scope: context.scope, fields: context.fields, stretch });
+  hub.carrier.enter({ action: context.action, region: context.region, fields: context.fields, stretch });
   // A microtask runs before whatever continues after the next await.
   queueMicrotask(() => {
     if (stretch.closed) return;
@@ -76,7 +76,7 @@ function enterInContainer(
   container: Container,
 ): () => void {
   const stretch: Stretch = { previous, closed: false, container };
-  const entered = { action: context.action, scope: context.scope, fields: context.fields, stretch };
+  const entered = { action: context.action, region: context.region, fields: context.fields, stretch };
   hub.carrier.enter(entered);
   container.current = entered;
   container.open.set(stretch, leftOpen);
@@ -94,7 +94,7 @@ export function createContainer(): Container {
   const here = currentContext();
   const container: Container = { current: undefined, open: new Map(), isEnded: false };
   const stretch: Stretch = { previous: here, closed: false, container };
-  container.current = { action: here?.action, scope: here?.scope, fields: here?.fields, stretch };
+  container.current = { action: here?.action, region: here?.region, fields: here?.fields, stretch };
   return container;
 }
 
