@@ -4,8 +4,10 @@
 
 import type { Message, TaskLevel } from "../wire/index.js";
 import { gapsBetween, handedOutBy } from "./gaps.js";
+import { type Held, HeldLine, recordOf } from "./held-line.js";
+import type { Role } from "./line-scanner.js";
 import { ACTION_KEYS, fieldsWithout, MessageNode, textOf } from "./message-node.js";
-import { endsAction, isEnd, isStart, type Parts, Places } from "./places.js";
+import { endsAction, type Parts, Places } from "./places.js";
 import { sameValue } from "./same-record.js";
 import type { Fields, WrittenAction, WrittenNode } from "./task-tree.js";
 
@@ -16,8 +18,10 @@ export class ActionNode implements WrittenAction {
   /** The last number of the action's own level: its place in its parent. The root's is 0. */
   readonly number: number;
   readonly #parent: ActionNode | undefined;
-  #start: Message | undefined = undefined;
-  #end: Message | undefined = undefined;
+  #start: Held | undefined = undefined;
+  #end: Held | undefined = undefined;
+  /** The finish's number; 0 where there is none. */
+  #endNumber = 0;
   #items: Item[] = NO_ITEMS;
   #places: Places<ActionNode> | undefined = undefined;
   /** How many child actions lack something. */
@@ -37,7 +41,7 @@ export class ActionNode implements WrittenAction {
     if (this.#places === undefined) {
       const item = this.#find(number);
       if (item instanceof ActionNode) return item;
-      const free = item === undefined && (this.#start === undefined || number !== 1) && number !== this.#endNumber();
+      const free = item === undefined && (this.#start === undefined || number !== 1) && number !== this.#endNumber;
       const child = this.#newChild(number);
       if (!free || !this.#append(child)) this.#byPlace().addAction(number, child);
       return child;
@@ -56,39 +60,38 @@ export class ActionNode implements WrittenAction {
   }
 
   /** Takes a record whose level is the action's own and this number. */
-  add(number: number, record: Message): void {
-    if (this.#places !== undefined || !this.#addInOrder(number, record)) this.#byPlace().addRecord(number, record);
+  add(number: number, held: Held, role: Role): void {
+    if (this.#places !== undefined || !this.#addInOrder(number, held, role)) {
+      this.#byPlace().addRecord(number, recordOf(held));
+    }
     this.#update();
   }
 
   /** Whether the record is in its place, which it is not where the place, or the order, is disputed. */
-  #addInOrder(number: number, record: Message): boolean {
-    const there = this.#recordAt(number);
-    if (there !== undefined) return sameValue(there, record);
+  #addInOrder(number: number, held: Held, role: Role): boolean {
     const item = this.#find(number);
+    const there =
+      number === 1 && this.#start !== undefined
+        ? this.#start
+        : number === this.#endNumber
+          ? this.#end
+          : item instanceof MessageNode
+            ? item.held
+            : undefined;
+    if (there !== undefined) return isSame(there, held);
     if (item !== undefined) return false;
-    if (isStart(record, number)) {
-      if (this.#end !== undefined && !endsAction(this.#end, record)) return false;
-      this.#start = record;
+    if (role === "start") {
+      if (this.#end !== undefined && !isEndOf(this.#end, held)) return false;
+      this.#start = held;
       return true;
     }
-    if (isEnd(record)) {
-      if (this.#end !== undefined || !endsAction(record, this.#start)) return false;
-      this.#end = record;
+    if (role === "end") {
+      if (this.#end !== undefined || (this.#start !== undefined && !isEndOf(held, this.#start))) return false;
+      this.#end = held;
+      this.#endNumber = number;
       return true;
     }
-    return this.#append(new MessageNode(record));
-  }
-
-  #recordAt(number: number): Message | undefined {
-    if (number === 1 && this.#start !== undefined) return this.#start;
-    if (number === this.#endNumber()) return this.#end;
-    const item = this.#find(number);
-    return item instanceof MessageNode ? item.record : undefined;
-  }
-
-  #endNumber(): number {
-    return this.#end === undefined ? 0 : (this.#end.task_level.at(-1) as number);
+    return this.#append(new MessageNode(held, number, false));
   }
 
   #find(number: number): Item | undefined {
@@ -118,14 +121,15 @@ export class ActionNode implements WrittenAction {
   #byPlace(): Places<ActionNode> {
     if (this.#places !== undefined) return this.#places;
     const places = new Places<ActionNode>();
-    if (this.#start !== undefined) places.addRecord(1, this.#start);
-    if (this.#end !== undefined) places.addRecord(this.#endNumber(), this.#end);
+    if (this.#start !== undefined) places.addRecord(1, recordOf(this.#start));
+    if (this.#end !== undefined) places.addRecord(this.#endNumber, recordOf(this.#end));
     for (const item of this.#items) {
       if (item instanceof ActionNode) places.addAction(item.number, item);
       else places.addRecord(item.number, item.record);
     }
     this.#start = undefined;
     this.#end = undefined;
+    this.#endNumber = 0;
     this.#items = NO_ITEMS;
     this.#places = places;
     return places;
@@ -153,7 +157,8 @@ export class ActionNode implements WrittenAction {
     if (this.#start === undefined || this.#end === undefined) return false;
     const length = this.#items.length;
     const last = length === 0 ? 1 : (this.#items[length - 1] as Item).number;
-    return isFilled(Math.max(last, this.#endNumber()) - length - 2, this.#end);
+    const empty = Math.max(last, this.#endNumber) - length - 2;
+    return empty === 0 || isFilled(empty, recordOf(this.#end));
   }
 
   /** Whether, by count, nothing is missing here and below: enough to begin waiting for what may come late. */
@@ -169,11 +174,14 @@ export class ActionNode implements WrittenAction {
   // ---- as it is read
 
   get #parts(): Parts<ActionNode> {
-    return this.#places?.parts() ?? { start: this.#start, end: this.#end, items: this.#items };
+    return this.#places?.parts() ?? { start: this.startRecord, end: this.endRecord, items: this.#items };
   }
 
   get kind(): "action" | "missing" {
-    return this.startRecord === undefined && this.endRecord === undefined ? "missing" : "action";
+    if (this.#places !== undefined) {
+      return this.startRecord === undefined && this.endRecord === undefined ? "missing" : "action";
+    }
+    return this.#start === undefined && this.#end === undefined ? "missing" : "action";
   }
 
   get taskLevel(): TaskLevel {
@@ -183,11 +191,13 @@ export class ActionNode implements WrittenAction {
   }
 
   get startRecord(): Message | undefined {
-    return this.#places === undefined ? this.#start : this.#parts.start;
+    if (this.#places !== undefined) return this.#places.parts().start;
+    return this.#start && recordOf(this.#start);
   }
 
   get endRecord(): Message | undefined {
-    return this.#places === undefined ? this.#end : this.#parts.end;
+    if (this.#places !== undefined) return this.#places.parts().end;
+    return this.#end && recordOf(this.#end);
   }
 
   get actionType(): string | undefined {
@@ -267,6 +277,16 @@ export class ActionNode implements WrittenAction {
 }
 
 const NO_ITEMS: Item[] = [];
+
+function isSame(a: Held, b: Held): boolean {
+  if (a instanceof HeldLine && b instanceof HeldLine && a.isSameText(b)) return true;
+  return sameValue(recordOf(a), recordOf(b));
+}
+
+function isEndOf(end: Held, start: Held): boolean {
+  if (end instanceof HeldLine && start instanceof HeldLine && end.hasSameWrittenType(start)) return true;
+  return endsAction(recordOf(end), recordOf(start));
+}
 
 /** An item that comes later than this many others with higher numbers is a sign of a log that is out of order. */
 const MAX_MOVED = 32;

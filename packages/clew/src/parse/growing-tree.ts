@@ -1,5 +1,7 @@
-import type { Message, TaskLevel } from "../wire/index.js";
+import type { TaskLevel } from "../wire/index.js";
 import { ActionNode } from "./action-node.js";
+import type { Held } from "./held-line.js";
+import type { Role } from "./line-scanner.js";
 import { MessageNode } from "./message-node.js";
 import type { ContinuedTask, TaskTree, WrittenNode } from "./task-tree.js";
 
@@ -12,10 +14,6 @@ export class GrowingTree implements TaskTree {
   size = 0;
   /** When its last message was read, by the log's clock. */
   touched = -Infinity;
-  /** Whether its keeper has it in the queue of those that wait for late messages. */
-  waiting = false;
-  /** Whether it was given out. */
-  gone = false;
 
   constructor(taskUuid: string, continues: ContinuedTask | undefined) {
     this.taskUuid = taskUuid;
@@ -23,12 +21,12 @@ export class GrowingTree implements TaskTree {
     this.#root = new ActionNode(taskUuid, 0, undefined);
   }
 
-  add(message: Message): void {
-    const level = message.task_level;
-    const last = level.length - 1;
+  /** Takes a record; of the level the first `levels` numbers count. */
+  add(level: TaskLevel, levels: number, held: Held, role: Role): void {
+    const last = levels - 1;
     let node = this.#root;
     for (let i = 0; i < last; i++) node = node.child(level[i] as number);
-    node.add(level[last] as number, message);
+    node.add(level[last] as number, held, role);
     this.size++;
   }
 

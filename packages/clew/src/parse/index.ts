@@ -7,6 +7,8 @@ export type { ParserOptions } from "./parser.js";
 export { Parser } from "./parser.js";
 export type { LineSink } from "./read-lines.js";
 export { readLines } from "./read-lines.js";
+export type { LineBytes, ScannedLine, ScanSink } from "./scan-lines.js";
+export { scanLines } from "./scan-lines.js";
 export type {
   ContinuedTask,
   Fields,

@@ -1,6 +1,5 @@
 // For streams without an end: when a task may be given out, and what is remembered of it afterwards.
 
-import type { Message } from "../wire/index.js";
 import type { GrowingTree } from "./growing-tree.js";
 import type { ContinuedTask } from "./task-tree.js";
 
@@ -17,45 +16,40 @@ export class LogClock {
     return this.#now;
   }
 
-  /** Moves on to a message, which its tree has taken. */
-  read(message: Message, tree: GrowingTree): void {
-    const reached = Math.min(message.timestamp, this.#last);
+  /** Moves on to the time of a message, which its tree has taken. */
+  read(timestamp: number, tree: GrowingTree): void {
+    const reached = Math.min(timestamp, this.#last);
     if (reached > this.#now) this.#now = reached;
     // The message before lay ahead of the clock when its tree was touched. Now it is known whether its time counts.
     const before = this.#lastTree;
     if (before !== undefined) before.touched = Math.max(before.touched, Math.min(this.#last, this.#now));
     tree.touched = Math.max(tree.touched, this.#now);
-    this.#last = message.timestamp;
+    this.#last = timestamp;
     this.#lastTree = tree;
   }
 }
 
 /** Settled tasks, from the one that has waited longest for a late message. */
 export class WaitingTasks {
-  #queue: GrowingTree[] = [];
-  #head = 0;
+  readonly #queue = new Set<GrowingTree>();
 
   add(tree: GrowingTree): void {
-    if (tree.waiting) return;
-    tree.waiting = true;
-    this.#queue.push(tree);
+    this.#queue.add(tree);
   }
 
   /** Those that were last touched at or before this time and are still settled; they leave the queue. */
   takeUntil(time: number): GrowingTree[] {
     const due: GrowingTree[] = [];
-    for (let left = this.#queue.length - this.#head; left > 0; left--) {
-      const tree = this.#queue[this.#head] as GrowingTree;
+    for (const tree of this.#queue) {
       if (tree.touched > time) break;
-      this.#head++;
-      tree.waiting = false;
-      if (tree.isSettled && !tree.gone) due.push(tree);
-    }
-    if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
-      this.#queue = this.#queue.slice(this.#head);
-      this.#head = 0;
+      this.#queue.delete(tree);
+      if (tree.isSettled) due.push(tree);
     }
     return due;
+  }
+
+  delete(tree: GrowingTree): void {
+    this.#queue.delete(tree);
   }
 }
 

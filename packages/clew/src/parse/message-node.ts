@@ -1,17 +1,21 @@
 import type { Message, TaskLevel } from "../wire/index.js";
+import { type Held, recordOf } from "./held-line.js";
 import type { Fields, WrittenMessage } from "./task-tree.js";
 
 /** A record in its tree. Everything but the place is looked up in the record when it is asked for. */
 export class MessageNode implements WrittenMessage {
-  readonly record: Message;
-  /** The last number of the level: its place in the action. */
+  readonly held: Held;
   readonly number: number;
   readonly conflicting: boolean;
 
-  constructor(record: Message, conflicting = false) {
-    this.record = record;
-    this.number = record.task_level[record.task_level.length - 1] as number;
+  constructor(held: Held, number: number, conflicting: boolean) {
+    this.held = held;
+    this.number = number;
     this.conflicting = conflicting;
+  }
+
+  get record(): Message {
+    return recordOf(this.held);
   }
 
   get kind(): "message" {

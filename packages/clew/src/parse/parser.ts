@@ -1,6 +1,8 @@
 import type { Message } from "../wire/index.js";
 import { GrowingTree } from "./growing-tree.js";
 import { LogClock, Tombstones, WaitingTasks } from "./lingering.js";
+import { roleOf } from "./places.js";
+import type { ScannedLine } from "./scan-lines.js";
 import type { TaskTree } from "./task-tree.js";
 
 /** How a `Parser` decides that a task has ended. */
@@ -61,13 +63,27 @@ export class Parser {
 
   /** Takes one message. Gives the task trees that this completed, which without `endless` are none. */
   add(message: Message): readonly TaskTree[] {
+    const tree = this.#treeOf(message.task_uuid);
+    tree.add(message.task_level, message.task_level.length, message, roleOf(message));
+    if (this.#endless === undefined) return NONE;
+    return this.#givenOut(this.#endless.after(message.timestamp, tree, this.#trees));
+  }
+
+  /** The same for a line of `scanLines`, the rest of which is parsed when somebody looks at it. */
+  addScanned(line: ScannedLine): readonly TaskTree[] {
+    const tree = this.#treeOf(line.taskUuid);
+    tree.add(line.level, line.levels, line.hold(), line.role);
+    if (this.#endless === undefined) return NONE;
+    return this.#givenOut(this.#endless.after(line.roughTime, tree, this.#trees));
+  }
+
+  #treeOf(taskUuid: string): GrowingTree {
     let tree = this.#last;
-    if (tree === undefined || tree.taskUuid !== message.task_uuid) {
-      tree = this.#trees.get(message.task_uuid) ?? this.#begin(message.task_uuid);
+    if (tree === undefined || tree.taskUuid !== taskUuid) {
+      tree = this.#trees.get(taskUuid) ?? this.#begin(taskUuid);
       this.#last = tree;
     }
-    tree.add(message);
-    return this.#endless === undefined ? NONE : this.#givenOut(this.#endless.after(message, tree, this.#trees));
+    return tree;
   }
 
   /** Gives one task out, because the caller knows that no more of it will come; `undefined` if none is held. */
@@ -119,18 +135,18 @@ class Endless {
   }
 
   /** What is to be given out after this message, which the tree has taken. */
-  after(message: Message, tree: GrowingTree, trees: ReadonlyMap<string, GrowingTree>): readonly GrowingTree[] {
+  after(timestamp: number, tree: GrowingTree, trees: ReadonlyMap<string, GrowingTree>): readonly GrowingTree[] {
     this.#held++;
     const before = this.#clock.now;
-    this.#clock.read(message, tree);
+    this.#clock.read(timestamp, tree);
     const now = this.#clock.now;
-    if (!tree.waiting && tree.isSettled) this.#waiting.add(tree);
+    if (tree.isSettled) this.#waiting.add(tree);
     if (this.#held > this.#maxMessages) return this.#silentForLongest(trees);
     return now === before ? NONE : this.#waiting.takeUntil(now - this.#lingerSeconds);
   }
 
   forget(tree: GrowingTree): void {
-    tree.gone = true;
+    this.#waiting.delete(tree);
     this.#held -= tree.size;
     this.tombstones.add(tree);
   }

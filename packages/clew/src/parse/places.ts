@@ -3,6 +3,7 @@
 // looks, from all of them, so that the answer does not depend on the order in which they came.
 
 import type { Message } from "../wire/index.js";
+import type { Role } from "./line-scanner.js";
 import { MessageNode } from "./message-node.js";
 import { compareRecords, sameValue } from "./same-record.js";
 
@@ -92,7 +93,7 @@ export class Places<Child extends { readonly number: number }> {
       for (const record of records) {
         if (record === start) continue;
         if (end === undefined && endsAction(record, start)) end = record;
-        else messages.push(new MessageNode(record, records.length > 1 || this.#actions.has(number)));
+        else messages.push(new MessageNode(record, number, records.length > 1 || this.#actions.has(number)));
       }
     }
     const actions = [...this.#actions.values()];
@@ -104,6 +105,12 @@ export class Places<Child extends { readonly number: number }> {
 function distinct(records: readonly Message[]): Message[] {
   const sorted = [...records].sort(compareRecords);
   return sorted.filter((record, i) => i === 0 || !sameValue(sorted[i - 1], record));
+}
+
+/** What a record is to its action, as far as it alone can tell. */
+export function roleOf(record: Message): Role {
+  if (isEnd(record)) return "end";
+  return isStart(record, record.task_level.at(-1) as number) ? "start" : "other";
 }
 
 /** Whether a record is the start of the action in which it is the item of this number. */

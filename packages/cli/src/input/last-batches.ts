@@ -14,19 +14,33 @@ export class LastBatches {
 
   /** Batches must come in their order. */
   note(taskUuid: string, batch: number): void {
-    this.#batches[this.#place(taskUuid)] = batch;
+    this.#batches[this.#place(hashOf(taskUuid))] = batch;
+  }
+
+  /** The same for a uuid that stands in bytes, as ASCII. */
+  noteBytes(bytes: Uint8Array, start: number, end: number, batch: number): void {
+    let hash = BASIS;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), PRIME);
+    this.#batches[this.#place(hash)] = batch;
   }
 
   of(taskUuid: string): number {
-    return this.#batches[this.#place(taskUuid)] as number;
+    return this.#batches[this.#place(hashOf(taskUuid))] as number;
   }
 
-  /** FNV-1a, of which every bit depends on every character. */
-  #place(text: string): number {
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  #place(hash: number): number {
     return (hash ^ (hash >>> 15)) & (this.#batches.length - 1);
   }
+}
+
+// FNV-1a.
+const BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+function hashOf(text: string): number {
+  let hash = BASIS;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME);
+  return hash;
 }
 
 /** 32 MiB. */

@@ -1,17 +1,36 @@
-// Bytes to blocks of whole lines. Strings are made a block at a time, and as one-byte strings where the bytes are
-// ASCII, which is twice as fast to parse.
+// Bytes to blocks of whole lines. Where they are ASCII their strings have one byte a character, and are twice as fast to
+// parse.
 
 import { isAscii, isUtf8 } from "node:buffer";
+import type { LineBytes } from "clew/parse";
 
-/** Whole lines of a log as text. */
-export interface LineBlock {
-  readonly text: string;
+/** What `toString` calls; called at once, a line costs a third less. Node's types do not name them. */
+interface SlicingBuffer extends Buffer {
+  latin1Slice(start: number, end: number): string;
+  utf8Slice(start: number, end: number): string;
+}
+
+/** Whole lines of a log: valid UTF-8, with a line end at its end. */
+export class LineBlock implements LineBytes {
+  readonly bytes: SlicingBuffer;
   readonly firstLine: number;
+  readonly #isAscii: boolean;
+
+  constructor(bytes: Buffer, firstLine: number, isAscii: boolean) {
+    this.bytes = bytes as SlicingBuffer;
+    this.firstLine = firstLine;
+    this.#isAscii = isAscii;
+  }
+
+  text(start = 0, end = this.bytes.length): string {
+    return this.#isAscii ? this.bytes.latin1Slice(start, end) : this.bytes.utf8Slice(start, end);
+  }
 }
 
 /** A longer line is skipped and counted, so that one line cannot take all memory. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 const NEWLINE = 10;
+const LINE_END = Buffer.from("\n");
 
 /** Cuts chunks of bytes into blocks of whole lines, and says which lines are no text. */
 export async function* lineBlocks(
@@ -49,7 +68,7 @@ export async function* lineBlocks(
     begun = [];
     begunBytes = 0;
   }
-  if (begunBytes > 0) yield* textBlocks(Buffer.concat(begun), line, onUnused);
+  if (begunBytes > 0) yield* textBlocks(Buffer.concat([...begun, LINE_END]), line, onUnused);
 }
 
 function countLines(bytes: Buffer): number {
@@ -63,8 +82,8 @@ function* textBlocks(
   firstLine: number,
   onUnused: (line: number, reason: string) => void,
 ): Generator<LineBlock, void, undefined> {
-  if (isAscii(bytes)) yield { text: bytes.toString("latin1"), firstLine };
-  else if (isUtf8(bytes)) yield { text: bytes.toString("utf8"), firstLine };
+  if (isAscii(bytes)) yield new LineBlock(bytes, firstLine, true);
+  else if (isUtf8(bytes)) yield new LineBlock(bytes, firstLine, false);
   else yield* textLines(bytes, firstLine, onUnused);
 }
 
@@ -76,11 +95,10 @@ function* textLines(
 ): Generator<LineBlock, void, undefined> {
   let line = firstLine;
   for (let start = 0; start < bytes.length; line++) {
-    const found = bytes.indexOf(NEWLINE, start);
-    const end = found === -1 ? bytes.length : found;
+    const end = bytes.indexOf(NEWLINE, start) + 1;
     const one = bytes.subarray(start, end);
-    if (isUtf8(one)) yield { text: one.toString("utf8"), firstLine: line };
+    if (isUtf8(one)) yield new LineBlock(one, line, false);
     else onUnused(line, "not UTF-8");
-    start = end + 1;
+    start = end;
   }
 }

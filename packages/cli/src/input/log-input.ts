@@ -1,6 +1,7 @@
-import { type Message, readLines, type TaskTree } from "clew/parse";
+import type { Message, TaskTree } from "clew/parse";
+import { type Batch, messagesIn, parsedBatch, scannedBatch } from "./batch.js";
 import { readPlain } from "./decompress.js";
-import { lineBlocks } from "./line-blocks.js";
+import { type LineBlock, lineBlocks } from "./line-blocks.js";
 import { mergeByTime } from "./merge.js";
 import type { Source } from "./source.js";
 import { findSources } from "./sources.js";
@@ -21,7 +22,8 @@ export interface LogInputOptions {
 /** What a pipe gave is kept in memory up to here, beyond it in a file. */
 const IN_MEMORY_BYTES = 4 * 2 ** 20;
 
-type Batches = AsyncGenerator<readonly Message[], void, undefined>;
+type Each<Item> = AsyncGenerator<Item, void, undefined>;
+type OnUnused = (line: number, reason: string) => void;
 
 /** The logs that a command was given. */
 export class LogInput {
@@ -29,18 +31,18 @@ export class LogInput {
   readonly unused: UnusedLines;
   readonly #sources: readonly Source[];
   readonly #onProgress: LogInputOptions["onProgress"];
-  readonly #prepare: (text: string) => string;
+  readonly #prepare: LogInputOptions["prepare"];
 
   constructor(sources: readonly Source[], options: LogInputOptions = {}) {
     this.#sources = sources;
     this.#onProgress = options.onProgress;
-    this.#prepare = options.prepare ?? ((text) => text);
+    this.#prepare = options.prepare;
     this.unused = new UnusedLines(options.onUnused);
   }
 
   /** All messages, in batches: those of one log in the order in which they stand, those of several merged by time. */
-  messages(): Batches {
-    return this.#read(this.#sources, this.unused, 1);
+  messages(): Each<readonly Message[]> {
+    return this.#messages(this.#sources, this.unused, this.#progress(this.#sources, 1, 0));
   }
 
   /**
@@ -53,15 +55,36 @@ export class LogInput {
     for (const source of this.#sources) sources.push(await spooled(source, IN_MEMORY_BYTES));
     const sizeBytes = sources.reduce((sum, source) => sum + (source.sizeBytes ?? 0), 0);
     // The first pass tells of what is unused; whether there is a second one, nobody knows yet.
-    const read = (pass: 1 | 2) =>
-      pass === 1 ? this.#read(sources, this.unused, 0.5) : this.#read(sources, new UnusedLines(), 0.5, 0.5);
+    const read = (pass: 1 | 2) => {
+      const progress = this.#progress(sources, 0.5, pass === 1 ? 0 : 0.5);
+      return this.#batches(sources, pass === 1 ? this.unused : new UnusedLines(), progress);
+    };
     yield* wholeTrees(read, sizeBytes);
   }
 
-  #read(sources: readonly Source[], unused: UnusedLines, share: number, done = 0): Batches {
-    const progress = this.#progress(sources, share, done);
-    const logs = sources.map((source) => messagesOf(source, unused, progress, this.#prepare));
+  async *#batches(sources: readonly Source[], unused: UnusedLines, progress: (bytes: number) => void): Each<Batch> {
+    const [source, ...others] = sources;
+    if (source === undefined || others.length > 0 || this.#prepare !== undefined) {
+      for await (const messages of this.#messages(sources, unused, progress)) yield parsedBatch(messages);
+      return;
+    }
+    const onUnused = unusedOf(source, unused);
+    for await (const block of blocksOf(source, onUnused, progress)) yield scannedBatch(block, onUnused);
+  }
+
+  #messages(
+    sources: readonly Source[],
+    unused: UnusedLines,
+    progress: (bytes: number) => void,
+  ): Each<readonly Message[]> {
+    const logs = sources.map((source) => this.#messagesOf(source, unusedOf(source, unused), progress));
     return logs.length === 1 && logs[0] !== undefined ? logs[0] : mergeByTime(logs);
+  }
+
+  async *#messagesOf(source: Source, onUnused: OnUnused, progress: (bytes: number) => void): Each<readonly Message[]> {
+    for await (const block of blocksOf(source, onUnused, progress)) {
+      yield messagesIn(block, onUnused, this.#prepare);
+    }
   }
 
   /** Gives what is to be called with the number of bytes that were read; a pass is a share of the whole work. */
@@ -79,20 +102,16 @@ export class LogInput {
   }
 }
 
-async function* messagesOf(
-  source: Source,
-  unused: UnusedLines,
-  progress: (bytes: number) => void,
-  prepare: (text: string) => string,
-): Batches {
-  const onUnused = (line: number, reason: string) => unused.add({ file: source.name, line, reason });
+function unusedOf(source: Source, unused: UnusedLines): OnUnused {
+  return (line, reason) => unused.add({ file: source.name, line, reason });
+}
+
+function blocksOf(source: Source, onUnused: OnUnused, progress: (bytes: number) => void): Each<LineBlock> {
   const watched: Source = { ...source, read: () => counted(source.read(), progress) };
-  const plain = readPlain(watched, (reason) => onUnused(0, reason));
-  for await (const { text, firstLine } of lineBlocks(plain, onUnused)) {
-    const batch: Message[] = [];
-    readLines(prepare(text), firstLine, { message: (message) => batch.push(message), unused: onUnused });
-    yield batch;
-  }
+  return lineBlocks(
+    readPlain(watched, (reason) => onUnused(0, reason)),
+    onUnused,
+  );
 }
 
 async function* counted(chunks: AsyncIterable<Buffer>, progress: (bytes: number) => void): AsyncGenerator<Buffer> {

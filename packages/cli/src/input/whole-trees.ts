@@ -1,10 +1,11 @@
 // Exactly one tree for each task, in memory that depends on how many tasks run at once and not on how long the log is:
 // the log is read twice, first only to see where each task has its last message.
 
-import { type Message, Parser, type TaskTree } from "clew/parse";
+import { Parser, type TaskTree } from "clew/parse";
+import type { Batch, MessageSink } from "./batch.js";
 import { LastBatches } from "./last-batches.js";
 
-type Batches = AsyncIterable<readonly Message[]>;
+type Batches = AsyncIterable<Batch>;
 
 /**
  * Gives the trees in the order of their first messages. A log of few messages is kept and read once. Of a longer one a
@@ -19,15 +20,25 @@ export async function* wholeTrees(
   const last = new LastBatches(logBytes);
   const parser = new Parser();
   let kept = 0;
-  let batch = 0;
-  for await (const messages of read(1)) {
-    if (kept <= MOST_KEPT) {
-      kept += messages.length;
-      for (const message of messages) parser.add(message);
-      if (kept > MOST_KEPT) parser.end();
-    }
-    for (const message of messages) last.note(message.task_uuid, batch);
-    batch++;
+  let number = 0;
+  /** Whether the message is still to be kept; the first that is one too many lets all of them go. */
+  const isKept = () => {
+    if (kept === MOST_KEPT) parser.end();
+    return kept++ < MOST_KEPT;
+  };
+  const firstPass: MessageSink = {
+    message: (message) => {
+      last.note(message.task_uuid, number);
+      if (isKept()) parser.add(message);
+    },
+    scanned: (line) => {
+      last.noteBytes(line.bytes, line.uuidStart, line.uuidEnd, number);
+      if (isKept()) parser.addScanned(line);
+    },
+  };
+  for await (const batch of read(1)) {
+    batch.feed(firstPass);
+    number++;
   }
   if (kept <= MOST_KEPT) yield* parser.end();
   else yield* secondPass(read(2), last);
@@ -39,12 +50,16 @@ const MOST_KEPT = 20_000;
 async function* secondPass(batches: Batches, last: LastBatches): AsyncGenerator<TaskTree, void, undefined> {
   const queue = new FirstComeQueue();
   const parser = new Parser({ onBegin: (taskUuid) => queue.begin(taskUuid, last.of(taskUuid)) });
-  let batch = 0;
-  for await (const messages of batches) {
-    for (const message of messages) parser.add(message);
-    queue.end(batch, (taskUuid) => parser.take(taskUuid));
-    yield* queue.take(batch);
-    batch++;
+  const sink: MessageSink = {
+    message: (message) => parser.add(message),
+    scanned: (line) => parser.addScanned(line),
+  };
+  let number = 0;
+  for await (const batch of batches) {
+    batch.feed(sink);
+    queue.end(number, (taskUuid) => parser.take(taskUuid));
+    yield* queue.take(number);
+    number++;
   }
   yield* queue.take(Infinity);
   yield* parser.end();

@@ -1,0 +1,290 @@
+// What a tree needs of a line, found in its bytes without parsing it. The rest of the line is checked, so that what is
+// accepted here is JSON for certain, and is parsed when somebody looks at it: that is three times as fast as parsing, and
+// what waits in memory is a text and not a tree of objects. Whatever is unusual (an escape in a name, a key that is
+// repeated, NaN, deep nesting, white space before the line) is not accepted, and `readMessage` decides.
+
+/** What a record is to its action, as far as it alone can tell. */
+export type Role = "start" | "end" | "other";
+
+const MOST_DEEP = 30;
+const MOST_LEVELS = 64;
+
+/** Reads one line at a time; what it found stands in its fields until the next one. Places are those of the bytes. */
+export class LineScanner {
+  /** Behind the line's last byte; its line end is not part of it. */
+  end = 0;
+  uuidStart = 0;
+  uuidEnd = 0;
+  /** Of the action's type, quotes included; both 0 where there is none. */
+  typeStart = 0;
+  typeEnd = 0;
+  timeStart = 0;
+  timeEnd = 0;
+  /** The first `levels` numbers are the line's level. */
+  readonly level: number[] = new Array(MOST_LEVELS).fill(0);
+  levels = 0;
+  role: Role = "other";
+
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Whether the line that begins here is, for certain, one message. */
+  scan(start: number): boolean {
+    if (this.#byte(start) !== OPEN_BRACE) return false;
+    this.uuidEnd = 0;
+    this.typeStart = 0;
+    this.typeEnd = 0;
+    this.timeEnd = 0;
+    this.levels = 0;
+    let status = 0;
+    this.#at = start + 1;
+    for (;;) {
+      // White space is at most one space, as all writers of the format write it.
+      if (this.#byte(this.#at) === SPACE) this.#at++;
+      const keyStart = this.#at + 1;
+      if (!this.#plainString()) return false;
+      const keyLength = this.#at - 1 - keyStart;
+      if (this.#byte(this.#at) === SPACE) this.#at++;
+      if (this.#byte(this.#at++) !== COLON) return false;
+      if (this.#byte(this.#at) === SPACE) this.#at++;
+      const valueStart = this.#at;
+      if (keyLength === 9 && this.#isAt(keyStart, TASK_UUID)) {
+        if (this.uuidEnd > 0 || !this.#asciiString()) return false;
+        this.uuidStart = valueStart + 1;
+        this.uuidEnd = this.#at - 1;
+      } else if (keyLength === 10 && this.#isAt(keyStart, TASK_LEVEL)) {
+        if (this.levels > 0 || !this.#level()) return false;
+      } else if (keyLength === 9 && this.#isAt(keyStart, TIMESTAMP)) {
+        if (this.timeEnd > 0 || !this.#number()) return false;
+        this.timeStart = valueStart;
+        this.timeEnd = this.#at;
+      } else if (keyLength === 11 && this.#isAt(keyStart, ACTION_TYPE)) {
+        if (this.typeEnd > 0 || !this.#plainString()) return false;
+        this.typeStart = valueStart;
+        this.typeEnd = this.#at;
+      } else if (keyLength === 13 && this.#isAt(keyStart, ACTION_STATUS)) {
+        if (status > 0 || !this.#plainString()) return false;
+        status = valueStart;
+      } else if (!this.#value()) return false;
+      if (this.#byte(this.#at) === SPACE) this.#at++;
+      const next = this.#byte(this.#at++);
+      if (next === COMMA) continue;
+      if (next !== CLOSE_BRACE) return false;
+      break;
+    }
+    this.end = this.#at;
+    const after = this.#byte(this.#at);
+    if (after !== NEWLINE) return false;
+    this.role = this.typeEnd > 0 && status > 0 ? this.#roleOf(status) : "other";
+    return this.uuidEnd > this.uuidStart && this.levels > 0 && this.timeEnd > 0;
+  }
+
+  /** The role that the status, a string that begins here, gives. */
+  #roleOf(status: number): Role {
+    if (this.#isAt(status, STARTED)) return this.level[this.levels - 1] === 1 ? "start" : "other";
+    return this.#isAt(status, SUCCEEDED) || this.#isAt(status, FAILED) ? "end" : "other";
+  }
+
+  // In bounds always: the bytes end with a line end, beyond which nothing here goes.
+  #byte(at: number): number {
+    return this.#bytes[at] as number;
+  }
+
+  #isAt(start: number, name: Uint8Array): boolean {
+    for (let i = 0; i < name.length; i++) if (this.#byte(start + i) !== name[i]) return false;
+    return true;
+  }
+
+  /** Passes over a string that has no escapes. */
+  #plainString(): boolean {
+    if (this.#byte(this.#at) !== QUOTE) return false;
+    for (let at = this.#at + 1; ; at++) {
+      const code = this.#byte(at);
+      if (code === QUOTE) {
+        this.#at = at + 1;
+        return true;
+      }
+      if (code < SPACE || code === BACKSLASH) return false;
+    }
+  }
+
+  #asciiString(): boolean {
+    const start = this.#at;
+    if (!this.#plainString()) return false;
+    for (let at = start; at < this.#at; at++) if (this.#byte(at) > 127) return false;
+    return true;
+  }
+
+  #string(): boolean {
+    for (let at = this.#at + 1; ; at++) {
+      const code = this.#byte(at);
+      if (code === QUOTE) {
+        this.#at = at + 1;
+        return true;
+      }
+      if (code < SPACE) return false;
+      if (code !== BACKSLASH) continue;
+      at++;
+      const escaped = this.#byte(at);
+      if (escaped === SMALL_U) {
+        for (let i = 1; i <= 4; i++) if (!isHex(this.#byte(at + i))) return false;
+        at += 4;
+      } else if (!isEscape(escaped)) return false;
+    }
+  }
+
+  #level(): boolean {
+    if (this.#byte(this.#at++) !== OPEN_BRACKET) return false;
+    for (let count = 0; count < MOST_LEVELS; ) {
+      if (this.#byte(this.#at) === SPACE) this.#at++;
+      let number = 0;
+      const start = this.#at;
+      for (let code = this.#byte(start); code >= ZERO && code <= NINE; code = this.#byte(this.#at)) {
+        number = number * 10 + code - ZERO;
+        this.#at++;
+      }
+      const digits = this.#at - start;
+      if (digits === 0 || digits > 15 || this.#byte(start) === ZERO) return false;
+      this.level[count++] = number;
+      const next = this.#byte(this.#at++);
+      if (next === CLOSE_BRACKET) {
+        this.levels = count;
+        return true;
+      }
+      if (next !== COMMA) return false;
+    }
+    return false;
+  }
+
+  #number(): boolean {
+    let at = this.#at;
+    if (this.#byte(at) === MINUS) at++;
+    const first = this.#byte(at);
+    if (!isDigit(first)) return false;
+    at++;
+    if (first !== ZERO) while (isDigit(this.#byte(at))) at++;
+    if (this.#byte(at) === POINT) {
+      at++;
+      if (!isDigit(this.#byte(at))) return false;
+      while (isDigit(this.#byte(at))) at++;
+    }
+    const exponent = this.#byte(at);
+    if (exponent === SMALL_E || exponent === CAPITAL_E) {
+      at++;
+      const sign = this.#byte(at);
+      if (sign === PLUS || sign === MINUS) at++;
+      if (!isDigit(this.#byte(at))) return false;
+      while (isDigit(this.#byte(at))) at++;
+    }
+    this.#at = at;
+    return true;
+  }
+
+  /** Passes over a value of any kind. */
+  #value(): boolean {
+    // For each open container, whether it is an object, as bits.
+    let objects = 0;
+    let depth = 0;
+    for (;;) {
+      let code = this.#byte(this.#at);
+      if (code === SPACE) code = this.#byte(++this.#at);
+      if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+        if (++depth >= MOST_DEEP) return false;
+        const isObject = code === OPEN_BRACE;
+        objects = (objects << 1) | (isObject ? 1 : 0);
+        this.#at++;
+        if (this.#byte(this.#at) !== (isObject ? CLOSE_BRACE : CLOSE_BRACKET)) {
+          if (isObject && !this.#key()) return false;
+          continue;
+        }
+      } else if (!this.#scalar(code)) return false;
+      // After a value: close what ends here, then go on with the next one.
+      for (;;) {
+        if (depth === 0) return true;
+        if (this.#byte(this.#at) === SPACE) this.#at++;
+        const next = this.#byte(this.#at++);
+        const inObject = (objects & 1) === 1;
+        if (next === COMMA) {
+          if (inObject && !this.#key()) return false;
+          break;
+        }
+        if (next !== (inObject ? CLOSE_BRACE : CLOSE_BRACKET)) return false;
+        objects >>= 1;
+        depth--;
+      }
+    }
+  }
+
+  #key(): boolean {
+    if (this.#byte(this.#at) === SPACE) this.#at++;
+    if (this.#byte(this.#at) !== QUOTE || !this.#string()) return false;
+    if (this.#byte(this.#at) === SPACE) this.#at++;
+    return this.#byte(this.#at++) === COLON;
+  }
+
+  #scalar(code: number): boolean {
+    if (code === QUOTE) return this.#string();
+    const word = code === SMALL_T ? TRUE : code === SMALL_F ? FALSE : code === SMALL_N ? NULL : undefined;
+    if (word === undefined) return this.#number();
+    if (!this.#isAt(this.#at, word)) return false;
+    this.#at += word.length;
+    return true;
+  }
+}
+
+const TASK_UUID = ascii("task_uuid");
+const TASK_LEVEL = ascii("task_level");
+const TIMESTAMP = ascii("timestamp");
+const ACTION_TYPE = ascii("action_type");
+const ACTION_STATUS = ascii("action_status");
+const STARTED = ascii('"started"');
+const SUCCEEDED = ascii('"succeeded"');
+const FAILED = ascii('"failed"');
+const TRUE = ascii("true");
+const FALSE = ascii("false");
+const NULL = ascii("null");
+
+function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+const NEWLINE = 10;
+const SPACE = 32;
+const QUOTE = 34;
+const PLUS = 43;
+const COMMA = 44;
+const MINUS = 45;
+const POINT = 46;
+const ZERO = 48;
+const NINE = 57;
+const COLON = 58;
+const CAPITAL_E = 69;
+const OPEN_BRACKET = 91;
+const BACKSLASH = 92;
+const CLOSE_BRACKET = 93;
+const SMALL_E = 101;
+const SMALL_F = 102;
+const SMALL_N = 110;
+const SMALL_T = 116;
+const SMALL_U = 117;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
+}
+
+function isHex(code: number): boolean {
+  return isDigit(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
+}
+
+function isEscape(code: number): boolean {
+  return ESCAPES.includes(code);
+}
+
+/** What may follow a backslash: `"`, `/`, itself, and b, f, n, r, t. */
+const ESCAPES: readonly number[] = [34, 47, 92, 98, 102, 110, 114, 116];

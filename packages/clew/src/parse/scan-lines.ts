@@ -1,0 +1,120 @@
+import { HeldLine } from "./held-line.js";
+import { LineScanner, type Role } from "./line-scanner.js";
+import { readMessage, trimLine } from "./parse-line.js";
+import type { LineSink } from "./read-lines.js";
+
+/** Whole lines of a log as bytes. */
+export interface LineBytes {
+  /** Valid UTF-8, with a line end at its end. */
+  readonly bytes: Uint8Array;
+  /** The text of some of the bytes. It must not keep the others in memory. */
+  text(start: number, end: number): string;
+}
+
+/** A line that is a message for certain, of which only what a tree needs was read. Valid until the next line. */
+export class ScannedLine {
+  readonly #block: LineBytes;
+  readonly #scanner: LineScanner;
+  #start = 0;
+
+  constructor(block: LineBytes) {
+    this.#block = block;
+    this.#scanner = new LineScanner(block.bytes);
+  }
+
+  /** Whether the line that begins here is a message for certain; if so, this is it from now on. */
+  read(start: number): boolean {
+    this.#start = start;
+    return this.#scanner.scan(start);
+  }
+
+  get end(): number {
+    return this.#scanner.end;
+  }
+
+  /** Where the `task_uuid`, which is plain ASCII, stands in the bytes. */
+  get uuidStart(): number {
+    return this.#scanner.uuidStart;
+  }
+
+  get uuidEnd(): number {
+    return this.#scanner.uuidEnd;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#block.bytes;
+  }
+
+  get taskUuid(): string {
+    return this.#block.text(this.#scanner.uuidStart, this.#scanner.uuidEnd);
+  }
+
+  /** The first `levels` numbers are the line's level. */
+  get level(): readonly number[] {
+    return this.#scanner.level;
+  }
+
+  get levels(): number {
+    return this.#scanner.levels;
+  }
+
+  get role(): Role {
+    return this.#scanner.role;
+  }
+
+  /** The time, to the last digit but one or two: for the log's clock, not for a reader. */
+  get roughTime(): number {
+    const { timeStart, timeEnd } = this.#scanner;
+    let digits = 0;
+    let scale = 0;
+    for (let at = timeStart; at < timeEnd; at++) {
+      const code = this.#block.bytes[at] as number;
+      if (code === POINT) scale = 1;
+      else if (code < ZERO || code > NINE) return Number(this.#block.text(timeStart, timeEnd));
+      else {
+        digits = digits * 10 + code - ZERO;
+        scale *= 10;
+      }
+    }
+    return scale === 0 ? digits : digits / scale;
+  }
+
+  hold(): HeldLine {
+    const { end, typeStart, typeEnd } = this.#scanner;
+    const text = this.#block.text(this.#start, end);
+    const type = this.role === "other" ? "" : text.slice(typeStart - this.#start, typeEnd - this.#start);
+    return new HeldLine(text, type);
+  }
+}
+
+const POINT = 46;
+const ZERO = 48;
+const NINE = 57;
+
+/** Where lines go of which only as much is read as a tree needs; unusual ones come as messages. */
+export interface ScanSink extends LineSink {
+  scanned(line: ScannedLine): void;
+}
+
+/** As `readLines`, but of bytes, and the usual lines are not parsed: three times as fast. Gives the number of lines. */
+export function scanLines(block: LineBytes, firstLine: number, sink: ScanSink): number {
+  const { bytes } = block;
+  const scanned = new ScannedLine(block);
+  let line = firstLine;
+  let start = firstLine === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  for (; start < bytes.length; line++) {
+    if (scanned.read(start)) {
+      sink.scanned(scanned);
+      start = scanned.end + 1;
+      continue;
+    }
+    const end = bytes.indexOf(10, start);
+    const text = trimLine(block.text(start, end));
+    start = end + 1;
+    if (text === "") continue;
+    const message = readMessage(text);
+    if (typeof message === "string") sink.unused(line, message);
+    else sink.message(message, line);
+  }
+  return line - firstLine;
+}
