@@ -5,6 +5,7 @@ import { defineConfig } from "tsdown";
 const DOORS = {
   index: "src/index.ts",
   "index.node": "src/index.node.ts",
+  auto: "src/auto.ts",
   scope: "src/scope/index.ts",
   "scope.node": "src/scope.node.ts",
   observe: "src/observe/index.ts",

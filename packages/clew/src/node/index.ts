@@ -1,4 +1,5 @@
 export { installCarrier } from "./carrier.js";
+export { configureFromEnv } from "./configure-from-env.js";
 export { continueFrom } from "./continue-from.js";
 export { noticeRequests } from "./known-requests.js";
 export { serializeTo } from "./serialize-to.js";

@@ -1,14 +1,17 @@
 import { names } from "../wire/index.js";
+import type { Reporter } from "./emit.js";
 import type { Field } from "./field-definition.js";
-
-/** Logs a complaint where the message stands that it is about. */
-type Say = (type: string, fields: object) => void;
 
 /**
  * Compares the fields of a call with the declared ones and says each difference in the log, where the message stands:
  * a test finds it there. Only for tests, since a validator can take long and a program is not to end for a log call.
  */
-export function checkFields(where: string, fields: readonly Field[], given: object | undefined, report: Say): void {
+export function checkFields(
+  where: string,
+  fields: readonly Field[],
+  given: object | undefined,
+  reporter: Reporter,
+): void {
   const values = (given ?? {}) as Record<string, unknown>;
   for (const { name, complaint } of fields) {
     const reason = complaint(values[name]);
@@ -19,6 +22,6 @@ export function checkFields(where: string, fields: readonly Field[], given: obje
   }
 
   function say(field: string, reason: string): void {
-    report(names.SERIALIZATION_FAILURE, { message: `the field "${field}" of ${where} ${reason}`, field });
+    reporter.report(names.SERIALIZATION_FAILURE, { message: `the field "${field}" of ${where} ${reason}`, field });
   }
 }

@@ -55,6 +55,6 @@ export class DeclaredAction extends ActionRecord {
 
   #check(phase: "start" | "success", given: object | undefined): void {
     const { where, [phase]: writer } = this.#declaration;
-    checkFields(`the ${phase} of ${where}`, writer.fields, given, this.report);
+    checkFields(`the ${phase} of ${where}`, writer.fields, given, this);
   }
 }

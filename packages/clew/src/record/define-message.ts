@@ -5,7 +5,7 @@ import { currentContext } from "./current-context.js";
 import { type DefinedFields, type FieldDefinitions, toFieldList } from "./field-definition.js";
 import { createFieldWriter } from "./field-writer.js";
 import { hub } from "./hub.js";
-import { logAlone, reportAlone } from "./log.js";
+import { logAlone, outside } from "./log.js";
 
 /** The arguments of a call that gives declared fields: none are needed where each may be left out. */
 export type FieldArguments<D extends FieldDefinitions> =
@@ -58,7 +58,7 @@ export function defineMessage<const D extends FieldDefinitions>(type: string, fi
       const tail = head + writer.encode(given, context?.fields);
       if (action === undefined) logAlone(tail);
       else action.logTail(tail);
-      if (hub.validates) checkFields(where, writer.fields, given, action?.report ?? reportAlone);
+      if (hub.validates) checkFields(where, writer.fields, given, action ?? outside);
     },
   };
 }

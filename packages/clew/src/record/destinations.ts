@@ -1,8 +1,9 @@
-import { names } from "../wire/index.js";
-import { type Destination, type LedgerEntry, type Outlet, toOutlet } from "./destination.js";
+import { describeThrown, names } from "../wire/index.js";
+import { countsOf, type Destination, type LedgerEntry, type Outlet, toOutlet } from "./destination.js";
 import { emit, MAX_EARLY } from "./emit.js";
+import { mergeFields } from "./fields.js";
 import { hub } from "./hub.js";
-import { reportAlone } from "./log.js";
+import { outside, reportAlone } from "./log.js";
 
 /**
  * Adds a destination: from now on it is given every message. The first one is also given what was logged before it
@@ -28,7 +29,7 @@ export function addDestination(destination: Destination): void {
     );
   }
   hub.outlets = [...hub.outlets, outlet];
-  hub.isListening = true;
+  hub.isListening = !hub.isOff;
   const { early } = hub;
   if (early === undefined) return;
   hub.early = undefined;
@@ -40,7 +41,7 @@ export function addDestination(destination: Destination): void {
       reason: `logged before the first destination; the last ${MAX_EARLY} are kept`,
     });
   }
-  for (const line of kept) emit(line, reportAlone);
+  for (const line of kept) emit(line, outside);
 }
 
 /**
@@ -62,28 +63,60 @@ export async function removeDestination(destination: Destination): Promise<void>
 
 function detach(outlet: Outlet): void {
   hub.outlets = hub.outlets.filter((other) => other !== outlet);
-  hub.isListening = hub.outlets.length > 0;
+  hub.isListening = (hub.outlets.length > 0 || hub.captures > 0) && !hub.isOff;
 }
+
+/** Less than `close` has, which closes afterwards; more than a file takes to give up. */
+const FLUSH_WITHIN_MS = 4_500;
 
 async function flushOutlet(outlet: Outlet): Promise<void> {
   try {
-    while (outlet.settling.size > 0) await Promise.all(outlet.settling);
-    if (typeof outlet.destination !== "function") await outlet.destination.flush?.();
+    await within(FLUSH_WITHIN_MS, settle(outlet));
+    // What has not been written by now is not waited for any more.
+    outlet.dropped += outlet.settling.size;
+    outlet.settling.clear();
   } catch (error) {
     reportAlone(names.DESTINATION_FAILURE, failureOf(outlet, "flush", error), outlet);
   }
 }
 
+async function settle(outlet: Outlet): Promise<void> {
+  while (outlet.settling.size > 0) await Promise.all(outlet.settling);
+  if (typeof outlet.destination !== "function") await outlet.destination.flush?.();
+}
+
+/** Resolves with the promise, or without it when that takes longer than so many milliseconds. */
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function failureOf(outlet: Outlet, act: string, error: unknown): object {
   return {
-    reason: `cannot ${act}: ${error instanceof Error ? error.message : String(error)}`,
+    reason: `cannot ${act}: ${describeThrown(error)}`,
     destination: outlet.name,
   };
 }
 
 /**
- * Resolves when every destination has written what it was given. Never rejects; what cannot be written is counted in
- * `ledger()` and said in the log.
+ * Resolves when every destination has written what it was given. Never rejects, and waits some five seconds at most;
+ * what cannot be written by then is counted as dropped in `ledger()`.
+ *
+ * @example
+ * ```ts
+ * import { flush, ledger, logMessage } from "clew";
+ *
+ * logMessage("checkpoint");
+ * await flush();
+ * console.log(ledger().every(({ pending }) => pending === 0));
+ * ```
  */
 export async function flush(): Promise<void> {
   await Promise.all(hub.outlets.map(flushOutlet));
@@ -104,13 +137,7 @@ const CLOSE_WITHIN_MS = 5_000;
  * ```
  */
 export async function close(): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_WITHIN_MS);
-  });
-  const closing = Promise.all(hub.outlets.map((outlet) => removeDestination(outlet.destination)));
-  await Promise.race([closing, timeout]);
-  clearTimeout(timer);
+  await within(CLOSE_WITHIN_MS, Promise.all(hub.outlets.map((outlet) => removeDestination(outlet.destination))));
 }
 
 /**
@@ -125,7 +152,7 @@ export async function close(): Promise<void> {
  * ```
  */
 export function addGlobalFields(fields: object): void {
-  hub.globalFields = { ...hub.globalFields, ...fields };
+  hub.globalFields = mergeFields(hub.globalFields, fields);
 }
 
 /**
@@ -142,9 +169,9 @@ export function addGlobalFields(fields: object): void {
 export function ledger(): readonly LedgerEntry[] {
   return hub.outlets.map((outlet) => {
     const { destination, logged, filtered } = outlet;
-    const counts = typeof destination === "function" ? undefined : destination.counts?.();
-    const written = counts?.written ?? outlet.written;
-    const dropped = outlet.dropped + (counts?.dropped ?? 0);
+    const counts = countsOf(destination);
+    const written = counts === undefined ? outlet.written : counts.written - outlet.before.written;
+    const dropped = outlet.dropped + (counts === undefined ? 0 : counts.dropped - outlet.before.dropped);
     return {
       destination,
       logged,

@@ -57,7 +57,7 @@ function compile(fields: readonly Field[]): Write {
   });
   const body = `return (fields) => { let text = "", v; ${lines.join(" ")} return text; };`;
   try {
-    const make = new Function("quote", "number", "any", "serialized", body);
+    const make = new Function("quote", "number", "plain", "serialized", body);
     const others = fields.map(
       ({ serialize }) =>
         (value: unknown) =>
@@ -73,14 +73,14 @@ function compile(fields: readonly Field[]): Write {
 function expression({ kind, serialize }: Field, i: number): string {
   switch (kind) {
     case "string":
-      return '(typeof v === "string" ? quote(v) : any(v))';
+      return '(typeof v === "string" ? quote(v) : plain(v))';
     case "number":
-      return '(typeof v === "number" ? number(v) : any(v))';
+      return '(typeof v === "number" ? number(v) : plain(v))';
     case "boolean":
-      return '(v === true ? "true" : v === false ? "false" : any(v))';
+      return '(v === true ? "true" : v === false ? "false" : plain(v))';
     default:
       if (serialize !== undefined) return `serialized[${i}](v)`;
-      return '(typeof v === "string" ? quote(v) : typeof v === "number" ? number(v) : any(v))';
+      return '(typeof v === "string" ? quote(v) : typeof v === "number" ? number(v) : plain(v))';
   }
 }
 

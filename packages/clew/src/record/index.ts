@@ -3,6 +3,7 @@ export type { Action, ActionContext, FieldsOf, FollowsFrom, NotFields } from "./
 export { ActionPromise, type ActionPromiseConstructor } from "./action-promise.js";
 export { ActionRecord } from "./action-record.js";
 export { bindEmitter, type EmitterLike } from "./bind-emitter.js";
+export { type ClewEnv, configureFromEnv } from "./configure-from-env.js";
 // What the rooms above build on.
 export type { AddedFields, Carrier, Context } from "./context.js";
 export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";

@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { addDestination, close, configureFromEnv, logMessage, type Message } from "../index.node.js";
+import { hub } from "../record/index.js";
+
+const folder = mkdtempSync(join(tmpdir(), "clew-env-"));
+const file = join(folder, "shop.log");
+
+afterEach(async () => {
+  await close();
+  hub.isOff = false;
+  rmSync(file, { force: true });
+});
+
+describe("configureFromEnv()", () => {
+  test("opens the file that CLEW_FILE names, in the mode that CLEW_MODE names", async () => {
+    configureFromEnv({ CLEW_FILE: file, CLEW_MODE: "buffered" });
+    logMessage("started");
+    expect(readFileSync(file, "utf8")).toBe("");
+    await close();
+    expect(readFileSync(file, "utf8")).toContain('"message_type":"started"');
+  });
+
+  test("does nothing without its variables", () => {
+    configureFromEnv({ CLEW_FILE: "", CLEW_MODE: "" });
+    expect(hub.outlets).toEqual([]);
+  });
+
+  test("switches logging off with CLEW_OFF, whatever the program adds", () => {
+    const messages: Message[] = [];
+    configureFromEnv({ CLEW_OFF: "1", CLEW_FILE: file });
+    addDestination((message) => messages.push(message));
+    logMessage("unheard");
+    expect(messages).toEqual([]);
+  });
+
+  test.each([{ CLEW_OFF: "maybe" }, { CLEW_FILE: "x.log", CLEW_MODE: "fast" }])("refuses %o", (env) => {
+    expect(() => configureFromEnv(env)).toThrow(/^Cannot read CLEW_/);
+  });
+
+  test("is what clew/auto calls, and no other import", () => {
+    const run = (program: string): string =>
+      execFileSync(process.execPath, ["--input-type=module", "-e", program], {
+        encoding: "utf8",
+        env: { ...process.env, CLEW_FILE: "-" },
+        cwd: import.meta.dirname ?? process.cwd(),
+      });
+    expect(run('await import("clew/auto"); (await import("clew")).logMessage("heard");')).toContain("heard");
+    expect(run('(await import("clew")).logMessage("unheard");')).toBe("");
+  });
+});
