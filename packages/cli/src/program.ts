@@ -2,15 +2,19 @@
 // or nothing that was asked for was found; 2: wrong usage.
 
 import { createRequire } from "node:module";
+import { StyleError } from "clew/render";
 import { Command, CommanderError } from "commander";
 import { demoCommand } from "./commands/demo.js";
 import { diffCommand } from "./commands/diff.js";
 import { exportCommand } from "./commands/export.js";
+import { findCommand } from "./commands/find.js";
 import { prettyCommand } from "./commands/pretty.js";
 import { slowCommand } from "./commands/slow.js";
 import { statsCommand } from "./commands/stats.js";
 import { treeCommand } from "./commands/tree.js";
 import { whyCommand } from "./commands/why.js";
+import { ConfigError } from "./config/config-file.js";
+import { FilterError } from "./filter/index.js";
 import { InputError } from "./input/index.js";
 import { complain } from "./output/report.js";
 
@@ -28,6 +32,7 @@ export function createProgram(): Command {
   const commands = [
     treeCommand(),
     prettyCommand(),
+    findCommand(),
     exportCommand(),
     demoCommand(),
     whyCommand(),
@@ -45,9 +50,14 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     await createProgram().parseAsync(args, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
-    else if (error instanceof InputError) {
-      complain(error.message);
+    else if (isWrongUsage(error)) {
+      // Only our own sentences have line ends here: names and expressions in them are quoted, or on one line.
+      for (const line of error.message.split("\n")) complain(line);
       process.exitCode = WRONG_USAGE;
     } else throw error;
   }
+}
+
+function isWrongUsage(error: unknown): error is Error {
+  return [InputError, FilterError, ConfigError, StyleError].some((kind) => error instanceof kind);
 }

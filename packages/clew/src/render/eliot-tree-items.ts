@@ -56,7 +56,7 @@ function actionLine(action: WrittenAction, settings: EliotTreeSettings): Span[] 
 
 function* actionItems(action: WrittenAction, settings: EliotTreeSettings): Generator<Item> {
   yield* fieldItems(action.startFields ?? {}, settings);
-  for (const child of action.children) yield nodeItem(child, settings);
+  for (const child of action.children) if (settings.shows(child)) yield nodeItem(child, settings);
   const end = action.endRecord;
   if (end === undefined) return;
   const failed = action.status === "failed";

@@ -1,3 +1,4 @@
+import type { WrittenNode } from "../parse/index.js";
 import type { Theme } from "./theme.js";
 
 /** How `renderEliotTree` draws. */
@@ -16,6 +17,8 @@ export interface EliotTreeOptions {
    * Default: no, they are shown as escapes. For a terminal it must stay so.
    */
   readonly exact?: boolean;
+  /** Which nodes are shown. Default: all. */
+  readonly shows?: (node: WrittenNode) => boolean;
 }
 
 /** The options with their defaults. */

@@ -41,6 +41,7 @@ export function* renderEliotTree(tree: TaskTree, options: EliotTreeOptions = {})
     localTime: false,
     ignoredKeys: IGNORED,
     theme: plainTheme,
+    shows: () => true,
     ...options,
     exact,
     safe: exact ? pictureControls : (text) => visible(pictureControls(text)),

@@ -5,6 +5,7 @@ export type { MessageOptions } from "./message-lines.js";
 export { renderMessage } from "./message-lines.js";
 export type { MomentOptions } from "./moment.js";
 export { formatMoment } from "./moment.js";
+export { renderNode } from "./node-line.js";
 export type { RenderOptions } from "./options.js";
 export { readStyle, StyleError } from "./style-words.js";
 export { isLoneMessage, renderTask } from "./task-lines.js";

@@ -38,6 +38,8 @@ export interface RenderOptions {
 /** The options with their defaults. */
 export interface Settings extends Required<RenderOptions> {
   readonly glyphs: Glyphs;
+  /** Whether all nodes are shown. Where they are not, what is missing is not told either. */
+  readonly isWhole: boolean;
 }
 
 /** Where the width is not limited, fields stand beside their node up to this column. */
@@ -65,6 +67,7 @@ export function settle(options: RenderOptions): Settings {
     hiddenFields: NOTHING,
     shows: () => true,
     ...options,
+    isWhole: options.shows === undefined,
     glyphs: options.ascii === true ? asciiGlyphs : unicodeGlyphs,
   };
 }

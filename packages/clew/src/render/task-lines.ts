@@ -1,14 +1,15 @@
 import type { TaskTree } from "../parse/index.js";
 import { Branches } from "./branches.js";
-import { beginOf, Gutter } from "./gutter.js";
-import { formatTime, formatUuid, headingOf } from "./heading.js";
+import { columnsOf, finish } from "./finish-line.js";
+import { Gutter } from "./gutter.js";
+import { formatUuid, headingOf } from "./heading.js";
+import { standingAlone } from "./node-line.js";
 import { layOut } from "./node-lines.js";
 import { describeNode } from "./node-text.js";
 import { inlineColumns, type RenderOptions, type Settings, settle } from "./options.js";
 import { placesOf } from "./places.js";
-import { paint, type Span } from "./theme.js";
+import type { Span } from "./theme.js";
 import { type Entry, walk } from "./tree-walk.js";
-import { cutToColumns } from "./width.js";
 
 /**
  * Draws a task's tree, line by line: a heading, then a line for each action and message, with its duration, its share
@@ -36,7 +37,7 @@ import { cutToColumns } from "./width.js";
 export function* renderTask(tree: TaskTree, options: RenderOptions = {}): Generator<string, void, undefined> {
   const settings = settle(options);
   if (isLoneMessage(tree)) {
-    yield* loneMessage(tree, settings);
+    yield* standingAlone(tree.root, formatUuid(tree.taskUuid, settings), settings);
     return;
   }
   yield finish(headingOf(tree, settings), settings);
@@ -70,23 +71,6 @@ export function isLoneMessage(tree: TaskTree): boolean {
   return tree.root.kind === "message" && tree.continues === undefined;
 }
 
-function* loneMessage(tree: TaskTree, settings: Settings): Generator<string> {
-  const before: Span[] = [["heading", `${formatUuid(tree.taskUuid, settings)}  `]];
-  const begin = beginOf(tree.root);
-  if (begin !== undefined) before.push(["time", `${formatTime(begin, settings)}  `]);
-  const room = inlineColumns(settings) - columnsOf(before, settings);
-  const below: Span = ["note", "    "];
-  const roomBelow = Number.isFinite(settings.width) ? settings.width - below[1].length : Number.POSITIVE_INFINITY;
-  const lines = layOut(
-    describeNode(tree.root, { parent: undefined, index: 0, depth: 0 }, settings),
-    room,
-    roomBelow,
-    settings,
-  );
-  yield finish([...before, ...lines.head], settings);
-  for (const line of lines.below) yield finish([below, ...line], settings);
-}
-
 function entryNote(entry: Exclude<Entry, { kind: "node" }>, { glyphs }: Settings): Span {
   if (entry.kind === "leftOut") return ["note", `${glyphs.cut} ${entry.count} left out`];
   if (entry.kind === "below") return ["note", `${glyphs.cut} ${entry.count} more below`];
@@ -94,26 +78,4 @@ function entryNote(entry: Exclude<Entry, { kind: "node" }>, { glyphs }: Settings
   if (entry.kind === "handedOut") return ["note", `${glyphs.cut} ${places} handed out, nothing logged there`];
   const { length } = entry.numbers;
   return ["warning", `${glyphs.cut} ${length} ${length === 1 ? "message" : "messages"} missing (${places})`];
-}
-
-function columnsOf(spans: readonly Span[], { measure }: Settings): number {
-  return spans.reduce((sum, [, text]) => sum + measure(text), 0);
-}
-
-/** Cuts a line to the width and colours it. */
-function finish(spans: readonly Span[], settings: Settings): string {
-  const { width, measure, theme, glyphs } = settings;
-  if (!Number.isFinite(width)) return paint(spans, theme);
-  const kept: Span[] = [];
-  let left = width;
-  for (const [role, text] of spans) {
-    const columns = measure(text);
-    if (columns > left) {
-      kept.push([role, cutToColumns(text, left, measure, glyphs.cut)]);
-      break;
-    }
-    kept.push([role, text]);
-    left -= columns;
-  }
-  return paint(kept, theme);
 }

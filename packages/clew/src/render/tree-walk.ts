@@ -34,6 +34,8 @@ export interface Step {
 export interface WalkOptions {
   readonly depth: number;
   readonly shows: (node: WrittenNode) => boolean;
+  /** Whether it goes to all of them; only then are empty numbers steps too. */
+  readonly isWhole: boolean;
 }
 
 interface Open {
@@ -82,7 +84,7 @@ function* entriesOf(action: WrittenAction, above: readonly Open[], options: Walk
     if (count > 0) yield { kind: "below", count };
     return;
   }
-  const empty = emptyRuns(action, above);
+  const empty = options.isWhole ? emptyRuns(action, above) : [];
   let leftOut = 0;
   for (let index = 0; index < action.children.length; index++) {
     const node = action.children[index] as WrittenNode;

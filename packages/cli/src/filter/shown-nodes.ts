@@ -3,7 +3,7 @@ import type { NodeTest } from "./compile-filter.js";
 
 /** The nodes that fit, and all that lie above them. */
 export interface ShownNodes {
-  readonly fitting: number;
+  readonly fitting: ReadonlySet<WrittenNode>;
   readonly shown: ReadonlySet<WrittenNode>;
 }
 
@@ -17,10 +17,10 @@ interface Open {
 export function shownNodes(tree: TaskTree, fits: NodeTest): ShownNodes {
   const shown = new Set<WrittenNode>();
   const open: Open[] = [];
-  let fitting = 0;
+  const fitting = new Set<WrittenNode>();
   const enter = (node: WrittenNode) => {
     if (fits(node)) {
-      fitting++;
+      fitting.add(node);
       shown.add(node);
       // Above a node that is shown everything is shown, so the way up ends at the first that is.
       for (let i = open.length - 1; i >= 0 && !shown.has((open[i] as Open).node); i--)

@@ -19,6 +19,8 @@ export async function runClew(...args: readonly string[]): Promise<ClewRun> {
   stdout.write = capture("stdout");
   stderr.write = capture("stderr");
   process.exitCode = undefined;
+  // Whoever runs the tests may have a configuration of their own.
+  process.env.XDG_CONFIG_HOME ??= "/nowhere";
   try {
     await runProgram(args);
     return { ...written, status: Number(process.exitCode ?? 0) };
