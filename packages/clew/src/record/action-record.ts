@@ -11,22 +11,21 @@ import { currentContext, enterStretch } from "./current-context.js";
 import type { Outlet } from "./destination.js";
 import { emit } from "./emit.js";
 import { encodeFailure, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
-import { encodeFields, encodeOwnFields, encodeType } from "./fields.js";
+import { encodeFields, encodeOwnFields, mergeFields, type TypeTexts, typeTexts } from "./fields.js";
 import { hub } from "./hub.js";
 
 export class ActionRecord implements Action, Context {
   readonly taskUuid: string;
   readonly type: string;
-  readonly action: this = this;
   readonly region: unknown;
   readonly fields: AddedFields | undefined;
-  readonly stretch: Stretch | undefined = undefined;
   /** `{"task_uuid":"…","task_level":[2,3,`: a number and a bracket are all that a line's beginning still needs. */
   readonly prefix: string;
   /** The number that the action's next item takes. */
   next = 1;
   startedUs = 0;
   isFinished = false;
+  readonly #texts: TypeTexts;
   #successFields: object | undefined;
   #fields: object | undefined;
   #handedOut: number[] | undefined;
@@ -35,8 +34,17 @@ export class ActionRecord implements Action, Context {
     this.taskUuid = taskUuid;
     this.prefix = prefix;
     this.type = type;
+    this.#texts = typeTexts(type);
     this.region = context?.region;
     this.fields = context?.fields;
+  }
+
+  get action(): this {
+    return this;
+  }
+
+  get stretch(): Stretch | undefined {
+    return undefined;
   }
 
   get taskLevel(): TaskLevel {
@@ -58,10 +66,10 @@ export class ActionRecord implements Action, Context {
   /** Logs the start. `extra` are fields of clew's own. */
   start(fields: object | undefined, extra: object | undefined): void {
     if (hub.isListening) {
-      const line = this.#head(`,"action_type":${encodeType(this.type)},"action_status":"started"`);
+      const line = this.#head(this.#texts.started);
       const tail = (extra === undefined ? "" : encodeOwnFields(extra)) + this.encodeStart(fields);
       this.startedUs = hub.clock.monotonicUs;
-      emit(`${line}${tail}}\n`, this.report);
+      emit(`${line}${tail}}\n`, this);
     } else this.next++;
     const hooks = hub.hooks.actionStarted;
     if (hooks !== undefined) for (const hook of hooks) hook(this as never);
@@ -82,22 +90,22 @@ export class ActionRecord implements Action, Context {
       this.next++;
       return;
     }
-    const line = this.#head(`,"message_type":${encodeType(type)}`);
+    const line = this.#head(typeTexts(type).message);
     const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
-    emit(`${line}${encodeFields(fields, added)}}\n`, this.report);
+    emit(`${line}${encodeFields(fields, added)}}\n`, this);
   }
 
   /** Logs a line of which the end is written already. */
   logTail(tail: string): void {
-    emit(`${this.#head(tail)}}\n`, this.report);
+    emit(`${this.#head(tail)}}\n`, this);
   }
 
   addSuccessFields(fields: object): void {
-    this.#successFields = { ...this.#successFields, ...fields };
+    this.#successFields = mergeFields(this.#successFields, fields);
   }
 
   addFields(fields: object): void {
-    this.#fields = { ...this.#fields, ...fields };
+    this.#fields = mergeFields(this.#fields, fields);
   }
 
   finish(error?: unknown): void {
@@ -111,11 +119,8 @@ export class ActionRecord implements Action, Context {
     this.isFinished = true;
     if (hub.isListening) {
       const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
-      const line = this.#head(`,"action_type":${encodeType(this.type)},"action_status":"succeeded"`);
-      emit(
-        `${line}${this.encodeSuccess(this.#successFields, this.#fields, added)}${this.#ending(extra)}}\n`,
-        this.report,
-      );
+      const line = this.#head(this.#texts.succeeded);
+      emit(`${line}${this.encodeSuccess(this.#successFields, this.#fields, added)}${this.#ending(extra)}}\n`, this);
     } else this.next++;
     this.#finished();
   }
@@ -154,10 +159,10 @@ export class ActionRecord implements Action, Context {
   }
 
   /** Logs what happened to a message of this action, where it happened. */
-  readonly report = (type: string, fields: object, except?: Outlet): void => {
+  report(type: string, fields: object, except?: Outlet): void {
     if (!hub.isListening) return;
-    emit(`${this.#head(`,"message_type":${quote(type)}`)}${encodeFields(fields, undefined)}}\n`, this.report, except);
-  };
+    emit(`${this.#head(`,"message_type":${quote(type)}`)}${encodeFields(fields, undefined)}}\n`, this, except);
+  }
 
   /** This action, with the scope and the fields of the place where it is made current. */
   #contextHere(): Context {
@@ -168,16 +173,16 @@ export class ActionRecord implements Action, Context {
 
   /** The beginning of this action's next line. */
   #head(what: string): string {
-    return `${this.prefix}${this.next++}],"timestamp":${hub.clock.read()}${what}`;
+    return this.prefix + this.next++ + hub.clock.stamp() + what;
   }
 
   #logFailure(error: unknown, extra: object | undefined): void {
     const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
     const { text, extractorError } = encodeFailure(error, this.#fields, added);
     if (extractorError !== undefined) this.report(names.TRACEBACK, extractorFailure(error, extractorError));
-    const line = this.#head(`,"action_type":${encodeType(this.type)},"action_status":"failed"`);
+    const line = this.#head(this.#texts.failed);
     const trace = isFirstTrace(error) ? `,"traceback":${quote(tracebackOf(error))}` : "";
-    emit(`${line}${text}${trace}${this.#ending(extra)}}\n`, this.report);
+    emit(`${line}${text}${trace}${this.#ending(extra)}}\n`, this);
   }
 
   #ending(extra: object | undefined): string {
@@ -195,6 +200,10 @@ export class ActionRecord implements Action, Context {
 /** What a `Cancelled` says of its cause; other errors say nothing. Known by its code: scopes are another room. */
 function cancelFields(error: unknown): object | undefined {
   if (typeof error !== "object" || error === null) return undefined;
-  const { code, source, by } = error as { readonly code?: unknown; readonly source?: unknown; readonly by?: unknown };
-  return code === "CLEW_CANCELLED" ? { clew_cancel_source: source, clew_cancelled_by: by } : undefined;
+  try {
+    const { code, source, by } = error as { readonly code?: unknown; readonly source?: unknown; readonly by?: unknown };
+    return code === "CLEW_CANCELLED" ? { clew_cancel_source: source, clew_cancelled_by: by } : undefined;
+  } catch {
+    return undefined;
+  }
 }

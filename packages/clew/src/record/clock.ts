@@ -20,7 +20,7 @@ export interface ClockJump {
 }
 
 export class Clock {
-  /** Microseconds of the monotonic clock at the last `read`. */
+  /** Microseconds of the monotonic clock at the last `stamp`. */
   monotonicUs = 0;
   /** Is told of each jump, before the first message with the new time. */
   onJump: ((jump: ClockJump) => void) | undefined;
@@ -32,8 +32,9 @@ export class Clock {
   /** By how much the clock is still to fall back, and since when it does. */
   #aheadUs = 0;
   #aheadSinceUs = 0;
-  #millisecond = -1;
-  #millisecondText = "";
+  /** The monotonic time at which the current millisecond began, and the text up to it. */
+  #millisecondUs = Number.NEGATIVE_INFINITY;
+  #text = "";
 
   constructor(wall: () => number = () => Date.now(), monotonic: () => number = () => performance.now()) {
     this.#wall = wall;
@@ -43,21 +44,36 @@ export class Clock {
     this.#checkAtUs = now + CHECK_EVERY_US;
   }
 
-  /** The time now as the text of a JSON number: seconds since the Unix epoch, six decimals. */
-  read(): string {
+  /** The time now as it stands in a line behind the level's numbers: `],"timestamp":1795385414.527422`. */
+  stamp(): string {
     const now = Math.floor(this.#monotonic() * 1000);
+    const sinceMillisecond = now - this.#millisecondUs;
+    if (sinceMillisecond < 1000 && now >= this.monotonicUs && now < this.#checkAtUs) {
+      this.monotonicUs = now;
+      return this.#text + THREE_DIGITS[sinceMillisecond];
+    }
+    return this.#readAnew(now);
+  }
+
+  #readAnew(now: number): string {
+    // The monotonic clock of a test's fake timers may begin again; what was shown goes on from there.
+    if (now < this.monotonicUs) {
+      this.#offsetUs += this.monotonicUs - now;
+      this.#aheadSinceUs -= this.monotonicUs - now;
+      this.#checkAtUs = now;
+    }
     this.monotonicUs = now;
     // What was told of a jump has logged, and so has read a later time than this.
-    if (now >= this.#checkAtUs && this.#compare(now)) return this.read();
-    let wallUs = now + this.#offsetUs;
-    if (this.#aheadUs > 0) wallUs -= this.#fallenBackUs(now);
+    if (now >= this.#checkAtUs && this.#compare(now)) return this.stamp();
+    const isAhead = this.#aheadUs > 0;
+    const wallUs = now + this.#offsetUs - (isAhead ? this.#fallenBackUs(now) : 0);
     const millisecond = Math.floor(wallUs / 1000);
-    if (millisecond !== this.#millisecond) {
-      this.#millisecond = millisecond;
-      const second = Math.floor(millisecond / 1000);
-      this.#millisecondText = `${second}.${THREE_DIGITS[millisecond - second * 1000]}`;
-    }
-    return this.#millisecondText + THREE_DIGITS[wallUs - millisecond * 1000];
+    const second = Math.floor(millisecond / 1000);
+    const microseconds = wallUs - millisecond * 1000;
+    this.#text = `],"timestamp":${second}.${THREE_DIGITS[millisecond - second * 1000]}`;
+    // While the clock runs slower, no text serves for a whole millisecond.
+    this.#millisecondUs = isAhead ? Number.NEGATIVE_INFINITY : now - microseconds;
+    return this.#text + THREE_DIGITS[microseconds];
   }
 
   #fallenBackUs(now: number): number {

@@ -6,7 +6,7 @@ import { type ActionDeclaration, DeclaredAction } from "./declared-action.js";
 import type { FieldArguments } from "./define-message.js";
 import { type DefinedFields, type FieldDefinitions, toFieldList } from "./field-definition.js";
 import { createFieldWriter } from "./field-writer.js";
-import { followsFromFields, type StartActionOptions, type StartTaskOptions } from "./start-action.js";
+import { followsFromFields, rootPrefix, type StartActionOptions, type StartTaskOptions } from "./start-action.js";
 import { createTaskUuid } from "./task-uuid.js";
 import { type BodyResult, runBody } from "./with-action.js";
 
@@ -98,8 +98,7 @@ function begin(
   const context = currentContext();
   const parent = isTask ? undefined : ((options?.parent ?? context?.action) as ActionRecord | undefined);
   const taskUuid = parent?.taskUuid ?? createTaskUuid();
-  const prefix =
-    parent === undefined ? `{"task_uuid":"${taskUuid}","task_level":[` : `${parent.prefix}${parent.next++},`;
+  const prefix = parent === undefined ? rootPrefix(taskUuid) : `${parent.prefix}${parent.next++},`;
   const action = new DeclaredAction(declaration, taskUuid, prefix, context);
   action.start(given, options?.followsFrom === undefined ? undefined : followsFromFields(options.followsFrom));
   return action;

@@ -16,7 +16,13 @@ interface DestinationParts {
    * How many of the lines it was given are written and dropped so far; the others are pending. Without this, a
    * message counts as written when the call that took it returned, or when the promise that it gave is fulfilled.
    */
-  counts?(): { readonly written: number; readonly dropped: number };
+  counts?(): Counts;
+}
+
+/** How many lines a destination wrote and dropped. */
+interface Counts {
+  readonly written: number;
+  readonly dropped: number;
 }
 
 /** Takes each message as an object: frozen, with the names and the values that stand on the wire. */
@@ -63,11 +69,14 @@ export interface Outlet {
   filtered: number;
   /** The promises of asynchronous writes that have not settled. */
   readonly settling: Set<PromiseLike<unknown>>;
+  /** What the destination had counted when it was added. */
+  readonly before: Counts;
 }
 
 /** What a destination looks like from inside; `undefined` where the value is none. */
 export function toOutlet(destination: Destination): Outlet | undefined {
-  const counts = { logged: 0, written: 0, dropped: 0, filtered: 0, settling: new Set<PromiseLike<unknown>>() };
+  const before = countsOf(destination) ?? { written: 0, dropped: 0 };
+  const counts = { logged: 0, written: 0, dropped: 0, filtered: 0, settling: new Set<PromiseLike<unknown>>(), before };
   if (typeof destination === "function") {
     const name = destination.name === "" ? "a function" : destination.name;
     return { destination, name, writeLine: undefined, writeMessage: destination, filter: undefined, ...counts };
@@ -83,4 +92,14 @@ export function toOutlet(destination: Destination): Outlet | undefined {
     filter: typeof filter === "function" ? (message) => filter.call(destination, message) : undefined,
     ...counts,
   };
+}
+
+/** What a destination counts itself; `undefined` where it does not, or fails at it. */
+export function countsOf(destination: Destination): Counts | undefined {
+  if (typeof destination !== "object" || destination === null) return undefined;
+  try {
+    return destination.counts?.();
+  } catch {
+    return undefined;
+  }
 }

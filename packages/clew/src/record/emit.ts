@@ -4,8 +4,11 @@
  */
 
 import { decodeJson, describeThrown, type Message, names } from "../wire/index.js";
+import type { AddedFields } from "./context.js";
 import type { Outlet } from "./destination.js";
+import { exceptionName } from "./failure.js";
 import { hub, warnOnce } from "./hub.js";
+import { takenByTest } from "./in-test.js";
 
 /** Messages that are kept until the first destination is there. */
 export const MAX_EARLY = 1000;
@@ -14,11 +17,19 @@ const MAX_DEPTH = 3;
 /** A destination that fails at every message must not double the log: beyond this, reports come at powers of two. */
 const MAX_REPORTS = 100;
 
-/** Logs a report where the message stands that it is about. */
-export type Report = (type: string, fields: object, except: Outlet) => void;
+/** A destination that takes messages and never says that it wrote them must not fill the memory. */
+const MAX_SETTLING = 10_000;
+
+/** What logs a report where the message stands that it is about: an action, or what stands for none. */
+export interface Reporter {
+  /** What `withFields` has added where the action began. */
+  readonly fields?: AddedFields | undefined;
+  report(type: string, fields: object, except?: Outlet): void;
+}
 
 /** Gives a line to every destination but `except`, which could not take the message that the line is about. */
-export function emit(line: string, report: Report, except?: Outlet): void {
+export function emit(line: string, reporter: Reporter, except?: Outlet): void {
+  if (hub.tests > 0 && takenByTest(line, reporter)) return;
   if (hub.early !== undefined) {
     keepEarly(hub.early, line);
     return;
@@ -26,10 +37,13 @@ export function emit(line: string, report: Report, except?: Outlet): void {
   let message: Message | undefined;
   let failures: [Outlet, unknown][] | undefined;
   hub.depth++;
-  for (const outlet of hub.outlets) {
+  const { outlets } = hub;
+  // Counted by hand: this loop runs at every line, and an iterator costs as much as the rest of it.
+  for (let i = 0; i < outlets.length; i++) {
+    const outlet = outlets[i] as Outlet;
     if (outlet === except) continue;
     outlet.logged++;
-    if (hub.depth > MAX_DEPTH) {
+    if (hub.depth > MAX_DEPTH || outlet.settling.size >= MAX_SETTLING) {
       outlet.dropped++;
       continue;
     }
@@ -47,7 +61,7 @@ export function emit(line: string, report: Report, except?: Outlet): void {
         message ??= toMessage(line);
         result = outlet.writeMessage?.(message);
       }
-      if (isThenable(result)) awaitWrite(outlet, result, line, report);
+      if (result !== undefined && isThenable(result)) awaitWrite(outlet, result, line, reporter);
       else outlet.written++;
     } catch (error) {
       outlet.dropped++;
@@ -58,7 +72,7 @@ export function emit(line: string, report: Report, except?: Outlet): void {
     }
   }
   hub.depth--;
-  if (failures !== undefined) for (const [outlet, error] of failures) reportFailure(outlet, error, line, report);
+  if (failures !== undefined) for (const [outlet, error] of failures) reportFailure(outlet, error, line, reporter);
 }
 
 function keepEarly(early: { readonly lines: string[]; dropped: number }, line: string): void {
@@ -74,22 +88,22 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
-function awaitWrite(outlet: Outlet, result: PromiseLike<unknown>, line: string, report: Report): void {
-  const settled = result.then(
+function awaitWrite(outlet: Outlet, result: PromiseLike<unknown>, line: string, reporter: Reporter): void {
+  // What `flush` has given up is counted already.
+  const settled: Promise<void> = Promise.resolve(result).then(
     () => {
-      outlet.settling.delete(settled);
-      outlet.written++;
+      if (outlet.settling.delete(settled)) outlet.written++;
     },
     (error) => {
-      outlet.settling.delete(settled);
+      if (!outlet.settling.delete(settled)) return;
       outlet.dropped++;
-      reportFailure(outlet, error, line, report);
+      reportFailure(outlet, error, line, reporter);
     },
   );
   outlet.settling.add(settled);
 }
 
-function reportFailure(outlet: Outlet, error: unknown, line: string, report: Report): void {
+function reportFailure(outlet: Outlet, error: unknown, line: string, reporter: Reporter): void {
   const { dropped } = outlet;
   if (dropped > MAX_REPORTS && (dropped & (dropped - 1)) !== 0) return;
   const reason = describeThrown(error);
@@ -98,8 +112,12 @@ function reportFailure(outlet: Outlet, error: unknown, line: string, report: Rep
     `The log destination ${outlet.name} cannot take a message: ${reason}. The program and the other destinations go on; ledger() counts what is lost.`,
     "CLEW_DESTINATION_FAILURE",
   );
-  const exception = error instanceof Error ? error.constructor.name : typeof error;
-  report(names.DESTINATION_FAILURE, { reason, exception, destination: outlet.name, dropped, message: line }, outlet);
+  const exception = exceptionName(error);
+  reporter.report(
+    names.DESTINATION_FAILURE,
+    { reason, exception, destination: outlet.name, dropped, message: line },
+    outlet,
+  );
 }
 
 /** A line as the object that a destination sees; nobody can change it for the next one. */

@@ -2,7 +2,7 @@
 
 import { describeThrown, encodeValue, quote } from "../wire/index.js";
 import type { AddedFields } from "./context.js";
-import { encodeFields, FAILURE_KEYS } from "./fields.js";
+import { encodeFields, FAILURE_KEYS, mergeFields } from "./fields.js";
 import { hub } from "./hub.js";
 
 /** A traceback longer than this is cut: the log is not the place for a program's whole source. */
@@ -24,9 +24,18 @@ export function exceptionName(thrown: unknown): string {
   return thrown === null ? "null" : typeof thrown;
 }
 
+/** Whether something is an error; what will not be asked is none. */
+function isError(thrown: unknown): thrown is Error {
+  try {
+    return thrown instanceof Error;
+  } catch {
+    return false;
+  }
+}
+
 /** The error's text; never empty. */
 export function reasonOf(thrown: unknown): string {
-  if (thrown instanceof Error) {
+  if (isError(thrown)) {
     try {
       const { message } = thrown;
       if (typeof message === "string" && message !== "") return message;
@@ -83,7 +92,7 @@ export interface FailureText {
 export function encodeFailure(thrown: unknown, own: object | undefined, added: AddedFields | undefined): FailureText {
   let text = `,"exception":${quote(exceptionName(thrown))},"reason":${quote(clean(reasonOf(thrown)))}`;
   const { fields, extractorError } = extract(thrown);
-  const merged = fields === undefined ? own : own === undefined ? fields : { ...fields, ...own };
+  const merged = fields === undefined ? own : mergeFields(fields, own);
   text += encodeFields(merged, added, FAILURE_KEYS);
   return { text, extractorError };
 }

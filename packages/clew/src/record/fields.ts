@@ -117,6 +117,14 @@ function encodeUnseen(fields: object, seen: Set<string>, keys: KeyTexts): string
   return encodeOwn(unseen, keys);
 }
 
+/** The fields of both, those of the second before those of the first. What a getter throws stands in its place. */
+export function mergeFields(first: object | undefined, second: object | undefined): object | undefined {
+  if (second === undefined || second === null) return first;
+  const merged: Record<string, unknown> = { ...first };
+  for (const key of namesOf(second)) merged[key] = read(second, key);
+  return merged;
+}
+
 /** The names of an object's fields; none where it will not tell. */
 function namesOf(given: object): string[] {
   try {
@@ -180,13 +188,30 @@ export function encodeOwnFields(fields: object): string {
   return text;
 }
 
-const TYPES = new Map<string, string>();
+/** What the lines say of a type: a message's, and those of an action's start and finish. */
+export interface TypeTexts {
+  readonly message: string;
+  readonly started: string;
+  readonly succeeded: string;
+  readonly failed: string;
+}
 
-/** A type as JSON. A program has few of them, as of field names. */
-export function encodeType(type: unknown): string {
-  const known = TYPES.get(type as string);
-  if (known !== undefined) return known;
-  const text = quote(typeof type === "string" ? type : String(type));
-  if (TYPES.size < MAX_KEYS && typeof type === "string") TYPES.set(type, text);
-  return text;
+const TYPES = new Map<unknown, TypeTexts>();
+
+/** The texts of a type. A program has few of them, as of field names. */
+export function typeTexts(type: unknown): TypeTexts {
+  return TYPES.get(type) ?? learnType(type);
+}
+
+function learnType(type: unknown): TypeTexts {
+  const text = quote(typeof type === "string" ? type : describeThrown(type));
+  const action = `,"action_type":${text},"action_status":`;
+  const texts = {
+    message: `,"message_type":${text}`,
+    started: `${action}"started"`,
+    succeeded: `${action}"succeeded"`,
+    failed: `${action}"failed"`,
+  };
+  if (TYPES.size < MAX_KEYS && typeof type === "string") TYPES.set(type, texts);
+  return texts;
 }

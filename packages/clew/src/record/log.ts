@@ -3,9 +3,9 @@ import type { FieldsOf } from "./action.js";
 import type { ActionRecord } from "./action-record.js";
 import { currentContext } from "./current-context.js";
 import type { Outlet } from "./destination.js";
-import { emit } from "./emit.js";
+import { emit, type Reporter } from "./emit.js";
 import { encodeFailure, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
-import { encodeFields, encodeType } from "./fields.js";
+import { encodeFields, typeTexts } from "./fields.js";
 import { hub } from "./hub.js";
 import { createTaskUuid } from "./task-uuid.js";
 
@@ -23,7 +23,7 @@ export function logMessage<F extends object>(type: string, fields?: F & FieldsOf
   const context = currentContext();
   const action = context?.action as ActionRecord | undefined;
   if (action !== undefined) action.log(type, fields);
-  else if (hub.isListening) logAlone(`,"message_type":${encodeType(type)}${encodeFields(fields, context?.fields)}`);
+  else if (hub.isListening) logAlone(typeTexts(type).message + encodeFields(fields, context?.fields));
 }
 
 /**
@@ -44,7 +44,7 @@ export function logError(error: unknown, fields?: object): void {
   isFirstTrace(error);
   const { text, extractorError } = encodeFailure(error, fields, context?.fields);
   if (extractorError !== undefined) {
-    (action?.report ?? reportAlone)(names.TRACEBACK, extractorFailure(error, extractorError));
+    (action ?? outside).report(names.TRACEBACK, extractorFailure(error, extractorError));
   }
   const tail = `,"message_type":"${names.TRACEBACK}"${text},"traceback":${quote(tracebackOf(error))}`;
   if (action === undefined) logAlone(tail);
@@ -53,16 +53,19 @@ export function logError(error: unknown, fields?: object): void {
 
 /** Logs a message that belongs to no action: a task of its own. */
 export function logAlone(tail: string): void {
-  emit(lineAlone(tail), reportAlone);
+  emit(lineAlone(tail), outside);
 }
 
 function lineAlone(tail: string): string {
-  return `{"task_uuid":"${createTaskUuid()}","task_level":[1],"timestamp":${hub.clock.read()}${tail}}\n`;
+  return `{"task_uuid":"${createTaskUuid()}","task_level":[1${hub.clock.stamp()}${tail}}\n`;
 }
+
+/** Reports about messages that belong to no action. */
+export const outside: Reporter = { report: reportAlone };
 
 /** A report about a message that belongs to no action; it has no tree to stand in. */
 export function reportAlone(type: string, fields: object, except?: Outlet): void {
-  if (hub.isListening) emit(reportLine(type, fields), reportAlone, except);
+  if (hub.isListening) emit(reportLine(type, fields), outside, except);
 }
 
 /** The line of such a report, for a destination that is not added any more. */

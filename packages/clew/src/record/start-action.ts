@@ -90,9 +90,17 @@ function beginRoot(
   context: Context | undefined,
 ): ActionRecord {
   const taskUuid = createTaskUuid();
-  const action = new ActionRecord(taskUuid, `{"task_uuid":"${taskUuid}","task_level":[`, type, context);
+  const action = new ActionRecord(taskUuid, rootPrefix(taskUuid), type, context);
   action.start(fields, extra);
   return action;
+}
+
+/** The beginning of the lines of a task's root action. */
+export function rootPrefix(taskUuid: string): string {
+  const prefix = `{"task_uuid":"${taskUuid}","task_level":[`;
+  // Reading a character makes one string of the pieces, once and not again with each line of the task.
+  prefix.charCodeAt(0);
+  return prefix;
 }
 
 /** Starts the action that stands at a place which was handed out. */
@@ -112,6 +120,6 @@ export function beginAt(
 export function followsFromFields(followsFrom: FollowsFrom): object {
   const causes = Array.isArray(followsFrom) ? followsFrom : [followsFrom];
   return {
-    clew_follows_from: causes.map((cause: string | Action) => (typeof cause === "object" ? cause.taskId : cause)),
+    clew_follows_from: causes.map((cause: string | Action) => (typeof cause === "object" ? cause?.taskId : cause)),
   };
 }

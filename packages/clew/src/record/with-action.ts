@@ -117,8 +117,11 @@ export function runBody<R>(action: ActionRecord, body: (action: Action) => R): u
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    ((typeof value === "object" && value !== null) || typeof value === "function") &&
-    typeof (value as { readonly then?: unknown }).then === "function"
-  );
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
+  try {
+    return typeof (value as { readonly then?: unknown }).then === "function";
+  } catch {
+    // Whoever awaits it will learn of that; it is the body's result all the same.
+    return false;
+  }
 }
