@@ -1,4 +1,5 @@
 import type { Action } from "./action.js";
+import type { InTest } from "./in-test.js";
 
 /**
  * What is current at a point of the program. One store carries all of it, since every further one would cost at each
@@ -18,6 +19,8 @@ export interface Context {
 export interface AddedFields {
   readonly own: object;
   readonly outer: AddedFields | undefined;
+  /** What a test put here, see there. */
+  readonly inTest?: InTest;
 }
 
 /** A context entered by hand: what was current before, and whether it has been left. */

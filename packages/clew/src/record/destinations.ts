@@ -63,7 +63,7 @@ export async function removeDestination(destination: Destination): Promise<void>
 
 function detach(outlet: Outlet): void {
   hub.outlets = hub.outlets.filter((other) => other !== outlet);
-  hub.isListening = (hub.outlets.length > 0 || hub.captures > 0) && !hub.isOff;
+  hub.isListening = (hub.outlets.length > 0 || hub.tests > 0) && !hub.isOff;
 }
 
 /** Less than `close` has, which closes afterwards; more than a file takes to give up. */

@@ -46,8 +46,8 @@ export interface Hub {
   scheduler: unknown;
   /** Whether declared fields are checked, which is for tests. */
   validates: boolean;
-  /** How many captures of tests are in force: places from which messages go to the test, and nowhere else. */
-  captures: number;
+  /** How many tests have something of their own in the place of what the process has. */
+  tests: number;
   /** Whether the environment has switched logging off, whatever destinations are added. */
   isOff: boolean;
   /** How many calls of `logAllTasks` are in force. */
@@ -78,7 +78,7 @@ function createHub(): Hub {
     hooks: {},
     scheduler: undefined,
     validates: false,
-    captures: 0,
+    tests: 0,
     isOff: false,
     allTasksLogged: 0,
     warn: (text, code) => console.warn(`${code}: ${text}`),

@@ -35,6 +35,7 @@ export type {
   StandardSchema,
 } from "./field-definition.js";
 export { type Hooks, type Hub, hub, warnOnce } from "./hub.js";
+export { endInTest, type InTest, runInTest } from "./in-test.js";
 export { logError, logMessage, reportAlone, reportLine } from "./log.js";
 export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";
 export {
