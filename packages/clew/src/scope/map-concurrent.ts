@@ -80,7 +80,8 @@ class Mapping<T, R> {
 
   #room(scope: Scope): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting = new Wait(scope as Scope & Region, resolve, reject);
+      this.#waiting = new Wait(resolve, reject);
+      (scope as Scope & Region).listen(this.#waiting);
     });
   }
 }

@@ -46,12 +46,12 @@ export function beginAction(
 
 /** A context with a region in force, and the fields that hold here. */
 export function contextOf(action: ActionRecord | undefined, region: Region, here: Context | undefined): Context {
-  return { action, scope: region, fields: here?.fields, stretch: undefined };
+  return { action, region, fields: here?.fields, stretch: undefined };
 }
 
 /** The region in force here, if any. */
 export function currentRegion(): Region | undefined {
-  return currentContext()?.scope as Region | undefined;
+  return currentContext()?.region as Region | undefined;
 }
 
 /** The place of the message that an action will log next. */

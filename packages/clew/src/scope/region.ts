@@ -13,17 +13,17 @@ import type { Signal } from "./signal.js";
 export interface CancelListener {
   nextListener: CancelListener | undefined;
   previousListener: CancelListener | undefined;
-  /** Whether it hangs on a region. */
-  isListening: boolean;
+  /** The region that it listens to, if it does. */
+  listensTo: Region | undefined;
   hear(cancelled: Cancelled): void;
 }
 
 export abstract class Region {
   parent: Region | undefined;
   next: Region | undefined = undefined;
+  /** The one before it; of the first one, the last. */
   previous: Region | undefined = undefined;
   first: Region | undefined = undefined;
-  last: Region | undefined = undefined;
   /** What this region was cancelled with; the first cancel stays. */
   cancelled: Cancelled | undefined = undefined;
   controller: AbortController | undefined = undefined;
@@ -64,21 +64,18 @@ export abstract class Region {
   listen(listener: CancelListener): void {
     const head = this.listeners;
     listener.nextListener = head;
-    listener.previousListener = undefined;
-    listener.isListening = true;
+    listener.listensTo = this;
     if (head !== undefined) head.previousListener = listener;
     this.listeners = listener;
   }
 
   unlisten(listener: CancelListener): void {
-    if (!listener.isListening) return;
+    if (listener.listensTo !== this) return;
     const { nextListener, previousListener } = listener;
     if (previousListener === undefined) this.listeners = nextListener;
     else previousListener.nextListener = nextListener;
     if (nextListener !== undefined) nextListener.previousListener = previousListener;
-    listener.nextListener = undefined;
-    listener.previousListener = undefined;
-    listener.isListening = false;
+    takeOff(listener);
   }
 
   /** Gives what is still open in this region, which has ended, to the one around it. */
@@ -91,19 +88,26 @@ export abstract class Region {
   }
 
   append(region: Region): void {
+    const { first } = this;
     region.parent = this;
-    region.previous = this.last;
-    if (this.last === undefined) this.first = region;
-    else this.last.next = region;
-    this.last = region;
+    if (first === undefined) {
+      this.first = region;
+      region.previous = region;
+      return;
+    }
+    const last = first.previous as Region;
+    last.next = region;
+    region.previous = last;
+    first.previous = region;
   }
 
   remove(region: Region): void {
     const { next, previous } = region;
-    if (previous === undefined) this.first = next;
-    else previous.next = next;
-    if (next === undefined) this.last = previous;
-    else next.previous = previous;
+    const { first } = this;
+    if (region === first) this.first = next;
+    else if (previous !== undefined) previous.next = next;
+    if (next !== undefined) next.previous = previous;
+    else if (first !== undefined && region !== first) first.previous = previous;
     region.next = undefined;
     region.previous = undefined;
   }
@@ -141,15 +145,27 @@ function tell(region: Region, cancelled: Cancelled): void {
   const head = region.listeners;
   if (head === undefined) return;
   region.listeners = undefined;
-  // All are taken off before the first is told: what one does may end another.
+  const next = head.nextListener;
+  takeOff(head);
+  if (next !== undefined) tellAll(next, cancelled);
+  head.hear(cancelled);
+}
+
+/** Tells listeners in the order in which they came. All are taken off before: what one does may end another. */
+function tellAll(head: CancelListener, cancelled: Cancelled): void {
   const listeners: CancelListener[] = [];
-  for (let each: CancelListener | undefined = head; each !== undefined; ) {
-    const { nextListener }: CancelListener = each;
-    each.nextListener = undefined;
-    each.previousListener = undefined;
-    each.isListening = false;
+  let each: CancelListener | undefined = head;
+  while (each !== undefined) {
+    const next: CancelListener | undefined = each.nextListener;
+    takeOff(each);
     listeners.push(each);
-    each = nextListener;
+    each = next;
   }
   for (let i = listeners.length - 1; i >= 0; i--) listeners[i]?.hear(cancelled);
+}
+
+function takeOff(listener: CancelListener): void {
+  listener.nextListener = undefined;
+  listener.previousListener = undefined;
+  listener.listensTo = undefined;
 }

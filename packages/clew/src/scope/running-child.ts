@@ -1,7 +1,11 @@
-/** A child as the library keeps it. There may be a hundred thousand of them, so what few need is made when it is needed. */
+/**
+ * A child as the library keeps it. There may be a hundred thousand of them, and what they cost is memory: so a child is
+ * its own context, its state is in a few bits, and what few children have is made when it is needed.
+ */
 
-import { type ActionRecord, type Context, runInContext } from "../record/index.js";
+import { type ActionRecord, type AddedFields, type Context, hub } from "../record/index.js";
 import type { Cancelled } from "./cancelled.js";
+import { type ChildExtras, createExtras, NO_OPTIONS } from "./child-extras.js";
 import { ChildHandle } from "./child-handle.js";
 import type { ChildOwner, Member, Unreceived } from "./child-owner.js";
 import { dropError } from "./dropped-errors.js";
@@ -19,32 +23,41 @@ import { TrackedPromise } from "./tracked-promise.js";
 /** What runs as a child. */
 export type Work = ((handle: never) => unknown) | PromiseLike<unknown>;
 
-const NO_OPTIONS: SpawnOptions = {};
+const STATES = ["running", "succeeded", "failed", "cancelled", "abandoned"] as const;
+const RUNNING = 0;
+const SUCCEEDED = 1;
+const FAILED = 2;
+const CANCELLED = 3;
+const ABANDONED = 4;
+// The parts of `#bits`: the state, whether its failure is in somebody's hands, whether its action is its own, and
+// which of the scope's members it is.
+const STATE = 7;
+const RECEIVED = 8;
+const OWN_ACTION = 16;
+const ORDER_SHIFT = 5;
 
-export class RunningChild extends Region implements ChildTask<unknown>, Member, Unreceived {
-  readonly scope: ChildOwner;
+export class RunningChild extends Region implements ChildTask<unknown>, Member, Unreceived, Context {
   readonly work: Work;
-  readonly options: SpawnOptions;
-  readonly order: number;
-  /** Its action, where it has one of its own. */
-  action: ActionRecord | undefined = undefined;
-  context: Context | undefined = undefined;
-  status: Exclude<ChildState, "cancelling"> = "running";
+  /** The action that is current in it. */
+  action: ActionRecord | undefined;
+  #bits: number;
   /** What it returned, or what it failed with. */
-  #outcome: unknown = undefined;
-  /** Whether its failure is in somebody's hands. */
-  #isReceived = false;
-  #tracked: TrackedPromise<unknown> | undefined = undefined;
-  /** Settles the tracked promise; set while there is one and the child runs. */
-  #settle: (() => void) | undefined = undefined;
-  #watch: StuckWatch | undefined = undefined;
+  #outcome: unknown;
+  #extras: ChildExtras | undefined;
 
   constructor(scope: ChildOwner, work: Work, options: SpawnOptions | undefined, order: number) {
     super(scope);
-    this.scope = scope;
     this.work = work;
-    this.options = options ?? NO_OPTIONS;
-    this.order = order;
+    this.action = undefined;
+    this.#bits = order << ORDER_SHIFT;
+    this.#outcome = undefined;
+    this.#extras = options === undefined ? undefined : createExtras(options);
+  }
+
+  // What everybody sees.
+
+  get scope(): ChildOwner {
+    return this.parent as ChildOwner;
   }
 
   get name(): string {
@@ -52,15 +65,15 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   get state(): ChildState {
-    return this.status === "running" && this.cancelled !== undefined ? "cancelling" : this.status;
+    return this.isEnded || this.cancelled === undefined ? (STATES[this.#bits & STATE] as ChildState) : "cancelling";
   }
 
   get taskId(): string | undefined {
-    return this.action?.taskId;
+    return this.ownAction?.taskId;
   }
 
   get result(): Promise<unknown> {
-    this.#isReceived = true;
+    this.#bits |= RECEIVED;
     return this.#promise();
   }
 
@@ -68,32 +81,158 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
     fulfilled?: ((value: unknown) => A | PromiseLike<A>) | null,
     rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    if (typeof rejected === "function") this.#isReceived = true;
+    if (typeof rejected === "function") this.#bits |= RECEIVED;
     return this.#promise().then(fulfilled, rejected);
   }
 
   cancel(reason?: unknown): void {
-    if (this.status !== "running" || this.cancelled !== undefined) return;
-    cancelRegion(this, cancelledByCall(this.action, reason, `The child ${this.name} was cancelled`));
+    if (this.isEnded || this.cancelled !== undefined) return;
+    cancelRegion(this, cancelledByCall(this.ownAction, reason, `The child ${this.name} was cancelled`));
   }
 
-  /** Begins to run, in its context. */
-  begin(context: Context): void {
-    this.context = context;
-    let result: unknown;
-    try {
-      result =
-        typeof this.work === "function"
-          ? runInContext(context, this.work as (handle: ChildHandle) => unknown, new ChildHandle(this))
-          : this.work;
-    } catch (error) {
-      result = Promise.reject(error);
+  // As the context of what runs in it.
+
+  get region(): this {
+    return this;
+  }
+
+  get fields(): AddedFields | undefined {
+    return this.#extras?.fields;
+  }
+
+  get stretch(): undefined {
+    return undefined;
+  }
+
+  // How it runs.
+
+  get options(): SpawnOptions {
+    return this.#extras === undefined ? NO_OPTIONS : this.#extras.options;
+  }
+
+  get ownAction(): ActionRecord | undefined {
+    return (this.#bits & OWN_ACTION) === 0 ? undefined : this.action;
+  }
+
+  /** Gives the child the action that is current where it is spawned, or one of its own. */
+  setAction(action: ActionRecord | undefined, isOwn: boolean): void {
+    this.action = action;
+    if (isOwn) this.#bits |= OWN_ACTION;
+  }
+
+  /** What few children have. */
+  get extras(): ChildExtras {
+    this.#extras ??= createExtras(NO_OPTIONS);
+    return this.#extras;
+  }
+
+  begin(): void {
+    const { work } = this;
+    let result: unknown = work;
+    if (typeof work === "function") {
+      try {
+        result = hub.carrier.run(
+          this.ownAction ?? this,
+          work as (handle: ChildHandle) => unknown,
+          new ChildHandle(this),
+        );
+      } catch (error) {
+        result = Promise.reject(error);
+      }
     }
     const promise = result instanceof Promise ? result : Promise.resolve(result);
-    promise.then(
-      (value: unknown) => this.#returned(value),
-      (error: unknown) => this.#threw(error),
-    );
+    // A bound function takes less memory than a closure.
+    promise.then(returned.bind(undefined, this), threw.bind(undefined, this));
+  }
+
+  /** Called with what its function returned. */
+  returned(value: unknown): void {
+    if (!this.isEnded) this.#end(SUCCEEDED, value);
+  }
+
+  /** Called with what its function threw. */
+  threw(error: unknown): void {
+    const echo = isEcho(error, this);
+    if (this.isEnded) {
+      if (!echo) dropError(error, this, this);
+    } else if (echo) this.#end(CANCELLED, this.cancelled);
+    else this.#failed(error);
+  }
+
+  #failed(error: unknown): void {
+    this.#become(FAILED, error);
+    const by = placeOfNext(this.ownAction);
+    this.ownAction?.fail(error);
+    if ((this.#bits & RECEIVED) !== 0 || this.isBeginnersFailure || this.options.bubble === false) {
+      if (!this.isReceivedNow()) this.scope.keepUnreceived(this);
+      this.#leave(by);
+      return;
+    }
+    // `await scope.spawn(fn)` comes to take the failure a microtask after a function that failed at once.
+    queueMicrotask(() => {
+      if ((this.#bits & RECEIVED) === 0) this.scope.childFailed(error, this, by);
+      else if (!this.isReceivedNow()) this.scope.keepUnreceived(this);
+      this.#leave(by);
+    });
+  }
+
+  /** Lets go of the child. Whatever becomes of it, the scope does not wait for it any longer. */
+  abandon(error: unknown): void {
+    if (this.isEnded) return;
+    logAbandoned(this.scope.action, this.ownAction, this.name);
+    this.#end(ABANDONED, error);
+  }
+
+  #end(state: number, outcome: unknown): void {
+    this.#become(state, outcome);
+    const action = this.ownAction;
+    if (action === undefined) {
+      this.#leave(undefined);
+      return;
+    }
+    const by = placeOfNext(action);
+    if (state === SUCCEEDED) action.succeed();
+    else action.fail(outcome, this.cancelled && cancelFields(this.cancelled));
+    this.#leave(by);
+  }
+
+  #become(state: number, outcome: unknown): void {
+    this.#bits = (this.#bits & ~STATE) | state;
+    this.#outcome = outcome;
+  }
+
+  /** Tells everybody that it has ended; `by` is the place of its finish in the log. */
+  #leave(by: string | undefined): void {
+    const extras = this.#extras;
+    if (extras !== undefined) {
+      extras.watch?.stop();
+      extras.settle?.();
+      extras.settle = undefined;
+    }
+    const hooks = hooksFor("childExited");
+    if (hooks !== undefined) for (const hook of hooks) hook(this, this.#asOutcome());
+    this.ended();
+    const { scope } = this;
+    if (this.options.master === true) scope.masterEnded(this.name, by);
+    scope.memberEnded(this);
+  }
+
+  #asOutcome(): Outcome {
+    const status = STATES[this.#bits & STATE] as Outcome["status"];
+    return status === "succeeded" ? { status } : { status, error: this.#outcome };
+  }
+
+  #promise(): TrackedPromise<unknown> {
+    const { extras } = this;
+    extras.tracked ??= new TrackedPromise((resolve, reject) => {
+      const settle = () => {
+        if ((this.#bits & STATE) === SUCCEEDED) resolve(this.#outcome);
+        else reject(this.#outcome);
+      };
+      if (this.isEnded) settle();
+      else extras.settle = settle;
+    });
+    return extras.tracked;
   }
 
   // What a child that was begun with `start` does otherwise.
@@ -115,11 +254,20 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   get wasCut(): boolean {
-    return this.status === "cancelled" || this.status === "abandoned";
+    const state = this.#bits & STATE;
+    return state === CANCELLED || state === ABANDONED;
+  }
+
+  get order(): number {
+    return this.#bits >>> ORDER_SHIFT;
   }
 
   get child(): ChildTask<unknown> {
     return this;
+  }
+
+  get context(): Context {
+    return this.ownAction ?? this;
   }
 
   get error(): unknown {
@@ -127,11 +275,11 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   isReceivedNow(): boolean {
-    return this.#tracked?.isHandled === true;
+    return this.#extras?.tracked?.isHandled === true;
   }
 
   get isEnded(): boolean {
-    return this.status !== "running";
+    return (this.#bits & STATE) !== RUNNING;
   }
 
   inherit(cancelled: Cancelled): Cancelled {
@@ -139,22 +287,25 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   told(cancelled: Cancelled): void {
-    if (this.status !== "running") return;
-    if (this.options.abandonOnCancel === true) this.abandon(cancelled);
+    if (this.isEnded) return;
+    const { options, scope } = this;
+    if (options.abandonOnCancel === true) this.abandon(cancelled);
     // The scope watches over its children itself; this is for a child that is cancelled alone, or has its own time.
-    else if (this.scope.cancelled === undefined || this.options.cancelTimeoutMs !== undefined) {
-      this.#watch = new StuckWatch(this.cancelTimeoutMs, () => {
-        if (this.first !== undefined) return true;
-        const error = this.ignoredError(0, this.scope.ownError);
-        this.scope.memberStuck(error);
-        this.abandon(error);
-        return false;
-      });
+    else if (scope.cancelled === undefined || options.cancelTimeoutMs !== undefined) {
+      this.extras.watch = new StuckWatch(this.cancelTimeoutMs, () => this.#letGo());
     }
   }
 
+  #letGo(): boolean {
+    if (this.first !== undefined) return true;
+    const error = this.ignoredError(0, this.scope.ownError);
+    this.scope.memberStuck(error);
+    this.abandon(error);
+    return false;
+  }
+
   nestedEnded(): void {
-    this.#watch?.shelterEnded();
+    this.#extras?.watch?.shelterEnded();
     this.scope.nestedEnded();
   }
 
@@ -166,88 +317,17 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   ignoredError(others: number, cause: unknown): CancelIgnoredError {
     const hooks = hooksFor("cancelIgnored");
     if (hooks !== undefined) for (const hook of hooks) hook(this);
-    const what = `The child ${this.name} (${describeWork(this.work)}), spawned ${this.spawnSite ?? "without spawnSites"},`;
+    const site = this.#extras?.spawnSite;
+    const spawned = site === undefined ? `spawned in the scope ${this.scope.name}` : `spawned at ${site}`;
+    const what = `The child ${this.name} (${describeWork(this.work)}), ${spawned},`;
     return new CancelIgnoredError(what, this.cancelTimeoutMs, others, cause);
   }
+}
 
-  /** The line that spawned it, where that was to be remembered. */
-  spawnSite: string | undefined = undefined;
+function returned(child: RunningChild, value: unknown): void {
+  child.returned(value);
+}
 
-  /** Lets go of the child. Whatever becomes of it, the scope does not wait for it any longer. */
-  abandon(error: unknown): void {
-    if (this.status !== "running") return;
-    this.status = "abandoned";
-    this.#outcome = error;
-    logAbandoned(this.scope.action, this.action, this.name);
-    this.action?.fail(error, this.cancelled && cancelFields(this.cancelled));
-    this.#end(undefined);
-  }
-
-  #returned(value: unknown): void {
-    if (this.status !== "running") return;
-    this.status = "succeeded";
-    this.#outcome = value;
-    const by = placeOfNext(this.options.master === true ? this.action : undefined);
-    this.action?.succeed();
-    this.#end(by);
-  }
-
-  #threw(error: unknown): void {
-    const echo = isEcho(error, this);
-    if (this.status !== "running") {
-      if (!echo) dropError(error, this, this.context);
-    } else if (echo) {
-      this.status = "cancelled";
-      this.#outcome = this.cancelled;
-      const by = placeOfNext(this.options.master === true ? this.action : undefined);
-      this.action?.fail(this.cancelled);
-      this.#end(by);
-    } else this.#failed(error);
-  }
-
-  #failed(error: unknown): void {
-    this.status = "failed";
-    this.#outcome = error;
-    const by = placeOfNext(this.action);
-    this.action?.fail(error);
-    if (this.#isReceived || this.isBeginnersFailure || this.options.bubble === false) {
-      if (!this.isReceivedNow()) this.scope.keepUnreceived(this);
-      this.#end(by);
-      return;
-    }
-    // `await scope.spawn(fn)` comes to take the failure a microtask after a function that failed at once.
-    queueMicrotask(() => {
-      if (!this.#isReceived) this.scope.childFailed(error, this, by);
-      else if (!this.isReceivedNow()) this.scope.keepUnreceived(this);
-      this.#end(by);
-    });
-  }
-
-  #end(by: string | undefined): void {
-    this.#watch?.stop();
-    this.#settle?.();
-    this.#settle = undefined;
-    const hooks = hooksFor("childExited");
-    if (hooks !== undefined) for (const hook of hooks) hook(this, this.#asOutcome());
-    this.ended();
-    if (this.options.master === true) this.scope.masterEnded(this.name, by);
-    this.scope.memberEnded(this);
-  }
-
-  #asOutcome(): Outcome {
-    const status = this.status as Outcome["status"];
-    return status === "succeeded" ? { status } : { status, error: this.#outcome };
-  }
-
-  #promise(): TrackedPromise<unknown> {
-    this.#tracked ??= new TrackedPromise((resolve, reject) => {
-      const settle = () => {
-        if (this.status === "succeeded") resolve(this.#outcome);
-        else reject(this.#outcome);
-      };
-      if (this.status === "running") this.#settle = settle;
-      else settle();
-    });
-    return this.#tracked;
-  }
+function threw(child: RunningChild, error: unknown): void {
+  child.threw(error);
 }

@@ -204,18 +204,20 @@ export class RunningScope extends ScopeLife implements Scope, ChildOwner {
   #begin(child: RunningChild, callee: (...args: never[]) => unknown): void {
     const { options } = child;
     if (options.cancelTimeoutMs !== undefined) checkMs(options.cancelTimeoutMs, "wait for a child");
-    if (this.spawnSites) child.spawnSite = callingLine(callee);
+    if (this.spawnSites) child.extras.spawnSite = callingLine(callee);
     this.append(child);
     this.memberBegan(child);
     const here = currentContext();
+    if (here?.fields !== undefined) child.extras.fields = here.fields;
     const parent = (here?.action ?? this.context?.action) as ActionRecord | undefined;
     if (isLogged(options.logged ?? this.logged, parent !== undefined)) {
       const extra = { clew_kind: "child", clew_scope: this.action?.taskId };
-      child.action = beginAction(parent, here, { type: child.name, fields: options.fields, region: child, extra });
-    }
+      const parts = { type: child.name, fields: options.fields, region: child, extra };
+      child.setAction(beginAction(parent, here, parts), true);
+    } else child.setAction(parent, false);
     const hooks = hooksFor("childSpawned");
     if (hooks !== undefined) for (const hook of hooks) hook(child);
-    child.begin(child.action ?? contextOf(parent, child, here));
+    child.begin();
   }
 
   #moveDeadline(move: () => void): void {

@@ -7,7 +7,7 @@ import { regionOf } from "./signal-region.js";
 export class SignalLink implements CancelListener {
   nextListener: CancelListener | undefined = undefined;
   previousListener: CancelListener | undefined = undefined;
-  isListening = false;
+  listensTo: Region | undefined = undefined;
   readonly #region: Region;
   readonly #aborted: (cancelled: Cancelled) => void;
 

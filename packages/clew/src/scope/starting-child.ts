@@ -15,7 +15,7 @@ import { TrackedPromise } from "./tracked-promise.js";
 export class StartingChild extends RunningChild implements CancelListener {
   nextListener: CancelListener | undefined = undefined;
   previousListener: CancelListener | undefined = undefined;
-  isListening = false;
+  listensTo: Region | undefined = undefined;
   readonly #beginner: Region | undefined;
   readonly ready: TrackedPromise<StartedChild<unknown, unknown>>;
   #isReady = false;
@@ -49,7 +49,7 @@ export class StartingChild extends RunningChild implements CancelListener {
   }
 
   hear(cancelled: Cancelled): void {
-    if (this.status === "running") cancelRegion(this, cancelled.inherited());
+    if (!this.isEnded) cancelRegion(this, cancelled.inherited());
   }
 
   override isReceivedNow(): boolean {
@@ -63,6 +63,6 @@ export class StartingChild extends RunningChild implements CancelListener {
   protected override ended(): void {
     if (this.#isReady) return;
     this.#beginner?.unlisten(this);
-    this.#reject(this.status === "succeeded" ? new NotStartedError(this.name) : this.error);
+    this.#reject(this.state === "succeeded" ? new NotStartedError(this.name) : this.error);
   }
 }

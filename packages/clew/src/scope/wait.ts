@@ -4,69 +4,66 @@ import type { CancelListener, Region } from "./region.js";
 import type { Scheduler } from "./scheduler.js";
 import type { Timer } from "./timer-heap.js";
 
-/** A promise that rejects when its region is cancelled, and may resolve when a time has come. */
-export class Wait implements CancelListener, Timer {
-  at = 0;
-  order = 0;
-  slot = -1;
+/** Settles a promise when its region is cancelled, or when it is told to. */
+export class Wait implements CancelListener {
   nextListener: CancelListener | undefined = undefined;
   previousListener: CancelListener | undefined = undefined;
-  isListening = false;
-  readonly #region: Region | undefined;
+  listensTo: Region | undefined = undefined;
   readonly #resolve: () => void;
   readonly #reject: (cancelled: Cancelled) => void;
-  #scheduler: Scheduler | undefined;
-  /** Set where a signal was given that is not the region's own: either of the two ends the wait. */
-  #second: SecondListener | undefined;
 
-  constructor(region: Region | undefined, resolve: () => void, reject: (cancelled: Cancelled) => void) {
-    this.#region = region;
+  constructor(resolve: () => void, reject: (cancelled: Cancelled) => void) {
     this.#resolve = resolve;
     this.#reject = reject;
-    region?.listen(this);
-  }
-
-  until(at: number): void {
-    this.#scheduler = currentScheduler();
-    this.#scheduler.set(this, at);
-  }
-
-  alsoListenTo(region: Region): void {
-    this.#second = new SecondListener(this, region);
   }
 
   fire(): void {
-    this.#leave();
+    this.leave();
     this.#resolve();
   }
 
   hear(cancelled: Cancelled): void {
-    this.#leave();
+    this.leave();
     this.#reject(cancelled);
   }
 
-  #leave(): void {
-    this.#scheduler?.clear(this);
-    this.#region?.unlisten(this);
-    this.#second?.leave();
+  protected leave(): void {
+    this.listensTo?.unlisten(this);
   }
 }
 
-class SecondListener implements CancelListener {
-  nextListener: CancelListener | undefined = undefined;
-  previousListener: CancelListener | undefined = undefined;
-  isListening = false;
-  readonly #wait: Wait;
-  readonly #region: Region;
+/** A wait that ends when its time has come, and that two regions may cancel: the one in force, and a signal's. */
+export class TimedWait extends Wait implements Timer {
+  at = 0;
+  order = 0;
+  slot = -1;
+  readonly #scheduler: Scheduler = currentScheduler();
+  #other: OtherListener | undefined = undefined;
 
-  constructor(wait: Wait, region: Region) {
-    this.#wait = wait;
-    this.#region = region;
-    region.listen(this);
+  until(ms: number): void {
+    this.#scheduler.set(this, this.#scheduler.now() + ms);
   }
 
-  leave(): void {
-    this.#region.unlisten(this);
+  alsoListenTo(region: Region): void {
+    this.#other = new OtherListener(this);
+    region.listen(this.#other);
+  }
+
+  protected override leave(): void {
+    super.leave();
+    this.#scheduler.clear(this);
+    this.#other?.listensTo?.unlisten(this.#other);
+  }
+}
+
+class OtherListener implements CancelListener {
+  nextListener: CancelListener | undefined = undefined;
+  previousListener: CancelListener | undefined = undefined;
+  listensTo: Region | undefined = undefined;
+  readonly #wait: Wait;
+
+  constructor(wait: Wait) {
+    this.#wait = wait;
   }
 
   hear(cancelled: Cancelled): void {

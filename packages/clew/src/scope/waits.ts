@@ -1,11 +1,9 @@
-import type { Cancelled } from "./cancelled.js";
 import { currentScheduler } from "./current-scheduler.js";
 import { checkMs } from "./deadline.js";
 import { currentRegion } from "./recording.js";
-import type { Region } from "./region.js";
 import type { SignalOptions } from "./signal.js";
 import { regionOf } from "./signal-region.js";
-import { Wait } from "./wait.js";
+import { TimedWait, Wait } from "./wait.js";
 
 /**
  * Waits so many milliseconds. Rejects with the scope's `Cancelled` as soon as the scope or child that it stands in is
@@ -72,9 +70,15 @@ function wait(options: SignalOptions | undefined, ms: number): Promise<void> {
   const given = options?.signal === undefined ? undefined : regionOf(options.signal);
   const cancelled = ambient?.cancelled ?? given?.cancelled;
   if (cancelled !== undefined) return Promise.reject(cancelled);
-  return new Promise((resolve, reject: (cancelled: Cancelled) => void) => {
-    const waiting = new Wait(ambient ?? given, resolve, reject);
-    if (given !== undefined && ambient !== undefined && given !== ambient) waiting.alsoListenTo(given as Region);
-    if (ms !== Number.POSITIVE_INFINITY) waiting.until(currentScheduler().now() + ms);
+  return new Promise((resolve, reject) => {
+    const other = given === ambient ? undefined : given;
+    if (other === undefined && ms === Number.POSITIVE_INFINITY) {
+      ambient?.listen(new Wait(resolve, reject));
+      return;
+    }
+    const waiting = new TimedWait(resolve, reject);
+    ambient?.listen(waiting);
+    if (other !== undefined) waiting.alsoListenTo(other);
+    if (ms !== Number.POSITIVE_INFINITY) waiting.until(ms);
   });
 }
