@@ -3,7 +3,7 @@
 import { describeThrown, encodeValue, quote } from "../wire/index.js";
 import type { AddedFields } from "./context.js";
 import { encodeFields, FAILURE_KEYS, mergeFields } from "./fields.js";
-import { hub } from "./hub.js";
+import { type Extractor, hub } from "./hub.js";
 
 /** A traceback longer than this is cut: the log is not the place for a program's whole source. */
 const MAX_TRACEBACK = 32 * 1024;
@@ -120,24 +120,43 @@ const BUILT_IN = ["code", "errno", "syscall", "status"];
 
 function extract(thrown: unknown): { fields: object | undefined; extractorError: unknown } {
   if (typeof thrown !== "object" || thrown === null) return { fields: undefined, extractorError: undefined };
-  const fields: Record<string, unknown> = {};
+  const fields = builtInFields(thrown);
+  const extractor = extractorFor(thrown);
+  if (extractor === undefined) return { fields, extractorError: undefined };
   try {
-    for (const key of BUILT_IN) {
-      const value: unknown = (thrown as Record<string, unknown>)[key];
-      if (typeof value === "string" || typeof value === "number") fields[key] = value;
+    const extracted: unknown = extractor(thrown as never);
+    if (typeof extracted !== "object" || extracted === null || Array.isArray(extracted)) {
+      const got = Array.isArray(extracted) ? "an array" : extracted === null ? "null" : typeof extracted;
+      throw new TypeError(`The error extractor for ${exceptionName(thrown)} gave ${got}; give an object of fields`);
     }
-    for (let prototype: unknown = thrown; prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-      const extractor = hub.extractors.get(prototype as object);
-      if (extractor === undefined) continue;
-      const extracted: unknown = extractor(thrown as never);
-      if (typeof extracted !== "object" || extracted === null || Array.isArray(extracted)) {
-        const got = Array.isArray(extracted) ? "an array" : extracted === null ? "null" : typeof extracted;
-        throw new TypeError(`The error extractor for ${exceptionName(thrown)} gave ${got}; give an object of fields`);
-      }
-      return { fields: { ...fields, ...extracted }, extractorError: undefined };
-    }
+    return { fields: { ...fields, ...extracted }, extractorError: undefined };
   } catch (error) {
     return { fields, extractorError: error };
   }
-  return { fields, extractorError: undefined };
+}
+
+function builtInFields(thrown: object): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const key of BUILT_IN) {
+    try {
+      const value: unknown = (thrown as Record<string, unknown>)[key];
+      if (typeof value === "string" || typeof value === "number") fields[key] = value;
+    } catch {
+      // It has none that can be read.
+    }
+  }
+  return fields;
+}
+
+/** That of the nearest registered class; none for what hides its classes. */
+function extractorFor(thrown: object): Extractor | undefined {
+  try {
+    for (let prototype: unknown = thrown; prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
+      const extractor = hub.extractors.get(prototype as object);
+      if (extractor !== undefined) return extractor;
+    }
+  } catch {
+    // A proxy that throws.
+  }
+  return undefined;
 }

@@ -123,15 +123,15 @@ describe("logMessage(type, fields?)", () => {
     expect(lastFields()).toEqual(expected);
   });
 
-  test.each([Symbol("type"), 3, null, undefined, { toString: fail }, new Proxy({}, { get: fail })])(
-    "takes %s for a type without throwing",
-    (type) => {
+  test("takes anything for a type without throwing", () => {
+    for (const type of [Symbol("type"), 3, null, undefined, { toString: fail }, new Proxy({}, { get: fail })]) {
+      messages = [];
       expect(() => logMessage(type as unknown as string)).not.toThrow();
       expect(() => withAction(type as unknown as string, () => {})).not.toThrow();
       expect(messages).toHaveLength(3);
       expect(typeof messages[0]?.message_type).toBe("string");
-    },
-  );
+    }
+  });
 
   test("writes a field with a name of the format under another name", () => {
     logMessage("m", { task_uuid: 1, timestamp: 2, clew_own: 3, field_timestamp: 4, exception: 5, duration: 6 });
