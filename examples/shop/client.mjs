@@ -22,7 +22,7 @@ const pick = (choices) => /** @type {T} */ (choices[Math.floor(random() * choice
 const orders = Array.from({ length: Number(count) }, (_, id) => ({
   id,
   customer: `customer-${Math.floor(random() * 40)}`,
-  region: pick(["north", "north", "south", "south", "south", "islands"]),
+  region: pick(["north", "south", "south", "islands"]),
   coupon: random() < 0.7 ? null : pick(["TEN-OFF", "FRIENDS", "SPRING-24"]),
   items: Array.from({ length: 1 + Math.floor(random() * 4) }, () => ({
     sku: `sku-${Math.floor(random() * 30)}`,

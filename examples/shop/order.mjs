@@ -50,7 +50,7 @@ function quote(order, random) {
 async function lookUpTax(order, random) {
   if (order.region === "islands") {
     for (const { sku } of order.items) {
-      await withAction("customs.ask", { sku }, () => sleep(20 + 10 * random()));
+      await withAction("customs.ask", { sku }, () => sleep(70 + 40 * random()));
     }
   }
   return TAX_RATES[order.region] ?? 0;
