@@ -34,7 +34,12 @@ export function randomStyle(random: Random): LogStyle {
 
 /** The path of an action in the log, with the parts that another process ran. */
 export function loggedPath(system: SystemSpec, action: ActionSpec): string[] {
-  const all = new Map([...actionsOf(system.root), ...(system.follower ? actionsOf(system.follower) : [])].map((each) => [each.type, each]));
+  const all = new Map(
+    [...actionsOf(system.root), ...(system.follower ? actionsOf(system.follower) : [])].map((each) => [
+      each.type,
+      each,
+    ]),
+  );
   return action.path.flatMap((type) => (all.get(type)?.remote ? ["eliot:remote_task", type] : [type]));
 }
 
@@ -49,7 +54,11 @@ export function fieldCondition(random: Random, root: ActionSpec, way: readonly s
   const actions = actionsOf(root);
   const choices = actions
     .filter(({ type }) => way.includes(type))
-    .flatMap((action) => action.fields.filter(({ values, passedDown }) => Array.isArray(values) && !passedDown).map((field) => ({ action, field })));
+    .flatMap((action) =>
+      action.fields
+        .filter(({ values, passedDown }) => Array.isArray(values) && !passedDown)
+        .map((field) => ({ action, field })),
+    );
   if (choices.length === 0) return undefined;
   const { action, field } = random.pick(choices);
   const values = field.values as readonly unknown[];
@@ -76,10 +85,16 @@ export function whyCase(seed: number, kind: WhyKind): Case | undefined {
   const conditions: Condition[] = [];
   if (kind === "note") {
     const before = system.root.steps.findIndex((step) => step.kind !== "note" && containsType(step, at.type));
-    const notes = system.root.steps.slice(0, before).flatMap((step) => (step.kind === "note" && step.note.chance < 1 ? [step.note] : []));
+    const notes = system.root.steps
+      .slice(0, before)
+      .flatMap((step) => (step.kind === "note" && step.note.chance < 1 ? [step.note] : []));
     if (notes.length === 0) return undefined;
     const { type, chance } = random.pick(notes);
-    conditions.push({ holds: ({ notes: known }) => known.has(type), group: [{ field: type, value: true }], odds: chance });
+    conditions.push({
+      holds: ({ notes: known }) => known.has(type),
+      group: [{ field: type, value: true }],
+      odds: chance,
+    });
   } else {
     const way = followers ? [system.root.type] : at.path;
     for (let i = 0; i < (kind === "pair" ? 2 : 1); i++) {
@@ -88,7 +103,8 @@ export function whyCase(seed: number, kind: WhyKind): Case | undefined {
       conditions.push(condition);
     }
     const [one, two] = conditions;
-    if (two !== undefined && one?.group.some(({ field }) => two.group.some((other) => other.field === field))) return undefined;
+    if (two !== undefined && one?.group.some(({ field }) => two.group.some((other) => other.field === field)))
+      return undefined;
   }
   const odds = conditions.reduce((product, condition) => product * condition.odds, 1);
   const share = kind === "rare" ? 0.3 : random.pick([1, 1, 0.7]);
@@ -107,7 +123,11 @@ export function whyCase(seed: number, kind: WhyKind): Case | undefined {
             cleanUp: random.pick(["none", "none", "fails", "succeeds"] as const),
           },
     ...(kind === "deadline" && {
-      deadline: { at: at.path.at(-2) as string, seconds: 2, then: random.pick(["cancelled", "late", "never"] as const) },
+      deadline: {
+        at: at.path.at(-2) as string,
+        seconds: 2,
+        then: random.pick(["cancelled", "late", "never"] as const),
+      },
     }),
   };
   // Now and then something fails that has nothing to do with it.
@@ -118,7 +138,12 @@ export function whyCase(seed: number, kind: WhyKind): Case | undefined {
     effect: { kind: "fail", exception: "PowerLost", reason: "the rack went dark", attempts: 1, cleanUp: "none" },
   };
   const tasks = Math.min(600, Math.ceil(random.whole(10, 25) / (odds * share * (followers ? 0.6 : 1))));
-  const simulation = new Simulation(random, new Random(seed + 1e6), style, unrelated.at === at.type || kind === "deadline" ? [main] : [main, unrelated]);
+  const simulation = new Simulation(
+    random,
+    new Random(seed + 1e6),
+    style,
+    unrelated.at === at.type || kind === "deadline" ? [main] : [main, unrelated],
+  );
   let start = 1_700_000_000;
   for (let i = 0; i < Math.max(60, tasks); i++) {
     start += random.between(0.01, 0.3);
@@ -135,5 +160,7 @@ export function whyCase(seed: number, kind: WhyKind): Case | undefined {
 
 function containsType(step: SystemSpec["root"]["steps"][number], type: string): boolean {
   if (step.kind === "note") return false;
-  return (step.kind === "call" ? [step.action] : step.actions).some((action) => actionsOf(action).some((each) => each.type === type));
+  return (step.kind === "call" ? [step.action] : step.actions).some((action) =>
+    actionsOf(action).some((each) => each.type === type),
+  );
 }

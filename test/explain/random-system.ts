@@ -1,7 +1,7 @@
 // A program that never was: random action types that call each other, one after the other or side by side, with fields,
 // handled failures, retries, limits, late children and parts in other processes.
 
-import { Random } from "./random.js";
+import type { Random } from "./random.js";
 
 export interface FieldSpec {
   readonly name: string;
@@ -32,7 +32,12 @@ export interface ActionSpec {
   readonly seconds: number;
   readonly steps: readonly Step[];
   /** A failure that its caller handles: by trying again, by something else, or by going on without. */
-  readonly flaky?: { readonly chance: number; readonly exception: string; readonly reason: string; readonly then: "retry" | "skip" };
+  readonly flaky?: {
+    readonly chance: number;
+    readonly exception: string;
+    readonly reason: string;
+    readonly then: "retry" | "skip";
+  };
   readonly remote?: boolean;
 }
 
@@ -46,13 +51,16 @@ const NOUNS = (
   "ward patient dose lab invoice ledger payee audit voucher sensor valve probe gauge pump match lobby player shard loot " +
   "parcel route truck depot customs tile mesh frame shader asset tenant quota policy token grant index segment replica"
 ).split(" ");
-const VERBS = "open read write check fetch send resolve plan pack scan merge render apply verify sign route store load".split(" ");
-const FIELD_NAMES = (
-  "region zone tier mode kind format vendor channel lane grade model driver cohort variant profile locale engine store pool phase"
-).split(" ");
-const WORDS = (
-  "alpha beta gamma delta north south east west red green blue amber small large fast slow v1 v2 v3 eu us ap gold silver"
-).split(" ");
+const VERBS =
+  "open read write check fetch send resolve plan pack scan merge render apply verify sign route store load".split(" ");
+const FIELD_NAMES =
+  "region zone tier mode kind format vendor channel lane grade model driver cohort variant profile locale engine store pool phase".split(
+    " ",
+  );
+const WORDS =
+  "alpha beta gamma delta north south east west red green blue amber small large fast slow v1 v2 v3 eu us ap gold silver".split(
+    " ",
+  );
 const ERRORS = "ConnectionReset,NotFound,Busy,Throttled,StaleRead,Conflict,BadGateway,NoRoute".split(",");
 
 export function randomSystem(random: Random): SystemSpec {
@@ -67,11 +75,14 @@ export function randomSystem(random: Random): SystemSpec {
     }
   };
   const rootFields = [
-    ...random.shuffled(FIELD_NAMES).slice(0, random.whole(5, 8)).map((field) => ({
-      name: field,
-      values: enumeration(random),
-      ...(random.chance(0.2) ? { inside: "settings" } : {}),
-    })),
+    ...random
+      .shuffled(FIELD_NAMES)
+      .slice(0, random.whole(5, 8))
+      .map((field) => ({
+        name: field,
+        values: enumeration(random),
+        ...(random.chance(0.2) ? { inside: "settings" } : {}),
+      })),
     { name: "number", values: "count" as const },
     { name: "request_id", values: "id" as const },
   ];
@@ -91,7 +102,12 @@ export function randomSystem(random: Random): SystemSpec {
         const actions = Array.from({ length: count }, () => ({ ...child }));
         steps.push({ kind: "together", actions: other ? [...actions, other] : actions, limit: random.pick([2, 3, 9]) });
       } else {
-        steps.push({ kind: "call", action: child, chance: random.chance(0.2) ? 0.6 : 1, times: random.chance(0.15) ? 3 : 1 });
+        steps.push({
+          kind: "call",
+          action: child,
+          chance: random.chance(0.2) ? 0.6 : 1,
+          times: random.chance(0.15) ? 3 : 1,
+        });
       }
     }
     const flaky = depth > 0 && random.chance(0.25);
@@ -140,7 +156,9 @@ function ownFields(random: Random, inherited: readonly FieldSpec[]): FieldSpec[]
 }
 
 function noteSpec(random: Random, type: string): NoteSpec {
-  const fields: FieldSpec[] = random.chance(0.6) ? [{ name: random.pick(FIELD_NAMES), values: enumeration(random) }] : [];
+  const fields: FieldSpec[] = random.chance(0.6)
+    ? [{ name: random.pick(FIELD_NAMES), values: enumeration(random) }]
+    : [];
   return { type, fields, chance: random.pick([0.1, 0.3, 1]) };
 }
 

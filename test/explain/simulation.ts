@@ -11,7 +11,13 @@ export interface Planted {
   /** How likely it happens where the condition holds. */
   readonly share: number;
   readonly effect:
-    | { readonly kind: "fail"; readonly exception: string; readonly reason: string; readonly attempts: number; readonly cleanUp: "none" | "fails" | "succeeds" }
+    | {
+        readonly kind: "fail";
+        readonly exception: string;
+        readonly reason: string;
+        readonly attempts: number;
+        readonly cleanUp: "none" | "fails" | "succeeds";
+      }
     | { readonly kind: "slow"; readonly factor: number }
     | { readonly kind: "pause"; readonly seconds: number }
     | { readonly kind: "backOff"; readonly seconds: number }
@@ -61,18 +67,19 @@ interface Env {
   readonly notes: Set<string>;
   /** What the task draws depends on this and on the place alone, so that two runs draw the same. */
   readonly seed: number;
-  readonly times: Map<string, number>;
+  readonly place: string;
   readonly index: number;
 }
 
 export class Simulation {
   readonly lines: Message[] = [];
+  /** The numbers of the tasks in which something that was planted came to pass. */
+  readonly firedIn = new Set<number>();
   readonly #random: Random;
   /** Draws that must be the same in two runs come from here, how long things take from the other. */
   readonly #pace: Random;
   readonly #style: LogStyle;
   readonly #planted: readonly Planted[];
-  #count = 0;
 
   constructor(random: Random, pace: Random, style: LogStyle, planted: readonly Planted[]) {
     this.#random = random;
@@ -83,9 +90,14 @@ export class Simulation {
 
   /** Runs a task, and sometimes one that follows from it. */
   task(system: SystemSpec, start: number, index: number): void {
-    const seed = this.#random.whole(1, 2 ** 31);
+    this.taskOf(system, start, index, this.#random.whole(1, 2 ** 31));
+  }
+
+  /** The same, with what the task draws given. */
+  taskOf(system: SystemSpec, start: number, index: number, seed: number): void {
     const root = this.#env(seed, index);
-    if (new Random(seed).chance(0.1)) this.lines.push(...this.#run(system.background, this.#env(seed + 1, index), [], start).lines);
+    if (new Random(seed).chance(0.1))
+      this.lines.push(...this.#run(system.background, this.#env(seed + 1, index), [], start).lines);
     const { lines, end, failure } = this.#run(system.root, root, [], start);
     this.lines.push(...lines);
     if (system.follower === undefined || failure !== undefined || !new Random(seed).chance(0.6)) return;
@@ -95,21 +107,25 @@ export class Simulation {
   }
 
   #env(seed: number, index: number): Env {
-    return { task: this.#pace.uuid(), values: new Map(), notes: new Set(), seed, times: new Map(), index };
+    return { task: this.#pace.uuid(), values: new Map(), notes: new Set(), seed, place: "", index };
   }
 
-  /** The draws of one place: the n-th action of its type in its task. */
-  #at(type: string, env: Env): Random {
-    const times = (env.times.get(type) ?? 0) + 1;
-    env.times.set(type, times);
-    let hash = env.seed + times * 7919;
-    for (let i = 0; i < type.length; i++) hash = Math.imul(hash ^ type.charCodeAt(i), 16777619);
+  /** The draws of one place in a task: each attempt at it draws the same. */
+  #at({ seed, place }: Env): Random {
+    let hash = seed;
+    for (let i = 0; i < place.length; i++) hash = Math.imul(hash ^ place.charCodeAt(i), 16777619);
     return new Random(hash >>> 0);
   }
 
-  #run(spec: ActionSpec, above: Env, level: readonly number[], start: number, extra: Record<string, unknown> = {}): Outcome {
+  #run(
+    spec: ActionSpec,
+    above: Env,
+    level: readonly number[],
+    start: number,
+    extra: Record<string, unknown> = {},
+  ): Outcome {
     const env = level.length === 0 ? above : { ...above, values: new Map(above.values) };
-    const random = this.#at(spec.type, env);
+    const random = this.#at(env);
     const lines: Message[] = [];
     let item = 1;
     const write = (time: number, fields: Record<string, unknown>) =>
@@ -118,27 +134,31 @@ export class Simulation {
     write(start, { action_type: spec.type, action_status: "started", ...fields });
     let time = start + 0.0005;
     const planted = this.#planted.find(({ at, holds }) => at === spec.type && holds(env));
-    const effect = planted !== undefined && random.chance(planted.share) ? planted.effect : undefined;
+    const effect = planted !== undefined && this.#fires(planted, random, env) ? planted.effect : undefined;
     const finish = (end: number, failure?: Failure, more: Record<string, unknown> = {}): Outcome => {
       const duration = this.#style.clew ? { clew_duration: end - start } : {};
-      const status = failure === undefined ? { action_status: "succeeded", ...this.#draw(spec.success, spec.type, env, random) } : failed(failure);
+      const status =
+        failure === undefined
+          ? { action_status: "succeeded", ...this.#draw(spec.success, spec.type, env, random) }
+          : failed(failure);
       write(end, { action_type: spec.type, ...status, ...duration, ...more });
       return { end, failure, lines };
     };
     const forced = this.#failNext;
     this.#failNext = undefined;
-    if (forced !== undefined) return finish(time + spec.seconds * this.#pace.factor(0.4), forced);
+    if (forced !== undefined) return finish(time + spec.seconds * this.#pace.factor(0.25), forced);
     if (effect?.kind === "fail") {
-      time += spec.seconds * this.#pace.factor(0.4);
+      time += spec.seconds * this.#pace.factor(0.25);
       return finish(time, { exception: effect.exception, reason: effect.reason });
     }
     const slow = effect?.kind === "slow" ? effect.factor : 1;
-    time += spec.seconds * slow * this.#pace.factor(0.4);
+    time += spec.seconds * slow * this.#pace.factor(0.25);
     if (effect?.kind === "pause") time += effect.seconds * this.#pace.factor(0.2);
     let failure: Failure | undefined;
-    const call = (action: ActionSpec, again?: Record<string, unknown>): Failure | undefined => {
+    const call = (action: ActionSpec, nth: number): Failure | undefined => {
       const place = [...level, item++];
-      const outcome = action.remote ? this.#remote(action, env, place, time) : this.#run(action, env, place, time, again);
+      const below = { ...env, place: `${env.place}/${action.type}.${nth}` };
+      const outcome = action.remote ? this.#remote(action, below, place, time) : this.#run(action, below, place, time);
       lines.push(...outcome.lines);
       time = outcome.end + 0.0003;
       return outcome.failure;
@@ -146,17 +166,25 @@ export class Simulation {
     for (const step of this.#stepsOf(spec, env)) {
       if (failure !== undefined) break;
       if (step.kind === "note") {
-        if (!random.chance(step.note.chance)) continue;
-        write(time, this.#note(step.note, env, random));
+        const draws = this.#at({ ...env, place: `${env.place}/${step.note.type}` });
+        if (!draws.chance(step.note.chance)) continue;
+        write(time, this.#note(step.note, env, draws));
         time += 0.0002;
       } else if (step.kind === "call") {
-        if (!random.chance(step.chance)) continue;
+        if (!this.#at({ ...env, place: `${env.place}/${step.action.type}!` }).chance(step.chance)) continue;
         const repeat = this.#effectOf(step.action, env, "repeat");
         const times = repeat?.kind === "repeat" ? repeat.times : step.times;
-        for (let i = 0; i < times && failure === undefined; i++) failure = this.#call(step.action, env, random, call, (by, text) => {
-          if (text !== undefined) write(time, text);
-          time += by;
-        });
+        for (let i = 0; i < times && failure === undefined; i++)
+          failure = this.#call(
+            step.action,
+            env,
+            this.#at({ ...env, place: `${env.place}/${step.action.type}?${i}` }),
+            (action) => call(action, i),
+            (by, text) => {
+              if (text !== undefined) write(time, text);
+              time += by;
+            },
+          );
       } else {
         const limit = this.#planted.find(({ deadline }) => deadline?.at === spec.type)?.deadline;
         const together = this.#together(step.actions, step.limit, env, level, item, time, limit);
@@ -171,19 +199,32 @@ export class Simulation {
     if (time > expires && deadline !== undefined) {
       const timeout = { exception: this.#style.timeoutName, reason: `no answer within ${deadline.seconds} s` };
       if (deadline.then !== "late") {
-        const kept = deadline.then === "cancelled" ? this.#cut(lines, expires, "deadline", "") : withoutEnds(lines, expires);
+        const kept =
+          deadline.then === "cancelled" ? this.#cut(lines, expires, "deadline", "") : withoutEnds(lines, expires);
         lines.length = 0;
         lines.push(...kept);
-        item = 1 + Math.max(...lines.filter((line) => line.task_level.length > level.length).map((line) => line.task_level[level.length] as number));
+        item =
+          1 +
+          Math.max(
+            ...lines
+              .filter((line) => line.task_level.length > level.length)
+              .map((line) => line.task_level[level.length] as number),
+          );
       }
       if (this.#style.clew) write(expires, { message_type: "clew:deadline" });
       return finish(expires + 0.0001, timeout);
     }
     if (failure === undefined) return finish(time);
-    const cleanUp = this.#planted.find(({ effect: { kind }, at }) => kind === "fail" && spec.steps.some((step) => step.kind === "call" && step.action.type === at));
+    const cleanUp = this.#planted.find(
+      ({ effect: { kind }, at }) =>
+        kind === "fail" && spec.steps.some((step) => step.kind === "call" && step.action.type === at),
+    );
     if (cleanUp?.effect.kind === "fail" && cleanUp.effect.cleanUp !== "none") {
       const place = [...level, item++];
-      const ends = cleanUp.effect.cleanUp === "fails" ? failed({ exception: "InterfaceClosed", reason: "the handle is closed" }) : { action_status: "succeeded" };
+      const ends =
+        cleanUp.effect.cleanUp === "fails"
+          ? failed({ exception: "InterfaceClosed", reason: "the handle is closed" })
+          : { action_status: "succeeded" };
       lines.push(message(env.task, [...place, 1], time, { action_type: "undo.all", action_status: "started" }));
       lines.push(message(env.task, [...place, 2], time + 0.002, { action_type: "undo.all", ...ends }));
       time += 0.003;
@@ -191,8 +232,17 @@ export class Simulation {
     return finish(time, this.#raisedAnew(failure));
   }
 
+  #fires(planted: Planted, random: Random, env: Env): boolean {
+    if (planted.share < 1 && !random.chance(planted.share)) return false;
+    this.firedIn.add(env.index);
+    return true;
+  }
+
   #effectOf(action: ActionSpec, env: Env, kind: Planted["effect"]["kind"]) {
-    const planted = this.#planted.find(({ at, effect, holds }) => at === action.type && effect.kind === kind && holds(env));
+    const planted = this.#planted.find(
+      ({ at, effect, holds }) => at === action.type && effect.kind === kind && holds(env),
+    );
+    if (planted !== undefined) this.firedIn.add(env.index);
     return planted?.effect;
   }
 
@@ -201,7 +251,8 @@ export class Simulation {
     const called = (type: string) => spec.steps.findIndex((step) => step.kind === "call" && step.action.type === type);
     for (const { at, effect, holds } of this.#planted) {
       const place = called(at);
-      if (place < 0 || !holds(env)) continue;
+      if (place < 0 || !holds(env) || (effect.kind !== "omit" && effect.kind !== "swap")) continue;
+      this.firedIn.add(env.index);
       if (effect.kind === "omit") return spec.steps.filter((_, i) => i !== place);
       if (effect.kind === "swap") {
         const steps = [...spec.steps];
@@ -218,7 +269,7 @@ export class Simulation {
     action: ActionSpec,
     env: Env,
     random: Random,
-    call: (action: ActionSpec, again?: Record<string, unknown>) => Failure | undefined,
+    call: (action: ActionSpec) => Failure | undefined,
     pause: (seconds: number, note?: Record<string, unknown>) => void,
   ): Failure | undefined {
     const backOff = this.#effectOf(action, env, "backOff");
@@ -236,7 +287,10 @@ export class Simulation {
           pause(0.0002, { message_type: "skipped", what: action.type });
           return undefined;
         }
-        pause(backOff?.kind === "backOff" ? backOff.seconds * this.#pace.factor(0.1) : 0.02, { message_type: "retry", attempt: i + 1 });
+        pause(backOff?.kind === "backOff" ? backOff.seconds * this.#pace.factor(0.1) : 0.02, {
+          message_type: "retry",
+          attempt: i + 1,
+        });
       }
       return call(action);
     }
@@ -261,7 +315,7 @@ export class Simulation {
   }
 
   #remote(action: ActionSpec, env: Env, place: readonly number[], start: number): Outcome {
-    const skew = this.#skew;
+    const skew = this.#pace.pick([-0.04, 0, 0.04]);
     const inner = this.#run(action, env, [...place, 2], start + 0.001);
     const end = inner.end + 0.001;
     const lines = [
@@ -273,11 +327,6 @@ export class Simulation {
       }),
     ].map((line) => ({ ...line, timestamp: line.timestamp + skew }));
     return { end: end + 0.001, failure: inner.failure, lines };
-  }
-
-  /** How far the other process's clock is off. */
-  get #skew(): number {
-    return (this.#count++ % 3) * 0.04 - 0.04;
   }
 
   #together(
@@ -301,9 +350,15 @@ export class Simulation {
       if (begins >= failedAt) break;
       const more = this.#style.clew ? { clew_kind: "child", clew_scope: `${env.task}@/${level.join("/")}` } : {};
       const number = item++;
-      const own: Env = { ...env, values: new Map(env.values) };
+      const own: Env = {
+        ...env,
+        values: new Map(env.values),
+        place: `${env.place}/${action.type}#${number - firstItem}`,
+      };
       const place = [...level, number];
-      const outcome = action.remote ? this.#remote(action, own, place, begins) : this.#run(action, own, place, begins, more);
+      const outcome = action.remote
+        ? this.#remote(action, own, place, begins)
+        : this.#run(action, own, place, begins, more);
       free[worker] = outcome.end + 0.0002;
       outcomes.push({ ...outcome, start: begins });
       if (outcome.failure !== undefined && outcome.end < failedAt) {
@@ -338,9 +393,20 @@ export class Simulation {
     for (const start of open) {
       const level = start.task_level.slice(0, -1);
       if (start.task_level.length <= depth && source === "deadline") continue;
-      const next = 1 + Math.max(...kept.filter((line) => startsWith(line.task_level, level)).map((line) => line.task_level[level.length] as number));
-      const clew = this.#style.clew ? { clew_cancel_source: source, ...(by === "" ? {} : { clew_cancelled_by: by }) } : {};
-      const end = failed({ exception: this.#style.clew ? "Cancelled" : this.#style.cancelledName, reason: this.#style.clew ? `cancelled (${source})` : "" });
+      const next =
+        1 +
+        Math.max(
+          ...kept
+            .filter((line) => startsWith(line.task_level, level))
+            .map((line) => line.task_level[level.length] as number),
+        );
+      const clew = this.#style.clew
+        ? { clew_cancel_source: source, ...(by === "" ? {} : { clew_cancelled_by: by }) }
+        : {};
+      const end = failed({
+        exception: this.#style.clew ? "Cancelled" : this.#style.cancelledName,
+        reason: this.#style.clew ? `cancelled (${source})` : "",
+      });
       kept.push(message(start.task_uuid, [...level, next], time, { action_type: start.action_type, ...end, ...clew }));
     }
     return kept;
@@ -367,7 +433,10 @@ export class Simulation {
     env.notes.add(type);
     const said = { message_type: type, ...this.#draw(fields, type, env, random) };
     for (const { effect, holds } of this.#planted) {
-      if (effect.kind === "say" && effect.note === type && holds(env)) return { ...said, [effect.field]: effect.value };
+      if (effect.kind === "say" && effect.note === type && holds(env)) {
+        this.firedIn.add(env.index);
+        return { ...said, [effect.field]: effect.value };
+      }
     }
     return said;
   }
@@ -382,7 +451,11 @@ function failed({ exception, reason }: Failure): Record<string, unknown> {
 }
 
 function sameAction(finish: Message, start: Message): boolean {
-  return finish.task_level.length === start.task_level.length && startsWith(finish.task_level, start.task_level.slice(0, -1)) && finish.action_type === start.action_type;
+  return (
+    finish.task_level.length === start.task_level.length &&
+    startsWith(finish.task_level, start.task_level.slice(0, -1)) &&
+    finish.action_type === start.action_type
+  );
 }
 
 function startsWith(level: readonly number[], prefix: readonly number[]): boolean {

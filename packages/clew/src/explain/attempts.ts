@@ -23,7 +23,7 @@ export function repeatedAttempts(parent: Span): ReadonlySet<SpanItem> | undefine
   return repeated;
 }
 
-/** Whether an action does once more what one that failed before it was to do: the same fields, but for a counter. */
+/** Whether an action does once more what one that failed was to do: the same fields, but for a counter and ids. */
 export function isSameAgain(failed: Span, again: Span): boolean {
   if (again.path !== failed.path || again.start < (failed.end ?? Infinity)) return false;
   const before = failed.action.startFields ?? {};
@@ -36,7 +36,12 @@ export function isSameAgain(failed: Span, again: Span): boolean {
     const now = after[key];
     if (typeof old === "number" && typeof now === "number" && now !== old) {
       if (now < old || ++counters > 1) return false;
-    } else if (old !== now && JSON.stringify(old) !== JSON.stringify(now)) return false;
+    } else if (old !== now && !(isId(old) && isId(now)) && JSON.stringify(old) !== JSON.stringify(now)) return false;
   }
   return true;
+}
+
+/** Long, in one word, and with digits: made for this one attempt. */
+function isId(value: unknown): boolean {
+  return typeof value === "string" && /^(?=.*[0-9])[\w.:@-]{8,}$/.test(value);
 }

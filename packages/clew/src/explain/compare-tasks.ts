@@ -7,7 +7,7 @@ import { reasonPattern, wasCancelled } from "./failure-text.js";
 import { fieldValues, valueKey } from "./field-values.js";
 import { type ItemPair, pairItems, Signatures } from "./item-pairs.js";
 import type { LogEnd } from "./log-end.js";
-import { firstSwapped, type SideBySide } from "./sequence.js";
+import { type SideBySide, swappedChild } from "./sequence.js";
 import { beganAt, isSpan, type Span, type SpanItem } from "./span.js";
 import { valuesOf } from "./volatile-fields.js";
 
@@ -51,7 +51,7 @@ export class TaskComparison {
     const { type } = a.path;
     this.#fields([a, b], b, fieldValues(a.action.startFields, type), fieldValues(b.action.startFields, type), follows);
     const pairs = pairItems(a, b, this.#logs.volatile, this.#signatures);
-    const swapped = firstSwapped(pairs, this.#logs.sideBySide);
+    const swapped = swappedChild(pairs, this.#logs.sideBySide);
     const before = this.found.length;
     for (const pair of pairs) {
       if (swapped !== undefined && pair.a === swapped.a) this.#add("order", [swapped.a, swapped.b], swapped.b, follows);

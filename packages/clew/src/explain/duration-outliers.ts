@@ -15,12 +15,14 @@ const LEAST_RATIO = 3;
 /** Not by milliseconds: what a pause of the machine or its collector makes up. */
 const LEAST_SECONDS = 0.05;
 /** Of how many usual deviations an outlier is away from the usual. */
-const DEVIATIONS = 4;
+const DEVIATIONS = 5.5;
 
 /** Finds the actions whose own time differs so, the one that differs most first. */
 export function durationOutliers(paired: readonly { readonly a: Span; readonly b: Span }[]): DurationOutlier[] {
   const timed = paired.flatMap(({ a, b }) => {
     if (a.action.status !== b.action.status || a.end === undefined || b.end === undefined) return [];
+    // How long these waited by themselves depends on how far two clocks were apart.
+    if ([...a.children, ...b.children].some(({ otherClock }) => otherClock)) return [];
     const seconds = { a: ownSeconds(waitingOf(a)), b: ownSeconds(waitingOf(b)) };
     const ratio = Math.log(Math.max(seconds.b, 1e-6) / Math.max(seconds.a, 1e-6));
     return [{ a, b, seconds, ratio, path: b.path.id }];

@@ -40,21 +40,30 @@ export interface Swapped {
 /** Children that are compared with each other; beyond, an action has too many to each be a step of a sequence. */
 const MOST_CHILDREN = 300;
 
-/** The first child that in a ended before another began, and in b began after that one's end. */
-export function firstSwapped(pairs: readonly ItemPair[], sideBySide: SideBySide): Swapped | undefined {
+/**
+ * The child that stands elsewhere in the sequence: of those that in one log ended before another began, and in the other
+ * log began after its end, the one that is on the wrong side of most others.
+ */
+export function swappedChild(pairs: readonly ItemPair[], sideBySide: SideBySide): Swapped | undefined {
   const both: Swapped[] = [];
   for (const { a, b } of pairs) {
     if (a !== undefined && b !== undefined && isSpan(a) && isSpan(b) && both.length < MOST_CHILDREN)
       both.push({ a, b });
   }
+  const wrong = both.map(() => 0);
   for (let i = 0; i < both.length; i++) {
     for (let j = i + 1; j < both.length; j++) {
-      const x = both[i] as Swapped;
-      const y = both[j] as Swapped;
-      if (endedBefore(x.a, y.a) && endedBefore(y.b, x.b) && !sideBySide.has(x.a, y.a)) return x;
+      if (!areSwapped(both[i] as Swapped, both[j] as Swapped, sideBySide)) continue;
+      wrong[i] = (wrong[i] as number) + 1;
+      wrong[j] = (wrong[j] as number) + 1;
     }
   }
-  return undefined;
+  const most = Math.max(0, ...wrong);
+  return most === 0 ? undefined : both[wrong.indexOf(most)];
+}
+
+function areSwapped(x: Swapped, y: Swapped, sideBySide: SideBySide): boolean {
+  return endedBefore(x.a, y.a) && endedBefore(y.b, x.b) && !sideBySide.has(x.a, y.a);
 }
 
 function endedBefore(x: Span, y: Span): boolean {

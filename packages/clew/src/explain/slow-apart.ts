@@ -6,7 +6,9 @@
 import type { Feature, FeatureNumbers } from "./feature.js";
 import type { SetApart } from "./set-apart.js";
 import type { SlowFacts } from "./slow-facts.js";
+import { slowPair } from "./slow-pair.js";
 import { splitInTwo } from "./split.js";
+import { logTail, squares } from "./variance.js";
 
 /** A task or an action, with how slow it is and its features, each once. */
 export interface TimedUnit {
@@ -127,9 +129,18 @@ function explain(units: readonly TimedUnit[], features: FeatureNumbers): Explain
   for (let round = 0; round < MOST_ENTRIES; round++) {
     const best = mostExplaining(units, residuals, features);
     if (best === undefined || best.share * squares(residuals) < LEAST_EXPLAINED * variance) break;
+    const pair = round === 0 ? slowPair(units, residuals, features, best.share) : undefined;
+    if (pair !== undefined) {
+      entries.push({
+        all: pair.features.map(({ field, value }) => ({ field, value })),
+        ...sharesOf(units, slow, pair.numbers),
+      });
+      explained = pair.share;
+      break;
+    }
     if (round === 0) explained = best.share;
     const { field, value } = best.feature;
-    entries.push({ field, value, ...sharesOf(units, slow, best.number) });
+    entries.push({ field, value, ...sharesOf(units, slow, [best.number]) });
     residuals = residuals.map(
       (residual, i) => residual - (units[i]?.features.has(best.number) ? best.with : best.without),
     );
@@ -186,27 +197,10 @@ function mostExplaining(
   return best;
 }
 
-/** The logarithm of the chance that a value that has nothing to do with it explains this share of the variance. */
-function logTail(share: number, n: number): number {
-  if (n < 4) return 0;
-  const z2 = ((n - 2) * share) / Math.max(1e-12, 1 - share);
-  const z = Math.sqrt(z2);
-  return z < 1 ? 0 : -z2 / 2 - Math.log(z * Math.sqrt(2 * Math.PI));
-}
-
-function squares(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return squares;
-}
-
-function sharesOf(units: readonly TimedUnit[], slow: readonly boolean[], number: number) {
+function sharesOf(units: readonly TimedUnit[], slow: readonly boolean[], numbers: readonly number[]) {
   const counts = { slow: 0, slowWith: 0, fast: 0, fastWith: 0 };
   units.forEach((unit, i) => {
-    const with_ = unit.features.has(number) ? 1 : 0;
+    const with_ = numbers.every((number) => unit.features.has(number)) ? 1 : 0;
     if (slow[i]) {
       counts.slow++;
       counts.slowWith += with_;

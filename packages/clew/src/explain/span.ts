@@ -2,7 +2,7 @@
 // A part that another process wrote may run on a clock of its own; it is moved as little as is needed to lie where its
 // parent waited for it, and what lies there already is left alone.
 
-import type { TaskTree, WrittenAction, WrittenMessage } from "../parse/index.js";
+import type { TaskTree, WrittenAction, WrittenMessage, WrittenNode } from "../parse/index.js";
 import { names } from "../wire/index.js";
 import { type ActionPath, UNKNOWN_TYPE } from "./action-path.js";
 
@@ -17,6 +17,8 @@ export interface Span {
   /** Messages and actions, in the order of their levels. */
   readonly items: readonly SpanItem[];
   readonly children: readonly Span[];
+  /** Whether it ran on another clock than its parent, so that only its duration is sure. */
+  readonly otherClock: boolean;
 }
 
 /** A message on its task's clock. */
@@ -44,9 +46,16 @@ export function toSpan(tree: TaskTree, pathRoot: ActionPath): Span | undefined {
 interface GrowingSpan extends Span {
   items: SpanItem[];
   children: Span[];
+  otherClock: boolean;
 }
 
-function build(action: WrittenAction, parent: Span | undefined, above: ActionPath, shift: number, from: number): Span {
+function build(
+  action: WrittenAction,
+  parent: Span | undefined,
+  above: ActionPath,
+  shift: number,
+  from: number,
+): GrowingSpan {
   const written = action.startTime ?? firstTime(action);
   const start = written === undefined ? from : written + shift;
   const span: GrowingSpan = {
@@ -57,20 +66,25 @@ function build(action: WrittenAction, parent: Span | undefined, above: ActionPat
     end: action.endTime === undefined ? undefined : action.endTime + shift,
     items: [],
     children: [],
+    otherClock: false,
   };
   let earliest = start;
-  for (const child of action.children) {
+  action.children.forEach((child, i) => {
     if (child.kind === "message") {
       const time = child.timestamp + shift;
       span.items.push({ message: child, time });
-      continue;
+      return;
     }
-    const childShift = shift + (ofOtherClock(child, action) ? shiftInto(child, earliest, span.end, shift) : 0);
+    const next = action.children[i + 1];
+    const room = { from: earliest, ended: latestEnd(span), next: nextTime(next, shift), until: span.end };
+    const otherClock = ofOtherClock(child, action);
+    const childShift = shift + (otherClock ? shiftInto(child, room, shift) : 0);
     const built = build(child, span, span.path, childShift, earliest);
+    built.otherClock = otherClock;
     span.items.push(built);
     span.children.push(built);
     if (built.start > earliest) earliest = built.start;
-  }
+  });
   return span;
 }
 
@@ -82,15 +96,47 @@ function ofOtherClock(child: WrittenAction, parent: WrittenAction): boolean {
   return child.startTime !== undefined && parent.startTime !== undefined && child.startTime < parent.startTime;
 }
 
-function shiftInto(child: WrittenAction, low: number, high: number | undefined, shift: number): number {
-  const start = child.startTime ?? firstTime(child);
-  if (start === undefined) return 0;
-  const tooEarly = low - (start + shift);
-  if (tooEarly > 0) return tooEarly;
-  if (child.endTime === undefined || high === undefined) return 0;
-  const tooLate = child.endTime + shift - high;
-  // Where it cannot lie within its parent it is late by any clock.
-  return tooLate > 0 && tooEarly + tooLate <= 0 ? -tooLate : 0;
+/** Where a part that ran elsewhere may lie on its parent's clock. */
+interface Room {
+  /** When the item before it began, and when all before it had ended. */
+  readonly from: number;
+  readonly ended: number;
+  /** When the item after it began. */
+  readonly next: number | undefined;
+  /** When its parent ended. */
+  readonly until: number | undefined;
+}
+
+function shiftInto(child: WrittenAction, { from, ended, next, until }: Room, shift: number): number {
+  const written = child.startTime ?? firstTime(child);
+  if (written === undefined) return 0;
+  const start = written + shift;
+  const end = child.endTime === undefined ? undefined : child.endTime + shift;
+  // One thing after the other, where there was time for it; else within the parent; else it is late by any clock.
+  return (
+    shiftBetween(start, end, Math.max(from, ended), next) ??
+    shiftBetween(start, end, from, until) ??
+    Math.max(0, from - start)
+  );
+}
+
+function shiftBetween(
+  start: number,
+  end: number | undefined,
+  low: number,
+  high: number | undefined,
+): number | undefined {
+  if (end === undefined || high === undefined || end - start > high - low) return undefined;
+  return start < low ? low - start : Math.min(0, high - end);
+}
+
+function latestEnd({ children, start }: Span): number {
+  return children.reduce((latest, { end }) => Math.max(latest, end ?? start), start);
+}
+
+function nextTime(next: WrittenNode | undefined, shift: number): number | undefined {
+  const time = next?.kind === "message" ? next.timestamp : next?.startTime;
+  return time === undefined ? undefined : time + shift;
 }
 
 function firstTime(action: WrittenAction): number | undefined {

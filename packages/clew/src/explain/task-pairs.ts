@@ -2,6 +2,7 @@
 // together that share values which few others have; when they began, and under which ids, says nothing.
 
 import { valueKey } from "./field-values.js";
+import { Signatures } from "./item-pairs.js";
 import { isSpan, type Span, spansOf } from "./span.js";
 import { valuesOf } from "./volatile-fields.js";
 
@@ -20,6 +21,7 @@ const LEAST_SHARED = 0.3;
 
 /** Pairs the tasks of two logs. */
 export function pairTasks(a: readonly Span[], b: readonly Span[], volatile: ReadonlySet<string>): TaskPairs {
+  const signatures = new Signatures(volatile);
   const found: TaskPairs[] = [];
   const types = new Set([...a, ...b].map(({ path }) => path));
   for (const type of types) {
@@ -39,15 +41,21 @@ export function pairTasks(a: readonly Span[], b: readonly Span[], volatile: Read
   };
 }
 
-function pairAlike(a: readonly Span[], b: readonly Span[], volatile: ReadonlySet<string>): TaskPairs {
+function pairAlike(
+  a: readonly Span[],
+  b: readonly Span[],
+  volatile: ReadonlySet<string>,
+  signatures: Signatures,
+): TaskPairs {
   if (a.length === 1 && b.length === 1) return { pairs: [{ a: a[0] as Span, b: b[0] as Span }], onlyA: [], onlyB: [] };
+  const partnerOfA = new Map<number, number>();
+  const partnerOfB = new Map<number, number>();
+  pairSame(a, b, signatures, partnerOfA, partnerOfB);
   const aboutA = a.map((root) => about(root, volatile));
   const aboutB = b.map((root) => about(root, volatile));
   const weights = weigh([...aboutA, ...aboutB]);
   const candidates = scores(aboutA, aboutB, weights);
   candidates.sort((x, y) => y.score - x.score || Math.abs(x.i - x.j) - Math.abs(y.i - y.j) || x.i - y.i);
-  const partnerOfA = new Map<number, number>();
-  const partnerOfB = new Map<number, number>();
   const totalsA = aboutA.map((tokens) => totalOf(tokens, weights));
   const totalsB = aboutB.map((tokens) => totalOf(tokens, weights));
   for (const { i, j, score } of candidates) {
@@ -70,6 +78,29 @@ function pairAlike(a: readonly Span[], b: readonly Span[], volatile: ReadonlySet
     onlyA: a.filter((_, i) => !partnerOfA.has(i)),
     onlyB: b.filter((_, j) => !partnerOfB.has(j)),
   };
+}
+
+/** Tasks that are alike down to the leaves are the same, or as good as that. */
+function pairSame(
+  a: readonly Span[],
+  b: readonly Span[],
+  signatures: Signatures,
+  partnerOfA: Map<number, number>,
+  partnerOfB: Map<number, number>,
+): void {
+  const waiting = new Map<string, number[]>();
+  b.forEach((root, j) => {
+    const key = signatures.whole(root);
+    const known = waiting.get(key);
+    if (known === undefined) waiting.set(key, [j]);
+    else known.push(j);
+  });
+  a.forEach((root, i) => {
+    const j = waiting.get(signatures.whole(root))?.shift();
+    if (j === undefined) return;
+    partnerOfA.set(i, j);
+    partnerOfB.set(j, i);
+  });
 }
 
 /** What a task says, by how much each of it counts. */
