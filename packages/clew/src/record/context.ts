@@ -1,5 +1,4 @@
 import type { Action } from "./action.js";
-import type { InTest } from "./in-test.js";
 
 /**
  * What is current at a point of the program. One store carries all of it, since every further one would cost at each
@@ -19,8 +18,16 @@ export interface Context {
 export interface AddedFields {
   readonly own: object;
   readonly outer: AddedFields | undefined;
-  /** What a test put here, see there. */
+  /** What a test put here, see in-test.ts. */
   readonly inTest?: InTest;
+}
+
+/** What holds in one test. */
+export interface InTest {
+  /** Takes each line that is logged, in the place of the destinations. */
+  take?: ((line: string) => void) | undefined;
+  /** Gives the ids of tasks. */
+  createUuid?: (() => string) | undefined;
 }
 
 /** A context entered by hand: what was current before, and whether it has been left. */

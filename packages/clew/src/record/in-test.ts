@@ -4,17 +4,9 @@
  * while no test asks for it, nobody looks for it.
  */
 
-import type { AddedFields } from "./context.js";
+import type { AddedFields, InTest } from "./context.js";
 import { currentContext, runInContext } from "./current-context.js";
 import { hub } from "./hub.js";
-
-/** What holds in one test. */
-export interface InTest {
-  /** Takes each line that is logged, in the place of the destinations. */
-  take?: ((line: string) => void) | undefined;
-  /** Gives the ids of tasks. */
-  createUuid?: (() => string) | undefined;
-}
 
 /** Runs `body` outside of every action, with what holds in the test; it holds until `endInTest`. */
 export function runInTest<R>(inTest: InTest, body: () => R): R {

@@ -5,7 +5,7 @@ export { ActionRecord } from "./action-record.js";
 export { bindEmitter, type EmitterLike } from "./bind-emitter.js";
 export { type ClewEnv, configureFromEnv } from "./configure-from-env.js";
 // What the rooms above build on.
-export type { AddedFields, Carrier, Context } from "./context.js";
+export type { AddedFields, Carrier, Context, InTest } from "./context.js";
 export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";
 export { coroutine } from "./coroutine.js";
 export { currentAction, currentContext, runInContext } from "./current-context.js";
@@ -35,7 +35,7 @@ export type {
   StandardSchema,
 } from "./field-definition.js";
 export { type Hooks, type Hub, hub, warnOnce } from "./hub.js";
-export { endInTest, type InTest, runInTest } from "./in-test.js";
+export { endInTest, runInTest } from "./in-test.js";
 export { logError, logMessage, reportAlone, reportLine } from "./log.js";
 export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";
 export {
