@@ -4,11 +4,10 @@
 
 import type { Message, TaskLevel } from "../wire/index.js";
 import { gapsBetween, handedOutBy } from "./gaps.js";
-import { type Held, HeldLine, recordOf } from "./held-line.js";
+import { type Held, isSame, recordOf } from "./held.js";
 import type { Role } from "./line-scanner.js";
 import { ACTION_KEYS, fieldsWithout, MessageNode, textOf } from "./message-node.js";
 import { endsAction, type Parts, Places } from "./places.js";
-import { sameValue } from "./same-record.js";
 import type { Fields, WrittenAction, WrittenNode } from "./task-tree.js";
 
 type Item = ActionNode | MessageNode;
@@ -22,6 +21,8 @@ export class ActionNode implements WrittenAction {
   #end: Held | undefined = undefined;
   /** The finish's number; 0 where there is none. */
   #endNumber = 0;
+  /** The type as it is written in a start or finish that is still a text. */
+  #writtenType = "";
   #items: Item[] = NO_ITEMS;
   #places: Places<ActionNode> | undefined = undefined;
   /** How many child actions lack something. */
@@ -59,39 +60,40 @@ export class ActionNode implements WrittenAction {
     return new ActionNode(this.taskUuid, number, this);
   }
 
-  /** Takes a record whose level is the action's own and this number. */
-  add(number: number, held: Held, role: Role): void {
-    if (this.#places !== undefined || !this.#addInOrder(number, held, role)) {
+  /**
+   * Takes a record whose level is the action's own and this number. `writtenType` is the action's type as a start or
+   * finish that is still a text has it, else empty.
+   */
+  add(number: number, held: Held, role: Role, writtenType: string): void {
+    if (this.#places !== undefined || !this.#addInOrder(number, held, role, writtenType)) {
       this.#byPlace().addRecord(number, recordOf(held));
     }
     this.#update();
   }
 
   /** Whether the record is in its place, which it is not where the place, or the order, is disputed. */
-  #addInOrder(number: number, held: Held, role: Role): boolean {
+  #addInOrder(number: number, held: Held, role: Role, writtenType: string): boolean {
+    if (number === 1 && this.#start !== undefined) return isSame(this.#start, held);
+    if (number === this.#endNumber && this.#end !== undefined) return isSame(this.#end, held);
     const item = this.#find(number);
-    const there =
-      number === 1 && this.#start !== undefined
-        ? this.#start
-        : number === this.#endNumber
-          ? this.#end
-          : item instanceof MessageNode
-            ? item.held
-            : undefined;
-    if (there !== undefined) return isSame(there, held);
-    if (item !== undefined) return false;
+    if (item !== undefined) return item instanceof MessageNode && item.holds(held);
+    if (role === "other") return this.#append(new MessageNode(held, number, false));
     if (role === "start") {
-      if (this.#end !== undefined && !isEndOf(this.#end, held)) return false;
+      if (this.#end !== undefined && !this.#hasType(writtenType, this.#end, held)) return false;
       this.#start = held;
-      return true;
-    }
-    if (role === "end") {
-      if (this.#end !== undefined || (this.#start !== undefined && !isEndOf(held, this.#start))) return false;
+    } else {
+      if (this.#end !== undefined) return false;
+      if (this.#start !== undefined && !this.#hasType(writtenType, held, this.#start)) return false;
       this.#end = held;
       this.#endNumber = number;
-      return true;
     }
-    return this.#append(new MessageNode(held, number, false));
+    this.#writtenType = writtenType;
+    return true;
+  }
+
+  #hasType(writtenType: string, end: Held, start: Held): boolean {
+    if (writtenType !== "" && writtenType === this.#writtenType) return true;
+    return endsAction(recordOf(end), recordOf(start));
   }
 
   #find(number: number): Item | undefined {
@@ -192,12 +194,14 @@ export class ActionNode implements WrittenAction {
 
   get startRecord(): Message | undefined {
     if (this.#places !== undefined) return this.#places.parts().start;
-    return this.#start && recordOf(this.#start);
+    if (typeof this.#start === "string") this.#start = recordOf(this.#start);
+    return this.#start;
   }
 
   get endRecord(): Message | undefined {
     if (this.#places !== undefined) return this.#places.parts().end;
-    return this.#end && recordOf(this.#end);
+    if (typeof this.#end === "string") this.#end = recordOf(this.#end);
+    return this.#end;
   }
 
   get actionType(): string | undefined {
@@ -277,16 +281,6 @@ export class ActionNode implements WrittenAction {
 }
 
 const NO_ITEMS: Item[] = [];
-
-function isSame(a: Held, b: Held): boolean {
-  if (a instanceof HeldLine && b instanceof HeldLine && a.isSameText(b)) return true;
-  return sameValue(recordOf(a), recordOf(b));
-}
-
-function isEndOf(end: Held, start: Held): boolean {
-  if (end instanceof HeldLine && start instanceof HeldLine && end.hasSameWrittenType(start)) return true;
-  return endsAction(recordOf(end), recordOf(start));
-}
 
 /** An item that comes later than this many others with higher numbers is a sign of a log that is out of order. */
 const MAX_MOVED = 32;

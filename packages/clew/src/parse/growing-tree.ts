@@ -1,6 +1,6 @@
 import type { TaskLevel } from "../wire/index.js";
 import { ActionNode } from "./action-node.js";
-import type { Held } from "./held-line.js";
+import type { Held } from "./held.js";
 import type { Role } from "./line-scanner.js";
 import { MessageNode } from "./message-node.js";
 import type { ContinuedTask, TaskTree, WrittenNode } from "./task-tree.js";
@@ -22,11 +22,11 @@ export class GrowingTree implements TaskTree {
   }
 
   /** Takes a record; of the level the first `levels` numbers count. */
-  add(level: TaskLevel, levels: number, held: Held, role: Role): void {
+  add(level: TaskLevel, levels: number, held: Held, role: Role, writtenType: string): void {
     const last = levels - 1;
     let node = this.#root;
     for (let i = 0; i < last; i++) node = node.child(level[i] as number);
-    node.add(level[last] as number, held, role);
+    node.add(level[last] as number, held, role, writtenType);
     this.size++;
   }
 

@@ -15,6 +15,8 @@ export class LineScanner {
   end = 0;
   uuidStart = 0;
   uuidEnd = 0;
+  /** FNV-1a of the uuid's bytes, which are ASCII. */
+  uuidHash = 0;
   /** Of the action's type, quotes included; both 0 where there is none. */
   typeStart = 0;
   typeEnd = 0;
@@ -53,7 +55,7 @@ export class LineScanner {
       if (this.#byte(this.#at) === SPACE) this.#at++;
       const valueStart = this.#at;
       if (keyLength === 9 && this.#isAt(keyStart, TASK_UUID)) {
-        if (this.uuidEnd > 0 || !this.#asciiString()) return false;
+        if (this.uuidEnd > 0 || !this.#uuid()) return false;
         this.uuidStart = valueStart + 1;
         this.uuidEnd = this.#at - 1;
       } else if (keyLength === 10 && this.#isAt(keyStart, TASK_LEVEL)) {
@@ -112,10 +114,16 @@ export class LineScanner {
     }
   }
 
-  #asciiString(): boolean {
+  #uuid(): boolean {
     const start = this.#at;
     if (!this.#plainString()) return false;
-    for (let at = start; at < this.#at; at++) if (this.#byte(at) > 127) return false;
+    let hash = 0x811c9dc5;
+    for (let at = start + 1; at < this.#at - 1; at++) {
+      const code = this.#byte(at);
+      if (code > 127) return false;
+      hash = Math.imul(hash ^ code, 0x01000193);
+    }
+    this.uuidHash = hash;
     return true;
   }
 

@@ -1,21 +1,28 @@
 import type { Message, TaskLevel } from "../wire/index.js";
-import { type Held, recordOf } from "./held-line.js";
+import { type Held, isSame, recordOf } from "./held.js";
 import type { Fields, WrittenMessage } from "./task-tree.js";
 
 /** A record in its tree. Everything but the place is looked up in the record when it is asked for. */
 export class MessageNode implements WrittenMessage {
-  readonly held: Held;
+  #held: Held;
   readonly number: number;
   readonly conflicting: boolean;
 
   constructor(held: Held, number: number, conflicting: boolean) {
-    this.held = held;
+    this.#held = held;
     this.number = number;
     this.conflicting = conflicting;
   }
 
+  /** Whether another record is this one. */
+  holds(held: Held): boolean {
+    return isSame(this.#held, held);
+  }
+
   get record(): Message {
-    return recordOf(this.held);
+    const record = recordOf(this.#held);
+    this.#held = record;
+    return record;
   }
 
   get kind(): "message" {

@@ -2,6 +2,7 @@ import type { Message } from "../wire/index.js";
 import { GrowingTree } from "./growing-tree.js";
 import { LogClock, Tombstones, WaitingTasks } from "./lingering.js";
 import { roleOf } from "./places.js";
+import { RecentTrees } from "./recent-trees.js";
 import type { ScannedLine } from "./scan-lines.js";
 import type { TaskTree } from "./task-tree.js";
 
@@ -55,6 +56,7 @@ export class Parser {
   readonly #endless: Endless | undefined;
   readonly #onBegin: ((taskUuid: string) => void) | undefined;
   #last: GrowingTree | undefined;
+  #recent = new RecentTrees();
 
   constructor(options: ParserOptions = {}) {
     this.#onBegin = options.onBegin;
@@ -64,15 +66,16 @@ export class Parser {
   /** Takes one message. Gives the task trees that this completed, which without `endless` are none. */
   add(message: Message): readonly TaskTree[] {
     const tree = this.#treeOf(message.task_uuid);
-    tree.add(message.task_level, message.task_level.length, message, roleOf(message));
+    tree.add(message.task_level, message.task_level.length, message, roleOf(message), "");
     if (this.#endless === undefined) return NONE;
     return this.#givenOut(this.#endless.after(message.timestamp, tree, this.#trees));
   }
 
   /** The same for a line of `scanLines`, the rest of which is parsed when somebody looks at it. */
   addScanned(line: ScannedLine): readonly TaskTree[] {
-    const tree = this.#treeOf(line.taskUuid);
-    tree.add(line.level, line.levels, line.hold(), line.role);
+    const tree = this.#recent.find(line) ?? this.#recent.keep(line, this.#treeOf(line.taskUuid));
+    const text = line.text;
+    tree.add(line.level, line.levels, text, line.role, line.writtenType(text));
     if (this.#endless === undefined) return NONE;
     return this.#givenOut(this.#endless.after(line.roughTime, tree, this.#trees));
   }
@@ -98,6 +101,7 @@ export class Parser {
     const trees = [...this.#trees.values()];
     this.#trees.clear();
     this.#last = undefined;
+    this.#recent = new RecentTrees();
     return trees;
   }
 
@@ -112,6 +116,7 @@ export class Parser {
     for (const tree of trees) {
       this.#trees.delete(tree.taskUuid);
       if (this.#last === tree) this.#last = undefined;
+      this.#recent.forget(tree);
       this.#endless?.forget(tree);
     }
     return trees;

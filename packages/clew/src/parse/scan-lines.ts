@@ -1,4 +1,3 @@
-import { HeldLine } from "./held-line.js";
 import { LineScanner, type Role } from "./line-scanner.js";
 import { readMessage, trimLine } from "./parse-line.js";
 import type { LineSink } from "./read-lines.js";
@@ -45,6 +44,11 @@ export class ScannedLine {
     return this.#block.bytes;
   }
 
+  /** FNV-1a of the uuid's bytes. */
+  get uuidHash(): number {
+    return this.#scanner.uuidHash;
+  }
+
   get taskUuid(): string {
     return this.#block.text(this.#scanner.uuidStart, this.#scanner.uuidEnd);
   }
@@ -79,11 +83,16 @@ export class ScannedLine {
     return scale === 0 ? digits : digits / scale;
   }
 
-  hold(): HeldLine {
-    const { end, typeStart, typeEnd } = this.#scanner;
-    const text = this.#block.text(this.#start, end);
-    const type = this.role === "other" ? "" : text.slice(typeStart - this.#start, typeEnd - this.#start);
-    return new HeldLine(text, type);
+  get text(): string {
+    return this.#block.text(this.#start, this.#scanner.end);
+  }
+
+  /** The action's type as a start or finish has it in its text, quotes and escapes included; else empty. */
+  writtenType(text: string): string {
+    const { role, typeStart, typeEnd } = this.#scanner;
+    // Bytes are characters in ASCII only.
+    if (role === "other" || text.length !== this.#scanner.end - this.#start) return "";
+    return text.slice(typeStart - this.#start, typeEnd - this.#start);
   }
 }
 

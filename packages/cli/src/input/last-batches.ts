@@ -17,10 +17,8 @@ export class LastBatches {
     this.#batches[this.#place(hashOf(taskUuid))] = batch;
   }
 
-  /** The same for a uuid that stands in bytes, as ASCII. */
-  noteBytes(bytes: Uint8Array, start: number, end: number, batch: number): void {
-    let hash = BASIS;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), PRIME);
+  /** The same, where the FNV-1a of the uuid is known. */
+  noteHash(hash: number, batch: number): void {
     this.#batches[this.#place(hash)] = batch;
   }
 
@@ -33,13 +31,10 @@ export class LastBatches {
   }
 }
 
-// FNV-1a.
-const BASIS = 0x811c9dc5;
-const PRIME = 0x01000193;
-
+/** FNV-1a. */
 function hashOf(text: string): number {
-  let hash = BASIS;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME);
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;
 }
 

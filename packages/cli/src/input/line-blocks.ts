@@ -3,6 +3,7 @@
 
 import { isAscii, isUtf8 } from "node:buffer";
 import type { LineBytes } from "clew/parse";
+import { CHUNK_BYTES } from "./source.js";
 
 /** What `toString` calls; called at once, a line costs a third less. Node's types do not name them. */
 interface SlicingBuffer extends Buffer {
@@ -32,44 +33,76 @@ export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 const NEWLINE = 10;
 const LINE_END = Buffer.from("\n");
 
-/** Cuts chunks of bytes into blocks of whole lines, and says which lines are no text. */
+/** Cuts chunks of bytes into blocks of whole lines, and says which lines are no text. A block holds until the next. */
 export async function* lineBlocks(
   chunks: AsyncIterable<Buffer>,
   onUnused: (line: number, reason: string) => void,
 ): AsyncGenerator<LineBlock, void, undefined> {
+  const gathered = new Gathered();
   let line = 1;
-  let begun: Buffer[] = [];
-  let begunBytes = 0;
   let skipping = false;
   for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(NEWLINE) + 1;
-    if (end > 0) {
-      let whole = chunk.subarray(0, end);
-      if (skipping) {
-        whole = whole.subarray(whole.indexOf(NEWLINE) + 1);
-        line++;
-        skipping = false;
-      } else if (begunBytes > 0) {
-        whole = Buffer.concat([...begun, whole]);
-      }
-      begun = [];
-      begunBytes = 0;
-      if (whole.length > 0) {
-        yield* textBlocks(whole, line, onUnused);
-        line += countLines(whole);
-      }
+    let rest = chunk;
+    if (skipping) {
+      const end = chunk.indexOf(NEWLINE) + 1;
+      if (end === 0) continue;
+      rest = chunk.subarray(end);
+      skipping = false;
+      line++;
     }
-    if (skipping || end === chunk.length) continue;
-    begun.push(Buffer.from(chunk.subarray(end)));
-    begunBytes += chunk.length - end;
-    if (begunBytes <= MAX_LINE_BYTES) continue;
+    gathered.add(rest);
+    const whole = gathered.wholeLines();
+    if (whole.length > 0) {
+      yield* textBlocks(whole, line, onUnused);
+      line += countLines(whole);
+      gathered.drop(whole.length);
+    }
+    if (gathered.length <= MAX_LINE_BYTES) continue;
     onUnused(line, `longer than ${MAX_LINE_BYTES / 1024 / 1024} MiB`);
     skipping = true;
-    begun = [];
-    begunBytes = 0;
+    gathered.drop(gathered.length);
   }
-  if (begunBytes > 0) yield* textBlocks(Buffer.concat([...begun, LINE_END]), line, onUnused);
+  if (gathered.length === 0) return;
+  gathered.add(LINE_END);
+  yield* textBlocks(gathered.wholeLines(), line, onUnused);
 }
+
+/** What was read and not used yet, in one piece of memory that is used again and again. */
+class Gathered {
+  #bytes = Buffer.allocUnsafeSlow(2 * CHUNK_BYTES);
+  #searched = 0;
+  length = 0;
+
+  add(chunk: Buffer): void {
+    const needed = this.length + chunk.length;
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * needed);
+      this.#bytes.copy(larger, 0, 0, this.length);
+      this.#bytes = larger;
+    }
+    this.#searched = this.length;
+    chunk.copy(this.#bytes, this.length);
+    this.length = needed;
+  }
+
+  /** All up to the last line end, which is among what was added last or nowhere. */
+  wholeLines(): Buffer {
+    const end = this.#bytes.subarray(this.#searched, this.length).lastIndexOf(NEWLINE);
+    return this.#bytes.subarray(0, end === -1 ? 0 : this.#searched + end + 1);
+  }
+
+  /** Forgets so many bytes from the beginning. */
+  drop(count: number): void {
+    this.#bytes.copyWithin(0, count, this.length);
+    this.length -= count;
+    if (this.length === 0 && this.#bytes.length > MAX_KEPT_BYTES) {
+      this.#bytes = Buffer.allocUnsafeSlow(2 * CHUNK_BYTES);
+    }
+  }
+}
+
+/** A long line's memory is given back. */
+const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
 function countLines(bytes: Buffer): number {
   let count = 0;

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { cannotRead } from "./input-error.js";
 
 /** One place to read a log from. */
@@ -9,7 +9,7 @@ export interface Source {
   readonly sizeBytes: number | undefined;
   /** Whether it can be read twice, with the same bytes. */
   readonly isRereadable: boolean;
-  /** The bytes as they are stored. */
+  /** The bytes as they are stored. A chunk may be overwritten when the next one is asked for. */
   read(): AsyncIterable<Buffer>;
 }
 
@@ -23,12 +23,21 @@ export function fileSource(name: string, path: string, sizeBytes: number | undef
     sizeBytes,
     isRereadable: sizeBytes !== undefined,
     async *read() {
-      if (sizeBytes === 0) return;
-      const end = sizeBytes === undefined ? Infinity : sizeBytes - 1;
+      const file = await open(path).catch((error: unknown) => {
+        throw cannotRead(name, error);
+      });
       try {
-        yield* createReadStream(path, { highWaterMark: CHUNK_BYTES, end }) as AsyncIterable<Buffer>;
+        const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        for (let left = sizeBytes ?? Infinity; left > 0; ) {
+          const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, left));
+          if (bytesRead === 0) return;
+          left -= bytesRead;
+          yield chunk.subarray(0, bytesRead);
+        }
       } catch (error) {
         throw cannotRead(name, error);
+      } finally {
+        await file.close();
       }
     },
   };

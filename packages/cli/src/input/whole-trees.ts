@@ -32,7 +32,7 @@ export async function* wholeTrees(
       if (isKept()) parser.add(message);
     },
     scanned: (line) => {
-      last.noteBytes(line.bytes, line.uuidStart, line.uuidEnd, number);
+      last.noteHash(line.uuidHash, number);
       if (isKept()) parser.addScanned(line);
     },
   };
