@@ -4,7 +4,7 @@ import type { Step } from "./tree-walk.js";
 
 /** The tree may take half of a line; what is nested deeper is drawn from a deeper level on. */
 const SHARE_OF_WIDTH = 0.5;
-const MOST_LEVELS = 100;
+const MOST_LEVELS = 40;
 const HIDDEN_DIGITS = 2;
 
 /**

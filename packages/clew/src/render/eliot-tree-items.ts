@@ -91,14 +91,18 @@ function time(record: Message, settings: EliotTreeSettings): Span[] {
 
 function* fieldItems(fields: Fields, settings: EliotTreeSettings): Generator<Item> {
   for (const key of Object.keys(fields).sort(compareCodePoints)) {
-    if (!settings.ignoredKeys.has(key)) yield valueItem(key, fields[key], settings);
+    if (!settings.ignoredKeys.has(key)) yield valueItem(key, fields[key], 1, settings);
   }
 }
 
-function valueItem(key: string, content: unknown, settings: EliotTreeSettings): Item {
+/** Deeper values are no longer read by anybody, and a stranger's may nest without end. */
+const DEEPEST_VALUE = 100;
+
+function valueItem(key: string, content: unknown, depth: number, settings: EliotTreeSettings): Item {
   const name: Span = ["key", `${settings.safe(key)}: `];
   if (typeof content === "object" && content !== null) {
-    return { lines: [[name]], failed: false, below: () => memberItems(content, settings) };
+    if (depth === DEEPEST_VALUE) return { lines: [[name, ["value", "…"]]], failed: false, below: NOTHING_BELOW };
+    return { lines: [[name]], failed: false, below: () => memberItems(content, depth + 1, settings) };
   }
   const lines = value(content, settings).map((line, i): Span[] =>
     i === 0 ? [name, ["value", line]] : [["value", line]],
@@ -106,13 +110,13 @@ function valueItem(key: string, content: unknown, settings: EliotTreeSettings): 
   return { lines, failed: false, below: NOTHING_BELOW };
 }
 
-function* memberItems(content: object, settings: EliotTreeSettings): Generator<Item> {
+function* memberItems(content: object, depth: number, settings: EliotTreeSettings): Generator<Item> {
   if (Array.isArray(content)) {
-    for (let i = 0; i < content.length; i++) yield valueItem(String(i), content[i], settings);
+    for (let i = 0; i < content.length; i++) yield valueItem(String(i), content[i], depth, settings);
     return;
   }
   const members = content as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(members).sort(compareCodePoints)) yield valueItem(key, members[key], settings);
+  for (const key of Object.keys(members).sort(compareCodePoints)) yield valueItem(key, members[key], depth, settings);
 }
 
 /** As Python sorts texts. JavaScript compares UTF-16 units, which differs where surrogates meet U+E000 and above. */

@@ -7,7 +7,7 @@ import { visible } from "./visible.js";
 
 const IGNORED = new Set(["action_status", "action_type", "task_level", "task_uuid", "message_type"]);
 /** Deeper levels are drawn without the tree's lines of the outermost ones: a line must not grow without end. */
-const MOST_LEVELS = 1_000;
+const MOST_LEVELS = 200;
 
 interface Open {
   readonly items: Iterator<Item>;

@@ -21,16 +21,21 @@ export interface MomentOptions {
  */
 export function formatMoment(seconds: number, options: MomentOptions = {}): string {
   const { local = false, decimals = 3, separator = " " } = options;
-  // To the microsecond first, which is what was written; else 0.999999 could read as 0.999 or as 1.000.
-  const units = Math.floor(Math.round(seconds * 1e6) / 10 ** (6 - decimals));
-  const whole = Math.floor(units / 10 ** decimals);
+  // The seconds aside, since a product with all digits would be rounded twice. To the microsecond first, which is what
+  // was written; else 0.999999 could read as 0.999 or as 1.000.
+  let whole = Math.floor(seconds);
+  let micros = Math.round((seconds - whole) * 1e6);
+  if (micros === 1e6) {
+    whole++;
+    micros = 0;
+  }
   const date = new Date(whole * 1000);
   if (Number.isNaN(date.getTime())) return String(seconds);
   const offset = local ? -date.getTimezoneOffset() : 0;
   const shown = new Date(date.getTime() + offset * 60_000);
   if (Number.isNaN(shown.getTime())) return String(seconds);
   const [day, rest] = shown.toISOString().split("T") as [string, string];
-  const fraction = decimals === 0 ? "" : `.${String(units - whole * 10 ** decimals).padStart(decimals, "0")}`;
+  const fraction = decimals === 0 ? "" : `.${String(micros).padStart(6, "0").slice(0, decimals)}`;
   return `${day}${separator}${rest.slice(0, 8)}${fraction}${local ? formatOffset(offset) : "Z"}`;
 }
 
