@@ -13,7 +13,7 @@ for (const { promise, what, run } of promises) {
   try {
     row = await run();
   } catch (error) {
-    row = { held: false, figures: error instanceof Error ? error.stack : String(error) };
+    row = { held: false, figures: `the row itself failed: ${String(error)}` };
   }
   if (row.skipped !== undefined) {
     // Where nobody reads the table, a promise that was not tried must not look kept.

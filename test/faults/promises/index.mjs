@@ -1,10 +1,23 @@
 import { clock } from "./clock.mjs";
 import { close } from "./close.mjs";
 import { ends } from "./ends.mjs";
+import { fileCalls } from "./file-calls.mjs";
 import { flood } from "./flood.mjs";
 import { fullDisk } from "./full-disk.mjs";
 import { kill } from "./kill.mjs";
 import { oneFile } from "./one-file.mjs";
 import { pipe } from "./pipe.mjs";
+import { program } from "./program.mjs";
 
-export const promises = [...ends, ...kill, ...fullDisk, ...pipe, ...flood, ...oneFile, ...close, ...clock];
+export const promises = [
+  ...ends,
+  ...kill,
+  ...program,
+  ...fullDisk,
+  ...pipe,
+  ...flood,
+  ...oneFile,
+  ...close,
+  ...clock,
+  ...fileCalls,
+].sort((a, b) => Number(a.promise.match(/\d+/)) - Number(b.promise.match(/\d+/)));
