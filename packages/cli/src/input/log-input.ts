@@ -1,4 +1,5 @@
 import type { Message, TaskTree } from "clew/parse";
+import { Progress } from "../output/progress.js";
 import { type Batch, messagesIn, parsedBatch, scannedBatch } from "./batch.js";
 import { readPlain } from "./decompress.js";
 import { type LineBlock, lineBlocks } from "./line-blocks.js";
@@ -13,8 +14,8 @@ import { wholeTrees } from "./whole-trees.js";
 export interface LogInputOptions {
   /** Hears of each line that cannot be used; the first ten are kept in `unused` whether or not anybody listens. */
   readonly onUnused?: (unused: UnusedLine) => void;
-  /** Hears of the stored bytes that were read, of those there are; the latter is `undefined` where it is not known. */
-  readonly onProgress?: (readBytes: number, ofBytes: number | undefined) => void;
+  /** Shows how far a long read has come. */
+  readonly progress?: Progress;
   /** Changes the text of whole lines before they are read; it must keep the lines. */
   readonly prepare?: (text: string) => string;
 }
@@ -30,19 +31,23 @@ export class LogInput {
   /** What could not be used, as far as was read. */
   readonly unused: UnusedLines;
   readonly #sources: readonly Source[];
-  readonly #onProgress: LogInputOptions["onProgress"];
+  readonly #progress: Progress | undefined;
   readonly #prepare: LogInputOptions["prepare"];
 
   constructor(sources: readonly Source[], options: LogInputOptions = {}) {
     this.#sources = sources;
-    this.#onProgress = options.onProgress;
+    this.#progress = options.progress;
     this.#prepare = options.prepare;
     this.unused = new UnusedLines(options.onUnused);
   }
 
   /** All messages, in batches: those of one log in the order in which they stand, those of several merged by time. */
-  messages(): Each<readonly Message[]> {
-    return this.#messages(this.#sources, this.unused, this.#progress(this.#sources, 1, 0));
+  async *messages(): Each<readonly Message[]> {
+    try {
+      yield* this.#messages(this.#sources, this.unused, this.#reporter(this.#sources, 1, 0));
+    } finally {
+      this.#progress?.clear();
+    }
   }
 
   /**
@@ -56,10 +61,14 @@ export class LogInput {
     const sizeBytes = sources.reduce((sum, source) => sum + (source.sizeBytes ?? 0), 0);
     // The first pass tells of what is unused; whether there is a second one, nobody knows yet.
     const read = (pass: 1 | 2) => {
-      const progress = this.#progress(sources, 0.5, pass === 1 ? 0 : 0.5);
+      const progress = this.#reporter(sources, 0.5, pass === 1 ? 0 : 0.5);
       return this.#batches(sources, pass === 1 ? this.unused : new UnusedLines(), progress);
     };
-    yield* wholeTrees(read, sizeBytes);
+    try {
+      yield* wholeTrees(read, sizeBytes);
+    } finally {
+      this.#progress?.clear();
+    }
   }
 
   async *#batches(sources: readonly Source[], unused: UnusedLines, progress: (bytes: number) => void): Each<Batch> {
@@ -88,16 +97,15 @@ export class LogInput {
   }
 
   /** Gives what is to be called with the number of bytes that were read; a pass is a share of the whole work. */
-  #progress(sources: readonly Source[], share: number, done: number): (bytes: number) => void {
-    const report = this.#onProgress;
-    if (report === undefined) return () => {};
-    let all: number | undefined = 0;
-    for (const { sizeBytes } of sources)
-      all = all === undefined || sizeBytes === undefined ? undefined : all + sizeBytes;
+  #reporter(sources: readonly Source[], share: number, done: number): (bytes: number) => void {
+    const progress = this.#progress;
+    if (progress === undefined) return () => {};
+    const sizes = sources.map((source) => source.sizeBytes);
+    const all = sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     let read = 0;
     return (bytes) => {
       read += bytes;
-      report(all === undefined ? read : read * share + all * done, all);
+      progress.report(read * share + (all ?? 0) * done, all);
     };
   }
 }
@@ -123,8 +131,10 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: (bytes: number)
 
 /**
  * Finds what the arguments name: files, patterns, folders, `-` for standard input, which is also what none means.
- * Throws an `InputError` for what is not there.
+ * Throws an `InputError` for what is not there. A long read shows its progress on standard error, unless what is written
+ * meanwhile goes to a screen itself.
  */
 export async function openLogs(names: readonly string[], options: LogInputOptions = {}): Promise<LogInput> {
-  return new LogInput(await findSources(names), options);
+  const progress = process.stdout.isTTY === true ? undefined : new Progress(process.stderr);
+  return new LogInput(await findSources(names), { ...(progress && { progress }), ...options });
 }

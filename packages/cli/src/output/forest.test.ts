@@ -25,11 +25,15 @@ const SAMPLES = readdirSync(MUSEUM, { recursive: true, encoding: "utf8" })
   .map((file): [string, string] => [file.replace(/\.forest\.json.*$/, ""), `${MUSEUM}${file}`]);
 
 describe("clew export --to eliot-forest", () => {
-  test.each(SAMPLES)("rebuilds the trees of %s", async (name, file) => {
-    const bytes = readFileSync(file);
-    const right: Forest = JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
-    expect(await forestOf(logOf(name))).toEqual({ bad_lines: right.bad_lines, tasks: byTask(right.tasks) });
-  });
+  test.each(SAMPLES)(
+    "rebuilds the trees of %s",
+    async (name, file) => {
+      const bytes = readFileSync(file);
+      const right: Forest = JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
+      expect(await forestOf(logOf(name))).toEqual({ bad_lines: right.bad_lines, tasks: byTask(right.tasks) });
+    },
+    60_000,
+  );
 
   test("rebuilds one tree from the files of several processes", async () => {
     const parts = [0, 1, 2, 3].map((part) => `${MUSEUM}1.13/continue-processes.part-${part}.log`);
