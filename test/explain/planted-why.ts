@@ -126,7 +126,7 @@ export function whyCase(seed: number, kind: WhyKind): Case | undefined {
       deadline: {
         at: at.path.at(-2) as string,
         seconds: 2,
-        then: random.pick(["cancelled", "late", "never"] as const),
+        ends: random.pick(["cancelled", "late", "never"] as const),
       },
     }),
   };

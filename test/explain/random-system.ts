@@ -36,7 +36,7 @@ export interface ActionSpec {
     readonly chance: number;
     readonly exception: string;
     readonly reason: string;
-    readonly then: "retry" | "skip";
+    readonly handledBy: "retry" | "skip";
   };
   readonly remote?: boolean;
 }
@@ -123,7 +123,7 @@ export function randomSystem(random: Random): SystemSpec {
           chance: random.between(0.05, 0.3),
           exception: random.pick(ERRORS),
           reason: `${random.pick(WORDS)} ${random.pick(NOUNS)} not ready`,
-          then: random.pick(["retry", "skip"] as const),
+          handledBy: random.pick(["retry", "skip"] as const),
         },
       }),
       ...(depth > 0 && depth < 3 && random.chance(0.08) && { remote: true }),

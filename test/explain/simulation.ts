@@ -27,7 +27,7 @@ export interface Planted {
     | { readonly kind: "swap"; readonly with: string }
     | { readonly kind: "say"; readonly note: string; readonly field: string; readonly value: unknown };
   /** An action above that waits only so long, and what becomes of the work it waited for. */
-  readonly deadline?: { readonly at: string; readonly seconds: number; readonly then: "cancelled" | "late" | "never" };
+  readonly deadline?: { readonly at: string; readonly seconds: number; readonly ends: "cancelled" | "late" | "never" };
 }
 
 /** What is known of a task where a condition is looked at: values by `type.field` and by name, messages, its causes. */
@@ -198,9 +198,9 @@ export class Simulation {
     const expires = deadline === undefined ? Infinity : start + deadline.seconds;
     if (time > expires && deadline !== undefined) {
       const timeout = { exception: this.#style.timeoutName, reason: `no answer within ${deadline.seconds} s` };
-      if (deadline.then !== "late") {
+      if (deadline.ends !== "late") {
         const kept =
-          deadline.then === "cancelled" ? this.#cut(lines, expires, "deadline", "") : withoutEnds(lines, expires);
+          deadline.ends === "cancelled" ? this.#cut(lines, expires, "deadline", "") : withoutEnds(lines, expires);
         lines.length = 0;
         lines.push(...kept);
         item =
@@ -283,7 +283,7 @@ export class Simulation {
       for (let i = 0; i < times; i++) {
         this.#failNext = { exception, reason };
         call(broken);
-        if (flaky?.then === "skip" && backOff === undefined && !twice) {
+        if (flaky?.handledBy === "skip" && backOff === undefined && !twice) {
           pause(0.0002, { message_type: "skipped", what: action.type });
           return undefined;
         }

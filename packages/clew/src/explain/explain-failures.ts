@@ -143,7 +143,7 @@ class FailureStudy {
 
   #explained(group: Group): FailureGroup {
     const { origin, chain } = group.first;
-    const { action, path } = origin.span;
+    const { action, path, parent } = origin.span;
     const failed = group.tasks.map((task) => ({
       ...task,
       features: this.#facts.withFollowed(task.features, task.follows),
@@ -151,6 +151,7 @@ class FailureStudy {
     return {
       count: group.count,
       handled: false,
+      record: parent && this.#experience.survival.record(parent, origin.span),
       origin: {
         actionPath: path.types(),
         actionType: path.type,

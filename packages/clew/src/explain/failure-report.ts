@@ -17,6 +17,8 @@ export interface FailureGroup {
   readonly count: number;
   readonly handled: boolean;
   readonly origin: FailureOrigin;
+  /** How often the action above the origin saw it fail so, and how often that was its end; `undefined` for a root. */
+  readonly record: { readonly seen: number; readonly fatal: number } | undefined;
   /** The place of the origin of one of them, the first in the log. */
   readonly example: ActionPlace;
   /** From the root of the task that failed to the origin, through other tasks that it followed from. */

@@ -43,6 +43,7 @@ function describe(span: Span): FailureGroup {
   return {
     count: 1,
     handled: true,
+    record: undefined,
     origin: {
       actionPath: span.path.types(),
       actionType: span.path.type,

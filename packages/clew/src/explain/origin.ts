@@ -93,7 +93,7 @@ function firstCause(parent: Span, fatal: readonly Span[], survival: Survival): S
   if (carried.length === 0) return first;
   const carrier = earliest(carried);
   const together = carrier.start < (first.end ?? Infinity);
-  return together || survival.seen(parent, first) < 3 ? carrier : first;
+  return together || survival.record(parent, first).seen < 3 ? carrier : first;
 }
 
 function earliest(spans: readonly Span[]): Span {

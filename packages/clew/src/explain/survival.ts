@@ -53,10 +53,10 @@ export class Survival {
     return estimate;
   }
 
-  /** How many failures like this one were seen. */
-  seen(parent: Span, child: Span): number {
+  /** How many failures like this one were seen, and how many of them ended their parent. */
+  record(parent: Span, child: Span): { readonly seen: number; readonly fatal: number } {
     const tally = this.#tallies.get(kinds(parent, child)[0] as string);
-    return tally === undefined ? 0 : tally.died + tally.lived;
+    return tally === undefined ? { seen: 0, fatal: 0 } : { seen: tally.died + tally.lived, fatal: tally.died };
   }
 }
 

@@ -30,6 +30,7 @@ export function pairTasks(a: readonly Span[], b: readonly Span[], volatile: Read
         a.filter(({ path }) => path === type),
         b.filter(({ path }) => path === type),
         volatile,
+        signatures,
       ),
     );
   }

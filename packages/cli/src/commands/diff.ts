@@ -2,24 +2,27 @@ import { diffTrees } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { Command } from "commander";
 import { InputError, openLogs } from "../input/index.js";
+import { diffText, nextOf } from "../output/diff-text.js";
 import { encodeExact } from "../output/exact-json.js";
 import { diffJson } from "../output/explain-json.js";
 import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
+import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
 import { collected, examples } from "./arguments.js";
 
-interface DiffOptions {
+interface DiffOptions extends ScreenChoices {
   readonly task?: readonly string[];
   readonly json?: boolean;
 }
 
 /** `clew diff`: the first divergence of two runs, and every other difference. */
 export function diffCommand(): Command {
-  return new Command("diff")
+  const command = new Command("diff")
     .description("compare two logs of the same work, or two tasks of one log")
     .argument("<logs...>", "the log as it was expected, and the other one; or one log and two --task")
     .option("-u, --task <uuid>", "a task of the one log, given twice; the beginning of its uuid is enough", collected)
-    .option("--json", "one JSON object")
+    .option("--json", "one JSON object");
+  return addScreenOptions(command)
     .addHelpText(
       "after",
       examples([
@@ -30,7 +33,8 @@ export function diffCommand(): Command {
     .action(showDiff);
 }
 
-async function showDiff(files: readonly string[], { task: tasks = [], json }: DiffOptions): Promise<void> {
+async function showDiff(files: readonly string[], options: DiffOptions): Promise<void> {
+  const { task: tasks = [], json } = options;
   const ofOneLog = files.length === 1 && tasks.length === 2;
   if (!ofOneLog && (files.length !== 2 || tasks.length > 0)) {
     throw new InputError(
@@ -43,6 +47,14 @@ async function showDiff(files: readonly string[], { task: tasks = [], json }: Di
   const report = await diffTrees(a ?? [], b ?? []);
   const out = new TextWriter(process.stdout);
   if (json === true) out.write(`${encodeExact(diffJson(report))}\n`);
+  else {
+    const screen = await toAnswerOptions(options);
+    const next = nextOf(
+      report,
+      files.map((file) => asTyped([file])),
+    );
+    await out.writeAll(withLineEnds(diffText(report, next, screen)));
+  }
   await out.flush();
   for (const log of logs) reportUnused(log);
 }

@@ -4,21 +4,24 @@ import { openLogs } from "../input/index.js";
 import { encodeExact } from "../output/exact-json.js";
 import { slowJson } from "../output/explain-json.js";
 import { reportNothing, reportUnused } from "../output/report.js";
+import { slowText } from "../output/slow-text.js";
 import { TextWriter } from "../output/text-writer.js";
+import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
 import { examples } from "./arguments.js";
 
-interface SlowOptions {
+interface SlowOptions extends ScreenChoices {
   readonly slowest?: number;
   readonly json?: boolean;
 }
 
 /** `clew slow`: where the time went that somebody waited for. */
 export function slowCommand(): Command {
-  return new Command("slow")
+  const command = new Command("slow")
     .description("follow the critical paths, and tell where the time went")
     .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
     .option("--slowest <share>", "only the slowest tasks, such as 5%", percent)
-    .option("--json", "one JSON object")
+    .option("--json", "one JSON object");
+  return addScreenOptions(command)
     .addHelpText("after", examples([["clew slow app.log", "by action path, the largest share first"]]))
     .action(showSlow);
 }
@@ -35,6 +38,10 @@ async function showSlow(files: readonly string[], options: SlowOptions): Promise
   const report = await findSlow(log.trees(), slowest === undefined ? {} : { slowest });
   const out = new TextWriter(process.stdout);
   if (options.json === true) out.write(`${encodeExact(slowJson(report))}\n`);
+  else {
+    const screen = await toAnswerOptions(options);
+    await out.writeAll(withLineEnds(slowText(report, asTyped(files), screen)));
+  }
   await out.flush();
   reportUnused(log);
   if (report.tasks === 0) reportNothing("There is no task in it that has ended.");

@@ -1,0 +1,67 @@
+import type { SlowAction, SlowGap, SlowReport } from "clew/explain";
+import { formatDuration } from "clew/render";
+import { drawPath } from "./action-chain.js";
+import { type AnswerOptions, type Piece, toLine, toParagraph } from "./answer-lines.js";
+import { nameSetApart, percent, sharesText } from "./set-apart-text.js";
+
+/** Paths that are listed below the first; more hide what matters. */
+const LISTED = 8;
+/** A smaller share of the time is not worth a line. */
+const LEAST_SHARE = 0.01;
+
+/** Where the time went, for people: the sentence first, then the paths, then the silences. */
+export function* slowText(report: SlowReport, files: string, options: AnswerOptions): Generator<string> {
+  const [first, ...rest] = report.actions;
+  if (first === undefined) return;
+  for (const line of toParagraph(sentence(first, report), options)) yield toLine([["heading", line]], options);
+  const apart = difference(first);
+  if (apart !== undefined) for (const line of toParagraph(apart, options)) yield toLine([line], options);
+  yield "";
+  const said: Piece[] = [["duration", `  ${formatDuration(first.criticalSelfSeconds)}`]];
+  for (const line of drawPath(first.actionPath, said, options)) yield toLine(line, options);
+  yield "";
+  yield toLine([["note", "  Of the time that was waited for:"]], options);
+  for (const action of [first, ...rest].slice(0, LISTED)) {
+    if (action.share >= LEAST_SHARE || action === first) yield toLine(row(action), options);
+  }
+  const gaps = report.gaps.filter(({ seconds }) => seconds >= 0.05 * report.totalSeconds).slice(0, 3);
+  if (gaps.length > 0) {
+    yield "";
+    yield toLine([["note", "  Nothing was logged there for long:"]], options);
+    for (const gap of gaps) yield toLine(gapRow(gap), options);
+  }
+  yield "";
+  yield toLine([["note", "  Next: "], `clew tree ${files} --task ${first.example.taskUuid}`], options);
+}
+
+function sentence({ actionPath, criticalSelfSeconds, share, count }: SlowAction, report: SlowReport): string {
+  const type = actionPath.at(-1);
+  const tasks = report.tasks === 1 ? "the task" : `${report.tasks} tasks`;
+  const each = count > 1 ? ` in ${count} of them, ${formatDuration(criticalSelfSeconds / count)} each` : "";
+  const total = formatDuration(report.totalSeconds);
+  return `${percent(share)} of the ${total} that ${tasks} took was spent in ${type} itself: ${formatDuration(criticalSelfSeconds)}${each}.`;
+}
+
+function difference({ setApart, actionPath }: SlowAction): string | undefined {
+  const [first, ...rest] = setApart;
+  if (first === undefined) return undefined;
+  const more = rest.map((entry) => `; then ${nameSetApart(entry)} (${sharesText(entry, "the slow", "the others")})`);
+  const shares = sharesText(first, `where ${actionPath.at(-1)} is slow`, "the others");
+  return `What goes with it being slow is ${nameSetApart(first)}: ${shares}${more.join("")}.`;
+}
+
+function row({ actionPath, criticalSelfSeconds, share, count }: SlowAction): Piece[] {
+  return [
+    ["duration", `  ${percent(share).padStart(5)}  ${formatDuration(criticalSelfSeconds).padStart(7)}`],
+    ["note", `  ${String(count).padStart(6)} x  `],
+    ["type", actionPath.join(" > ")],
+  ];
+}
+
+function gapRow({ actionPath, after, before, seconds }: SlowGap): Piece[] {
+  return [
+    ["duration", `  ${formatDuration(seconds).padStart(14)}  `],
+    ["type", actionPath.join(" > ")],
+    ["note", `, between ${after?.type ?? "its start"} and ${before?.type ?? "its finish"}`],
+  ];
+}
