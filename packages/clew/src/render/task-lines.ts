@@ -66,7 +66,20 @@ export function* renderTask(tree: TaskTree, options: RenderOptions = {}): Genera
 /** Where the width is not limited, deep nodes too have room for some fields beside their name. */
 const LEAST_ROOM = 60;
 
-/** Whether a task is one message outside of every action, which needs a line and no tree. */
+/**
+ * Whether a task is one message outside of every action, which is drawn as a line and no tree; between such lines no
+ * empty one is needed.
+ *
+ * @example
+ * ```ts
+ * import { Parser } from "clew/parse";
+ * import { isLoneMessage } from "clew/render";
+ *
+ * const parser = new Parser();
+ * parser.add({ task_uuid: "t1", task_level: [1], timestamp: 1, message_type: "hello" });
+ * console.log(parser.end().map(isLoneMessage)); // [ true ]
+ * ```
+ */
 export function isLoneMessage(tree: TaskTree): boolean {
   return tree.root.kind === "message" && tree.continues === undefined;
 }

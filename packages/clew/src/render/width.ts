@@ -7,7 +7,17 @@ export type Measure = (text: string) => number;
 const NARROW =
   /^[ -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03c9\u0400-\u0481\u2013\u2014\u2018-\u201d\u2026\u2190-\u2193\u21bb\u2298\u22ee\u2500-\u257f\u25cc\u2713\u2717]*$/;
 
-/** Whether each character of a text is known to take one column, so that its length is its width. */
+/**
+ * Whether each character of a text is known to take one column, so that its length is its width: a quick answer for
+ * most texts, before a measure is asked.
+ *
+ * @example
+ * ```ts
+ * import { isNarrow } from "clew/render";
+ *
+ * console.log(isNarrow("naïve"), isNarrow("日本")); // true false
+ * ```
+ */
 export function isNarrow(text: string): boolean {
   return NARROW.test(text);
 }
@@ -19,6 +29,13 @@ const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 /**
  * Measures without a table: one column a cluster, two for East Asian wide characters and emoji. Good enough where no
  * better measure is at hand.
+ *
+ * @example
+ * ```ts
+ * import { measureColumns } from "clew/render";
+ *
+ * console.log(measureColumns("日本"), measureColumns("naïve")); // 4 5
+ * ```
  */
 export function measureColumns(text: string): number {
   if (isNarrow(text)) return text.length;
