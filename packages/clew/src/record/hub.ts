@@ -16,6 +16,9 @@ export interface Hooks {
 /** Gives the fields that an error of a registered class adds to the message of its failure. */
 export type Extractor = (error: never) => unknown;
 
+/** A class of errors. */
+export type ErrorClass = abstract new (...args: never[]) => unknown;
+
 export interface Hub {
   carrier: Carrier;
   clock: Clock;
@@ -46,6 +49,8 @@ export interface Hub {
   scheduler: unknown;
   /** Whether declared fields are checked, which is for tests. */
   validates: boolean;
+  /** The classes of the errors that were logged while fields are checked, by the names that stand in the log. */
+  readonly errorClasses: Map<string, ErrorClass>;
   /** How many tests have something of their own in the place of what the process has. */
   tests: number;
   /** Whether the environment has switched logging off, whatever destinations are added. */
@@ -78,6 +83,7 @@ function createHub(): Hub {
     hooks: {},
     scheduler: undefined,
     validates: false,
+    errorClasses: new Map(),
     tests: 0,
     isOff: false,
     allTasksLogged: 0,

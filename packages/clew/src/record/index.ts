@@ -34,7 +34,7 @@ export type {
   FieldValue,
   StandardSchema,
 } from "./field-definition.js";
-export { type Hooks, type Hub, hub, warnOnce } from "./hub.js";
+export { type ErrorClass, type Hooks, type Hub, hub, warnOnce } from "./hub.js";
 export { endInTest, runInTest } from "./in-test.js";
 export { logError, logMessage, reportAlone, reportLine } from "./log.js";
 export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";

@@ -4,9 +4,9 @@ import type { ActionRecord } from "./action-record.js";
 import { currentContext } from "./current-context.js";
 import type { Outlet } from "./destination.js";
 import { emit, type Reporter } from "./emit.js";
-import { encodeFailure, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
+import { encodeFailure, exceptionName, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
 import { encodeFields, typeTexts } from "./fields.js";
-import { hub } from "./hub.js";
+import { type ErrorClass, hub } from "./hub.js";
 import { createTaskUuid } from "./task-uuid.js";
 
 /**
@@ -42,6 +42,8 @@ export function logError(error: unknown, fields?: object): void {
   const context = currentContext();
   const action = context?.action as ActionRecord | undefined;
   isFirstTrace(error);
+  if (hub.validates && error instanceof Error)
+    hub.errorClasses.set(exceptionName(error), error.constructor as ErrorClass);
   const { text, extractorError } = encodeFailure(error, fields, context?.fields);
   if (extractorError !== undefined) {
     (action ?? outside).report(names.TRACEBACK, extractorFailure(error, extractorError));

@@ -1,2 +1,12 @@
+export type { ErrorClass } from "../record/index.js";
+export { assertLogged, assertLoggedAction, type ExpectedAction, type Log } from "./assert-logged.js";
+export { type Captured, type CaptureLogOptions, captured, captureLog } from "./capture-log.js";
+export { type LogMatchers, logMatchers } from "./log-matchers.js";
+export { LoggedAction, type TypeTree } from "./logged-action.js";
+export { LoggedMessage, type TypeOrDefinition } from "./logged-message.js";
+export { MemoryDestination, type MemoryDestinationConstructor } from "./memory-destination.js";
 export { type MockClockOptions, withMockClock } from "./mock-clock.js";
 export type { MockClock } from "./mock-scheduler.js";
+export { withSeededIds } from "./seeded-ids.js";
+export { InvalidLogError, NotAwaitedError, NotLoggedError, UnexpectedErrorsError } from "./test-errors.js";
+export { logToTestOutput } from "./test-output.js";
