@@ -5,7 +5,6 @@ import { applyConfig } from "../config/apply-config.js";
 import type { ShownNodes } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
 import { nodeJson } from "../output/node-json.js";
-import { Progress } from "../output/progress.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { drawnText } from "../output/tree-text.js";
@@ -47,18 +46,15 @@ export function findCommand(): Command {
 async function showFound(filter: string, files: readonly string[], options: FindOptions): Promise<void> {
   const find = await toFinder({ ...options, filter });
   const show = await howToShow(options);
-  const progress = new Progress(process.stderr);
-  const log = await openLogs(files, { onProgress: progress.report.bind(progress) });
+  const log = await openLogs(files);
   const out = new TextWriter(process.stdout);
   let count = 0;
   for await (const tree of log.trees()) {
     const nodes = find?.(tree);
     if (nodes === undefined || nodes.fitting.size === 0) continue;
     count += nodes.fitting.size;
-    progress.clear();
     await out.writeAll(show(tree, nodes));
   }
-  progress.clear();
   if (options.count === true) await out.write(`${count}\n`);
   await out.flush();
   reportUnused(log);

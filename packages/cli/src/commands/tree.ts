@@ -5,7 +5,6 @@ import { isChosen, sortTasks } from "../filter/index.js";
 import { treesAsCompleted } from "../input/completion-order.js";
 import { openLogs } from "../input/index.js";
 import { keepWholeFloats } from "../input/whole-floats.js";
-import { Progress } from "../output/progress.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { drawnText, eliotTreeText, forestText, type TreeText } from "../output/tree-text.js";
@@ -73,18 +72,14 @@ async function showTrees(files: readonly string[], options: TreeOptions): Promis
   const find = await toFinder(options);
   const asEliot = options.style === "eliot-tree" && options.json !== true;
   const text = await textFor(options);
-  const progress = new Progress(process.stderr);
-  const onProgress = progress.report.bind(progress);
-  const log = await openLogs(files, asEliot ? { onProgress, prepare: keepWholeFloats } : { onProgress });
+  const log = await openLogs(files, asEliot ? { prepare: keepWholeFloats } : {});
   let found = false;
   for await (const tree of chosenTrees(asEliot ? treesAsCompleted(log) : log.trees(), options)) {
     const nodes = find?.(tree);
     if (nodes?.fitting.size === 0) continue;
     found = true;
-    progress.clear();
     await out.writeAll(text(tree, nodes?.shown));
   }
-  progress.clear();
   await out.flush();
   reportUnused(log);
   if (!found) reportNone(options, find !== undefined);
