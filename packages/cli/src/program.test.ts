@@ -101,7 +101,7 @@ describe("what a command prints", () => {
     ["tree", "-l", "0", "--levels", "--raw"],
     ["pretty"],
     ["pretty", "-c"],
-  ])("has no control character but line ends: clew %s %s %s", async (...args) => {
+  ])("has no control character but line ends: clew %s %s %s", { timeout: 60_000 }, async (...args) => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(record, text), { minLength: 1, maxLength: 8 }), async (lines) => {
         const log = write("hostile\u202e.log", lines.map((line) => JSON.stringify(line)).join("\n"));

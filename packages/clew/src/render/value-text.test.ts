@@ -27,7 +27,7 @@ describe("formatValue(value)", () => {
     expect(JSON.parse(text)).toEqual(value);
   });
 
-  test("gives back any JSON value that was written as JSON", () => {
+  test("gives back any JSON value that was written as JSON", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
         expect(JSON.parse(formatValue(value, Infinity, "json"))).toEqual(value);
@@ -35,7 +35,7 @@ describe("formatValue(value)", () => {
     );
   });
 
-  test("stops soon after the limit, however large or deep the value", () => {
+  test("stops soon after the limit, however large or deep the value", { timeout: 60_000 }, () => {
     let deep: unknown = "bottom";
     for (let i = 0; i < 100_000; i++) deep = [deep];
     expect(formatValue(deep, 100).length).toBeLessThan(200);
