@@ -2,7 +2,7 @@ import { currentRegion } from "./recording.js";
 import type { Region } from "./region.js";
 import { regionOfSignal } from "./region.js";
 import type { Scope } from "./scope.js";
-import { scopeAround } from "./scope-life.js";
+import { scopeAround } from "./scope-identity.js";
 import type { Signal, SignalOptions } from "./signal.js";
 
 /**

@@ -32,8 +32,9 @@ export class Deadline implements Timer {
     return new Date(this.#scheduler.wallNow() + this.at - this.#scheduler.now());
   }
 
-  setDate(date: Date): void {
-    this.set(Math.max(date.getTime() - this.#scheduler.wallNow(), 0));
+  /** Sets a date, or a time that is up earlier. */
+  setDate(date: Date, ms = Number.POSITIVE_INFINITY): void {
+    this.set(Math.min(Math.max(date.getTime() - this.#scheduler.wallNow(), 0), ms));
   }
 
   fire(): void {

@@ -11,12 +11,11 @@ import type { ChildOwner, Member, Unreceived } from "./child-owner.js";
 import { dropError } from "./dropped-errors.js";
 import { isEcho } from "./echo.js";
 import { hooksFor, type Outcome } from "./hooks.js";
+import { ignoredError } from "./ignored-cancel.js";
 import { cancelFields, cancelledByCall, logAbandoned, placeOfNext } from "./recording.js";
 import { cancelRegion, Region } from "./region.js";
 import type { ChildState, ChildTask } from "./scope.js";
-import { CancelIgnoredError } from "./scope-errors.js";
 import type { SpawnOptions } from "./spawn-options.js";
-import { describeWork } from "./spawn-site.js";
 import { StuckWatch } from "./stuck-watch.js";
 import { TrackedPromise } from "./tracked-promise.js";
 
@@ -120,6 +119,10 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
     if (isOwn) this.#bits |= OWN_ACTION;
   }
 
+  get spawnSite(): string | undefined {
+    return this.#extras?.spawnSite;
+  }
+
   /** What few children have. */
   get extras(): ChildExtras {
     this.#extras ??= createExtras(NO_OPTIONS);
@@ -142,7 +145,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
     }
     const promise = result instanceof Promise ? result : Promise.resolve(result);
     // A bound function takes less memory than a closure.
-    promise.then(returned.bind(undefined, this), threw.bind(undefined, this));
+    promise.then(this.returned.bind(this), this.threw.bind(this));
   }
 
   /** Called with what its function returned. */
@@ -298,7 +301,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
 
   #letGo(): boolean {
     if (this.first !== undefined) return true;
-    const error = this.ignoredError(0, this.scope.ownError);
+    const error = ignoredError(this, 0, this.scope.ownError);
     this.scope.memberStuck(error);
     this.abandon(error);
     return false;
@@ -312,22 +315,4 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   get cancelTimeoutMs(): number {
     return this.options.cancelTimeoutMs ?? this.scope.cancelTimeoutMs;
   }
-
-  /** What to say of a child that goes on after its cancel. */
-  ignoredError(others: number, cause: unknown): CancelIgnoredError {
-    const hooks = hooksFor("cancelIgnored");
-    if (hooks !== undefined) for (const hook of hooks) hook(this);
-    const site = this.#extras?.spawnSite;
-    const spawned = site === undefined ? `spawned in the scope ${this.scope.name}` : `spawned at ${site}`;
-    const what = `The child ${this.name} (${describeWork(this.work)}), ${spawned},`;
-    return new CancelIgnoredError(what, this.cancelTimeoutMs, others, cause);
-  }
-}
-
-function returned(child: RunningChild, value: unknown): void {
-  child.returned(value);
-}
-
-function threw(child: RunningChild, error: unknown): void {
-  child.threw(error);
 }

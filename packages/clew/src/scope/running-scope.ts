@@ -3,19 +3,22 @@ import type { ChildOwner } from "./child-owner.js";
 import { currentScheduler } from "./current-scheduler.js";
 import { checkMs } from "./deadline.js";
 import { dropError } from "./dropped-errors.js";
+import { isEcho } from "./echo.js";
 import { disposerOf } from "./finalizers.js";
 import { hooksFor } from "./hooks.js";
 import { beginAction, cancelledByCall, contextOf, currentRegion, isLogged } from "./recording.js";
 import { cancelRegion, type Region } from "./region.js";
-import { RunningChild, type Work } from "./running-child.js";
+import { RunningChild } from "./running-child.js";
 import type { ChildContext, ChildTask, Scope, ScopeBody, StartedChild } from "./scope.js";
 import { CancelIgnoredError, CleanupTimeoutError, ScopeClosedError, TimeoutError } from "./scope-errors.js";
-import { type Conclusion, ScopeLife } from "./scope-life.js";
+import type { Conclusion } from "./scope-identity.js";
+import { ScopeLife } from "./scope-life.js";
 import type { ScopeOptions, WithScopeOptions } from "./scope-options.js";
 import type { SpawnOptions } from "./spawn-options.js";
 import { callingLine } from "./spawn-site.js";
 import { StartingChild } from "./starting-child.js";
 import { TrackedPromise } from "./tracked-promise.js";
+import { checkWork, isThenable } from "./work.js";
 
 /** What a program may ask of a scope. */
 export class RunningScope extends ScopeLife implements Scope, ChildOwner {
@@ -174,7 +177,7 @@ export class RunningScope extends ScopeLife implements Scope, ChildOwner {
     this.#settle?.(conclusion);
     this.#opener?.(conclusion);
     if (this.#opener !== undefined && this.owner === undefined) return;
-    if (conclusion.isError && !this.isReceivedNow()) this.#reportLater();
+    if (conclusion.isError && !this.isReceivedNow() && !isEcho(conclusion.error, this)) this.#reportLater();
   }
 
   protected async runFinalizer(finalizer: () => unknown): Promise<void> {
@@ -290,16 +293,4 @@ function livingRegion(): Region | undefined {
   let region = currentRegion();
   while (region?.isEnded && region.cancelled === undefined) region = region.parent;
   return region;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
-  return typeof (value as { readonly then?: unknown }).then === "function";
-}
-
-function checkWork(work: unknown): Work {
-  if (typeof work === "function") return work as Work;
-  if (isThenable(work)) return work;
-  const got = work === null ? "null" : Array.isArray(work) ? "an array" : typeof work;
-  throw new TypeError(`Cannot spawn ${got}: give a function, which is called at once, or a promise`);
 }

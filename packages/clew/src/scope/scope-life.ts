@@ -3,55 +3,32 @@
  * in running-scope.ts, which stands on this.
  */
 
-import { type ActionRecord, type Context, currentContext, runInContext } from "../record/index.js";
+import { currentContext, runInContext } from "../record/index.js";
 import { Cancelled } from "./cancelled.js";
 import type { Member, Unreceived } from "./child-owner.js";
-import { checkMs, Deadline } from "./deadline.js";
+import { Deadline } from "./deadline.js";
 import { dropError } from "./dropped-errors.js";
 import { isEcho } from "./echo.js";
 import { Finalizers } from "./finalizers.js";
-import { hooksFor, type Outcome } from "./hooks.js";
-import type { Logged } from "./logged.js";
-import { beginAction, cancelFields, contextOf, isLogged, logDeadline } from "./recording.js";
+import { hooksFor } from "./hooks.js";
+import { ignoredError } from "./ignored-cancel.js";
+import { logDeadline } from "./recording.js";
 import { cancelRegion, Region } from "./region.js";
 import { RunningChild } from "./running-child.js";
 import type { ChildTask, Scope } from "./scope.js";
 import { CancelIgnoredError, TimeoutError } from "./scope-errors.js";
-import type { ScopeOptions, WithScopeOptions } from "./scope-options.js";
+import { type Conclusion, ScopeIdentity } from "./scope-identity.js";
+import type { ScopeOptions } from "./scope-options.js";
 import { SignalLink } from "./signal-link.js";
 import { cancelledBySignal } from "./signal-region.js";
 import { StuckWatch } from "./stuck-watch.js";
 import { UnreceivedFailures } from "./unreceived-failures.js";
 import { Verdict } from "./verdict.js";
 
-/** Long enough for a handler that closes what it holds; whoever hears nothing for so long will hear nothing at all. */
-const CANCEL_TIMEOUT_MS = 1_000;
-const CLEANUP_TIMEOUT_MS = 5_000;
-
-/** What a scope ended with. */
-export type Conclusion =
-  | { readonly isError: false; readonly value: unknown }
-  | { readonly isError: true; readonly error: unknown };
-
-const NO_OPTIONS: ScopeOptions = {};
-
-export abstract class ScopeLife extends Region implements Member, Unreceived {
-  readonly options: WithScopeOptions<unknown>;
-  readonly name: string;
-  /** What its children and inner scopes do where they do not say. */
-  readonly logged: Logged;
-  readonly spawnSites: boolean;
-  readonly cancelTimeoutMs: number;
-  readonly cleanupTimeoutMs: number;
-  /** The scope that this one was forked from, and the how-manieth member of it. */
+export abstract class ScopeLife extends ScopeIdentity implements Member, Unreceived {
+  /** The scope that this one was forked from, and which of its members it is. */
   readonly owner: ScopeLife | undefined;
   readonly order: number;
-  /** Its own action, where it has one. */
-  action: ActionRecord | undefined = undefined;
-  /** What is current in its body. */
-  context: Context | undefined = undefined;
-  conclusion: Conclusion | undefined = undefined;
-  isShield: boolean;
   wasCut = false;
 
   #phase: "open" | "finalizing" | "closed" = "open";
@@ -70,26 +47,17 @@ export abstract class ScopeLife extends Region implements Member, Unreceived {
   #finalizers: Finalizers | undefined = undefined;
   #unreceived: UnreceivedFailures | undefined = undefined;
 
+  /** `owner` is the scope that this one is forked from. */
   constructor(
     parent: Region | undefined,
     owner: ScopeLife | undefined,
     options: ScopeOptions | undefined,
     bodyName: string,
   ) {
-    super(parent);
-    const given = options ?? NO_OPTIONS;
-    const around = scopeAround(parent);
-    this.options = given;
-    this.name = given.name || bodyName || "clew:scope";
-    this.logged = given.logged ?? around?.logged ?? "auto";
-    this.spawnSites = given.spawnSites ?? around?.spawnSites ?? false;
-    this.cancelTimeoutMs = checkMs(given.cancelTimeoutMs ?? CANCEL_TIMEOUT_MS, "wait for what is cancelled");
-    this.cleanupTimeoutMs = checkMs(given.cleanupTimeoutMs ?? CLEANUP_TIMEOUT_MS, "give a finalizer");
-    if (given.timeoutMs !== undefined) checkMs(given.timeoutMs, "give a scope");
-    this.isShield = given.shield ?? false;
+    super(parent, options, bodyName);
     this.owner = owner;
     this.order = owner === undefined ? 0 : owner.#members++;
-    this.#verdict = new Verdict(given.errors === "group");
+    this.#verdict = new Verdict(options?.errors === "group");
   }
 
   // Opening.
@@ -105,21 +73,13 @@ export abstract class ScopeLife extends Region implements Member, Unreceived {
     const { parent, options } = this;
     parent?.append(this);
     this.owner?.memberBegan(this);
-    const parentAction = (here?.action ?? this.owner?.context?.action) as ActionRecord | undefined;
-    if (isLogged(this.logged, parentAction !== undefined || this.owner?.action !== undefined)) {
-      const extra = { clew_kind: "scope" };
-      this.action = beginAction(parentAction, here, { type: this.name, fields: options.fields, region: this, extra });
-    }
-    this.context = this.action ?? contextOf(parentAction, this, here);
-    const hooks = hooksFor("scopeOpened");
-    if (hooks !== undefined) for (const hook of hooks) hook(this.asScope);
+    this.enterLog(here, this.owner);
     if (parent?.cancelled !== undefined && !this.isShield) cancelRegion(this, this.inherit(parent.cancelled));
     if (options.signal !== undefined) this.#link = new SignalLink(options.signal, this.#signalled);
-    if (options.timeoutMs !== undefined) this.limit().set(options.timeoutMs);
-    if (options.deadline !== undefined) this.limit().setDate(options.deadline);
+    const { timeoutMs, deadline } = options;
+    if (deadline !== undefined) this.limit().setDate(deadline, timeoutMs);
+    else if (timeoutMs !== undefined) this.limit().set(timeoutMs);
   }
-
-  abstract get asScope(): Scope;
 
   /** Runs the body of a scope that was opened with one. */
   runBody(body: (scope: Scope) => unknown): void {
@@ -252,10 +212,6 @@ export abstract class ScopeLife extends Region implements Member, Unreceived {
     this.endWith(error, new Cancelled({ source: "deadline", by, reason: error, cause: error, message }));
   }
 
-  override get isShielded(): boolean {
-    return this.isShield;
-  }
-
   inherit(cancelled: Cancelled): Cancelled {
     return cancelled.inherited();
   }
@@ -290,7 +246,7 @@ export abstract class ScopeLife extends Region implements Member, Unreceived {
     if (count > 0) {
       this.#ignored ??= isBodyStuck
         ? new CancelIgnoredError(`The body of the scope ${this.name}`, this.cancelTimeoutMs, count - 1, this.ownError)
-        : stuck[0]?.ignoredError(count - 1, this.ownError);
+        : ignoredError(stuck[0] as RunningChild, count - 1, this.ownError);
     }
     for (const child of stuck) child.abandon(this.#ignored);
     if (isBodyStuck) {
@@ -373,9 +329,7 @@ export abstract class ScopeLife extends Region implements Member, Unreceived {
     const conclusion = this.#conclude();
     this.conclusion = conclusion;
     this.#unreceived?.reportAll();
-    this.#finishAction(conclusion);
-    const hooks = hooksFor("scopeClosed");
-    if (hooks !== undefined) for (const hook of hooks) hook(this.asScope, this.#asOutcome(conclusion));
+    this.leaveLog(conclusion);
     this.ended(conclusion);
     const { parent, owner } = this;
     if (owner !== undefined) owner.memberEnded(this);
@@ -400,27 +354,6 @@ export abstract class ScopeLife extends Region implements Member, Unreceived {
     return { isError: false, value: this.#body === "returned" ? this.#value : this.options.ifCancelled };
   }
 
-  #finishAction(conclusion: Conclusion): void {
-    const { action, cancelled } = this;
-    if (action === undefined) return;
-    // Its own deadline, or a failure in it, is what it failed with: it was not cancelled by anything else.
-    const isOther = cancelled !== undefined && cancelled.source !== "deadline" && cancelled.source !== "sibling";
-    const extra = isOther ? cancelFields(cancelled) : undefined;
-    if (conclusion.isError) action.fail(conclusion.error, extra);
-    else action.succeed(extra);
-  }
-
-  #asOutcome(conclusion: Conclusion): Outcome {
-    if (!conclusion.isError) return { status: "succeeded" };
-    const { error } = conclusion;
-    return { status: isEcho(error, this) ? "cancelled" : "failed", error };
-  }
-
-  /** Reports an error that came too late to be the scope's. */
-  drop(error: unknown): void {
-    dropError(error, undefined, this.context);
-  }
-
   // As a member of another scope, which it is as a fork.
 
   readonly isAwaited = true;
@@ -431,10 +364,4 @@ export abstract class ScopeLife extends Region implements Member, Unreceived {
   }
 
   abstract isReceivedNow(): boolean;
-}
-
-/** The scope that a region is, or that it is a child of. */
-export function scopeAround(region: Region | undefined): ScopeLife | undefined {
-  if (region === undefined || region instanceof ScopeLife) return region;
-  return scopeAround(region.parent);
 }
