@@ -6,6 +6,7 @@ import type { Message, TaskLevel } from "../wire/index.js";
 import { gapsBetween, handedOutBy } from "./gaps.js";
 import { type Held, isSame, recordOf } from "./held.js";
 import type { Role } from "./line-scanner.js";
+import { lowerBound } from "./lower-bound.js";
 import { ACTION_KEYS, fieldsWithout, MessageNode, textOf } from "./message-node.js";
 import { endsAction, type Parts, Places } from "./places.js";
 import type { Fields, WrittenAction, WrittenNode } from "./task-tree.js";
@@ -290,16 +291,4 @@ function isFilled(empty: number, end: Message | undefined): boolean {
   if (empty === 0) return true;
   const handedOut = end?.clew_handed_out;
   return Array.isArray(handedOut) && handedOut.length >= empty;
-}
-
-/** The index of the first item whose number is not below this one. */
-function lowerBound(items: readonly Item[], number: number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((items[middle] as Item).number < number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

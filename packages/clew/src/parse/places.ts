@@ -114,12 +114,12 @@ export function roleOf(record: Message): Role {
 }
 
 /** Whether a record is the start of the action in which it is the item of this number. */
-export function isStart(record: Message, number: number): boolean {
+function isStart(record: Message, number: number): boolean {
   return number === 1 && record.action_status === "started" && hasType(record);
 }
 
 /** Whether a record may be the finish of the action in which it stands. */
-export function isEnd(record: Message): boolean {
+function isEnd(record: Message): boolean {
   return (record.action_status === "succeeded" || record.action_status === "failed") && hasType(record);
 }
 

@@ -17,7 +17,7 @@ export interface DecompressLimits {
   readonly totalBytes: number;
 }
 
-export const DEFAULT_LIMITS: DecompressLimits = { ratio: 300, freeBytes: 64 * 2 ** 20, totalBytes: 256 * 2 ** 30 };
+const DEFAULT_LIMITS: DecompressLimits = { ratio: 300, freeBytes: 64 * 2 ** 20, totalBytes: 256 * 2 ** 30 };
 
 /** Chunks of plain bytes. */
 export async function* readPlain(
