@@ -77,9 +77,12 @@ describe("Errors in scopes", () => {
             }
           };
           const child = scope.spawn(run, { bubble: trial.bool() });
-          if (trial.int(3) === 0) child.then(undefined, (error) => seen.add(error));
-          else if (trial.int(3) === 0) void child.result;
-          else if (trial.int(3) === 0) child.then(() => {});
+          trial.pick([
+            () => child.then(undefined, (error) => seen.add(error)),
+            () => child.result,
+            () => child.then(() => {}),
+            () => {},
+          ])();
           if (trial.int(3) === 0) await sleep(trial.ms());
         }
       }),
