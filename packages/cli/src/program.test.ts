@@ -99,6 +99,9 @@ describe("what a command prints", () => {
     ["tree"],
     ["tree", "--width", "40"],
     ["tree", "-l", "0", "--levels", "--raw"],
+    ["tree", "--filter", "not x=1"],
+    ["find", "not x=1"],
+    ["find", "--json", "not x=1"],
     ["pretty"],
     ["pretty", "-c"],
   ])("has no control character but line ends: clew %s %s %s", { timeout: 60_000 }, async (...args) => {

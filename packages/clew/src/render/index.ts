@@ -12,6 +12,6 @@ export { isLoneMessage, renderTask } from "./task-lines.js";
 export type { Role, Theme } from "./theme.js";
 export { darkTheme, lightTheme, plainTheme } from "./theme.js";
 export { formatValue } from "./value-text.js";
-export { visible } from "./visible.js";
+export { visible, visibleJson } from "./visible.js";
 export type { Measure } from "./width.js";
 export { cutToColumns, isNarrow, measureColumns } from "./width.js";

@@ -38,7 +38,17 @@ function escapeCharacter(character: string): string {
   return code < 0x10000 ? `\\u${digits.padStart(4, "0")}` : `\\u{${digits}}`;
 }
 
-/** A text as a JSON string that is safe to print: the same characters are escaped, in JSON's way. */
+/**
+ * Writes a text as a JSON string that is safe to print: the same characters are escaped as by `visible`, in JSON's way,
+ * so that whoever parses it gets the text unchanged.
+ *
+ * @example
+ * ```ts
+ * import { visibleJson } from "clew/render";
+ *
+ * console.log(visibleJson("\u202etxt")); // "\u202etxt", with the escape written out
+ * ```
+ */
 export function visibleJson(text: string): string {
   const json = JSON.stringify(text);
   if (PRINTABLE_ASCII.test(json)) return json;

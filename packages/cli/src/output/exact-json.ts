@@ -1,6 +1,9 @@
+import { visibleJson } from "clew/render";
+
 /**
  * A value that was read from a log as JSON, without loss: what JSON has no number for is `{"$float": "NaN"}`, an integer
- * beyond 2^53 `{"$int": "digits"}`. Does not recurse, for values may be 100,000 deep.
+ * beyond 2^53 `{"$int": "digits"}`. All control characters are escaped, also those that JSON lets through, for a
+ * terminal may show it. Does not recurse, for values may be 100,000 deep.
  */
 export function encodeExact(value: unknown): string {
   if (typeof value !== "object" || value === null) return encodeScalar(value);
@@ -17,7 +20,7 @@ export function encodeExact(value: unknown): string {
     if (current.next > 0) text += ",";
     const key: string | number = current.keys?.[current.next] ?? current.next;
     current.next++;
-    if (current.keys !== undefined) text += `${JSON.stringify(key)}:`;
+    if (current.keys !== undefined) text += `${visibleJson(String(key))}:`;
     const member: unknown = current.members[key];
     if (typeof member === "object" && member !== null) {
       open.push(current);
@@ -51,6 +54,8 @@ function encodeScalar(value: unknown): string {
       return `{"$int":"${value}"}`;
     case "undefined":
       return "null";
+    case "string":
+      return visibleJson(value);
     default:
       return JSON.stringify(value) ?? "null";
   }

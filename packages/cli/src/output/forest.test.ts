@@ -88,7 +88,7 @@ describe("encodeExact(value)", () => {
   test("marks the numbers that JSON does not have", () => {
     const value = [Number.NaN, -Infinity, 2n ** 64n, -0, 1.5, undefined, { a: null, "\ud83d": "\u2028" }];
     expect(encodeExact(value)).toBe(
-      '[{"$float":"NaN"},{"$float":"-Infinity"},{"$int":"18446744073709551616"},-0,1.5,null,{"a":null,"\\ud83d":"\u2028"}]',
+      '[{"$float":"NaN"},{"$float":"-Infinity"},{"$int":"18446744073709551616"},-0,1.5,null,{"a":null,"\\ud83d":"\\u2028"}]',
     );
   });
 
