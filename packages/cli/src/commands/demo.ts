@@ -28,7 +28,7 @@ export function demoCommand(): Command {
 
 async function showDemo(folder: string): Promise<void> {
   const out = new TextWriter(process.stdout);
-  const say = (line = "") => out.write(`${line}\n`);
+  const say = async (line = ""): Promise<void> => await out.write(`${line}\n`);
 
   await say(`A shop and its customers, two processes on loopback: ${ORDERS} orders, 16 at once ...`);
   await out.flush();
