@@ -4,6 +4,10 @@ export interface Glyphs {
   readonly lastBranch: string;
   readonly trunk: string;
   readonly blank: string;
+  /** In a tree that grows: an action begins, goes on, ends. */
+  readonly openedAction: string;
+  readonly openTrunk: string;
+  readonly closedAction: string;
   readonly succeeded: string;
   readonly failed: string;
   readonly cancelled: string;
@@ -24,6 +28,9 @@ export const unicodeGlyphs: Glyphs = {
   lastBranch: "└─ ",
   trunk: "│  ",
   blank: "   ",
+  openedAction: "┌ ",
+  openTrunk: "│ ",
+  closedAction: "└ ",
   succeeded: "✓",
   failed: "✗",
   cancelled: "⊘",
@@ -43,6 +50,9 @@ export const asciiGlyphs: Glyphs = {
   lastBranch: "`- ",
   trunk: "|  ",
   blank: "   ",
+  openedAction: ", ",
+  openTrunk: "| ",
+  closedAction: "` ",
   succeeded: "+",
   failed: "x",
   cancelled: "/",

@@ -1,12 +1,16 @@
 export { formatDuration } from "./duration.js";
 export { renderEliotTree } from "./eliot-tree.js";
 export type { EliotTreeOptions } from "./eliot-tree-options.js";
+export type { Growth } from "./growth.js";
+export { renderGrowth } from "./growth.js";
 export type { MessageOptions } from "./message-lines.js";
 export { renderMessage } from "./message-lines.js";
 export type { MomentOptions } from "./moment.js";
 export { formatMoment } from "./moment.js";
 export { renderNode } from "./node-line.js";
 export type { RenderOptions } from "./options.js";
+export type { ColorChoice, Environment, Screen, ThemeChoice } from "./screen.js";
+export { chooseTheme, isLightBackground, screenWidth, usesColor } from "./screen.js";
 export { readStyle, StyleError } from "./style-words.js";
 export { isLoneMessage, renderTask } from "./task-lines.js";
 export type { Role, Theme } from "./theme.js";

@@ -41,6 +41,19 @@ export function describeNode(node: WrittenNode, place: Place, settings: Settings
   return node.kind === "message" ? describeMessage(node, place, settings) : describeAction(node, place, settings);
 }
 
+/** Describes an action where it begins: of what it came to, nothing is known. */
+export function describeBegin(action: WrittenAction, settings: Settings): NodeText {
+  const cause = followsFrom(action.startRecord?.clew_follows_from);
+  return {
+    mark: ["note", ""],
+    name: name(action.actionType, action, "type", settings),
+    notes: cause === undefined ? [] : [["note", `${settings.glyphs.follows} follows ${cause}`]],
+    error: undefined,
+    place: undefined,
+    fields: [...fieldsOf(action.startFields, false, settings)],
+  };
+}
+
 function describeAction(action: WrittenAction, place: Place, settings: Settings): NodeText {
   const { glyphs } = settings;
   const end = action.endRecord;
