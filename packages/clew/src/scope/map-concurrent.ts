@@ -1,3 +1,4 @@
+import { Cancelled } from "./cancelled.js";
 import type { Region } from "./region.js";
 import type { ChildContext, Scope } from "./scope.js";
 import type { SignalOptions } from "./signal.js";
@@ -70,12 +71,19 @@ class Mapping<T, R> {
     const run = async (context: ChildContext): Promise<void> => {
       try {
         this.results[index] = await this.#fn(item, context, index);
-      } finally {
-        this.#running--;
-        this.#waiting?.fire();
+      } catch (error) {
+        // A failure is about to end the mapping: what it leaves free must not be taken before that.
+        if (error instanceof Cancelled) this.#free();
+        throw error;
       }
+      this.#free();
     };
     scope.spawn(run, { name: this.#fn.name });
+  }
+
+  #free(): void {
+    this.#running--;
+    this.#waiting?.fire();
   }
 
   #room(scope: Scope): Promise<void> {
