@@ -31,8 +31,8 @@ function createDisk(failAt: number, fault: Fault, isForEver: boolean, content = 
       buffer[0] = content.charCodeAt(content.length - 1);
       return 1;
     }),
-    writeSync: (_fd: number, data: string | Uint8Array) => {
-      const bytes = Buffer.from(data as string);
+    writeSync: (_fd: number, data: string | Uint8Array, from = 0, length = data.length) => {
+      const bytes = typeof data === "string" ? Buffer.from(data) : Buffer.from(data.subarray(from, from + length));
       const isFailing = fails();
       if (isFailing && fault !== "a short write") throw Object.assign(new Error(`${fault}: made up`), { code: fault });
       const taken = isFailing ? Math.min(7, bytes.length) : bytes.length;

@@ -12,6 +12,12 @@ const SLICE_MS = 10;
 /** How long a slow reader's pipe is asked again while the program waits for it. */
 const ASK_AGAIN_MS = 2;
 
+/** Longer texts are encoded by the system call. */
+const ENCODED_AT_ONCE = 64 * 1024;
+const encoder = new TextEncoder();
+/** A character has three bytes at most. Shared, for nothing else runs between encoding and writing. */
+const encoded = new Uint8Array(3 * ENCODED_AT_ONCE);
+
 export class LineWriter {
   readonly backlog = new Backlog();
   written = 0;
@@ -43,14 +49,21 @@ export class LineWriter {
       return;
     }
     let taken: number;
+    let size: number;
     try {
-      taken = this.#fs.writeSync(this.#fd, text);
+      if (lines > 1 && text.length <= ENCODED_AT_ONCE) {
+        // Gathered text: its bytes are counted while it is encoded.
+        size = encoder.encodeInto(text, encoded).written;
+        taken = this.#fs.writeSync(this.#fd, encoded, 0, size);
+      } else {
+        taken = this.#fs.writeSync(this.#fd, text);
+        size = Buffer.byteLength(text);
+      }
     } catch (error) {
       this.keep(text, Buffer.byteLength(text), lines);
       this.#failed(error);
       return;
     }
-    const size = Buffer.byteLength(text);
     if (taken === size) {
       this.written += lines;
       return;

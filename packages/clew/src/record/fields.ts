@@ -63,7 +63,9 @@ function encodeOwn(given: object, keys: KeyTexts): string {
           ? quote(value)
           : typeof value === "number"
             ? encodeNumber(value)
-            : encodeValue(value, key);
+            : typeof value === "boolean"
+              ? `${value}`
+              : encodeValue(value, key);
     }
     return text;
   } catch {

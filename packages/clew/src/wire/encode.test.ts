@@ -126,6 +126,20 @@ describe("encodeValue(value)", () => {
     expect(text).toContain("[cut: more than");
   });
 
+  test("finds what must be escaped wherever it stands in a text of any length", () => {
+    for (const length of [1, 31, 32, 33, 99, 100, 101, 102, 103, 1_000, 16_384, 16_385]) {
+      const plain = "a".repeat(length);
+      expect(encodeValue(plain)).toBe(`"${plain}"`);
+      for (const bad of ['"', "\\", "\u0000", "\u001f", "\n", "\u007f", "ä", "\ud800", "😀", " ", "!", "]", "~"]) {
+        for (const at of new Set([0, 1, 2, 3, length >> 1, length - 2, length - 1])) {
+          if (at < 0) continue;
+          const text = plain.slice(0, at) + bad + plain.slice(at + 1);
+          expect(encodeValue(text)).toBe(JSON.stringify(text));
+        }
+      }
+    }
+  });
+
   test("says what JSON.stringify says, of whatever JSON can say", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

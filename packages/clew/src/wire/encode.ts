@@ -3,6 +3,8 @@
  * faithful where JSON can say it, marked in square brackets where it cannot. Nothing in this file throws.
  */
 
+import { needsEscape } from "./needs-escape.js";
+
 /** Deeper values are marked: other readers recurse, and Python's stops at 1,000. */
 const MAX_DEPTH = 200;
 /** A graph that shares its nodes can unfold without end; what exceeds this number of values is marked. */
@@ -17,15 +19,12 @@ const MAX_TYPED_ARRAY = 10_000;
 /** Replaces a value by its key before it is encoded; redaction is one. */
 export type Replace = (key: string, value: unknown) => unknown;
 
-/** What JSON must escape, and lone surrogates: all but the characters named here. */
-const NEEDS_ESCAPE = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
-
 /** A string as JSON. Lone surrogates become escapes, so the text is always valid UTF-8. */
 export function quote(text: string): string {
   if (text.length > MAX_STRING) {
     return JSON.stringify(`${text.slice(0, MAX_STRING)}… [cut, ${text.length} characters]`);
   }
-  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
+  return needsEscape(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 /** A number as JSON; what JSON has no number for is its name as a string. */
