@@ -13,6 +13,10 @@ const DOORS = {
   render: "src/render/index.ts",
   explain: "src/explain/index.ts",
   testing: "src/testing/index.ts",
+  "bridge/console": "src/bridge/console/index.ts",
+  "bridge/pino": "src/bridge/pino/index.ts",
+  "bridge/winston": "src/bridge/winston/index.ts",
+  "bridge/diagnostics-channel": "src/bridge/diagnostics-channel/index.ts",
 };
 
 export default defineConfig({

@@ -8,6 +8,7 @@ export { type ClewEnv, configureFromEnv } from "./configure-from-env.js";
 export type { AddedFields, Carrier, Context, InTest } from "./context.js";
 export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";
 export { coroutine } from "./coroutine.js";
+export { Crossing } from "./crossing.js";
 export { currentAction, currentContext, runInContext } from "./current-context.js";
 export {
   type ActionDefinition,

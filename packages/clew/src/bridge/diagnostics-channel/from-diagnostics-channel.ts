@@ -1,0 +1,64 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { logMessage } from "../../record/index.js";
+import { describeThrown } from "../../wire/index.js";
+import { crossing } from "./crossing.js";
+
+/** Options of `fromDiagnosticsChannel`. */
+export interface FromDiagnosticsChannelOptions {
+  /**
+   * The fields to log of what was published; by default its texts, numbers and truth values. What is published are
+   * often requests and sockets, of which the whole would be far too much.
+   */
+  readonly fields?: (published: unknown, channel: string) => object;
+}
+
+/**
+ * Makes what is published on channels of `node:diagnostics_channel` a message in the action that is current where it
+ * is published: the channel's name is its type. Gives the function that ends this. What `toDiagnosticsChannel`
+ * publishes stays out.
+ *
+ * @example
+ * ```ts
+ * import { channel } from "node:diagnostics_channel";
+ * import { addDestination, withAction } from "clew";
+ * import { fromDiagnosticsChannel } from "clew/bridge/diagnostics-channel";
+ *
+ * addDestination(({ message_type, rows }) => message_type && console.log(message_type, rows));
+ * const end = fromDiagnosticsChannel(["db:query"]);
+ * withAction("load", () => channel("db:query").publish({ rows: 3 }));
+ * end();
+ * ```
+ *
+ * ```text output
+ * db:query 3
+ * ```
+ */
+export function fromDiagnosticsChannel(
+  channels: readonly string[],
+  options: FromDiagnosticsChannelOptions = {},
+): () => void {
+  const { fields = plainFields } = options;
+  const fieldsOf = (published: unknown, type: string): object => {
+    try {
+      return fields(published, type);
+    } catch (error) {
+      // What a subscriber throws would end the process.
+      return { value: `[its fields cannot be had: ${describeThrown(error)}]` };
+    }
+  };
+  const take = (published: unknown, name: string | symbol): void => {
+    const type = String(name);
+    crossing.inward(() => logMessage(type, fieldsOf(published, type)));
+  };
+  for (const name of channels) subscribe(name, take);
+  return () => {
+    for (const name of channels) unsubscribe(name, take);
+  };
+}
+
+function plainFields(published: unknown): object {
+  if (typeof published !== "object" || published === null) return { value: published };
+  return Object.fromEntries(
+    Object.entries(published).filter(([, value]) => ["string", "number", "boolean", "bigint"].includes(typeof value)),
+  );
+}

@@ -1,0 +1,2 @@
+export { type FromDiagnosticsChannelOptions, fromDiagnosticsChannel } from "./from-diagnostics-channel.js";
+export { toDiagnosticsChannel } from "./to-diagnostics-channel.js";

@@ -1,0 +1,3 @@
+import { Crossing } from "../../record/index.js";
+
+export const crossing = new Crossing();

@@ -1,0 +1,35 @@
+import type { Message } from "./message.js";
+import { DESTINATION_FAILURE, SERIALIZATION_FAILURE, TRACEBACK } from "./names.js";
+
+/** A message as other loggers think of one: with a severity, a text, and fields beside it. */
+export interface LogEntry {
+  /** `error`, `warn` or `info`, or what the message's field `log_level` says. */
+  readonly logLevel: string;
+  /** Its type, and for an action's start and finish what it is: `upload started`. */
+  readonly text: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Tells a message to another logger. Our messages have no severity of their own: a failed action and a logged error
+ * are errors, clew's own reports are warnings, all else informs. Fields that the other logger has for itself are
+ * renamed to `field_<name>`.
+ */
+export function toLogEntry(message: Message, taken: readonly string[]): LogEntry {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(message)) {
+    if (name !== "log_level") fields[taken.includes(name) ? `field_${name}` : name] = value;
+  }
+  return { logLevel: logLevelOf(message), text: textOf(message), fields };
+}
+
+function logLevelOf({ log_level, action_status, message_type = "" }: Message): string {
+  if (typeof log_level === "string" && log_level !== "") return log_level;
+  if (action_status === "failed" || message_type === TRACEBACK) return "error";
+  if (message_type.startsWith("clew:") || message_type === DESTINATION_FAILURE) return "warn";
+  return message_type === SERIALIZATION_FAILURE ? "warn" : "info";
+}
+
+function textOf({ message_type, action_type, action_status }: Message): string {
+  return message_type ?? [action_type, action_status].filter((part) => part !== undefined).join(" ");
+}
