@@ -1,7 +1,7 @@
 // Cases of `slow`: a random system in which one path is slow, for a reason or for all.
 
 import type { Message } from "clew/parse";
-import { type Case, fieldCondition, loggedPath, randomStyle } from "./planted-why.js";
+import { type Case, type Condition, fieldCondition, loggedPath, randomStyle } from "./planted-why.js";
 import { Random } from "./random.js";
 import { type ActionSpec, actionsOf, randomSystem } from "./random-system.js";
 import { type Planted, Simulation } from "./simulation.js";
@@ -30,7 +30,7 @@ export function slowCase(seed: number, kind: SlowKind): Case | undefined {
   const at = random.pick(spots);
   const way = kind === "backOff" || kind === "repeat" ? at.path.slice(0, -1) : at.path;
   const count = kind === "everywhere" ? 0 : kind === "pair" ? 2 : 1;
-  const conditions = [];
+  const conditions: Condition[] = [];
   for (let i = 0; i < count; i++) {
     const condition = fieldCondition(random, system.root, kind === "pair" ? [random.pick(way)] : way);
     if (condition === undefined) return undefined;

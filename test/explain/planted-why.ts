@@ -1,14 +1,10 @@
 // Cases of `why`: a random system with one known cause of failure.
 
 import type { Message } from "clew/parse";
+import type { Value } from "./judge.js";
 import { Random } from "./random.js";
 import { type ActionSpec, actionsOf, randomSystem, type SystemSpec } from "./random-system.js";
 import { type Known, type LogStyle, type Planted, Simulation } from "./simulation.js";
-
-export interface Value {
-  readonly field: string;
-  readonly value: unknown;
-}
 
 export interface Case {
   readonly name: string;
@@ -43,7 +39,7 @@ export function loggedPath(system: SystemSpec, action: ActionSpec): string[] {
   return action.path.flatMap((type) => (all.get(type)?.remote ? ["eliot:remote_task", type] : [type]));
 }
 
-interface Condition {
+export interface Condition {
   readonly holds: (known: Known) => boolean;
   readonly group: readonly Value[];
   readonly odds: number;

@@ -1,33 +1,28 @@
+import { EvenSample } from "./even-sample.js";
 import type { FeatureNumbers } from "./feature.js";
 import type { Span } from "./span.js";
 import { factsOf, type TaskFacts } from "./task-facts.js";
 
-/** Actions and features of tasks that are kept. About 60 MB; the shares that come from so many are good to a percent. */
-const MOST_NUMBERS = 4_000_000;
+/** Actions and features of tasks that are kept: some 8,000 tasks, whose shares are good to a percent, in about 20 MB. */
+const MOST_KEPT = 1_000_000;
 
-/** The facts of tasks: of all of them as long as memory allows, then of every second one, every fourth and so on. */
+/** The facts of tasks, of an even sample where there are very many. */
 export class FactStore {
-  #kept: TaskFacts[] = [];
   readonly #byTask = new Map<string, TaskFacts>();
-  #numbers = 0;
-  #every = 1;
-  #seen = 0;
+  readonly #sample = new EvenSample<TaskFacts>(MOST_KEPT, sizeOf, ({ taskUuid }) => this.#byTask.delete(taskUuid));
 
   add(root: Span, features: FeatureNumbers): void {
-    if (this.#seen++ % this.#every !== 0) return;
-    const facts = factsOf(root, features);
-    this.#kept.push(facts);
-    this.#byTask.set(facts.taskUuid, facts);
-    this.#numbers += sizeOf(facts);
-    if (this.#numbers > MOST_NUMBERS) this.#thinOut();
+    const facts = this.#sample.add(() => factsOf(root, features));
+    if (facts !== undefined) this.#byTask.set(facts.taskUuid, facts);
   }
 
   all(): readonly TaskFacts[] {
-    return this.#kept;
+    return this.#sample.all();
   }
 
   /** Features with those of the tasks that a task followed from, and that those followed from. */
-  withFollowed(own: Iterable<number>, follows: readonly string[]): Int32Array {
+  withFollowed(own: Int32Array, follows: readonly string[]): Int32Array {
+    if (follows.length === 0) return own;
     const features = new Set(own);
     const visited = new Set<string>();
     const open = [...follows];
@@ -40,21 +35,11 @@ export class FactStore {
     }
     return Int32Array.from(features);
   }
-
-  #thinOut(): void {
-    this.#every *= 2;
-    this.#kept = this.#kept.filter((facts, i) => {
-      if (i % 2 === 0) return true;
-      this.#byTask.delete(facts.taskUuid);
-      this.#numbers -= sizeOf(facts);
-      return false;
-    });
-  }
 }
 
 /** Tasks that one may follow from, directly or not, before its causes say little of it any more. */
 const MOST_FOLLOWED = 20;
 
-function sizeOf({ paths, features }: TaskFacts): number {
-  return 2 * (paths.length + features.length) + 20;
+function sizeOf({ paths, features, starts }: TaskFacts): number {
+  return paths.length + features.length + starts.length;
 }

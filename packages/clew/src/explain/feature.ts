@@ -12,6 +12,8 @@ export interface Feature {
 
 /** Distinct values of one field that are kept at a time. What decides a failure is seen far more often than once in this many. */
 const MOST_VALUES = 1000;
+/** Values of one field that are ever given a number. One with more is made of ids, of which no two tasks share one. */
+const MOST_VALUES_EVER = 5000;
 /** Distinct fields that are kept, for logs that use values as field names. */
 const MOST_FIELDS = 5000;
 /** Longer texts are prose, not values that tasks have in common. */
@@ -20,23 +22,26 @@ const LONGEST_VALUE = 200;
 export class FeatureNumbers {
   readonly #features: Feature[] = [];
   readonly #counts: number[] = [];
-  readonly #fields = new Map<string, Map<unknown, number>>();
+  readonly #fields = new Map<string, FieldValues>();
 
   /** The number of a feature, or `undefined` where it cannot be one. */
   numberOf(field: string, value: unknown, rank: number): number | undefined {
     if (typeof value === "string" ? value.length > LONGEST_VALUE : typeof value === "object" && value !== null)
       return undefined;
-    let values = this.#fields.get(field);
-    if (values === undefined) {
+    let own = this.#fields.get(field);
+    if (own === undefined) {
       if (this.#fields.size >= MOST_FIELDS) return undefined;
-      values = new Map();
-      this.#fields.set(field, values);
+      own = { values: new Map(), ever: 0 };
+      this.#fields.set(field, own);
     }
+    const { values } = own;
     const known = values.get(value);
     if (known !== undefined) {
       this.#counts[known] = (this.#counts[known] as number) + 1;
       return known;
     }
+    if (own.ever >= MOST_VALUES_EVER) return undefined;
+    own.ever++;
     if (values.size >= MOST_VALUES) {
       for (const [old, number] of values) if (this.#counts[number] === 1) values.delete(old);
       if (values.size >= MOST_VALUES) return undefined;
@@ -51,4 +56,9 @@ export class FeatureNumbers {
   feature(number: number): Feature {
     return this.#features[number] as Feature;
   }
+}
+
+interface FieldValues {
+  readonly values: Map<unknown, number>;
+  ever: number;
 }

@@ -2,6 +2,7 @@ import type { TaskTree } from "../parse/index.js";
 import { type ActionPath, createPathRoot } from "./action-path.js";
 import { placeOf } from "./action-place.js";
 import { followCriticalPath, ownSeconds, silencesOf } from "./critical-path.js";
+import { EvenSample } from "./even-sample.js";
 import { FeatureNumbers } from "./feature.js";
 import { GapSums } from "./gap-sums.js";
 import { slowApart } from "./slow-apart.js";
@@ -50,8 +51,8 @@ interface PathSum {
   longest: { readonly span: Span; readonly seconds: number };
 }
 
-/** Tasks of which more than the sums is kept, for what sets the slow apart. */
-const MOST_TASKS = 10_000;
+/** Actions and features of tasks that are kept, for what sets the slow apart: some 5,000 tasks, in about 20 MB. */
+const MOST_KEPT = 600_000;
 /** Paths of which it is asked what sets the slow apart, and how many of the rest are listed. */
 const EXPLAINED = 5;
 const LISTED = 50;
@@ -61,7 +62,7 @@ class SlowStudy {
   readonly #features = new FeatureNumbers();
   readonly #sums = new Map<ActionPath, PathSum>();
   readonly #gaps = new GapSums();
-  readonly #facts: SlowFacts[] = [];
+  readonly #facts = new EvenSample<SlowFacts>(MOST_KEPT, ({ paths, features }) => paths.length + features.length);
   readonly #slowest: SlowestTasks | undefined;
   #tasks = 0;
   #seconds = 0;
@@ -84,7 +85,7 @@ class SlowStudy {
       this.#add(span, ownSeconds(waiting));
       for (const silence of silencesOf(span, waiting)) this.#gaps.add(span, silence);
     });
-    if (this.#facts.length < MOST_TASKS) this.#facts.push(slowFactsOf(root, this.#features));
+    this.#facts.add(() => slowFactsOf(root, this.#features));
   }
 
   #add(span: Span, seconds: number): void {
@@ -116,7 +117,7 @@ class SlowStudy {
       share: this.#seconds === 0 ? 0 : seconds / this.#seconds,
       count,
       example: placeOf(longest.span),
-      setApart: explained ? slowApart(this.#facts, path.id, this.#features) : [],
+      setApart: explained ? slowApart(this.#facts.all(), path.id, this.#features) : [],
     };
   }
 }

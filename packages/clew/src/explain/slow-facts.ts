@@ -12,15 +12,15 @@ export interface SlowFacts {
   /** The parent's place in these arrays, -1 for the root. */
   readonly parents: Int32Array;
   /** Seconds of its own. */
-  readonly own: Float64Array;
+  readonly own: Float32Array;
   /** The same, where it lay on the task's critical path; else 0. */
-  readonly critical: Float64Array;
+  readonly critical: Float32Array;
   /** When the longest stretch of its own ended, in seconds since the task began. */
-  readonly slowUntil: Float64Array;
+  readonly slowUntil: Float32Array;
   /** By feature: its number, the action in which it came up, and when, in seconds since the task began. */
   readonly features: Int32Array;
   readonly holders: Int32Array;
-  readonly times: Float64Array;
+  readonly times: Float32Array;
 }
 
 /** Reduces a task to what is kept of it. */
@@ -29,8 +29,8 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
   const places = new Map(spans.map((span, place) => [span, place]));
   const paths = Int32Array.from(spans, ({ path }) => path.id);
   const parents = Int32Array.from(spans, ({ parent }) => (parent === undefined ? -1 : (places.get(parent) as number)));
-  const own = new Float64Array(spans.length);
-  const slowUntil = new Float64Array(spans.length);
+  const own = new Float32Array(spans.length);
+  const slowUntil = new Float32Array(spans.length);
   spans.forEach((span, place) => {
     const waiting = waitingOf(span);
     own[place] = ownSeconds(waiting);
@@ -41,7 +41,7 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
       slowUntil[place] = to - root.start;
     }
   });
-  const critical = new Float64Array(spans.length);
+  const critical = new Float32Array(spans.length);
   followCriticalPath(root, (span) => {
     const place = places.get(span) as number;
     critical[place] = own[place] as number;
@@ -62,6 +62,6 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
     slowUntil,
     features: Int32Array.from(numbers),
     holders: Int32Array.from(holders),
-    times: Float64Array.from(times),
+    times: Float32Array.from(times),
   };
 }

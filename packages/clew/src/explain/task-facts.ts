@@ -13,8 +13,10 @@ export interface TaskFacts {
   readonly paths: Int32Array;
   readonly parents: Int32Array;
   readonly succeeded: Uint8Array;
-  /** The numbers of the features, and for those of an action's start the action's place, else -1. */
+  /** The numbers of the features, each once. */
   readonly features: Int32Array;
+  /** Those of the actions' starts once more, with the place of their action. */
+  readonly starts: Int32Array;
   readonly holders: Int32Array;
   /** The tasks that this one followed from. */
   readonly follows: readonly string[];
@@ -24,15 +26,14 @@ export interface TaskFacts {
 export function factsOf(root: Span, numbers: FeatureNumbers): TaskFacts {
   const spans = [...spansOf(root)];
   const places = new Map(spans.map((span, place) => [span, place]));
-  const features: number[] = [];
+  const features = new Set<number>();
+  const starts: number[] = [];
   const holders: number[] = [];
-  const elsewhere = new Set<number>();
   collectFeatures(root, numbers, (feature, time, at) => {
-    const holder = time === at.start ? (places.get(at) as number) : -1;
-    if (holder < 0 && elsewhere.has(feature)) return;
-    if (holder < 0) elsewhere.add(feature);
-    features.push(feature);
-    holders.push(holder);
+    features.add(feature);
+    if (time !== at.start) return;
+    starts.push(feature);
+    holders.push(places.get(at) as number);
   });
   return {
     taskUuid: root.action.taskUuid,
@@ -40,6 +41,7 @@ export function factsOf(root: Span, numbers: FeatureNumbers): TaskFacts {
     parents: Int32Array.from(spans, ({ parent }) => (parent === undefined ? -1 : (places.get(parent) as number))),
     succeeded: Uint8Array.from(spans, ({ action }) => (action.status === "succeeded" ? 1 : 0)),
     features: Int32Array.from(features),
+    starts: Int32Array.from(starts),
     holders: Int32Array.from(holders),
     follows: followedTasks(root),
   };
@@ -53,8 +55,8 @@ export function placesOf({ paths, succeeded }: TaskFacts, { id }: ActionPath): n
 }
 
 /** The start fields of an action and of those above it. */
-export function lineageFeatures({ parents, features, holders }: TaskFacts, place: number): Int32Array {
+export function lineageFeatures({ parents, starts, holders }: TaskFacts, place: number): Int32Array {
   const line = new Set<number>();
   for (let at = place; at >= 0; at = parents[at] as number) line.add(at);
-  return Int32Array.from(new Set(features.filter((_, i) => line.has(holders[i] as number))));
+  return Int32Array.from(new Set(starts.filter((_, i) => line.has(holders[i] as number))));
 }
