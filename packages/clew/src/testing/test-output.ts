@@ -12,11 +12,7 @@ import type { Message } from "../wire/index.js";
  * ```ts
  * import { logToTestOutput } from "clew/testing";
  *
- * console.log(logToTestOutput());
- * ```
- *
- * ```text output
- * false
+ * logToTestOutput();
  * ```
  */
 export function logToTestOutput(): boolean {
