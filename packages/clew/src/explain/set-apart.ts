@@ -35,7 +35,7 @@ export interface Candidate extends Counts {
 }
 
 /** The chance of naming anything at all where nothing is to be named. */
-const LEVEL = Math.log(0.05);
+const LEVEL = Math.log(0.01);
 /** A value seen in fewer of these tasks is an anecdote. */
 const LEAST_SUPPORT = 2;
 const MOST_ENTRIES = 5;

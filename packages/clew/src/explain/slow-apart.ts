@@ -25,8 +25,8 @@ export interface Explained {
 
 const MOST_ENTRIES = 3;
 const LEAST_SUPPORT = 3;
-/** About a chance of 0.05 in the normal distribution's tail, as a logarithm. */
-const LEVEL = Math.log(0.05);
+/** The chance of naming anything at all where nothing is to be named. */
+const LEVEL = Math.log(0.01);
 /** A value that explains less of the variance than this is not why the path is slow, however sure it is. */
 const LEAST_EXPLAINED = 0.1;
 

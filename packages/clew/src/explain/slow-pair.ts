@@ -14,7 +14,7 @@ export interface SlowPair {
 /** Values of which pairs are tried: those that explain most by themselves. */
 const MOST_VALUES = 40;
 const LEAST_SUPPORT = 3;
-const LEVEL = Math.log(0.05);
+const LEVEL = Math.log(0.01);
 
 /** The best pair, where one explains more than the best single value, which explains the given share. */
 export function slowPair(
