@@ -35,7 +35,7 @@ export function bestPair(
       if (pair.every((one) => stillTells(one, both, tried, level))) best = { pair, gain: worth, rank };
     }
   }
-  return best?.pair;
+  return best && [...best.pair].sort((x, y) => x.feature.rank - y.feature.rank || x.number - y.number);
 }
 
 /** Whether the other value still tells among the tasks that have this one. */
