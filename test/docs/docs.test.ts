@@ -25,7 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), "clew-docs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the ts blocks of the documentation", () => {
-  test("compile", () => {
+  test("compile", { timeout: 60_000 }, () => {
     const options: ts.CompilerOptions = {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.NodeNext,
