@@ -71,6 +71,8 @@ export class Clock {
     const second = Math.floor(millisecond / 1000);
     const microseconds = wallUs - millisecond * 1000;
     this.#text = `],"timestamp":${second}.${THREE_DIGITS[millisecond - second * 1000]}`;
+    // Reading a character makes one piece of it, for all the lines of this millisecond.
+    this.#text.charCodeAt(0);
     // While the clock runs slower, no text serves for a whole millisecond.
     this.#millisecondUs = isAhead ? Number.NEGATIVE_INFINITY : now - microseconds;
     return this.#text + THREE_DIGITS[microseconds];

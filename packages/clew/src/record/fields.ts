@@ -13,6 +13,7 @@ import {
   quote,
 } from "../wire/index.js";
 import type { AddedFields } from "./context.js";
+import { toFlat } from "./flat-text.js";
 import { hub, warnOnce } from "./hub.js";
 import type { Redaction } from "./redaction.js";
 
@@ -33,7 +34,7 @@ class KeyTexts {
   }
 
   #learn(key: string): string {
-    const text = this.#isReserved(key) ? "" : `,${quote(key)}:`;
+    const text = this.#isReserved(key) ? "" : toFlat(`,${quote(key)}:`);
     if (this.#texts.size < MAX_KEYS) this.#texts.set(key, text);
     return text;
   }
@@ -209,10 +210,10 @@ function learnType(type: unknown): TypeTexts {
   const text = quote(typeof type === "string" ? type : describeThrown(type));
   const action = `,"action_type":${text},"action_status":`;
   const texts = {
-    message: `,"message_type":${text}`,
-    started: `${action}"started"`,
-    succeeded: `${action}"succeeded"`,
-    failed: `${action}"failed"`,
+    message: toFlat(`,"message_type":${text}`),
+    started: toFlat(`${action}"started"`),
+    succeeded: toFlat(`${action}"succeeded"`),
+    failed: toFlat(`${action}"failed"`),
   };
   if (TYPES.size < MAX_KEYS && typeof type === "string") TYPES.set(type, texts);
   return texts;
