@@ -1,7 +1,7 @@
 import type { AddedFields } from "../record/index.js";
 import type { SpawnOptions } from "./spawn-options.js";
 import type { StuckWatch } from "./stuck-watch.js";
-import type { TrackedPromise } from "./tracked-promise.js";
+import { TrackedPromise } from "./tracked-promise.js";
 
 /** What few children have: of a hundred thousand, nearly all have none of it. */
 export interface ChildExtras {
@@ -27,4 +27,17 @@ export function createExtras(options: SpawnOptions): ChildExtras {
     watch: undefined,
     spawnSite: undefined,
   };
+}
+
+/** The promise of a child's result, the same each time. */
+export function promiseOf(
+  extras: ChildExtras,
+  isEnded: boolean,
+  settle: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => void,
+): TrackedPromise<unknown> {
+  extras.tracked ??= new TrackedPromise((resolve, reject) => {
+    if (isEnded) settle(resolve, reject);
+    else extras.settle = () => settle(resolve, reject);
+  });
+  return extras.tracked;
 }

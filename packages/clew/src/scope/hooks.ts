@@ -8,6 +8,10 @@ export interface Outcome {
   readonly error?: unknown;
 }
 
+export function outcomeOf(status: Outcome["status"], error: unknown): Outcome {
+  return status === "succeeded" ? { status } : { status, error };
+}
+
 /** What observers can be told of scopes. */
 export interface ScopeHooks {
   scopeOpened(scope: Scope): void;

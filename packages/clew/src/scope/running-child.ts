@@ -5,35 +5,35 @@
 
 import { type ActionRecord, type AddedFields, type Context, hub } from "../record/index.js";
 import type { Cancelled } from "./cancelled.js";
-import { type ChildExtras, createExtras, NO_OPTIONS } from "./child-extras.js";
+import {
+  ABANDONED,
+  CANCELLED,
+  FAILED,
+  ORDER_SHIFT,
+  OWN_ACTION,
+  RECEIVED,
+  RUNNING,
+  STATE,
+  STATES,
+  SUCCEEDED,
+} from "./child-bits.js";
+import { type ChildExtras, createExtras, NO_OPTIONS, promiseOf } from "./child-extras.js";
 import { ChildHandle } from "./child-handle.js";
 import type { ChildOwner, Member, Unreceived } from "./child-owner.js";
 import { dropError } from "./dropped-errors.js";
 import { isEcho } from "./echo.js";
-import { hooksFor, type Outcome } from "./hooks.js";
+import { hooksFor, type Outcome, outcomeOf } from "./hooks.js";
 import { ignoredError } from "./ignored-cancel.js";
 import { cancelFields, cancelledByCall, logAbandoned, placeOfNext } from "./recording.js";
 import { cancelRegion, Region } from "./region.js";
 import type { ChildState, ChildTask } from "./scope.js";
 import type { SpawnOptions } from "./spawn-options.js";
+import { nameOf } from "./spawn-site.js";
 import { StuckWatch } from "./stuck-watch.js";
-import { TrackedPromise } from "./tracked-promise.js";
+import type { TrackedPromise } from "./tracked-promise.js";
 
 /** What runs as a child. */
 export type Work = ((handle: never) => unknown) | PromiseLike<unknown>;
-
-const STATES = ["running", "succeeded", "failed", "cancelled", "abandoned"] as const;
-const RUNNING = 0;
-const SUCCEEDED = 1;
-const FAILED = 2;
-const CANCELLED = 3;
-const ABANDONED = 4;
-// The parts of `#bits`: the state, whether its failure is in somebody's hands, whether its action is its own, and
-// which of the scope's members it is.
-const STATE = 7;
-const RECEIVED = 8;
-const OWN_ACTION = 16;
-const ORDER_SHIFT = 5;
 
 export class RunningChild extends Region implements ChildTask<unknown>, Member, Unreceived, Context {
   readonly work: Work;
@@ -60,7 +60,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   get name(): string {
-    return this.options.name || (typeof this.work === "function" && this.work.name) || "clew:child";
+    return this.options.name || nameOf(this.work);
   }
 
   get state(): ChildState {
@@ -213,29 +213,19 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
       extras.settle = undefined;
     }
     const hooks = hooksFor("childExited");
-    if (hooks !== undefined) for (const hook of hooks) hook(this, this.#asOutcome());
+    if (hooks !== undefined)
+      for (const hook of hooks) hook(this, outcomeOf(STATES[this.#bits & STATE] as Outcome["status"], this.#outcome));
     this.ended();
     const { scope } = this;
     if (this.options.master === true) scope.masterEnded(this.name, by);
     scope.memberEnded(this);
   }
 
-  #asOutcome(): Outcome {
-    const status = STATES[this.#bits & STATE] as Outcome["status"];
-    return status === "succeeded" ? { status } : { status, error: this.#outcome };
-  }
-
   #promise(): TrackedPromise<unknown> {
-    const { extras } = this;
-    extras.tracked ??= new TrackedPromise((resolve, reject) => {
-      const settle = () => {
-        if ((this.#bits & STATE) === SUCCEEDED) resolve(this.#outcome);
-        else reject(this.#outcome);
-      };
-      if (this.isEnded) settle();
-      else extras.settle = settle;
+    return promiseOf(this.extras, this.isEnded, (resolve, reject) => {
+      if ((this.#bits & STATE) === SUCCEEDED) resolve(this.#outcome);
+      else reject(this.#outcome);
     });
-    return extras.tracked;
   }
 
   // What a child that was begun with `start` does otherwise.

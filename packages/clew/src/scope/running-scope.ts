@@ -6,6 +6,7 @@ import { dropError } from "./dropped-errors.js";
 import { isEcho } from "./echo.js";
 import { disposerOf } from "./finalizers.js";
 import { hooksFor } from "./hooks.js";
+import { membersOf } from "./members-of.js";
 import { beginAction, cancelledByCall, contextOf, currentRegion, isLogged } from "./recording.js";
 import { cancelRegion, type Region } from "./region.js";
 import { RunningChild } from "./running-child.js";
@@ -139,7 +140,7 @@ export class RunningScope extends ScopeLife implements Scope, ChildOwner {
   }
 
   children(): readonly (ChildTask<unknown> | Scope)[] {
-    return this.childrenNow();
+    return membersOf(this) as (Region & (ChildTask<unknown> | Scope))[];
   }
 
   defer(fn: () => unknown): void {

@@ -51,6 +51,9 @@ export abstract class ScopeIdentity extends Region {
     this.isShield = given.shield ?? false;
   }
 
+  /** The scope that this one was forked from. */
+  abstract readonly owner: ScopeIdentity | undefined;
+
   abstract get asScope(): Scope;
 
   override get isShielded(): boolean {

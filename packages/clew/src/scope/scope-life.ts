@@ -6,28 +6,26 @@
 import { currentContext, runInContext } from "../record/index.js";
 import { Cancelled } from "./cancelled.js";
 import type { Member, Unreceived } from "./child-owner.js";
-import { Deadline } from "./deadline.js";
 import { dropError } from "./dropped-errors.js";
 import { isEcho } from "./echo.js";
 import { Finalizers } from "./finalizers.js";
 import { hooksFor } from "./hooks.js";
 import { ignoredError } from "./ignored-cancel.js";
-import { logDeadline } from "./recording.js";
-import { cancelRegion, Region } from "./region.js";
-import { RunningChild } from "./running-child.js";
-import type { ChildTask, Scope } from "./scope.js";
-import { CancelIgnoredError, TimeoutError } from "./scope-errors.js";
-import { type Conclusion, ScopeIdentity } from "./scope-identity.js";
+import { membersOf } from "./members-of.js";
+import { cancelRegion, type Region } from "./region.js";
+import type { RunningChild } from "./running-child.js";
+import type { Scope } from "./scope.js";
+import { ScopeCancelling } from "./scope-cancelling.js";
+import { CancelIgnoredError } from "./scope-errors.js";
+import type { Conclusion } from "./scope-identity.js";
 import type { ScopeOptions } from "./scope-options.js";
-import { SignalLink } from "./signal-link.js";
-import { cancelledBySignal } from "./signal-region.js";
+import { findStuck } from "./stuck-members.js";
 import { StuckWatch } from "./stuck-watch.js";
 import { UnreceivedFailures } from "./unreceived-failures.js";
-import { Verdict } from "./verdict.js";
 
-export abstract class ScopeLife extends ScopeIdentity implements Member, Unreceived {
-  /** The scope that this one was forked from, and which of its members it is. */
+export abstract class ScopeLife extends ScopeCancelling implements Member, Unreceived {
   readonly owner: ScopeLife | undefined;
+  /** Which of the members of its owner it is. */
   readonly order: number;
   wasCut = false;
 
@@ -40,9 +38,6 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
   #body: "none" | "running" | "returned" | "stopped" = "none";
   #value: unknown = undefined;
   #ignored: CancelIgnoredError | undefined = undefined;
-  readonly #verdict: Verdict;
-  #deadline: Deadline | undefined = undefined;
-  #link: SignalLink | undefined = undefined;
   #watch: StuckWatch | undefined = undefined;
   #finalizers: Finalizers | undefined = undefined;
   #unreceived: UnreceivedFailures | undefined = undefined;
@@ -57,7 +52,6 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
     super(parent, options, bodyName);
     this.owner = owner;
     this.order = owner === undefined ? 0 : owner.#members++;
-    this.#verdict = new Verdict(options?.errors === "group");
   }
 
   // Opening.
@@ -70,15 +64,12 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
       this.#body = "running";
       this.#live = 1;
     }
-    const { parent, options } = this;
+    const { parent } = this;
     parent?.append(this);
     this.owner?.memberBegan(this);
     this.enterLog(here, this.owner);
     if (parent?.cancelled !== undefined && !this.isShield) cancelRegion(this, this.inherit(parent.cancelled));
-    if (options.signal !== undefined) this.#link = new SignalLink(options.signal, this.#signalled);
-    const { timeoutMs, deadline } = options;
-    if (deadline !== undefined) this.limit().setDate(deadline, timeoutMs);
-    else if (timeoutMs !== undefined) this.limit().set(timeoutMs);
+    this.startLimits();
   }
 
   /** Runs the body of a scope that was opened with one. */
@@ -112,8 +103,8 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
     this.#body = "stopped";
     if (echo) this.wasCut = true;
     else {
-      if (!this.#verdict.takeBody(error) && !this.#verdict.holds(error)) this.drop(error);
-      this.#cancelBecause(error, this.action?.taskId, `The body of the scope ${this.name} failed`);
+      if (!this.verdict.takeBody(error) && !this.verdict.holds(error)) this.drop(error);
+      this.cancelBecause(error, this.action?.taskId, `The body of the scope ${this.name} failed`);
     }
     this.#bodyEnded();
   }
@@ -131,7 +122,6 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
   }
 
   memberBegan(member: Member): void {
-    if (member.parent !== this) throw new Error("A member belongs to the scope that it began in");
     this.#live++;
     if (member.isAwaited) this.#holds++;
   }
@@ -146,8 +136,8 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
   }
 
   childFailed(error: unknown, child: Member, by: string | undefined): void {
-    if (!this.#verdict.take(error, child.order)) dropError(error, child.child, this.context);
-    this.#cancelBecause(error, by, `The child ${child.child?.name ?? ""} failed`);
+    if (!this.verdict.take(error, child.order)) dropError(error, child.child, this.context);
+    this.cancelBecause(error, by, `The child ${child.child?.name ?? ""} failed`);
   }
 
   masterEnded(name: string, by: string | undefined): void {
@@ -157,13 +147,13 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
 
   memberStuck(error: CancelIgnoredError): void {
     if (this.cancelled !== undefined) this.#ignored ??= error;
-    else if (!this.#verdict.take(error)) this.drop(error);
-    this.#cancelBecause(error, undefined, error.message);
+    else if (!this.verdict.take(error)) this.drop(error);
+    this.cancelBecause(error, undefined, error.message);
   }
 
   /** The scope's own error so far. */
   get ownError(): unknown {
-    return this.#verdict.error()?.error;
+    return this.verdict.error()?.error;
   }
 
   keepUnreceived(failure: Unreceived): void {
@@ -176,49 +166,8 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
 
   // Cancelling.
 
-  #cancelBecause(error: unknown, by: string | undefined, message: string): void {
-    if (this.cancelled !== undefined || this.isEnded) return;
-    const cause = error instanceof Error ? error : undefined;
-    cancelRegion(this, new Cancelled({ source: "sibling", by, reason: error, cause, message }));
-  }
-
-  /** Ends the scope with an error that stays what it is. */
-  protected endWith(error: unknown, cancelled: Cancelled): void {
-    if (error !== undefined) this.#verdict.takeBare(error);
-    cancelRegion(this, cancelled);
-  }
-
-  readonly #signalled = (heard: Cancelled): void => {
-    if (this.cancelled !== undefined || this.isEnded) return;
-    const cancelled = cancelledBySignal(this.options.signal?.reason ?? heard);
-    this.endWith(cancelled, cancelled);
-  };
-
-  /** The scope's own time limit. */
-  protected limit(): Deadline {
-    this.#deadline ??= new Deadline(() => this.#expired());
-    return this.#deadline;
-  }
-
-  protected get limitOrNone(): Deadline | undefined {
-    return this.#deadline;
-  }
-
-  #expired(): void {
-    if (this.cancelled !== undefined || this.isEnded) return;
-    const error = new TimeoutError(this.name, this.limit().ms);
-    const by = logDeadline(this.action);
-    const message = `The time of the scope ${this.name} was up`;
-    this.endWith(error, new Cancelled({ source: "deadline", by, reason: error, cause: error, message }));
-  }
-
-  inherit(cancelled: Cancelled): Cancelled {
-    return cancelled.inherited();
-  }
-
   told(cancelled: Cancelled): void {
-    this.#deadline?.stop();
-    this.#link?.cut();
+    this.stopLimits();
     if (this.#phase === "closed") return;
     const hooks = hooksFor("scopeCancelled");
     if (hooks !== undefined) for (const hook of hooks) hook(this.asScope, cancelled);
@@ -233,14 +182,7 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
 
   /** Lets go of what has not ended in time; gives whether anything is left that an inner scope shelters. */
   #letGo(): boolean {
-    const stuck: RunningChild[] = [];
-    let hasInner = false;
-    let isSheltering = false;
-    for (let each = this.first; each !== undefined; each = each.next) {
-      if (!(each instanceof RunningChild)) hasInner = true;
-      else if (each.first !== undefined) isSheltering = true;
-      else if (each.options.cancelTimeoutMs === undefined) stuck.push(each);
-    }
+    const { stuck, isSheltering, hasInner } = findStuck(this);
     const isBodyStuck = this.#body === "running" && !hasInner;
     const count = stuck.length + (isBodyStuck ? 1 : 0);
     if (count > 0) {
@@ -280,7 +222,7 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
       if (this.#live > 0) this.#cancelRest();
     }
     if (this.#live > 0 || this.#phase !== "open") return;
-    this.#deadline?.stop();
+    this.limitOrNone?.stop();
     if (this.#finalizers === undefined || this.#finalizers.isEmpty) this.#close();
     else this.#finalize(this.#finalizers);
   }
@@ -289,24 +231,14 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
   #cancelRest(): void {
     const message = `The scope ${this.name} has ended`;
     const cancelled = new Cancelled({ source: "end", by: this.action?.taskId, message });
-    for (const child of this.childrenNow()) if (child instanceof Region) cancelRegion(child, cancelled);
-  }
-
-  /** Children and forks, in the order in which they came. */
-  protected childrenNow(): (ChildTask<unknown> | Scope)[] {
-    const found: (ChildTask<unknown> | Scope)[] = [];
-    for (let each = this.first; each !== undefined; each = each.next) {
-      if (each instanceof RunningChild) found.push(each as ChildTask<unknown>);
-      else if (each instanceof ScopeLife && each.owner === this) found.push(each.asScope);
-    }
-    return found;
+    for (const member of membersOf(this)) cancelRegion(member, cancelled);
   }
 
   protected finalizers(): Finalizers {
     this.#finalizers ??= new Finalizers(
       (finalizer) => runInContext(this.context, () => this.runFinalizer(finalizer)),
       (error) => {
-        if (!this.#verdict.take(error)) this.drop(error);
+        if (!this.verdict.take(error)) this.drop(error);
       },
     );
     return this.#finalizers;
@@ -324,7 +256,7 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
 
   #close(): void {
     this.#phase = "closed";
-    this.#link?.cut();
+    this.stopLimits();
     this.#watch?.stop();
     const conclusion = this.#conclude();
     this.conclusion = conclusion;
@@ -345,7 +277,7 @@ export abstract class ScopeLife extends ScopeIdentity implements Member, Unrecei
 
   #conclude(): Conclusion {
     if (this.#ignored !== undefined) return { isError: true, error: this.#ignored };
-    const own = this.#verdict.error();
+    const own = this.verdict.error();
     if (own !== undefined) return { isError: true, error: own.error };
     const { cancelled } = this;
     if (cancelled?.source === "parent" && this.wasCut) {

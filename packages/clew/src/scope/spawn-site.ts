@@ -20,3 +20,8 @@ export function describeWork(work: unknown): string {
   const source = Function.prototype.toString.call(work).replace(/\s+/g, " ");
   return source.length > MAX_SOURCE ? `${source.slice(0, MAX_SOURCE)}…` : source;
 }
+
+/** The name of a child that was given none. */
+export function nameOf(work: unknown): string {
+  return (typeof work === "function" && work.name) || "clew:child";
+}
