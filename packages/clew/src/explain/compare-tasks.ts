@@ -33,6 +33,9 @@ export interface FoundDivergence {
   readonly consequence: boolean;
 }
 
+/** A comparison that gives those of the actions below it, one after the other. */
+type Comparing = Generator<Comparing, void, undefined>;
+
 export class TaskComparison {
   readonly #logs: TwoLogs;
   readonly #signatures: Signatures;
@@ -45,7 +48,17 @@ export class TaskComparison {
     this.#signatures = new Signatures(logs.volatile);
   }
 
-  compare(a: Span, b: Span, consequence = false): void {
+  /** Compares two tasks. Actions may be nested deeper than calls may be, so those below wait on a stack of their own. */
+  compare(a: Span, b: Span): void {
+    const open: Comparing[] = [this.#compare(a, b, false)];
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const { value, done } = top.next();
+      if (done) open.pop();
+      else open.push(value);
+    }
+  }
+
+  *#compare(a: Span, b: Span, consequence: boolean): Comparing {
     this.paired.push({ a, b });
     const follows = consequence || wasCancelled(a) !== wasCancelled(b);
     const { type } = a.path;
@@ -55,7 +68,9 @@ export class TaskComparison {
     const before = this.found.length;
     for (const pair of pairs) {
       if (swapped !== undefined && pair.a === swapped.a) this.#add("order", [swapped.a, swapped.b], swapped.b, follows);
-      this.#item(pair, a, b, follows);
+      if (pair.a !== undefined && pair.b !== undefined && isSpan(pair.a) && isSpan(pair.b)) {
+        yield this.#compare(pair.a, pair.b, follows);
+      } else this.#item(pair, a, b, follows);
     }
     this.#outcome(a, b, follows, before);
   }
@@ -68,8 +83,7 @@ export class TaskComparison {
 
   #item({ a, b }: ItemPair, parentA: Span, parentB: Span, consequence: boolean): void {
     if (a !== undefined && b !== undefined) {
-      if (isSpan(a) && isSpan(b)) this.compare(a, b, consequence);
-      else if (!isSpan(a) && !isSpan(b)) this.#fields([a, b], parentB, valuesOf(a), valuesOf(b), consequence);
+      if (!isSpan(a) && !isSpan(b)) this.#fields([a, b], parentB, valuesOf(a), valuesOf(b), consequence);
       return;
     }
     const item = (a ?? b) as SpanItem;

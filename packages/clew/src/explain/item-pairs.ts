@@ -2,7 +2,7 @@
 // begin alike, then those of one type that share most of their fields, in order.
 
 import { fieldValues, valueKey } from "./field-values.js";
-import { isSpan, type Span, type SpanItem } from "./span.js";
+import { isSpan, type Span, type SpanItem, spansOf } from "./span.js";
 import { valuesOf } from "./volatile-fields.js";
 
 export interface ItemPair {
@@ -107,6 +107,14 @@ export class Signatures {
   whole(item: SpanItem): string {
     const known = this.#texts.get(item);
     if (known !== undefined) return known;
+    // The deepest first, so that what lies below is known when it is asked for.
+    if (isSpan(item)) for (const span of [...spansOf(item)].reverse()) this.#sign(span);
+    else this.#sign(item);
+    return this.#texts.get(item) as string;
+  }
+
+  #sign(item: SpanItem): void {
+    if (this.#texts.has(item)) return;
     const status = isSpan(item) ? item.action.status : "";
     let text = `${typeKey(item)} ${status}\n${stable(valuesOf(item), this.#volatile)}`;
     if (isSpan(item))
@@ -114,9 +122,7 @@ export class Signatures {
         .map((inner) => this.whole(inner))
         .sort()
         .join("\n")}}`;
-    const short = text.length > 200 ? hash(text) : text;
-    this.#texts.set(item, short);
-    return short;
+    this.#texts.set(item, text.length > 200 ? hash(text) : text);
   }
 }
 

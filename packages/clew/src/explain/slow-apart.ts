@@ -120,7 +120,12 @@ function logarithms(seconds: readonly number[]): number[] {
   return seconds.map((each) => Math.log(Math.max(each, floor)));
 }
 
-function explain(units: readonly TimedUnit[], features: FeatureNumbers): Explained {
+/** More tell no more. */
+const MOST_UNITS = 4000;
+
+function explain(all: readonly TimedUnit[], features: FeatureNumbers): Explained {
+  const step = Math.ceil(all.length / MOST_UNITS);
+  const units = all.filter((_, i) => i % step === 0);
   const { slow } = splitInTwo(units.map(({ slowness }) => slowness));
   let residuals = units.map(({ slowness }) => slowness);
   const entries: SetApart[] = [];

@@ -26,12 +26,13 @@ export function slowPair(
   const n = units.length;
   const numbers = bestValues(units, values);
   const tried = Math.log(Math.max(1, (numbers.length * (numbers.length - 1)) / 2));
+  const all = squares(values);
   const members = numbers.map((number) => units.map((unit) => unit.features.has(number)));
   let best: (SlowPair & { readonly rank: number }) | undefined;
   for (let i = 0; i < numbers.length; i++) {
     for (let j = i + 1; j < numbers.length; j++) {
       const [one, two] = [members[i] as boolean[], members[j] as boolean[]];
-      const share = shareOf(values, (k) => one[k] === true && two[k] === true);
+      const share = shareOf(values, (k) => one[k] === true && two[k] === true, all);
       if (-(n / 2) * Math.log((1 - share) / (1 - single)) <= tried || (best !== undefined && share < best.share - 1e-9))
         continue;
       if (!tellsWithin(values, one, two, tried) || !tellsWithin(values, two, one, tried)) continue;
@@ -60,7 +61,7 @@ function tellsWithin(
 }
 
 /** The share of the variance that is explained by who is slower; 0 where those with the value are not. */
-function shareOf(values: readonly number[], has: (k: number) => boolean): number {
+function shareOf(values: readonly number[], has: (k: number) => boolean, all = squares(values)): number {
   let count = 0;
   let sum = 0;
   let total = 0;
@@ -73,7 +74,7 @@ function shareOf(values: readonly number[], has: (k: number) => boolean): number
   const n = values.length;
   if (count < LEAST_SUPPORT || count === n) return 0;
   const difference = sum / count - (total - sum) / (n - count);
-  return difference <= 0 ? 0 : Math.min(1 - 1e-12, ((count * (n - count)) / n) * (difference ** 2 / squares(values)));
+  return difference <= 0 ? 0 : Math.min(1 - 1e-12, ((count * (n - count)) / n) * (difference ** 2 / all));
 }
 
 function bestValues(units: readonly TimedUnit[], values: readonly number[]): number[] {

@@ -38,24 +38,53 @@ export function beganAt(item: SpanItem): number {
   return isSpan(item) ? item.start : item.time;
 }
 
-/** The spans of a task, or `undefined` where it is a single message outside of every action. */
-export function toSpan(tree: TaskTree, pathRoot: ActionPath): Span | undefined {
-  return tree.root.kind === "message" ? undefined : build(tree.root, undefined, pathRoot, 0, 0);
-}
-
 interface GrowingSpan extends Span {
-  items: SpanItem[];
-  children: Span[];
-  otherClock: boolean;
+  readonly items: SpanItem[];
+  readonly children: Span[];
 }
 
-function build(
+/** An action of which some children are placed. */
+interface Open {
+  readonly span: GrowingSpan;
+  readonly shift: number;
+  next: number;
+  /** When the last of the children so far began. */
+  earliest: number;
+}
+
+/** The spans of a task, or `undefined` where it is a single message outside of every action. Does not recurse. */
+export function toSpan(tree: TaskTree, pathRoot: ActionPath): Span | undefined {
+  if (tree.root.kind === "message") return undefined;
+  const root = place(tree.root, undefined, pathRoot, 0, 0, false);
+  const open: Open[] = [root];
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const child = top.span.action.children[top.next++];
+    if (child === undefined) open.pop();
+    else if (child.kind === "message") top.span.items.push({ message: child, time: child.timestamp + top.shift });
+    else open.push(placeChild(child, top));
+  }
+  return root.span;
+}
+
+function placeChild(child: WrittenAction, parent: Open): Open {
+  const { span, shift, earliest } = parent;
+  const otherClock = ofOtherClock(child, span.action);
+  const moved = otherClock ? shiftInto(child, roomFor(parent), shift) : 0;
+  const placed = place(child, span, span.path, shift + moved, earliest, otherClock);
+  span.items.push(placed.span);
+  span.children.push(placed.span);
+  parent.earliest = Math.max(earliest, placed.span.start);
+  return placed;
+}
+
+function place(
   action: WrittenAction,
   parent: Span | undefined,
   above: ActionPath,
   shift: number,
   from: number,
-): GrowingSpan {
+  otherClock: boolean,
+): Open {
   const written = action.startTime ?? firstTime(action);
   const start = written === undefined ? from : written + shift;
   const span: GrowingSpan = {
@@ -66,26 +95,9 @@ function build(
     end: action.endTime === undefined ? undefined : action.endTime + shift,
     items: [],
     children: [],
-    otherClock: false,
+    otherClock,
   };
-  let earliest = start;
-  action.children.forEach((child, i) => {
-    if (child.kind === "message") {
-      const time = child.timestamp + shift;
-      span.items.push({ message: child, time });
-      return;
-    }
-    const next = action.children[i + 1];
-    const room = { from: earliest, ended: latestEnd(span), next: nextTime(next, shift), until: span.end };
-    const otherClock = ofOtherClock(child, action);
-    const childShift = shift + (otherClock ? shiftInto(child, room, shift) : 0);
-    const built = build(child, span, span.path, childShift, earliest);
-    built.otherClock = otherClock;
-    span.items.push(built);
-    span.children.push(built);
-    if (built.start > earliest) earliest = built.start;
-  });
-  return span;
+  return { span, shift, next: 0, earliest: start };
 }
 
 /** What was continued elsewhere, and what claims to have begun before its parent did, ran on another clock. */
@@ -130,8 +142,9 @@ function shiftBetween(
   return start < low ? low - start : Math.min(0, high - end);
 }
 
-function latestEnd({ children, start }: Span): number {
-  return children.reduce((latest, { end }) => Math.max(latest, end ?? start), start);
+function roomFor({ span, shift, next, earliest }: Open): Room {
+  const ended = span.children.reduce((latest, { end }) => Math.max(latest, end ?? span.start), span.start);
+  return { from: earliest, ended, next: nextTime(span.action.children[next], shift), until: span.end };
 }
 
 function nextTime(next: WrittenNode | undefined, shift: number): number | undefined {
@@ -139,12 +152,11 @@ function nextTime(next: WrittenNode | undefined, shift: number): number | undefi
   return time === undefined ? undefined : time + shift;
 }
 
+/** When the first of what is known of an action was logged. */
 function firstTime(action: WrittenAction): number | undefined {
-  for (const child of action.children) {
-    const time = child.kind === "message" ? child.timestamp : (child.startTime ?? firstTime(child));
-    if (time !== undefined) return time;
-  }
-  return undefined;
+  let first: WrittenNode | undefined = action.children[0];
+  while (first !== undefined && first.kind !== "message" && first.startTime === undefined) first = first.children[0];
+  return first?.kind === "message" ? first.timestamp : first?.startTime;
 }
 
 /** The span of the action at a level, or `undefined` where the task has none. */
