@@ -5,18 +5,7 @@
 
 import { type ActionRecord, type AddedFields, type Context, hub } from "../record/index.js";
 import type { Cancelled } from "./cancelled.js";
-import {
-  ABANDONED,
-  CANCELLED,
-  FAILED,
-  ORDER_SHIFT,
-  OWN_ACTION,
-  RECEIVED,
-  RUNNING,
-  STATE,
-  STATES,
-  SUCCEEDED,
-} from "./child-bits.js";
+import * as bits from "./child-bits.js";
 import { type ChildExtras, createExtras, NO_OPTIONS, promiseOf } from "./child-extras.js";
 import { ChildHandle } from "./child-handle.js";
 import type { ChildOwner, Member, Unreceived } from "./child-owner.js";
@@ -48,7 +37,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
     super(scope);
     this.work = work;
     this.action = undefined;
-    this.#bits = order << ORDER_SHIFT;
+    this.#bits = order << bits.ORDER_SHIFT;
     this.#outcome = undefined;
     this.#extras = options === undefined ? undefined : createExtras(options);
   }
@@ -64,7 +53,9 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   get state(): ChildState {
-    return this.isEnded || this.cancelled === undefined ? (STATES[this.#bits & STATE] as ChildState) : "cancelling";
+    return this.isEnded || this.cancelled === undefined
+      ? (bits.STATES[this.#bits & bits.STATE] as ChildState)
+      : "cancelling";
   }
 
   get taskId(): string | undefined {
@@ -72,7 +63,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   get result(): Promise<unknown> {
-    this.#bits |= RECEIVED;
+    this.#bits |= bits.RECEIVED;
     return this.#promise();
   }
 
@@ -80,7 +71,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
     fulfilled?: ((value: unknown) => A | PromiseLike<A>) | null,
     rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    if (typeof rejected === "function") this.#bits |= RECEIVED;
+    if (typeof rejected === "function") this.#bits |= bits.RECEIVED;
     return this.#promise().then(fulfilled, rejected);
   }
 
@@ -110,13 +101,13 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   get ownAction(): ActionRecord | undefined {
-    return (this.#bits & OWN_ACTION) === 0 ? undefined : this.action;
+    return (this.#bits & bits.OWN_ACTION) === 0 ? undefined : this.action;
   }
 
   /** Gives the child the action that is current where it is spawned, or one of its own. */
   setAction(action: ActionRecord | undefined, isOwn: boolean): void {
     this.action = action;
-    if (isOwn) this.#bits |= OWN_ACTION;
+    if (isOwn) this.#bits |= bits.OWN_ACTION;
   }
 
   get spawnSite(): string | undefined {
@@ -150,7 +141,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
 
   /** Called with what its function returned. */
   returned(value: unknown): void {
-    if (!this.isEnded) this.#end(SUCCEEDED, value);
+    if (!this.isEnded) this.#end(bits.SUCCEEDED, value);
   }
 
   /** Called with what its function threw. */
@@ -158,22 +149,22 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
     const echo = isEcho(error, this);
     if (this.isEnded) {
       if (!echo) dropError(error, this, this);
-    } else if (echo) this.#end(CANCELLED, this.cancelled);
+    } else if (echo) this.#end(bits.CANCELLED, this.cancelled);
     else this.#failed(error);
   }
 
   #failed(error: unknown): void {
-    this.#become(FAILED, error);
+    this.#become(bits.FAILED, error);
     const by = placeOfNext(this.ownAction);
     this.ownAction?.fail(error);
-    if ((this.#bits & RECEIVED) !== 0 || this.isBeginnersFailure || this.options.bubble === false) {
+    if ((this.#bits & bits.RECEIVED) !== 0 || this.isBeginnersFailure || this.options.bubble === false) {
       if (!this.isReceivedNow()) this.scope.keepUnreceived(this);
       this.#leave(by);
       return;
     }
     // `await scope.spawn(fn)` comes to take the failure a microtask after a function that failed at once.
     queueMicrotask(() => {
-      if ((this.#bits & RECEIVED) === 0) this.scope.childFailed(error, this, by);
+      if ((this.#bits & bits.RECEIVED) === 0) this.scope.childFailed(error, this, by);
       else if (!this.isReceivedNow()) this.scope.keepUnreceived(this);
       this.#leave(by);
     });
@@ -183,7 +174,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   abandon(error: unknown): void {
     if (this.isEnded) return;
     logAbandoned(this.scope.action, this.ownAction, this.name);
-    this.#end(ABANDONED, error);
+    this.#end(bits.ABANDONED, error);
   }
 
   #end(state: number, outcome: unknown): void {
@@ -194,13 +185,13 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
       return;
     }
     const by = placeOfNext(action);
-    if (state === SUCCEEDED) action.succeed();
+    if (state === bits.SUCCEEDED) action.succeed();
     else action.fail(outcome, this.cancelled && cancelFields(this.cancelled));
     this.#leave(by);
   }
 
   #become(state: number, outcome: unknown): void {
-    this.#bits = (this.#bits & ~STATE) | state;
+    this.#bits = (this.#bits & ~bits.STATE) | state;
     this.#outcome = outcome;
   }
 
@@ -214,7 +205,8 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
     }
     const hooks = hooksFor("childExited");
     if (hooks !== undefined)
-      for (const hook of hooks) hook(this, outcomeOf(STATES[this.#bits & STATE] as Outcome["status"], this.#outcome));
+      for (const hook of hooks)
+        hook(this, outcomeOf(bits.STATES[this.#bits & bits.STATE] as Outcome["status"], this.#outcome));
     this.ended();
     const { scope } = this;
     if (this.options.master === true) scope.masterEnded(this.name, by);
@@ -223,7 +215,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
 
   #promise(): TrackedPromise<unknown> {
     return promiseOf(this.extras, this.isEnded, (resolve, reject) => {
-      if ((this.#bits & STATE) === SUCCEEDED) resolve(this.#outcome);
+      if ((this.#bits & bits.STATE) === bits.SUCCEEDED) resolve(this.#outcome);
       else reject(this.#outcome);
     });
   }
@@ -247,12 +239,12 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   get wasCut(): boolean {
-    const state = this.#bits & STATE;
-    return state === CANCELLED || state === ABANDONED;
+    const state = this.#bits & bits.STATE;
+    return state === bits.CANCELLED || state === bits.ABANDONED;
   }
 
   get order(): number {
-    return this.#bits >>> ORDER_SHIFT;
+    return this.#bits >>> bits.ORDER_SHIFT;
   }
 
   get child(): ChildTask<unknown> {
@@ -272,7 +264,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
   }
 
   get isEnded(): boolean {
-    return (this.#bits & STATE) !== RUNNING;
+    return (this.#bits & bits.STATE) !== bits.RUNNING;
   }
 
   inherit(cancelled: Cancelled): Cancelled {
