@@ -38,7 +38,7 @@ async function showDiff(files: readonly string[], options: DiffOptions): Promise
   const ofOneLog = files.length === 1 && tasks.length === 2;
   if (!ofOneLog && (files.length !== 2 || tasks.length > 0)) {
     throw new InputError(
-      "CLEW_DIFF_NEEDS_TWO",
+      "CLEW_DIFF",
       "Cannot compare: clew diff needs two logs, or one log and two tasks (clew diff LOG --task UUID --task UUID)",
     );
   }
@@ -69,16 +69,10 @@ async function tasksOf(log: Awaited<ReturnType<typeof openLogs>>, uuids: readonl
   uuids.forEach((uuid, i) => {
     const count = found[i]?.length ?? 0;
     if (count === 0) {
-      throw new InputError(
-        "CLEW_NO_SUCH_TASK",
-        `Cannot compare task ${uuid}: it is not in the log; clew tree lists them`,
-      );
+      throw new InputError("CLEW_DIFF", `Cannot compare task ${uuid}: it is not in the log; clew tree lists them`);
     }
     if (count > 1) {
-      throw new InputError(
-        "CLEW_TASK_NOT_CLEAR",
-        `Cannot compare task ${uuid}: ${count} tasks begin so; give more of the uuid`,
-      );
+      throw new InputError("CLEW_DIFF", `Cannot compare task ${uuid}: ${count} tasks begin so; give more of the uuid`);
     }
   });
   return found;

@@ -1,0 +1,122 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { runClew } from "../testing/run-clew.js";
+
+const cause = (name: string) => fileURLToPath(new URL(`../../../../fixtures/causes/${name}.log.gz`, import.meta.url));
+
+const WHY = cause("why-03-crawler");
+const SLOW = cause("slow-06-agent");
+const [A, B] = [cause("diff-05-shop.a"), cause("diff-05-shop.b")];
+
+describe("clew why", () => {
+  test("names the cause in its first line, then what sets the failed apart, then where to look", async () => {
+    const { stdout, status } = await runClew("why", WHY);
+    const lines = stdout.split("\n");
+    expect(lines[0]).toBe("8 of 77 tasks failed because parse failed with lxml.etree.ParserError: Document is empty.");
+    expect(lines[1]).toMatch(
+      /^What sets them apart is crawl\.cms = "drupal": in 100% of them, \d+% of the \d+ that got/,
+    );
+    expect(stdout).toContain("     └─ parse  lxml.etree.ParserError: Document is empty  ◀ here\n");
+    expect(stdout).toMatch(/ {2}Next: clew tree .*why-03-crawler\.log\.gz --task [0-9a-f-]{36}\n/);
+    expect(status).toBe(0);
+  });
+
+  test("gives the documented JSON", async () => {
+    const { failures, lines_unused } = JSON.parse((await runClew("why", "--json", WHY)).stdout);
+    expect(lines_unused).toBe(0);
+    expect(Object.keys(failures[0])).toEqual(["count", "origin", "example", "chain", "before", "set_apart"]);
+    expect(failures[0].set_apart[0]).toMatchObject({ field: "crawl.cms", value: "drupal", in_these: 1 });
+    expect(failures[0].before.at(-1)).toMatchObject({ task_uuid: failures[0].example.task_uuid });
+  });
+
+  test("says so where nothing failed", async () => {
+    expect((await runClew("why", SLOW)).stdout).toMatch(/^None of the \d+ tasks failed\.\n$/);
+  });
+
+  test("draws with ASCII signs where it is told to", async () => {
+    expect((await runClew("why", "--ascii", WHY)).stdout).toContain(
+      "     `- parse  lxml.etree.ParserError: Document is empty  <-- here",
+    );
+  });
+});
+
+describe("clew slow", () => {
+  test("names the slow path in its first line, and the silences", async () => {
+    const { stdout, status } = await runClew("slow", SLOW);
+    expect(stdout).toMatch(/^\d+% of the .* that \d+ tasks took was spent in chat\.turn itself: /);
+    expect(stdout).toContain('What goes with it being slow is chat.turn.model = "large-1"');
+    expect(stdout).toContain("chat.turn, between retry and llm.call");
+    expect(status).toBe(0);
+  });
+
+  test("gives the documented JSON", async () => {
+    const { tasks, total_seconds, actions, gaps } = JSON.parse((await runClew("slow", "--json", SLOW)).stdout);
+    expect([tasks > 100, total_seconds > 0]).toEqual([true, true]);
+    expect(Object.keys(actions[0])).toEqual([
+      "action_path",
+      "critical_self_seconds",
+      "share",
+      "count",
+      "example",
+      "set_apart",
+    ]);
+    expect(Object.keys(gaps[0])).toEqual(["action_path", "after", "before", "seconds", "example"]);
+  });
+
+  test("refuses what is no share of the tasks", async () => {
+    expect(await runClew("slow", "--slowest", "many", SLOW)).toMatchObject({ status: 2 });
+  });
+});
+
+describe("clew diff", () => {
+  test("names the first divergence in its first line", async () => {
+    const { stdout, status } = await runClew("diff", A, B);
+    expect(stdout).toMatch(/^They part where http\.request > checkout > \S+ stands elsewhere in the sequence\.\n/);
+    expect(status).toBe(0);
+  });
+
+  test("says so where two logs are the same", async () => {
+    expect((await runClew("diff", A, A)).stdout).toBe(
+      "No difference: the 16 tasks are the same but for ids, times and the order of what ran side by side.\n",
+    );
+    expect(JSON.parse((await runClew("diff", "--json", A, A)).stdout)).toEqual({
+      same: true,
+      first: null,
+      differences: [],
+    });
+  });
+
+  test("says what it needs where it was not given two things to compare", async () => {
+    expect(await runClew("diff", A)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("two logs, or one log and two tasks"),
+    });
+    expect(await runClew("diff", A, "--task", "zz", "--task", "zy")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("not in the log"),
+    });
+  });
+});
+
+describe("clew stats", () => {
+  test("lists each type with its counts and durations, then tasks over time", async () => {
+    const { stdout } = await runClew("stats", WHY);
+    expect(stdout).toMatch(/^type +count +failed +open +p50 +p95 +p99 +self\n/);
+    expect(stdout).toMatch(/\nparse +\d+ +\d+ \(\d+%\) +- /);
+    expect(stdout).toContain("tasks begun, in steps of ");
+  });
+
+  test("gives the documented JSON, one object a line", async () => {
+    const lines = (await runClew("stats", "--json", WHY)).stdout.trim().split("\n");
+    expect(Object.keys(JSON.parse(lines[0] ?? ""))).toEqual([
+      "action_type",
+      "count",
+      "failed",
+      "incomplete",
+      "p50_seconds",
+      "p95_seconds",
+      "p99_seconds",
+      "self_seconds",
+    ]);
+  });
+});
