@@ -1,46 +1,115 @@
+import { once } from "node:events";
+import type { TaskTree } from "clew/parse";
 import { Command, Option } from "commander";
+import { BINARY, EXPORTERS, type Exporter } from "../export/index.js";
+import { isChosen } from "../filter/index.js";
 import { type LogInput, openLogs } from "../input/index.js";
-import { forestTask } from "../output/forest.js";
-import { reportNothing, reportUnused } from "../output/report.js";
+import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
+import { examples } from "./arguments.js";
 
-const FORMATS = ["eliot-forest"] as const;
-type Format = (typeof FORMATS)[number];
+interface ExportCommandOptions {
+  readonly to: string;
+  readonly task?: string;
+  readonly rows: "actions" | "messages";
+}
 
 /** `clew export --to FORMAT`: a log in the form of another tool. */
 export function exportCommand(): Command {
-  return new Command("export")
+  const command = new Command("export")
     .description("write a log in the form that another tool reads")
-    .addOption(new Option("--to <format>", "the form to write").choices(FORMATS).makeOptionMandatory())
+    .addOption(new Option("--to <format>", "the form to write").choices(Object.keys(EXPORTERS)).makeOptionMandatory())
+    .option("-u, --task <uuid>", "only this task; the beginning of its uuid is enough")
+    .addOption(
+      new Option("--rows <what>", "what a table of csv has rows for")
+        .choices(["actions", "messages"])
+        .default("actions"),
+    )
     .argument("[files...]", "logs, globs, folders, or - for standard input")
-    .action(async (files: readonly string[], options: { readonly to: Format }) => {
-      const badLines: number[] = [];
-      const log = await openLogs(files, {
-        onUnused: ({ line }) => {
-          if (line > 0) badLines.push(line);
-        },
-      });
-      const out = new TextWriter(process.stdout);
-      const found = await EXPORTERS[options.to](log, out, badLines);
-      await out.flush();
-      reportUnused(log);
-      if (!found) reportNothing("No message was found.");
-    });
+    .addHelpText(
+      "after",
+      examples([
+        ["clew export --to chrome-trace app.log > app.json", "a timeline, for ui.perfetto.dev or about:tracing"],
+        ["clew export --to perfetto app.log > app.pftrace", "the same, smaller, for ui.perfetto.dev"],
+        ["clew export --to speedscope app.log > app.speedscope.json", "flame charts, for speedscope.app"],
+        ["clew export --to dot --task 87b4cc73 app.log | dot -Tsvg > task.svg", "a picture of one task"],
+        ["clew export --to mermaid --task 87b4cc73 app.log", "the same, for a Markdown page"],
+        ["clew export --to csv app.log > actions.csv", "a table of actions"],
+        ["clew export --to csv --rows messages app.log > messages.csv", "a table of all records"],
+      ]),
+    );
+  return command.action(async (files: readonly string[], options: ExportCommandOptions) => {
+    const exporter = EXPORTERS[options.to];
+    if (exporter === undefined) return;
+    if (BINARY.has(options.to) && process.stdout.isTTY === true) {
+      command.error(`error: ${options.to} is not text; send it to a file: clew export --to ${options.to} … > FILE`);
+    }
+    await writeExport(files, options, exporter);
+  });
 }
 
-type Exporter = (log: LogInput, out: TextWriter, badLines: readonly number[]) => Promise<boolean>;
+async function writeExport(
+  files: readonly string[],
+  { task, rows }: ExportCommandOptions,
+  exporter: Exporter,
+): Promise<void> {
+  const badLines: number[] = [];
+  const log = await openLogs(files, {
+    onUnused: ({ line }) => {
+      if (line > 0) badLines.push(line);
+    },
+  });
+  const notes: string[] = [];
+  const trees = new ChosenTrees(log, task);
+  await writeAll(exporter(trees, { badLines, rows, note: (sentence) => notes.push(sentence) }));
+  reportUnused(log);
+  for (const note of notes) complain(note);
+  if (trees.count > 0) return;
+  reportNothing(
+    task === undefined ? "No message was found." : `No task has a uuid that begins with ${JSON.stringify(task)}.`,
+  );
+}
 
-const EXPORTERS: Readonly<Record<Format, Exporter>> = { "eliot-forest": exportForest };
+/** The trees to write, counted. */
+class ChosenTrees implements AsyncIterable<TaskTree> {
+  count = 0;
+  readonly #log: LogInput;
+  readonly #task: string | undefined;
 
-/** Gives whether there was anything to write. */
-async function exportForest(log: LogInput, out: TextWriter, badLines: readonly number[]): Promise<boolean> {
-  let found = false;
-  await out.write('{"format":"eliot-forest/1","tasks":[');
-  for await (const tree of log.trees()) {
-    await out.write(found ? ",\n" : "\n");
-    await out.writeAll(forestTask(tree));
-    found = true;
+  constructor(log: LogInput, task: string | undefined) {
+    this.#log = log;
+    this.#task = task;
   }
-  await out.write(`],"bad_lines":[${badLines}]}\n`);
-  return found;
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<TaskTree> {
+    for await (const tree of this.#log.trees()) {
+      if (this.#task !== undefined && !isChosen(tree, { uuid: this.#task })) continue;
+      this.count++;
+      yield tree;
+    }
+  }
+}
+
+/** So many bytes of a form that is no text are gathered, since its pieces are small. */
+const GATHERED = 64 * 1024;
+
+async function writeAll(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  const out = new TextWriter(process.stdout);
+  let gathered: Uint8Array[] = [];
+  let length = 0;
+  const writeBytes = async () => {
+    if (length > 0 && !process.stdout.write(Buffer.concat(gathered))) await once(process.stdout, "drain");
+    gathered = [];
+    length = 0;
+  };
+  for await (const piece of pieces) {
+    if (typeof piece === "string") await out.write(piece);
+    else {
+      gathered.push(piece);
+      length += piece.length;
+      if (length >= GATHERED) await writeBytes();
+    }
+  }
+  await writeBytes();
+  await out.flush();
 }

@@ -1,0 +1,24 @@
+import { exportChromeTrace } from "./chrome-trace.js";
+import { exportCsv } from "./csv.js";
+import { exportDot } from "./dot.js";
+import { exportEliotForest } from "./eliot-forest.js";
+import type { Exporter } from "./exporter.js";
+import { exportMermaid } from "./mermaid.js";
+import { exportPerfetto } from "./perfetto.js";
+import { exportSpeedscope } from "./speedscope.js";
+
+export type { Exporter, ExportOptions } from "./exporter.js";
+
+/** The forms that can be written, by their names. */
+export const EXPORTERS: Readonly<Record<string, Exporter>> = {
+  "eliot-forest": exportEliotForest,
+  "chrome-trace": exportChromeTrace,
+  perfetto: exportPerfetto,
+  speedscope: exportSpeedscope,
+  dot: exportDot,
+  mermaid: exportMermaid,
+  csv: exportCsv,
+};
+
+/** The forms that are no text; they do not go to a terminal. */
+export const BINARY: ReadonlySet<string> = new Set(["perfetto"]);
