@@ -20,7 +20,7 @@ const tables = results.map(({ id, what, times, measures, medians, verdicts }) =>
   );
   const targets = verdicts.map(
     ({ ours, against, atMost, ratio, reached }) =>
-      `- ${reached ? "Reached" : "**Short**"}: ${ours}, ${ratio.toFixed(2)} times ${against}; the target is ${atMost}.`,
+      `- ${reached ? "Reached" : "**Short**"}: ${ours}, ${against === undefined ? shown(measures, ratio) : `${ratio.toFixed(2)} times ${against}`}; the target is ${atMost}.`,
   );
   return [
     `### ${id}: ${what}`,

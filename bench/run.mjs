@@ -38,7 +38,8 @@ for (const name of readdirSync(`${here}rows`).sort()) {
     if (only !== undefined && !only.includes(row.id)) continue;
     const medians = measure(file, row, { rounds, share });
     const verdicts = row.targets.map((/** @type {import("./harness.mjs").Target} */ target) => {
-      const ratio = Number(medians[target.ours]) / Number(medians[target.against]);
+      const peer = target.against === undefined ? 1 : Number(medians[target.against]);
+      const ratio = Number(medians[target.ours]) / peer;
       return { ...target, ratio, reached: ratio <= target.atMost };
     });
     results.push({ id: row.id, what: row.what, times: row.times, measures: row.measures ?? "cpu", medians, verdicts });
@@ -61,7 +62,8 @@ function print(row, medians, verdicts) {
     console.log(`    ${name.padEnd(40)} ${value.toFixed(1).padStart(10)} ${unit}  ${ratio.padStart(7)} x ${first}`);
   }
   for (const { ours, against, atMost, ratio, reached } of verdicts) {
-    console.log(`    ${reached ? "reached" : "SHORT  "} ${ours}: ${ratio.toFixed(2)} x ${against}, target ${atMost}`);
+    const measured = against === undefined ? `${ratio.toFixed(1)} ${unit}` : `${ratio.toFixed(2)} x ${against}`;
+    console.log(`    ${reached ? "reached" : "SHORT  "} ${ours}: ${measured}, target ${atMost}`);
   }
   console.log();
 }

@@ -1,7 +1,8 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: { main: "src/main.ts" },
+  // Nothing is exported; the benchmarks import the reading of files by its path.
+  entry: { main: "src/main.ts", input: "src/input/index.ts" },
   format: ["esm"],
   platform: "node",
   fixedExtension: false,
