@@ -12,6 +12,7 @@ const DOORS = {
   parse: "src/parse/index.ts",
   render: "src/render/index.ts",
   explain: "src/explain/index.ts",
+  live: "src/live/index.ts",
   testing: "src/testing/index.ts",
   "bridge/console": "src/bridge/console/index.ts",
   "bridge/pino": "src/bridge/pino/index.ts",

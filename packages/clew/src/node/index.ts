@@ -1,6 +1,7 @@
 export { installCarrier } from "./carrier.js";
 export { configureFromEnv } from "./configure-from-env.js";
 export { continueFrom } from "./continue-from.js";
+export { type ExitFlush, exitHooks } from "./exit-hooks.js";
 export { noticeRequests } from "./known-requests.js";
 export { serializeTo } from "./serialize-to.js";
 export { toFile } from "./to-file.js";

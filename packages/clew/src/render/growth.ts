@@ -1,9 +1,10 @@
 // A tree while it grows. What has been printed is never changed, so an action that other lines come to stand in takes
 // two lines: one where it begins and one where it ends, joined by the line of their depth.
 
-import type { WrittenNode } from "../parse/index.js";
+import type { ContinuedTask, WrittenNode } from "../parse/index.js";
 import { formatDuration } from "./duration.js";
 import { columnsOf, finish } from "./finish-line.js";
+import { continuationOf } from "./heading.js";
 import { formatMoment } from "./moment.js";
 import { layOut } from "./node-lines.js";
 import { describeBegin, describeNode, type NodeText } from "./node-text.js";
@@ -62,6 +63,23 @@ export function* renderGrowth(growth: Growth, options: RenderOptions = {}): Gene
   // The corner says that it begins; a mark would say how it went.
   yield finish([...before, ...(part === "begin" ? lines.head.slice(2) : lines.head)], settings);
   for (const line of lines.below) yield finish([...below, ...line], settings);
+}
+
+/**
+ * The line above what came after its task had been drawn to its end.
+ *
+ * @example
+ * ```ts
+ * import { renderContinuation } from "clew/render";
+ *
+ * console.log(renderContinuation({ actionType: "order", startTime: 1 }).trim());
+ * // continuation of order, which was shown before
+ * ```
+ */
+export function renderContinuation(task: ContinuedTask, options: RenderOptions = {}): string {
+  const settings = settle(options);
+  const columns = settings.raw ? RAW_COLUMNS : TIME_COLUMNS;
+  return finish([["time", " ".repeat(columns + 2)], ...continuationOf(task)], settings);
 }
 
 /** Where the width is not limited, deep nodes too have room for some fields beside their name. */

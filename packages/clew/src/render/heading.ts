@@ -1,4 +1,4 @@
-import type { TaskTree, WrittenAction } from "../parse/index.js";
+import type { ContinuedTask, TaskTree, WrittenAction } from "../parse/index.js";
 import { formatDuration } from "./duration.js";
 import { beginOf } from "./gutter.js";
 import { formatMoment } from "./moment.js";
@@ -18,13 +18,7 @@ export function headingOf(tree: TaskTree, settings: Settings): Span[] {
   const begin = tree.continues?.startTime ?? beginOf(tree.root);
   if (begin !== undefined) spans.push(["time", `  ${formatTime(begin, settings)}`]);
   if (tree.continues !== undefined) {
-    const type = tree.continues.actionType;
-    spans.push([
-      "warning",
-      `  continuation of ${type === undefined ? "a task" : visible(startOf(type, ODD_UUID_COLUMNS))}`,
-    ]);
-    spans.push(["note", ", which was shown before"]);
-    return spans;
+    return [...spans, ["note", "  "], ...continuationOf(tree.continues)];
   }
   if (tree.root.kind !== "message") spans.push(["note", "  "], outcomeOf(tree.root, settings));
   const missing = tree.missing.length;
@@ -33,6 +27,15 @@ export function headingOf(tree: TaskTree, settings: Settings): Span[] {
     spans.push(["warning", ", with actions that did not finish"]);
   }
   return spans;
+}
+
+/** Names the task of which more has come than was shown. */
+export function continuationOf({ actionType }: ContinuedTask): Span[] {
+  const name = actionType === undefined ? "a task" : visible(startOf(actionType, ODD_UUID_COLUMNS));
+  return [
+    ["warning", `continuation of ${name}`],
+    ["note", ", which was shown before"],
+  ];
 }
 
 function outcomeOf({ durationSeconds, status }: WrittenAction, { glyphs, raw }: Settings): Span {

@@ -1,0 +1,217 @@
+import type { Message, WrittenAction, WrittenNode } from "../parse/index.js";
+import { type Growth, type RenderOptions, renderContinuation, renderGrowth } from "../render/index.js";
+import { laneColumns, laneText } from "./lane.js";
+import { openLines } from "./open-lines.js";
+import { type OpenTask, OpenTasks, type Place } from "./open-tasks.js";
+import { actionNode, messageNode } from "./single-node.js";
+
+/** How a live tree is drawn. */
+export interface LiveTreeOptions extends RenderOptions {
+  /**
+   * Whether the beginning of an action waits until something is said in it, so that an action with nothing in it takes
+   * one line. For where what is open is seen elsewhere.
+   */
+  readonly defersBegins?: boolean;
+}
+
+/**
+ * Draws trees while they grow, in lines that are never changed: each message gives the lines that are new.
+ *
+ * An action takes one line where it begins and one where it ends; between them stands what happened in it, of tasks
+ * that run at once in the order in which it came. What `shows` refuses is left out, but for the actions above what it
+ * takes. Memory is bounded: of too many open tasks those that were silent for longest are let go, and what comes of a
+ * task later is named as its continuation.
+ *
+ * @example
+ * ```ts
+ * import { LiveTree } from "clew/live";
+ *
+ * const tree = new LiveTree();
+ * const place = { task_uuid: "t1", action_type: "greet" };
+ * const lines = [
+ *   ...tree.add({ ...place, task_level: [1], timestamp: 1, action_status: "started", name: "Ada" }),
+ *   ...tree.add({ task_uuid: "t1", task_level: [2], timestamp: 1.5, message_type: "hello" }),
+ *   ...tree.add({ ...place, task_level: [3], timestamp: 2, action_status: "succeeded" }),
+ * ];
+ * console.log(lines.join("\n"));
+ * // t1        00:00:01.000  ┌ greet  name=Ada
+ * //                 +500ms  │ · hello
+ * //                  1.00s  └ ✓ greet
+ * ```
+ */
+export class LiveTree {
+  #options: LiveTreeOptions;
+  readonly #tasks = new OpenTasks();
+  #laneBefore = -1;
+
+  constructor(options: LiveTreeOptions = {}) {
+    this.#options = options;
+  }
+
+  /** How many actions have begun and not ended. */
+  get open(): number {
+    return this.#tasks.open;
+  }
+
+  /** The lines for a message. They have no line ends. */
+  add(message: Message): readonly string[] {
+    const lines: string[] = [];
+    this.#take(message, lines);
+    return lines;
+  }
+
+  /** Takes a message that is not to be drawn, so that what comes after it finds its place. */
+  recall(message: Message): void {
+    this.#take(message, undefined);
+  }
+
+  /** Changes how lines are drawn from now on, as where the screen is resized. */
+  redraw(change: Pick<LiveTreeOptions, "width">): void {
+    this.#options = { ...this.#options, ...change };
+  }
+
+  /** What is open now, the longest-running task first, in so many lines at most; `now` in seconds. */
+  openLines(now: number, most: number): readonly string[] {
+    return openLines(this.#tasks, now, most, this.#options);
+  }
+
+  /** The lines of what has begun and was not said yet. For when nothing more will come. */
+  end(): readonly string[] {
+    const lines: string[] = [];
+    for (const task of this.#tasks) this.#sayOpen(task, lines);
+    return lines;
+  }
+
+  #take(message: Message, lines: string[] | undefined): void {
+    const { task_level: level, task_uuid: taskUuid } = message;
+    const task = this.#tasks.task(taskUuid);
+    const path = task.path(level, level.length - 1);
+    const place = path.at(-1) as Place;
+    const role = roleOf(message);
+    if (role === "start") this.#begin(task, path, message, lines);
+    else if (role === "finish") {
+      const said = place.action?.isSaid === true;
+      const node = actionNode(place.action?.start, message);
+      if (said) this.#say(task, { node: withoutStart(node), part: "end" }, path.length - 1, lines);
+      else if (this.#shows(node)) this.#sayWhole(task, path, path.length - 1, node, lines);
+      this.#tasks.end(task, place);
+    } else {
+      const node = messageNode(message);
+      if (this.#shows(node)) this.#sayWhole(task, path, isLone(message, task) ? 0 : path.length, node, lines);
+    }
+    task.prune(path, level);
+    const isOver =
+      task.open === 0 && (role === "finish" ? level.length === 1 || task.continues : isLone(message, task));
+    if (isOver) this.#tasks.forget(task);
+    for (const surplus of this.#tasks.surplus()) {
+      if (lines !== undefined) this.#sayOpen(surplus, lines);
+      this.#tasks.forget(surplus);
+    }
+  }
+
+  #begin(task: OpenTask, path: readonly Place[], start: Message, lines: string[] | undefined): void {
+    const place = path.at(-1) as Place;
+    const node = actionNode(start, undefined) as WrittenAction;
+    if (path.length === 1) {
+      task.begin = start.timestamp;
+      task.rootType = node.actionType;
+    }
+    task.begin ??= start.timestamp;
+    // The same line once more is the same beginning.
+    if (place.action?.start.timestamp === start.timestamp) return;
+    this.#tasks.begin(task, place, { start, node, isSaid: false });
+    if (lines !== undefined && this.#options.defersBegins !== true && this.#shows(node)) {
+      this.#sayBegins(task, path, lines);
+    }
+  }
+
+  #shows(node: WrittenNode): boolean {
+    return this.#options.shows?.(node) ?? true;
+  }
+
+  /** A message, or an action of which nothing was said, under the actions that it stands in. */
+  #sayWhole(
+    task: OpenTask,
+    path: readonly Place[],
+    depth: number,
+    node: WrittenNode,
+    lines: string[] | undefined,
+  ): void {
+    if (lines === undefined) return;
+    this.#sayBegins(task, node.kind === "message" ? path : path.slice(0, -1), lines);
+    this.#say(task, { node, part: "whole" }, depth, lines);
+  }
+
+  /** The beginnings along a path that were not said: above one that was, all were. */
+  #sayBegins(task: OpenTask, path: readonly Place[], lines: string[]): void {
+    let from = path.length;
+    while (from > 0 && path[from - 1]?.action?.isSaid !== true) from--;
+    for (let depth = from; depth < path.length; depth++) this.#sayBegin(task, path[depth] as Place, depth, lines);
+  }
+
+  #sayBegin(task: OpenTask, { action }: Place, depth: number, lines: string[]): void {
+    if (action === undefined || action.isSaid) return;
+    action.isSaid = true;
+    this.#say(task, { node: action.node, part: "begin" }, depth, lines);
+  }
+
+  #sayOpen(task: OpenTask, lines: string[]): void {
+    const waiting: [Place, number][] = [[task.root, 0]];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [place, depth] = next;
+      const { action, children } = place;
+      if (action !== undefined && !action.isSaid && this.#shows(action.node)) {
+        action.isSaid = true;
+        this.#say(task, { node: action.node, part: children.size > 0 ? "begin" : "whole" }, depth, lines);
+      }
+      for (const child of [...children.values()].reverse()) waiting.push([child, depth + 1]);
+    }
+  }
+
+  #say(task: OpenTask, what: Pick<Growth, "node" | "part">, depth: number, lines: string[] | undefined): void {
+    if (lines === undefined) return;
+    const columns = laneColumns(this.#options);
+    const { width } = this.#options;
+    const options = width === undefined ? this.#options : { ...this.#options, width: Math.max(1, width - columns) };
+    let lane = task.lane === this.#laneBefore ? " ".repeat(columns) : laneText(task.taskUuid, task.lane, this.#options);
+    const push = (line: string) => {
+      lines.push(lane + line);
+      lane = " ".repeat(columns);
+    };
+    this.#laneBefore = task.lane;
+    if (task.continues !== undefined && !task.isContinuationSaid) {
+      task.isContinuationSaid = true;
+      push(renderContinuation(task.continues, options));
+    }
+    for (const line of renderGrowth({ ...what, depth, taskBegin: task.begin }, options)) push(line);
+  }
+}
+
+function roleOf(message: Message): "start" | "finish" | "message" {
+  const { action_status: status, action_type: type, task_level: level } = message;
+  if (type === undefined || type === null) return "message";
+  if (status === "succeeded" || status === "failed") return "finish";
+  return status === "started" && level.at(-1) === 1 ? "start" : "message";
+}
+
+/** A message outside of every action: a task of its own. */
+function isLone({ task_level: [first, ...more] }: Message, task: OpenTask): boolean {
+  return first === 1 && more.length === 0 && task.open === 0;
+}
+
+/** Where an action ends, what was said where it began is not said again. */
+function withoutStart(node: WrittenNode): WrittenNode {
+  if (node.kind === "message") return node;
+  const { startRecord, ...kept } = fieldsOf(node);
+  if (startRecord === undefined) return { ...kept, startFields: undefined, startRecord };
+  const { clew_follows_from: _, ...said } = startRecord;
+  return { ...kept, startFields: undefined, startRecord: said as Message };
+}
+
+function fieldsOf(action: WrittenAction): WrittenAction {
+  const { kind, taskUuid, taskLevel, number, actionType, status, startTime, endTime, durationSeconds } = action;
+  const { exception, reason, startFields, endFields, startRecord, endRecord } = action;
+  const known = { kind, taskUuid, taskLevel, number, actionType, status, startTime, endTime, durationSeconds };
+  const told = { exception, reason, startFields, endFields, startRecord, endRecord };
+  return { ...known, ...told, children: [], gaps: [], handedOut: [] };
+}
