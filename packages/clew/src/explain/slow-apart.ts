@@ -8,19 +8,15 @@ import type { SetApart } from "./set-apart.js";
 import type { SlowFacts } from "./slow-facts.js";
 import { slowPair } from "./slow-pair.js";
 import { splitInTwo } from "./split.js";
-import { logTail, squares } from "./variance.js";
-
-/** A task or an action, with how slow it is and its features, each once. */
-export interface TimedUnit {
-  /** Logarithm of seconds. */
-  readonly slowness: number;
-  readonly features: ReadonlySet<number>;
-}
+import { actionUnits, reachingUnits, sumWhere, type TimedUnit, taskUnits } from "./timed-units.js";
+import { logTail, shareOf, squares } from "./variance.js";
 
 export interface Explained {
   readonly entries: readonly SetApart[];
   /** The share of the variance that the first entry explains. */
   readonly explained: number;
+  /** The numbers of the values that the first entry names. */
+  readonly first: readonly number[];
 }
 
 const MOST_ENTRIES = 3;
@@ -32,92 +28,24 @@ const LEAST_EXPLAINED = 0.1;
 
 /** Explains how slow a path is by what the tasks, or the actions, have in common. */
 export function slowApart(tasks: readonly SlowFacts[], path: number, features: FeatureNumbers): readonly SetApart[] {
-  const whole = explain(taskUnits(tasks, path), features);
-  const single = explain(actionUnits(tasks, path), features);
-  return (single.explained > whole.explained + 0.05 ? single : whole).entries;
-}
-
-function taskUnits(tasks: readonly SlowFacts[], path: number): TimedUnit[] {
   const reached = tasks.filter(({ paths }) => paths.includes(path));
-  const seconds = reached.map(({ paths, critical }) => sumWhere(paths, path, critical));
-  const slowness = logarithms(seconds);
-  const { slow } = splitInTwo(slowness);
-  const late = lateFeatures(reached, path, slow);
-  return reached.map((task, i) => ({
-    slowness: slowness[i] as number,
-    features: new Set([...task.features].filter((feature) => !late.has(feature))),
-  }));
+  const whole = explain(taskUnits(reached, path), features);
+  const single = explain(actionUnits(reached, path), features);
+  if (single.explained > whole.explained + 0.05) return single.entries;
+  const alike = tasks.filter(({ paths }) => paths[0] === reached[0]?.paths[0]);
+  if (alike.length === reached.length) return whole.entries;
+  // The path may be slow wherever it is reached: then what leads there tells more, of all the seconds that went there.
+  const reaching = explain(reachingUnits(alike, path), features);
+  return secondsExplained(alike, path, reaching.first) > secondsExplained(alike, path, whole.first)
+    ? reaching.entries
+    : whole.entries;
 }
 
-function actionUnits(tasks: readonly SlowFacts[], path: number): TimedUnit[] {
-  const seconds: number[] = [];
-  const sets: Set<number>[] = [];
-  for (const task of tasks) {
-    const byHolder = new Map<number, number[]>();
-    task.features.forEach((feature, i) => {
-      const holder = task.holders[i] as number;
-      const known = byHolder.get(holder);
-      if (known === undefined) byHolder.set(holder, [feature]);
-      else known.push(feature);
-    });
-    task.paths.forEach((each, place) => {
-      if (each !== path) return;
-      const set = new Set<number>();
-      for (let at = place; at >= 0; at = task.parents[at] as number) {
-        for (const feature of byHolder.get(at) ?? []) set.add(feature);
-      }
-      seconds.push(task.own[place] as number);
-      sets.push(set);
-    });
-  }
-  const slowness = logarithms(seconds);
-  return sets.map((set, i) => ({ slowness: slowness[i] as number, features: set }));
-}
-
-/** Features that in most slow tasks came up only when the slow part was over: they cannot be why. */
-function lateFeatures(tasks: readonly SlowFacts[], path: number, slow: readonly boolean[]): Set<number> {
-  const counts = new Map<number, { early: number; late: number }>();
-  tasks.forEach((task, i) => {
-    if (!slow[i]) return;
-    const until = slowestUntil(task, path);
-    const first = new Map<number, number>();
-    task.features.forEach((feature, j) => {
-      first.set(feature, Math.min(first.get(feature) ?? Infinity, task.times[j] as number));
-    });
-    for (const [feature, time] of first) {
-      const count = counts.get(feature) ?? { early: 0, late: 0 };
-      if (time > until) count.late++;
-      else count.early++;
-      counts.set(feature, count);
-    }
-  });
-  const late = new Set<number>();
-  for (const [feature, count] of counts) if (count.late > count.early) late.add(feature);
-  return late;
-}
-
-function slowestUntil({ paths, own, slowUntil }: SlowFacts, path: number): number {
-  let until = 0;
-  let longest = -1;
-  paths.forEach((each, place) => {
-    if (each !== path || (own[place] as number) <= longest) return;
-    longest = own[place] as number;
-    until = slowUntil[place] as number;
-  });
-  return until;
-}
-
-function sumWhere(paths: Int32Array, path: number, values: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < paths.length; i++) if (paths[i] === path) sum += values[i] as number;
-  return sum;
-}
-
-/** Logarithms of durations. Those near 0, where nobody waited, are not told apart further. */
-function logarithms(seconds: readonly number[]): number[] {
-  const positive = seconds.filter((each) => each > 0).sort((a, b) => a - b);
-  const floor = positive[Math.floor(positive.length / 20)] ?? 1;
-  return seconds.map((each) => Math.log(Math.max(each, floor)));
+/** The share of the variance of seconds, not of their logarithms, in a path that these values explain. */
+function secondsExplained(tasks: readonly SlowFacts[], path: number, numbers: readonly number[]): number {
+  if (numbers.length === 0) return 0;
+  const seconds = tasks.map(({ paths, critical }) => sumWhere(paths, path, critical));
+  return shareOf(seconds, (k) => numbers.every((number) => tasks[k]?.features.includes(number) === true));
 }
 
 /** More tell no more. */
@@ -130,6 +58,7 @@ function explain(all: readonly TimedUnit[], features: FeatureNumbers): Explained
   let residuals = units.map(({ slowness }) => slowness);
   const entries: SetApart[] = [];
   let explained = 0;
+  let first: readonly number[] = [];
   const variance = squares(residuals);
   for (let round = 0; round < MOST_ENTRIES; round++) {
     const best = mostExplaining(units, residuals, features);
@@ -141,16 +70,20 @@ function explain(all: readonly TimedUnit[], features: FeatureNumbers): Explained
         ...sharesOf(units, slow, pair.numbers),
       });
       explained = pair.share;
+      first = pair.numbers;
       break;
     }
-    if (round === 0) explained = best.share;
+    if (round === 0) {
+      explained = best.share;
+      first = [best.number];
+    }
     const { field, value } = best.feature;
     entries.push({ field, value, ...sharesOf(units, slow, [best.number]) });
     residuals = residuals.map(
       (residual, i) => residual - (units[i]?.features.has(best.number) ? best.with : best.without),
     );
   }
-  return { entries, explained };
+  return { entries, explained, first };
 }
 
 interface Explaining {

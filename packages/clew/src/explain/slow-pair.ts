@@ -2,8 +2,8 @@
 // variance than the best single value by more than the number of pairs tried.
 
 import type { Feature, FeatureNumbers } from "./feature.js";
-import type { TimedUnit } from "./slow-apart.js";
-import { logTail, squares } from "./variance.js";
+import type { TimedUnit } from "./timed-units.js";
+import { logTail, shareOf, squares } from "./variance.js";
 
 export interface SlowPair {
   readonly numbers: readonly number[];
@@ -58,23 +58,6 @@ function tellsWithin(
     (k) => inside[k]?.has === true,
   );
   return share > 0 && logTail(share, inside.length) + tried < LEVEL;
-}
-
-/** The share of the variance that is explained by who is slower; 0 where those with the value are not. */
-function shareOf(values: readonly number[], has: (k: number) => boolean, all = squares(values)): number {
-  let count = 0;
-  let sum = 0;
-  let total = 0;
-  values.forEach((value, k) => {
-    total += value;
-    if (!has(k)) return;
-    count++;
-    sum += value;
-  });
-  const n = values.length;
-  if (count < LEAST_SUPPORT || count === n) return 0;
-  const difference = sum / count - (total - sum) / (n - count);
-  return difference <= 0 ? 0 : Math.min(1 - 1e-12, ((count * (n - count)) / n) * (difference ** 2 / all));
 }
 
 function bestValues(units: readonly TimedUnit[], values: readonly number[]): number[] {

@@ -17,3 +17,23 @@ export function squares(values: readonly number[]): number {
   for (const value of values) squares += (value - mean) ** 2;
   return squares;
 }
+
+/** The share of the variance that is explained by who is slower; 0 where those with the value are not. */
+export function shareOf(values: readonly number[], has: (k: number) => boolean, all = squares(values)): number {
+  let count = 0;
+  let sum = 0;
+  let total = 0;
+  values.forEach((value, k) => {
+    total += value;
+    if (!has(k)) return;
+    count++;
+    sum += value;
+  });
+  const n = values.length;
+  if (count < FEWEST || count === n) return 0;
+  const difference = sum / count - (total - sum) / (n - count);
+  return difference <= 0 ? 0 : Math.min(1 - 1e-12, ((count * (n - count)) / n) * (difference ** 2 / all));
+}
+
+/** A value that fewer have is an anecdote. */
+const FEWEST = 3;
