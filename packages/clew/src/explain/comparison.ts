@@ -6,9 +6,10 @@
 // task are no independent witnesses. The view that explains more of who failed is given.
 
 import type { ActionPath } from "./action-path.js";
+import type { Unit } from "./candidate.js";
 import type { FactStore } from "./fact-store.js";
 import type { FeatureNumbers } from "./feature.js";
-import { type Apart, type SetApart, setApart, type Unit } from "./set-apart.js";
+import { type Apart, type SetApart, setApart } from "./set-apart.js";
 import { lineageFeatures, placesOf } from "./task-facts.js";
 
 /** A failed task, by the numbers of its features. */

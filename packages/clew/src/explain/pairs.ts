@@ -2,7 +2,7 @@
 // the other one, and both together explain more than the best single value by more than the number of pairs tried.
 
 import { type Counts, gain, logChance } from "./association.js";
-import type { Candidate, Unit } from "./set-apart.js";
+import type { Candidate, Unit } from "./candidate.js";
 
 /** Values of which pairs are tried, the most telling by themselves first. */
 const MOST_VALUES = 120;

@@ -1,8 +1,9 @@
 // What sets some tasks apart from others: the values that are so much more frequent in them that chance does not explain
 // it, over all values there are. The best comes first; what it explains already is not said again.
 
-import { type Counts, gain, logChance, uncertainty } from "./association.js";
-import type { Feature, FeatureNumbers } from "./feature.js";
+import { gain, logChance, uncertainty } from "./association.js";
+import type { Candidate, Unit } from "./candidate.js";
+import type { FeatureNumbers } from "./feature.js";
 import { bestPair } from "./pairs.js";
 
 /** A value that sets tasks apart, or values that only count together. Shares go from 0 to 1. */
@@ -20,18 +21,6 @@ export interface SetApartTogether {
   readonly all: readonly { readonly field: string; readonly value: unknown }[];
   readonly inThese: number;
   readonly inOthers: number;
-}
-
-/** A task, or a part of one, with the numbers of its features, each once. */
-export interface Unit {
-  readonly features: ArrayLike<number>;
-  readonly these: boolean;
-}
-
-export interface Candidate extends Counts {
-  readonly number: number;
-  readonly feature: Feature;
-  readonly gain: number;
 }
 
 /** The chance of naming anything at all where nothing is to be named. */
