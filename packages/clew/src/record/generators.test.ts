@@ -72,6 +72,15 @@ describe("wrapGenerator(fn)", () => {
     expect([...make()]).toEqual(["second", undefined]);
   });
 
+  test("leaves no trace in the context of what was entered and left", () => {
+    const make = wrapGenerator(function* () {
+      const before = hub.carrier.get();
+      startAction("short").context()[Symbol.dispose]();
+      yield hub.carrier.get() === before;
+    });
+    expect(make().next().value).toBe(true);
+  });
+
   test("closes what is still open when it ends, and says so", async () => {
     const make = wrapGenerator(function* () {
       startAction("forgotten").context();

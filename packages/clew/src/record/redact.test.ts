@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { addDestination, close, logError, logMessage, redact, withAction, withFields } from "../index.node.js";
+import {
+  addDestination,
+  close,
+  defineAction,
+  defineMessage,
+  logError,
+  logMessage,
+  redact,
+  withAction,
+  withFields,
+} from "../index.node.js";
 
 const SECRET = "s3cr3t-value";
 let lines: string[] = [];
@@ -85,6 +95,25 @@ describe("redact(keys)", () => {
       url: "/?a=1&token=[redacted]&c=3",
       passwords: 2,
     });
+  });
+
+  test("ends at the text around JSON that was cut", () => {
+    hide("password");
+    const body = JSON.stringify({ cut: `{"user":"kim","password":"${SECRET.slice(0, 8)}`, after: "kept" });
+    const hidden = (JSON.parse(logged({ body })) as { body: string }).body;
+    expect(hidden).not.toContain(SECRET.slice(0, 8));
+    expect(hidden).toContain('","after":"kept"}');
+  });
+
+  test("hides what declared fields hold, and what their functions give", () => {
+    hide("token", "password");
+    const login = defineMessage("login", { token: String, of: (user: object) => user, url: String });
+    login.log({ token: SECRET, of: { password: SECRET, name: "kim" }, url: `/?token=${SECRET}` });
+    const action = defineAction("work", { start: { token: String }, success: { token: String } });
+    action.with({ token: SECRET }, (work) => work.addSuccessFields({ token: SECRET }));
+    expect(lines.join("")).not.toContain(SECRET);
+    expect(lines.join("").match(/\[redacted\]/g)).toHaveLength(5);
+    expect(lines[0]).toContain("kim");
   });
 
   test("hides what a failure says of its error, in its reason, its traceback and its fields", () => {

@@ -101,6 +101,16 @@ describe("toConsole()", () => {
     expect(messages.map(({ message_type }) => message_type)).toEqual(["ours", "console"]);
   });
 
+  test("does not make messages of what a destination writes about one", () => {
+    const messages = listen();
+    const { target, calls } = createConsole();
+    addDestination(({ message_type }) => target.log("seen", message_type));
+    undo.push(fromConsole({ console: target }));
+    logMessage("ours");
+    expect(calls).toEqual([["log", "seen", "ours"]]);
+    expect(messages).toHaveLength(1);
+  });
+
   test("is not fed by a destination that writes to the console by itself", () => {
     const { target, calls } = createConsole();
     addDestination(({ message_type }) => target.log("seen", message_type));
