@@ -67,6 +67,8 @@ function countWhole(content: string): { whole: number; pieces: number } {
 }
 
 const MESSAGES = 12;
+/** Hundreds of attempts a test, each over seconds of made-up time. */
+const LONG_MS = 60_000;
 
 /** Logs, flushes and closes over a failing disk; gives how many calls the disk had, or `undefined` if it did not open. */
 async function attempt(mode: "sync" | "buffered", failAt: number, fault: Fault, isForEver: boolean, content: string) {
@@ -124,10 +126,14 @@ describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j }) over a 
     vi.restoreAllMocks();
   });
 
-  test.each(FAULTS)("keeps the ledger's law and settles whichever call fails with %s, once", async (fault) => {
-    const calls = (await attempt(mode, 0, fault, false, "")) as number;
-    for (let n = 1; n <= calls; n++) await attempt(mode, n, fault, false, "");
-  });
+  test.each(FAULTS)(
+    "keeps the ledger's law and settles whichever call fails with %s, once",
+    async (fault) => {
+      const calls = (await attempt(mode, 0, fault, false, "")) as number;
+      for (let n = 1; n <= calls; n++) await attempt(mode, n, fault, false, "");
+    },
+    LONG_MS,
+  );
 
   test.each(FAULTS)(
     "keeps the ledger's law and settles whichever call fails with %s, and all after it",
@@ -135,10 +141,15 @@ describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j }) over a 
       const calls = (await attempt(mode, 0, fault, false, "")) as number;
       for (let n = 1; n <= calls; n++) await attempt(mode, n, fault, true, "");
     },
+    LONG_MS,
   );
 
-  test.each(FAULTS)("glues no line to a torn one, whichever call fails with %s", async (fault) => {
-    const torn = '{"task_uuid":"torn';
-    for (let n = 0; n < 20; n++) await attempt(mode, n, fault, false, torn);
-  });
+  test.each(FAULTS)(
+    "glues no line to a torn one, whichever call fails with %s",
+    async (fault) => {
+      const torn = '{"task_uuid":"torn';
+      for (let n = 0; n < 20; n++) await attempt(mode, n, fault, false, torn);
+    },
+    LONG_MS,
+  );
 });

@@ -15,6 +15,8 @@ import { retryAfterMs } from "./write-state.js";
 const GATHER = 64 * 1024;
 /** How long `flush` waits for a file that takes nothing; `close` must settle within five seconds. */
 const FLUSH_PATIENCE_MS = 4_000;
+/** A file that takes nothing is asked again and again, less and less often, down to this. */
+const LONGEST_WAIT_MS = 50;
 /** How long a process that ends waits for a reader who reads nothing. */
 const EXIT_PATIENCE_MS = 10_000;
 
@@ -69,7 +71,7 @@ export class FileLog implements FileDestination, ExitFlush {
 
   async flush(): Promise<void> {
     const until = performance.now() + FLUSH_PATIENCE_MS;
-    for (;;) {
+    for (let waitMs = 1; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
       this.#writeGathered();
       if (this.#isIdle) return;
       this.#writer.drain();
@@ -77,7 +79,7 @@ export class FileLog implements FileDestination, ExitFlush {
       if (this.#isIdle) return;
       if (this.#writer.backlog.lines === 0) continue;
       if (performance.now() > until) this.#giveUp("it took none for four seconds");
-      else await new Promise((resolve) => setTimeout(resolve, this.#writer.state === "refusing" ? 50 : 2));
+      else await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
   }
 

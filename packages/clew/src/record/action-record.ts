@@ -13,28 +13,39 @@ import { emit } from "./emit.js";
 import { encodeFailure, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
 import { encodeFields, encodeOwnFields, mergeFields, type TypeTexts, typeTexts } from "./fields.js";
 import { hub } from "./hub.js";
+import { createTaskUuid } from "./task-uuid.js";
+
+/** A place in a task that was handed out. */
+export interface Place {
+  readonly taskUuid: string;
+  readonly prefix: string;
+}
 
 export class ActionRecord implements Action, Context {
-  readonly taskUuid: string;
   readonly type: string;
   readonly region: unknown;
   readonly fields: AddedFields | undefined;
-  /** `{"task_uuid":"…","task_level":[2,3,`: a number and a bracket are all that a line's beginning still needs. */
-  readonly prefix: string;
   /** The number that the action's next item takes. */
   next = 1;
   startedUs = 0;
   isFinished = false;
-  readonly #texts: TypeTexts;
+  /** The action that this one is item `#number` of, until the place in the tree is asked for: often nobody asks. */
+  #parent: ActionRecord | undefined;
+  readonly #number: number;
+  #taskUuid: string | undefined;
+  #prefix: string | undefined;
+  #texts: TypeTexts | undefined;
   #successFields: object | undefined;
   #fields: object | undefined;
   #handedOut: number[] | undefined;
 
-  constructor(taskUuid: string, prefix: string, type: string, context: Context | undefined) {
-    this.taskUuid = taskUuid;
-    this.prefix = prefix;
+  /** Takes the next number of `parent`; without one, the action is a task's root, or stands at a `place` of its own. */
+  constructor(parent: ActionRecord | undefined, type: string, context: Context | undefined, place?: Place) {
+    this.#parent = parent;
+    this.#number = parent === undefined ? 0 : parent.next++;
+    this.#taskUuid = place?.taskUuid;
+    this.#prefix = place?.prefix;
     this.type = type;
-    this.#texts = typeTexts(type);
     this.region = context?.region;
     this.fields = context?.fields;
   }
@@ -45,6 +56,17 @@ export class ActionRecord implements Action, Context {
 
   get stretch(): Stretch | undefined {
     return undefined;
+  }
+
+  get taskUuid(): string {
+    if (this.#taskUuid === undefined) this.#settle();
+    return this.#taskUuid as string;
+  }
+
+  /** `{"task_uuid":"…","task_level":[2,3,`: a number and a bracket are all that a line's beginning still needs. */
+  get prefix(): string {
+    if (this.#prefix === undefined) this.#settle();
+    return this.#prefix as string;
   }
 
   get taskLevel(): TaskLevel {
@@ -66,6 +88,7 @@ export class ActionRecord implements Action, Context {
   /** Logs the start. `extra` are fields of clew's own. */
   start(fields: object | undefined, extra: object | undefined): void {
     if (hub.isListening) {
+      this.#texts = typeTexts(this.type);
       const line = this.#head(this.#texts.started);
       const tail = (extra === undefined ? "" : encodeOwnFields(extra)) + this.encodeStart(fields);
       this.startedUs = hub.clock.monotonicUs;
@@ -113,13 +136,18 @@ export class ActionRecord implements Action, Context {
     else this.fail(error);
   }
 
+  /** Whether anybody is to be told of the end. */
+  get isWatched(): boolean {
+    return hub.isListening || hub.hooks.actionFinished !== undefined;
+  }
+
   /** Logs success. `extra` are fields of clew's own. */
   succeed(extra?: object): void {
     if (this.isFinished) return;
     this.isFinished = true;
     if (hub.isListening) {
       const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
-      const line = this.#head(this.#texts.succeeded);
+      const line = this.#head((this.#texts ?? typeTexts(this.type)).succeeded);
       emit(`${line}${this.encodeSuccess(this.#successFields, this.#fields, added)}${this.#ending(extra)}}\n`, this);
     } else this.next++;
     this.#finished();
@@ -171,6 +199,23 @@ export class ActionRecord implements Action, Context {
     return { action: this, region: here?.region, fields: here?.fields, stretch: undefined };
   }
 
+  /** Makes out where the action stands; from then on it needs its parent no more. */
+  #settle(): void {
+    // Not by recursion: the place may be asked for first at the end of a long chain.
+    const chain: ActionRecord[] = [];
+    let open: ActionRecord | undefined = this;
+    while (open !== undefined && open.#prefix === undefined) {
+      chain.push(open);
+      open = open.#parent;
+    }
+    for (let action = chain.pop(); action !== undefined; action = chain.pop()) {
+      const parent = action.#parent;
+      action.#taskUuid = parent === undefined ? createTaskUuid() : (parent.#taskUuid as string);
+      action.#prefix = parent === undefined ? rootPrefix(action.#taskUuid) : `${parent.#prefix}${action.#number},`;
+      action.#parent = undefined;
+    }
+  }
+
   /** The beginning of this action's next line. */
   #head(what: string): string {
     return this.prefix + this.next++ + hub.clock.stamp() + what;
@@ -180,7 +225,7 @@ export class ActionRecord implements Action, Context {
     const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
     const { text, extractorError } = encodeFailure(error, this.#fields, added);
     if (extractorError !== undefined) this.report(names.TRACEBACK, extractorFailure(error, extractorError));
-    const line = this.#head(this.#texts.failed);
+    const line = this.#head((this.#texts ?? typeTexts(this.type)).failed);
     const trace = isFirstTrace(error) ? `,"traceback":${quote(tracebackOf(error))}` : "";
     emit(`${line}${text}${trace}${this.#ending(extra)}}\n`, this);
   }
@@ -195,6 +240,14 @@ export class ActionRecord implements Action, Context {
     const hooks = hub.hooks.actionFinished;
     if (hooks !== undefined) for (const hook of hooks) hook(this as never);
   }
+}
+
+/** The beginning of the lines of a task's root action. */
+function rootPrefix(taskUuid: string): string {
+  const prefix = `{"task_uuid":"${taskUuid}","task_level":[`;
+  // Reading a character makes one string of the pieces, once and not again with each line of the task.
+  prefix.charCodeAt(0);
+  return prefix;
 }
 
 /** What a `Cancelled` says of its cause; other errors say nothing. Known by its code: scopes are another room. */

@@ -19,8 +19,8 @@ export class DeclaredAction extends ActionRecord {
   /** The fields of success so far, where they are to be checked. */
   #toCheck: object | undefined;
 
-  constructor(declaration: ActionDeclaration, taskUuid: string, prefix: string, context: Context | undefined) {
-    super(taskUuid, prefix, declaration.type, context);
+  constructor(declaration: ActionDeclaration, parent: ActionRecord | undefined, context: Context | undefined) {
+    super(parent, declaration.type, context);
     this.#declaration = declaration;
   }
 

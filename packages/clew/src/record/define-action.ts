@@ -6,8 +6,7 @@ import { type ActionDeclaration, DeclaredAction } from "./declared-action.js";
 import type { FieldArguments } from "./define-message.js";
 import { type DefinedFields, type FieldDefinitions, toFieldList } from "./field-definition.js";
 import { createFieldWriter } from "./field-writer.js";
-import { followsFromFields, rootPrefix, type StartActionOptions, type StartTaskOptions } from "./start-action.js";
-import { createTaskUuid } from "./task-uuid.js";
+import { followsFromFields, type StartActionOptions, type StartTaskOptions } from "./start-action.js";
 import { type BodyResult, runBody } from "./with-action.js";
 
 /** The fields of an action: those that it starts with, and those that it succeeds with. */
@@ -97,9 +96,7 @@ function begin(
 ): DeclaredAction {
   const context = currentContext();
   const parent = isTask ? undefined : ((options?.parent ?? context?.action) as ActionRecord | undefined);
-  const taskUuid = parent?.taskUuid ?? createTaskUuid();
-  const prefix = parent === undefined ? rootPrefix(taskUuid) : `${parent.prefix}${parent.next++},`;
-  const action = new DeclaredAction(declaration, taskUuid, prefix, context);
+  const action = new DeclaredAction(declaration, parent, context);
   action.start(given, options?.followsFrom === undefined ? undefined : followsFromFields(options.followsFrom));
   return action;
 }

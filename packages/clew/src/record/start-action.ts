@@ -3,7 +3,6 @@ import type { Action, FieldsOf, FollowsFrom } from "./action.js";
 import { ActionRecord } from "./action-record.js";
 import type { Context } from "./context.js";
 import { currentContext } from "./current-context.js";
-import { createTaskUuid } from "./task-uuid.js";
 
 /** Options of what starts an action. */
 export interface StartActionOptions {
@@ -78,7 +77,7 @@ export function beginUnder(
   extra: object | undefined,
   context: Context | undefined,
 ): ActionRecord {
-  const action = new ActionRecord(parent.taskUuid, `${parent.prefix}${parent.next++},`, type, context);
+  const action = new ActionRecord(parent, type, context);
   action.start(fields, extra);
   return action;
 }
@@ -89,18 +88,9 @@ function beginRoot(
   extra: object | undefined,
   context: Context | undefined,
 ): ActionRecord {
-  const taskUuid = createTaskUuid();
-  const action = new ActionRecord(taskUuid, rootPrefix(taskUuid), type, context);
+  const action = new ActionRecord(undefined, type, context);
   action.start(fields, extra);
   return action;
-}
-
-/** The beginning of the lines of a task's root action. */
-export function rootPrefix(taskUuid: string): string {
-  const prefix = `{"task_uuid":"${taskUuid}","task_level":[`;
-  // Reading a character makes one string of the pieces, once and not again with each line of the task.
-  prefix.charCodeAt(0);
-  return prefix;
 }
 
 /** Starts the action that stands at a place which was handed out. */
@@ -112,7 +102,7 @@ export function beginAt(
   extra: object | undefined,
 ): ActionRecord {
   const prefix = `{"task_uuid":${quote(taskUuid)},"task_level":[${level.join(",")},`;
-  const action = new ActionRecord(taskUuid, prefix, type, currentContext());
+  const action = new ActionRecord(undefined, type, currentContext(), { taskUuid, prefix });
   action.start(fields, extra);
   return action;
 }

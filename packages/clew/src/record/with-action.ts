@@ -45,9 +45,12 @@ export function withAction<F extends object, R>(
   options: WithActionOptions | undefined,
   body: Body<R>,
 ): BodyResult<R>;
-export function withAction(type: string, ...rest: unknown[]): unknown {
-  const body = takeBody("withAction", type, rest);
-  return runBody(begin(type, rest[0] as object | undefined, rest[1] as WithActionOptions | undefined), body);
+// By hand, not with a rest of arguments: that would be an array at each call.
+export function withAction(type: string, a?: unknown, b?: unknown, c?: unknown): unknown {
+  const body = bodyOf("withAction", type, a, b, c);
+  const fields = a === body ? undefined : (a as object | undefined);
+  const options = b === body ? undefined : (b as WithActionOptions | undefined);
+  return runBody(begin(type, fields, options), body);
 }
 
 /**
@@ -74,15 +77,16 @@ export function withTask<F extends object, R>(
   options: WithTaskOptions | undefined,
   body: Body<R>,
 ): BodyResult<R>;
-export function withTask(type: string, ...rest: unknown[]): unknown {
-  const body = takeBody("withTask", type, rest);
-  const options = rest[1] as WithTaskOptions | undefined;
-  return runBody(beginTask(type, rest[0] as object | undefined, options?.followsFrom), body);
+export function withTask(type: string, a?: unknown, b?: unknown, c?: unknown): unknown {
+  const body = bodyOf("withTask", type, a, b, c);
+  const fields = a === body ? undefined : (a as object | undefined);
+  const options = b === body ? undefined : (b as WithTaskOptions | undefined);
+  return runBody(beginTask(type, fields, options?.followsFrom), body);
 }
 
-/** Takes the body off the end of the arguments. */
-function takeBody(name: string, type: string, rest: unknown[]): (action: Action) => unknown {
-  const body = rest.pop();
+/** The body is the last of the arguments that were given. */
+function bodyOf(name: string, type: string, a: unknown, b: unknown, c: unknown): (action: Action) => unknown {
+  const body = c ?? b ?? a;
   if (typeof body === "function") return body as (action: Action) => unknown;
   throw new TypeError(
     `Cannot run ${name}(${JSON.stringify(type)}, …): its last argument must be the function to run, ` +
@@ -104,6 +108,7 @@ export function runBody<R>(action: ActionRecord, body: (action: Action) => R): u
     return result;
   }
   const promise = result instanceof Promise ? result : Promise.resolve(result);
+  if (!action.isWatched) return promise;
   return promise.then(
     (value) => {
       action.succeed();
