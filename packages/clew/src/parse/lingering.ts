@@ -32,16 +32,23 @@ export class LogClock {
 /** Settled tasks, from the one that has waited longest for a late message. */
 export class WaitingTasks {
   readonly #queue = new Set<GrowingTree>();
+  /** The one that has waited longest, where it is known: to look it up costs as much as was taken before it. */
+  #first: GrowingTree | undefined;
 
   add(tree: GrowingTree): void {
     this.#queue.add(tree);
   }
 
   /** Those that were last touched at or before this time and are still settled; they leave the queue. */
-  takeUntil(time: number): GrowingTree[] {
+  takeUntil(time: number): readonly GrowingTree[] {
+    if (this.#first !== undefined && this.#first.touched > time) return NONE;
     const due: GrowingTree[] = [];
+    this.#first = undefined;
     for (const tree of this.#queue) {
-      if (tree.touched > time) break;
+      if (tree.touched > time) {
+        this.#first = tree;
+        break;
+      }
       this.#queue.delete(tree);
       if (tree.isSettled) due.push(tree);
     }
@@ -50,13 +57,18 @@ export class WaitingTasks {
 
   delete(tree: GrowingTree): void {
     this.#queue.delete(tree);
+    if (this.#first === tree) this.#first = undefined;
   }
 }
+
+const NONE: readonly GrowingTree[] = [];
 
 /** The roots of tasks that were given out, the last so many. */
 export class Tombstones {
   readonly #most: number;
   readonly #roots = new Map<string, ContinuedTask>();
+  /** Goes on where it stopped: a new one would pass over all that was deleted before. */
+  readonly #oldest = this.#roots.keys();
 
   constructor(most: number) {
     this.#most = most;
@@ -71,7 +83,7 @@ export class Tombstones {
     this.#roots.delete(tree.taskUuid);
     this.#roots.set(tree.taskUuid, known);
     if (this.#roots.size <= this.#most) return;
-    const oldest = this.#roots.keys().next();
+    const oldest = this.#oldest.next();
     if (!oldest.done) this.#roots.delete(oldest.value);
   }
 
