@@ -8,6 +8,7 @@ import { demoCommand } from "./commands/demo.js";
 import { diffCommand } from "./commands/diff.js";
 import { exportCommand } from "./commands/export.js";
 import { findCommand } from "./commands/find.js";
+import { importCommand } from "./commands/import.js";
 import { prettyCommand } from "./commands/pretty.js";
 import { slowCommand } from "./commands/slow.js";
 import { statsCommand } from "./commands/stats.js";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     prettyCommand(),
     findCommand(),
     exportCommand(),
+    importCommand(),
     demoCommand(),
     whyCommand(),
     slowCommand(),

@@ -2,9 +2,9 @@
 // each of its lanes a thread; what follows from something else has an arrow from it.
 
 import type { TaskTree } from "clew/parse";
+import { encodeExact } from "../output/exact-json.js";
 import { actionDetails, messageDetails } from "./details.js";
 import { type Arrow, Arrows, followedKeys } from "./follows.js";
-import { jsonText } from "./json-text.js";
 import { actionName, messageName, outcome, taskName } from "./labels.js";
 import { lanesOf } from "./lanes.js";
 import { type Span, timelineOf } from "./timeline.js";
@@ -30,7 +30,7 @@ export async function* exportChromeTrace(trees: AsyncIterable<TaskTree>): AsyncG
   for await (const tree of trees) {
     const pid = tree.root.kind === "message" ? ALONE : ++tasks;
     for (const event of taskEvents(tree, pid, arrows, links)) {
-      yield between + jsonText(event);
+      yield between + encodeExact(event);
       between = ",\n";
     }
   }

@@ -3,8 +3,8 @@
 
 import type { Fields, Message, TaskTree, WrittenAction, WrittenNode } from "clew/parse";
 import { visible } from "clew/render";
+import { encodeExact } from "../output/exact-json.js";
 import type { ExportOptions } from "./exporter.js";
-import { jsonText } from "./json-text.js";
 import { selfTimes } from "./self-times.js";
 import { timelineOf } from "./timeline.js";
 
@@ -87,7 +87,7 @@ function levelText(node: { readonly taskLevel: readonly number[] }, depth: numbe
 }
 
 function fieldsText(fields: Fields | undefined): string | undefined {
-  return fields === undefined || Object.keys(fields).length === 0 ? undefined : jsonText(fields);
+  return fields === undefined || Object.keys(fields).length === 0 ? undefined : encodeExact(fields);
 }
 
 /** A spreadsheet takes a cell that begins so for a formula, and runs it. An apostrophe in front makes it a text. */

@@ -1,8 +1,8 @@
 // The packets of a Perfetto trace, of which a tiny part is enough here. The numbers of the fields are those of
 // https://github.com/google/perfetto/tree/main/protos/perfetto/trace
 
+import { encodeExact } from "../output/exact-json.js";
 import type { Details } from "./details.js";
-import { jsonText } from "./json-text.js";
 import { ProtoMessage } from "./protobuf.js";
 
 /** `TrackEvent.Type` */
@@ -71,7 +71,7 @@ function annotation(name: string, value: unknown): ProtoMessage {
     case "bigint":
       return message.string(6, String(value));
     default:
-      return message.string(9, jsonText(value));
+      return message.string(9, encodeExact(value));
   }
 }
 

@@ -1,7 +1,7 @@
 // The file format of speedscope: a profile for each lane of each task, on which frames open and close.
 
 import type { TaskTree } from "clew/parse";
-import { jsonText } from "./json-text.js";
+import { encodeExact } from "../output/exact-json.js";
 import { actionName, outcome, taskName } from "./labels.js";
 import { type Lane, laneEvents, lanesOf } from "./lanes.js";
 import { timelineOf } from "./timeline.js";
@@ -23,7 +23,7 @@ export async function* exportSpeedscope(trees: AsyncIterable<TaskTree>): AsyncGe
       between = ",\n";
     }
   }
-  yield `\n],"shared":{"frames":[${frames.names.map((name) => jsonText({ name })).join(",\n")}]}}\n`;
+  yield `\n],"shared":{"frames":[${frames.names.map((name) => encodeExact({ name })).join(",\n")}]}}\n`;
 }
 
 /** Frames are told apart by their names; there are as many as there are types of actions, failed ones apart. */
@@ -48,7 +48,7 @@ function* profile(name: string, lane: Lane, from: number, frames: Frames): Gener
     first = Math.min(first, start - from);
     last = Math.max(last, end - from);
   }
-  yield `{"type":"evented","name":${jsonText(name)},"unit":"microseconds","startValue":${first},"endValue":${last},"events":[`;
+  yield `{"type":"evented","name":${encodeExact(name)},"unit":"microseconds","startValue":${first},"endValue":${last},"events":[`;
   let between = "";
   for (const { kind, span, at } of laneEvents(lane)) {
     const status = outcome(span.action);

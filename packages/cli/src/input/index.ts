@@ -1,2 +1,3 @@
 export { InputError } from "./input-error.js";
+export type { RawLine } from "./log-input.js";
 export { LogInput, openLogs } from "./log-input.js";

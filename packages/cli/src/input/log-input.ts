@@ -23,6 +23,14 @@ export interface LogInputOptions {
 /** What a pipe gave is kept in memory up to here, beyond it in a file. */
 const IN_MEMORY_BYTES = 4 * 2 ** 20;
 
+/** A line as it stands in a log, without its end. */
+export interface RawLine {
+  readonly text: string;
+  readonly line: number;
+  /** To be called where it is of no use. */
+  readonly unused: (reason: string) => void;
+}
+
 type Each<Item> = AsyncGenerator<Item, void, undefined>;
 type OnUnused = (line: number, reason: string) => void;
 
@@ -45,6 +53,19 @@ export class LogInput {
   async *messages(): Each<readonly Message[]> {
     try {
       yield* this.#messages(this.#sources, this.unused, this.#reporter(this.#sources, 1, 0));
+    } finally {
+      this.#progress?.clear();
+    }
+  }
+
+  /** All lines that are not blank, whatever they hold, in batches: those of one log after those of the other. */
+  async *lines(): Each<readonly RawLine[]> {
+    const progress = this.#reporter(this.#sources, 1, 0);
+    try {
+      for (const source of this.#sources) {
+        const unused = unusedOf(source, this.unused);
+        for await (const block of blocksOf(source, unused, progress)) yield rawLines(block, unused);
+      }
     } finally {
       this.#progress?.clear();
     }
@@ -120,6 +141,17 @@ function blocksOf(source: Source, onUnused: OnUnused, progress: (bytes: number) 
     readPlain(watched, (reason) => onUnused(0, reason)),
     onUnused,
   );
+}
+
+function rawLines(block: LineBlock, unused: OnUnused): RawLine[] {
+  const lines = block
+    .text()
+    .split("\n")
+    .map((text, i): RawLine => {
+      const line = block.firstLine + i;
+      return { text, line, unused: (reason) => unused(line, reason) };
+    });
+  return lines.filter(({ text }) => text.trim() !== "");
 }
 
 async function* counted(chunks: AsyncIterable<Buffer>, progress: (bytes: number) => void): AsyncGenerator<Buffer> {

@@ -3,10 +3,11 @@ import { visibleJson } from "clew/render";
 /**
  * A value that was read from a log as JSON, without loss: what JSON has no number for is `{"$float": "NaN"}`, an integer
  * beyond 2^53 `{"$int": "digits"}`. All control characters are escaped, also those that JSON lets through, for a
- * terminal may show it. Does not recurse, for values may be 100,000 deep.
+ * terminal may show it. Does not recurse, for values may be 100,000 deep. `scalar` may write all but lists and objects
+ * otherwise.
  */
-export function encodeExact(value: unknown): string {
-  if (typeof value !== "object" || value === null) return encodeScalar(value);
+export function encodeExact(value: unknown, scalar: (value: unknown) => string = encodeScalar): string {
+  if (typeof value !== "object" || value === null) return scalar(value);
   let text = "";
   const open: Open[] = [];
   let current: Open | undefined = enter(value);
@@ -26,7 +27,7 @@ export function encodeExact(value: unknown): string {
       open.push(current);
       current = enter(member);
       text += current.keys === undefined ? "[" : "{";
-    } else text += encodeScalar(member);
+    } else text += scalar(member);
   }
   return text;
 }
@@ -45,7 +46,8 @@ function enter(value: object): Open {
   return { members, keys, length: keys?.length ?? (value as readonly unknown[]).length, next: 0 };
 }
 
-function encodeScalar(value: unknown): string {
+/** The text of what is neither a list nor an object. */
+export function encodeScalar(value: unknown): string {
   switch (typeof value) {
     case "number":
       if (!Number.isFinite(value)) return `{"$float":"${value}"}`;
