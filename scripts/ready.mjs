@@ -12,7 +12,10 @@ if (major < 20) {
   process.exit(2);
 }
 
-if (!isInstalled()) run("Installing the packages of package-lock.json", "npm", ["ci", "--no-fund", "--no-audit"]);
+// Not `npm ci`: it refuses a lockfile that lacks optional packages of other platforms, which not every registry has.
+// This installs the versions of the lockfile too, and leaves the file as it is.
+const INSTALL = ["install", "--no-save", "--no-fund", "--no-audit"];
+if (!isInstalled()) run("Installing the packages of package-lock.json", "npm", INSTALL);
 if (!isBuilt()) run("Building packages/clew and packages/cli", process.execPath, ["scripts/build.mjs"]);
 
 /** npm keeps a copy of the lockfile it installed; where ours is newer, something is missing. */
