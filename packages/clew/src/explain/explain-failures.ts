@@ -59,7 +59,7 @@ interface Group {
 }
 
 /** Failed tasks of one origin whose features are kept; more make no share more exact than it need be. */
-const MOST_COMPARED = 2000;
+const MOST_COMPARED = 1000;
 
 class FailureStudy {
   readonly #paths = createPathRoot();

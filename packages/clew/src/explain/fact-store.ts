@@ -3,8 +3,8 @@ import type { FeatureNumbers } from "./feature.js";
 import type { Span } from "./span.js";
 import { factsOf, type TaskFacts } from "./task-facts.js";
 
-/** Actions and features of tasks that are kept: some 8,000 tasks, whose shares are good to a percent, in about 20 MB. */
-const MOST_KEPT = 1_000_000;
+/** Actions and features of tasks that are kept: some 4,000 tasks, whose shares are good to one or two percent. */
+const MOST_KEPT = 500_000;
 
 /** The facts of tasks, of an even sample where there are very many. */
 export class FactStore {

@@ -5,8 +5,8 @@ import { followedBy } from "./followed.js";
 import { type Experience, findOrigin, type Origin } from "./origin.js";
 import { type Span, spanAt, spansOf } from "./span.js";
 
-/** Actions and messages of failed tasks that are held until they are traced. About 15 MB. */
-const MOST_HELD = 10_000;
+/** Actions and messages of failed tasks that are held until they are traced. About 10 MB. */
+const MOST_HELD = 6_000;
 
 /** A failed task and where its failure began: in itself, or in a task that it followed from. */
 export interface TracedFailure {

@@ -51,8 +51,8 @@ interface PathSum {
   longest: { readonly span: Span; readonly seconds: number };
 }
 
-/** Actions and features of tasks that are kept, for what sets the slow apart: some 5,000 tasks, in about 20 MB. */
-const MOST_KEPT = 600_000;
+/** Actions and features of tasks that are kept, for what sets the slow apart: some 2,500 tasks. */
+const MOST_KEPT = 300_000;
 /** Paths of which it is asked what sets the slow apart, and how many of the rest are listed. */
 const EXPLAINED = 5;
 const LISTED = 50;

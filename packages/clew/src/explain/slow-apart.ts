@@ -49,7 +49,7 @@ function secondsExplained(tasks: readonly SlowFacts[], path: number, numbers: re
 }
 
 /** More tell no more. */
-const MOST_UNITS = 4000;
+const MOST_UNITS = 2500;
 
 function explain(all: readonly TimedUnit[], features: FeatureNumbers): Explained {
   const step = Math.ceil(all.length / MOST_UNITS);
