@@ -22,8 +22,13 @@ import { runScope } from "./with-scope.js";
  * console.log(answer);
  * ```
  */
-export async function any<R>(fns: Iterable<ChildFunction<R>>, options?: SignalOptions): Promise<Awaited<R>> {
-  let winner: { readonly value: Awaited<R> } | undefined;
+export function any<const F extends readonly ChildFunction<unknown>[]>(
+  fns: F,
+  options?: SignalOptions,
+): Promise<Awaited<ReturnType<F[number]>>>;
+export function any<R>(fns: Iterable<ChildFunction<R>>, options?: SignalOptions): Promise<Awaited<R>>;
+export async function any(fns: Iterable<ChildFunction<unknown>>, options?: SignalOptions): Promise<unknown> {
+  let winner: { readonly value: unknown } | undefined;
   const errors: unknown[] = [];
   await runScope(options, "any", (scope) => {
     const context = currentContext();
@@ -44,6 +49,6 @@ export async function any<R>(fns: Iterable<ChildFunction<R>>, options?: SignalOp
       );
     }
   });
-  if (winner !== undefined) return (winner as { readonly value: Awaited<R> }).value;
+  if (winner !== undefined) return (winner as { readonly value: unknown }).value;
   throw new AggregateError(errors, `None of ${errors.length} functions succeeded`);
 }

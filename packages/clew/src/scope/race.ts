@@ -22,11 +22,16 @@ import { runScope } from "./with-scope.js";
  * console.log(winner);
  * ```
  */
-export async function race<R>(fns: Iterable<ChildFunction<R>>, options?: SignalOptions): Promise<Awaited<R>> {
-  let first: { readonly settle: () => Awaited<R> } | undefined;
+export function race<const F extends readonly ChildFunction<unknown>[]>(
+  fns: F,
+  options?: SignalOptions,
+): Promise<Awaited<ReturnType<F[number]>>>;
+export function race<R>(fns: Iterable<ChildFunction<R>>, options?: SignalOptions): Promise<Awaited<R>>;
+export async function race(fns: Iterable<ChildFunction<unknown>>, options?: SignalOptions): Promise<unknown> {
+  let first: { readonly settle: () => unknown } | undefined;
   await runScope(options, "race", (scope) => {
     const context = currentContext();
-    const win = (settle: () => Awaited<R>): boolean => {
+    const win = (settle: () => unknown): boolean => {
       if (first !== undefined) return false;
       first = { settle };
       scope.cancel();
@@ -45,6 +50,6 @@ export async function race<R>(fns: Iterable<ChildFunction<R>>, options?: SignalO
       );
     }
   });
-  if (first !== undefined) return (first as { readonly settle: () => Awaited<R> }).settle();
+  if (first !== undefined) return (first as { readonly settle: () => unknown }).settle();
   throw new RangeError("Cannot race without runners: nobody would ever win; give at least one function");
 }

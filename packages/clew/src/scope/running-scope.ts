@@ -53,7 +53,10 @@ export class RunningScope extends ScopeLife implements Scope, ChildOwner {
     return child as ChildTask<unknown> as ChildTask<never>;
   }
 
-  start<V, R>(fn: (context: ChildContext<V>) => R, options?: SpawnOptions): Promise<StartedChild<Awaited<R>, V>> {
+  start<V, R = unknown>(
+    fn: (context: ChildContext<V>) => R,
+    options?: SpawnOptions,
+  ): Promise<StartedChild<Awaited<R>, V>> {
     try {
       this.#admit("start a child in", fn);
       const child = new StartingChild(this, checkWork(fn), options, this.nextOrder(), currentRegion());

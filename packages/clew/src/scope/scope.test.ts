@@ -10,6 +10,7 @@ import { addInstrument, removeInstrument } from "clew/observe";
 import {
   CancelIgnoredError,
   type Cancelled,
+  type ChildContext,
   type ChildTask,
   currentScope,
   currentSignal,
@@ -114,8 +115,8 @@ describe("scope.start", () => {
     addInstrument(instrument);
     try {
       await withScope(async (scope) => {
-        const { child, value } = await scope.start<number, string>(
-          async ({ started }) => {
+        const { child, value } = await scope.start(
+          async ({ started }: ChildContext<number>) => {
             await sleep(1);
             started(8080);
             await sleep(1);

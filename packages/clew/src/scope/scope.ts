@@ -35,7 +35,7 @@ export interface Scope {
    * import { sleepForever, withScope } from "clew/scope";
    *
    * await withScope(async (scope) => {
-   *   const { child, value } = await scope.start<number, void>(async ({ started }) => {
+   *   const { child, value } = await scope.start<number>(async ({ started }) => {
    *     started(8080);
    *     await sleepForever();
    *   });
@@ -44,7 +44,7 @@ export interface Scope {
    * });
    * ```
    */
-  start<V, R>(fn: ChildFunction<R, V>, options?: SpawnOptions): Promise<StartedChild<Awaited<R>, V>>;
+  start<V, R = unknown>(fn: ChildFunction<R, V>, options?: SpawnOptions): Promise<StartedChild<Awaited<R>, V>>;
   /** Opens a scope that belongs to this one, as `startScope` does. Its failure does not fail this one. */
   fork(options?: ScopeOptions): Scope;
   /** Runs a body in a scope that belongs to this one, as `withScope` does. Its failure is its awaiter's. */
