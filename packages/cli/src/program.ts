@@ -12,6 +12,7 @@ import { importCommand } from "./commands/import.js";
 import { prettyCommand } from "./commands/pretty.js";
 import { slowCommand } from "./commands/slow.js";
 import { statsCommand } from "./commands/stats.js";
+import { tailCommand } from "./commands/tail.js";
 import { treeCommand } from "./commands/tree.js";
 import { whyCommand } from "./commands/why.js";
 import { ConfigError } from "./config/config-file.js";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     treeCommand(),
     prettyCommand(),
     findCommand(),
+    tailCommand(),
     exportCommand(),
     importCommand(),
     demoCommand(),

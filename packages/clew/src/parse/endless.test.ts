@@ -66,6 +66,15 @@ describe("new Parser({ endless: true })", () => {
     expect(add(parser, tick(12), tick(13))).toEqual(["t"]);
   });
 
+  test("gives out what is complete without waiting where it is asked to", () => {
+    const parser = new Parser({ endless: true });
+    add(parser, start("t", 0), end("t", 1), start("u", 1));
+    expect(parser.takeSettled().map((tree) => tree.taskUuid)).toEqual(["t"]);
+    expect(parser.takeSettled()).toEqual([]);
+    parser.add(start("t", 2, [3, 1]));
+    expect(parser.end().map((tree) => tree.continues?.actionType)).toEqual([undefined, "job"]);
+  });
+
   test("gives out what was silent for longest when it holds too much", () => {
     const parser = new Parser({ endless: true, maxMessages: 10 });
     const given = Array.from({ length: 11 }, (_, i) => add(parser, start(`t${i}`, i))).flat();

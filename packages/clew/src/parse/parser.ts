@@ -96,6 +96,14 @@ export class Parser {
     return tree;
   }
 
+  /**
+   * Gives out all tasks that are complete, however short they lingered: for a caller who knows that nothing has come for
+   * a while, since a log in which nothing is written tells no time. Without `endless` these are none.
+   */
+  takeSettled(): readonly TaskTree[] {
+    return this.#endless === undefined ? NONE : this.#givenOut(this.#endless.settled());
+  }
+
   /** Gives all trees that are left, in the order of their first messages, and forgets everything. */
   end(): readonly TaskTree[] {
     const trees = [...this.#trees.values()];
@@ -148,6 +156,10 @@ class Endless {
     if (tree.isSettled) this.#waiting.add(tree);
     if (this.#held > this.#maxMessages) return this.#silentForLongest(trees);
     return now === before ? NONE : this.#waiting.takeUntil(now - this.#lingerSeconds);
+  }
+
+  settled(): readonly GrowingTree[] {
+    return this.#waiting.takeUntil(Infinity);
   }
 
   forget(tree: GrowingTree): void {

@@ -7,7 +7,10 @@ const THEME_OVERRIDES = "themeOverrides";
 const NOT_FOR_CONFIG = new Set(["config", "showConfig", "task", "filter", "select", "since", "until"]);
 
 /** Options that one command has and another has not; a configuration is for all of them. */
-const OF_SOME_COMMANDS = new Set(["failed", "minDuration", "sort", "depth", "style", "json", "context", "count"]);
+const OF_SOME_COMMANDS = new Set([
+  ...["failed", "minDuration", "sort", "depth", "style", "json", "context", "count", "lines", "footer"],
+  ...["relative", "absolute", "bars", "levels", "colorTree"],
+]);
 
 /** Gives a command the options of the configuration that its command line left open. Throws a `ConfigError`. */
 export function applyConfig(command: Command): void {

@@ -6,6 +6,7 @@ export { compileQueries } from "./jmespath.js";
 export { readMoment } from "./moment.js";
 export type { NodeChoice, NodeFinder } from "./node-choice.js";
 export { findNodes } from "./node-choice.js";
+export { OnceFailed } from "./once-failed.js";
 export type { ShownNodes } from "./shown-nodes.js";
 export { shownNodes } from "./shown-nodes.js";
 export type { TaskChoice } from "./tasks.js";

@@ -1,0 +1,82 @@
+// Bytes that come piece by piece, to messages. What has no line end yet waits: its writer is in the middle of it.
+
+import { isUtf8 } from "node:buffer";
+import { type LineSink, readLines } from "clew/parse";
+import { MAX_LINE_BYTES } from "./line-blocks.js";
+
+const NEWLINE = 10;
+
+/** Cuts what one writer writes into lines, and reads them. */
+export class LineCutter {
+  readonly #sink: LineSink;
+  #pieces: Buffer[] = [];
+  #length = 0;
+  #line: number;
+  #isSkipping = false;
+
+  /** `firstLine` is the number of the first line, or 0 where nobody knows it: then no line has one. */
+  constructor(sink: LineSink, firstLine = 1) {
+    const hasNumbers = firstLine > 0;
+    this.#line = Math.max(1, firstLine);
+    this.#sink = {
+      message: (message, line) => sink.message(message, hasNumbers ? line : 0),
+      unused: (line, reason) => sink.unused(hasNumbers ? line : 0, reason),
+    };
+  }
+
+  /** Reads the lines that end in this piece. The piece may be overwritten afterwards. */
+  push(chunk: Buffer): void {
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) this.#readWhole(chunk.subarray(0, end));
+    this.#keep(chunk.subarray(end));
+  }
+
+  /** Reads what is left as a line: no more will come. */
+  end(): void {
+    if (this.#length > 0) this.#readWhole(Buffer.from("\n"));
+  }
+
+  /** Forgets what is left: the file begins anew. */
+  restart(): void {
+    this.#forget();
+    this.#isSkipping = false;
+    this.#line = 1;
+  }
+
+  #readWhole(lines: Buffer): void {
+    let text = this.#length === 0 ? lines : Buffer.concat([...this.#pieces, lines]);
+    this.#forget();
+    if (this.#isSkipping) {
+      text = text.subarray(text.indexOf(NEWLINE) + 1);
+      this.#isSkipping = false;
+      this.#line++;
+    }
+    if (isUtf8(text)) this.#line += text.length === 0 ? 0 : readLines(text.toString(), this.#line, this.#sink);
+    else this.#readOneByOne(text);
+  }
+
+  #readOneByOne(text: Buffer): void {
+    for (let start = 0; start < text.length; this.#line++) {
+      const end = text.indexOf(NEWLINE, start) + 1;
+      const line = text.subarray(start, end);
+      if (isUtf8(line)) readLines(line.toString(), this.#line, this.#sink);
+      else this.#sink.unused(this.#line, "not UTF-8");
+      start = end;
+    }
+  }
+
+  #keep(piece: Buffer): void {
+    if (piece.length === 0 || this.#isSkipping) return;
+    this.#pieces.push(Buffer.from(piece));
+    this.#length += piece.length;
+    if (this.#length <= MAX_LINE_BYTES) return;
+    this.#sink.unused(this.#line, `longer than ${MAX_LINE_BYTES / 1024 / 1024} MiB`);
+    this.#forget();
+    this.#isSkipping = true;
+  }
+
+  #forget(): void {
+    this.#pieces = [];
+    this.#length = 0;
+  }
+}
