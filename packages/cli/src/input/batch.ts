@@ -1,34 +1,48 @@
 import type { Message, ScannedLine, ScanSink } from "clew/parse";
 import { readLines, scanLines } from "clew/parse";
+import { hashOf } from "./last-batches.js";
 import type { LineBlock } from "./line-blocks.js";
+import { taskHashes } from "./task-hashes.js";
 
 /** Where messages go, parsed or only scanned. */
 export type MessageSink = Pick<ScanSink, "message" | "scanned">;
 
 /** Some messages of a log, in their order. */
 export interface Batch {
-  /** Gives all of them. What cannot be used is told of each time. */
-  feed(sink: MessageSink): void;
+  /** Gives all of them. What cannot be used is told of, unless it is known already. */
+  feed(sink: MessageSink, unused?: "told" | "known"): void;
+  /** Gives the FNV-1a of the uuid of each task that has a message in it, and perhaps of others. Tells of nothing. */
+  tasks(note: (uuidHash: number) => void): void;
 }
 
 /** The lines of a block, which are scanned. */
 export function scannedBatch(block: LineBlock, unused: (line: number, reason: string) => void): Batch {
+  const feed: Batch["feed"] = (sink, asTold = "told") => {
+    scanLines(block, block.firstLine, {
+      message: (message, line) => sink.message(message, line),
+      scanned: (line: ScannedLine) => sink.scanned(line),
+      unused: asTold === "told" ? unused : ignore,
+    });
+  };
   return {
-    feed: (sink) => {
-      scanLines(block, block.firstLine, {
-        message: (message, line) => sink.message(message, line),
-        scanned: (line: ScannedLine) => sink.scanned(line),
-        unused,
-      });
+    feed,
+    tasks: (note) => {
+      if (taskHashes(block, note)) return;
+      feed({ message: (message) => note(hashOf(message.task_uuid)), scanned: (line) => note(line.uuidHash) }, "known");
     },
   };
 }
+
+function ignore(): void {}
 
 /** Messages that were parsed. */
 export function parsedBatch(messages: readonly Message[]): Batch {
   return {
     feed: (sink) => {
       for (const message of messages) sink.message(message, 0);
+    },
+    tasks: (note) => {
+      for (const message of messages) note(hashOf(message.task_uuid));
     },
   };
 }

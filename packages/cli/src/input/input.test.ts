@@ -134,6 +134,14 @@ describe("log.trees()", () => {
     expect(messages).toBe(new Set(lines).size);
   });
 
+  test("tells once of each line it cannot use, in a log that is too long to be kept", async () => {
+    const lines = Array.from({ length: 60_000 }, (_, i) => (i % 12_000 === 5_000 ? "oops\n" : line(`t${i % 500}`, i)));
+    const told: number[] = [];
+    const log = await openLogs([write("some-bad", lines.join(""))], { onUnused: (unused) => told.push(unused.line) });
+    for await (const _ of log.trees());
+    expect(told).toEqual([5_001, 17_001, 29_001, 41_001, 53_001]);
+  });
+
   test("holds a tree up only a while for a task that began before it", async () => {
     const filler = "x".repeat(400);
     const short = Array.from({ length: 25_000 }, (_, i) => line(`t${i}`, i, [1], { filler })).join("");

@@ -12,14 +12,9 @@ export class LastBatches {
     this.#batches = new Uint32Array(places);
   }
 
-  /** Batches must come in their order. */
-  note(taskUuid: string, batch: number): void {
-    this.#batches[this.#place(hashOf(taskUuid))] = batch;
-  }
-
-  /** The same, where the FNV-1a of the uuid is known. */
-  noteHash(hash: number, batch: number): void {
-    this.#batches[this.#place(hash)] = batch;
+  /** Of the task whose uuid has this hash. Batches must come in their order. */
+  note(uuidHash: number, batch: number): void {
+    this.#batches[this.#place(uuidHash)] = batch;
   }
 
   of(taskUuid: string): number {
@@ -32,7 +27,7 @@ export class LastBatches {
 }
 
 /** FNV-1a. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;

@@ -80,11 +80,7 @@ export class LogInput {
     const sources: Source[] = [];
     for (const source of this.#sources) sources.push(await spooled(source, IN_MEMORY_BYTES));
     const sizeBytes = sources.reduce((sum, source) => sum + (source.sizeBytes ?? 0), 0);
-    // The first pass tells of what is unused; whether there is a second one, nobody knows yet.
-    const read = (pass: 1 | 2) => {
-      const progress = this.#reporter(sources, 0.5, pass === 1 ? 0 : 0.5);
-      return this.#batches(sources, pass === 1 ? this.unused : new UnusedLines(), progress);
-    };
+    const read = (pass: 1 | 2) => this.#batches(sources, pass, this.#reporter(sources, 0.5, pass === 1 ? 0 : 0.5));
     try {
       yield* wholeTrees(read, sizeBytes);
     } finally {
@@ -92,14 +88,17 @@ export class LogInput {
     }
   }
 
-  async *#batches(sources: readonly Source[], unused: UnusedLines, progress: (bytes: number) => void): Each<Batch> {
+  async *#batches(sources: readonly Source[], pass: 1 | 2, progress: (bytes: number) => void): Each<Batch> {
+    // What is found in bytes that are only cut into lines is told of in the first pass; whether there is a second one,
+    // nobody knows yet.
+    const unused = pass === 1 ? this.unused : new UnusedLines();
     const [source, ...others] = sources;
     if (source === undefined || others.length > 0 || this.#prepare !== undefined) {
       for await (const messages of this.#messages(sources, unused, progress)) yield parsedBatch(messages);
       return;
     }
-    const onUnused = unusedOf(source, unused);
-    for await (const block of blocksOf(source, onUnused, progress)) yield scannedBatch(block, onUnused);
+    const onUnused = unusedOf(source, this.unused);
+    for await (const block of blocksOf(source, unusedOf(source, unused), progress)) yield scannedBatch(block, onUnused);
   }
 
   #messages(

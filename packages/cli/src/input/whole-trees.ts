@@ -3,7 +3,7 @@
 
 import { Parser, type TaskTree } from "clew/parse";
 import type { Batch, MessageSink } from "./batch.js";
-import { LastBatches } from "./last-batches.js";
+import { hashOf, LastBatches } from "./last-batches.js";
 
 type Batches = AsyncIterable<Batch>;
 
@@ -21,33 +21,42 @@ export async function* wholeTrees(
   const parser = new Parser();
   let kept = 0;
   let number = 0;
-  /** Whether the message is still to be kept; the first that is one too many lets all of them go. */
-  const isKept = () => {
-    if (kept === MOST_KEPT) parser.end();
-    return kept++ < MOST_KEPT;
-  };
+  const note = (uuidHash: number) => last.note(uuidHash, number);
   const firstPass: MessageSink = {
     message: (message) => {
-      last.note(message.task_uuid, number);
-      if (isKept()) parser.add(message);
+      note(hashOf(message.task_uuid));
+      parser.add(message);
+      kept++;
     },
     scanned: (line) => {
-      last.noteHash(line.uuidHash, number);
-      if (isKept()) parser.addScanned(line);
+      note(line.uuidHash);
+      parser.addScanned(line);
+      kept++;
     },
   };
+  let fed = 0;
   for await (const batch of read(1)) {
-    batch.feed(firstPass);
+    if (kept <= MOST_KEPT) {
+      batch.feed(firstPass);
+      fed++;
+      // One message too many lets all of them go.
+      if (kept > MOST_KEPT) parser.end();
+    } else batch.tasks(note);
     number++;
   }
   if (kept <= MOST_KEPT) yield* parser.end();
-  else yield* secondPass(read(2), last);
+  else yield* secondPass(read(2), last, fed);
 }
 
 /** Messages of a log that is kept whole; they take about 10 MiB. */
 const MOST_KEPT = 20_000;
 
-async function* secondPass(batches: Batches, last: LastBatches): AsyncGenerator<TaskTree, void, undefined> {
+/** The lines of the first `fed` batches are known already; what cannot be used of the others is told of now. */
+async function* secondPass(
+  batches: Batches,
+  last: LastBatches,
+  fed: number,
+): AsyncGenerator<TaskTree, void, undefined> {
   const queue = new FirstComeQueue();
   const parser = new Parser({ onBegin: (taskUuid) => queue.begin(taskUuid, last.of(taskUuid)) });
   const sink: MessageSink = {
@@ -56,7 +65,7 @@ async function* secondPass(batches: Batches, last: LastBatches): AsyncGenerator<
   };
   let number = 0;
   for await (const batch of batches) {
-    batch.feed(sink);
+    batch.feed(sink, number < fed ? "known" : "told");
     queue.end(number, (taskUuid) => parser.take(taskUuid));
     yield* queue.take(number);
     number++;

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { messagesIn } from "./batch.js";
+import { hashOf } from "./last-batches.js";
+import { LineBlock } from "./line-blocks.js";
+import { taskHashes } from "./task-hashes.js";
+
+function blockOf(text: string): LineBlock {
+  return new LineBlock(Buffer.from(text), 1, false);
+}
+
+/** The hashes, or `undefined` where the lines must be read. */
+function hashesIn(text: string): Set<number> | undefined {
+  const hashes = new Set<number>();
+  return taskHashes(blockOf(text), (hash) => hashes.add(hash)) ? hashes : undefined;
+}
+
+describe("taskHashes(block)", () => {
+  test("finds the task of each line, wherever in the line it stands", () => {
+    const text = [
+      '{"task_uuid":"a","task_level":[1],"timestamp":1}',
+      '{"timestamp": 1, "task_uuid": "b", "task_level": [1]}',
+      '{"text":"the task_uuid","task_level":[1],"timestamp":1,"task_uuid":"c"}',
+      "",
+    ].join("\n");
+    expect(hashesIn(text)).toEqual(new Set(["a", "b", "c"].map(hashOf)));
+  });
+
+  test("leaves no task out that a reader of the lines finds", () => {
+    const key = fc.constantFrom('"task_uuid"', '"task\\u005fuuid"', '"\\u0074ask_uuid"', '"other"', '"task_uuid\\""');
+    const uuid = fc.constantFrom(
+      '"a"',
+      '"b/1"',
+      '"\\u0061"',
+      '"\\/"',
+      '"ä"',
+      '"task_uuid"',
+      '""',
+      "1",
+      '{"task_uuid":"c"}',
+    );
+    const space = fc.constantFrom("", " ", "\t", "  ");
+    const pair = fc.tuple(key, space, space, uuid).map(([k, before, after, u]) => `${k}${before}:${after}${u}`);
+    const whole = fc.array(pair, { maxLength: 3 }).map((pairs) => {
+      return `{${[...pairs, '"task_level":[1]', '"timestamp":1'].join(",")}}`;
+    });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(whole, fc.constantFrom("", "oops", '"task_uuid"')), { maxLength: 4 }), (lines) => {
+        const text = `${lines.join("\n")}\n`;
+        const hashes = hashesIn(text);
+        if (hashes === undefined) return;
+        const read = messagesIn(blockOf(text), () => {});
+        for (const { task_uuid } of read) expect(hashes).toContain(hashOf(task_uuid));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
