@@ -229,7 +229,9 @@ describe("where there is no AsyncLocalStorage", () => {
         scope.cancel();
       });
       expect(events).toEqual(["explicit"]);
-      expect(await race([() => sleep(1).then(() => "first"), ({ signal }) => sleep(60_000, { signal })])).toBe("first");
+      expect(
+        await race([() => sleep(1).then(() => "first"), ({ signal }: ChildContext) => sleep(60_000, { signal })]),
+      ).toBe("first");
     } finally {
       hub.carrier = carrier;
     }
