@@ -8,6 +8,8 @@ export interface TimeBucket {
 }
 
 const MOST_BUCKETS = 60;
+/** What lies further from 1970 is no time that a Date has, and no step of a millisecond from it can be counted. */
+const FURTHEST_SECONDS = 8.64e12;
 
 interface Bucket {
   tasks: number;
@@ -22,7 +24,7 @@ export class TimeBuckets {
   #last = Number.NEGATIVE_INFINITY;
 
   add(time: number, failed: boolean): void {
-    if (!Number.isFinite(time)) return;
+    if (!(Math.abs(time) <= FURTHEST_SECONDS)) return;
     const place = Math.floor(time / this.#seconds);
     this.#first = Math.min(this.#first, place);
     this.#last = Math.max(this.#last, place);
