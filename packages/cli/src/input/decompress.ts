@@ -75,11 +75,19 @@ async function* decompress(
   // Chunk after chunk is written and its plain bytes taken at once: a stream that fails drops what it still holds.
   let plain: Buffer[] = [];
   let failed: Error | undefined;
+  let over = false;
+  let wake = () => {};
   let taken = 0;
   let given = 0;
   transform.on("data", (chunk: Buffer) => plain.push(chunk));
+  // A write that meets damage, or zeros after the last member, is never called back: the stream only fails or ends.
   transform.on("error", (error) => {
     failed = error;
+    wake();
+  });
+  transform.on("end", () => {
+    over = true;
+    wake();
   });
   const take = () => {
     const chunks = plain;
@@ -89,18 +97,21 @@ async function* decompress(
   };
   try {
     for await (const chunk of stored) {
-      for (let start = 0; start < chunk.length && failed === undefined; start += STEP_BYTES) {
+      for (let start = 0; start < chunk.length && failed === undefined && !over; start += STEP_BYTES) {
         const step = chunk.subarray(start, start + STEP_BYTES);
         taken += step.length;
-        await new Promise<void>((done) => transform.write(step, () => done()));
+        await new Promise<void>((done) => {
+          wake = done;
+          transform.write(step, () => done());
+        });
         yield* take();
         if (given > totalBytes || (given > freeBytes && given > taken * ratio)) {
           return onDamage(`decompressing was stopped: ${taken} bytes had become ${given}, as only a trap does`);
         }
       }
-      if (failed !== undefined) break;
+      if (failed !== undefined || over) break;
     }
-    if (failed === undefined) await ended(transform);
+    if (failed === undefined && !over) await ended(transform);
     yield* take();
     if (failed !== undefined) onDamage(`the compressed data is cut or damaged (${failed.message})`);
   } finally {
