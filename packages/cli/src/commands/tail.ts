@@ -70,6 +70,7 @@ async function showTail(files: readonly string[], options: TailOptions): Promise
   const follow = await followLogs(files, { lines: options.lines, unused, onData: () => wakes.wake() });
   const choose = chooser(options);
   view.recall((await follow.begin()).filter(choose.isOfTask));
+  for (const path of follow.missing) complain(`There is no file ${JSON.stringify(path)} yet; waiting for it.`);
   const stopWatching = wakeOnChanges(follow.paths, wakes);
   wakes.wake();
   const told = { count: 0 };

@@ -42,10 +42,12 @@ export class FollowedFile {
     this.#sink = sink;
   }
 
-  /** Reads the end of the file as it is now: what came before the last lines goes to `old`. */
-  async begin({ windowBytes, lines }: FollowStart, old: LineSink): Promise<void> {
+  /**
+   * Reads the end of the file as it is now: what came before the last lines goes to `old`. Says whether there is a file.
+   */
+  async begin({ windowBytes, lines }: FollowStart, old: LineSink): Promise<boolean> {
     const handle = await this.#open();
-    if (handle === undefined) return;
+    if (handle === undefined) return false;
     const { size, dev, ino } = await handle.stat();
     const from = Math.max(0, size - windowBytes);
     const bytes = await readFully(handle, from, size - from);
@@ -57,6 +59,7 @@ export class FollowedFile {
     const cutter = new LineCutter(this.#sink, firstLine === 0 ? 0 : 1 + countLines(whole.subarray(0, cut)));
     cutter.push(whole.subarray(cut));
     this.#file = { handle, dev, ino, cutter, offset: from + bytes.length, quiet: 0 };
+    return true;
   }
 
   /** Reads what is new. */

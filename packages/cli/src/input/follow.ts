@@ -25,6 +25,8 @@ const WINDOW_BYTES = 16 * 1024 * 1024;
 export class Follow {
   /** The files among the names. */
   readonly paths: readonly string[];
+  /** Those that were not there when following began. */
+  readonly missing: string[] = [];
   readonly #files: readonly FollowedFile[];
   readonly #streams: readonly FollowedStream[];
   readonly #gathered: Message[][];
@@ -59,7 +61,8 @@ export class Follow {
     for (const [i, file] of this.#files.entries()) {
       const messages = old[i] as Message[];
       const sink = { message: (message: Message) => messages.push(message), unused: () => {} };
-      await file.begin({ windowBytes, lines: this.#lines }, sink);
+      const isThere = await file.begin({ windowBytes, lines: this.#lines }, sink);
+      if (!isThere) this.missing.push(this.paths[i] as string);
     }
     for (const stream of this.#streams) void stream.run();
     return byTime(old);
