@@ -50,6 +50,7 @@ function shallow(value: unknown): unknown {
 }
 
 function isDeep(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
   let level: unknown[] = [value];
   for (let depth = 0; depth <= DEEPEST_VALUE; depth++) {
     level = level.flatMap((each) => (typeof each === "object" && each !== null ? Object.values(each) : []));

@@ -1,6 +1,7 @@
 // Which request a line of pino's belongs to. Fastify writes its id as `reqId`, and what was asked for on its first line;
 // pino-http writes all of it, as `req`, on each line. Both write `responseTime` on the line that ends it.
 
+import { RecentMap } from "../memory/recent-map.js";
 import { isObject, type PinoLine } from "./pino-line.js";
 
 /** What a line tells of the request that it belongs to. */
@@ -51,34 +52,24 @@ export interface OpenRequest {
   isFinished: boolean;
 }
 
-/** So many are remembered; beyond it the one that was silent longest is forgotten. */
+/** At least so many are remembered; beyond it those that were silent longest are forgotten. */
 const REMEMBERED = 10_000;
 
 /** The requests that lines may still come for. */
 export class OpenRequests {
-  readonly #requests = new Map<string, OpenRequest>();
+  readonly #requests = new RecentMap<string, OpenRequest>(REMEMBERED);
 
   /** The request that a line belongs to, if it is known. An id may come again: its first line then begins a new one. */
   find({ key, begins }: RequestLine): OpenRequest | undefined {
     const request = this.#requests.get(key);
     if (request === undefined || (request.isFinished && begins)) return undefined;
-    this.#keep(key, request);
+    this.#requests.set(key, request);
     return request;
   }
 
   begin({ key }: RequestLine, taskUuid: string): OpenRequest {
     const request = { taskUuid, nextNumber: 2, isFinished: false };
-    this.#keep(key, request);
-    return request;
-  }
-
-  #keep(key: string, request: OpenRequest): void {
-    this.#requests.delete(key);
     this.#requests.set(key, request);
-    if (this.#requests.size <= REMEMBERED) return;
-    for (const oldest of this.#requests.keys()) {
-      this.#requests.delete(oldest);
-      return;
-    }
+    return request;
   }
 }
