@@ -76,6 +76,6 @@ export function steady(output: string): string {
     .replace(/\b\d+%/g, "<share>")
     .replace(/\bat \S+:\d+:\d+/g, "at <place>")
     .replace(/[ \t]+$/gm, "")
-    .replace(/ {2,}(?=<)/g, " ")
+    .replace(/ {2,}(?=[+-]?<)/g, " ")
     .trim();
 }

@@ -111,3 +111,13 @@ describe("a link in the documentation", () => {
     expect(broken).toEqual([]);
   });
 });
+
+describe("a page of the documentation", () => {
+  test("is listed in the index", () => {
+    const index = readFileSync(join(root, "docs/README.md"), "utf8");
+    const pages = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+      .filter((page) => page.endsWith(".md") && page !== "README.md" && !page.startsWith("decisions/0"))
+      .map((page) => page.replaceAll("\\", "/"));
+    expect(pages.filter((page) => !index.includes(`](${page})`))).toEqual([]);
+  });
+});
