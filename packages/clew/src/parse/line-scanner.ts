@@ -103,39 +103,37 @@ export class LineScanner {
 
   /** Passes over a string that has no escapes. */
   #plainString(): boolean {
-    if (this.#byte(this.#at) !== QUOTE) return false;
-    for (let at = this.#at + 1; ; at++) {
-      const code = this.#byte(at);
-      if (code === QUOTE) {
-        this.#at = at + 1;
-        return true;
-      }
-      if (code < SPACE || code === BACKSLASH) return false;
-    }
+    const bytes = this.#bytes;
+    if (bytes[this.#at] !== QUOTE) return false;
+    let at = this.#at + 1;
+    while (PLAIN[bytes[at] as number] === 1) at++;
+    this.#at = at + 1;
+    return bytes[at] === QUOTE;
   }
 
   #uuid(): boolean {
-    const start = this.#at;
-    if (!this.#plainString()) return false;
+    const bytes = this.#bytes;
+    if (bytes[this.#at] !== QUOTE) return false;
+    let at = this.#at + 1;
     let hash = 0x811c9dc5;
-    for (let at = start + 1; at < this.#at - 1; at++) {
-      const code = this.#byte(at);
-      if (code > 127) return false;
+    for (let code = bytes[at] as number; code < 128 && PLAIN[code] === 1; code = bytes[++at] as number) {
       hash = Math.imul(hash ^ code, 0x01000193);
     }
     this.uuidHash = hash;
-    return true;
+    this.#at = at + 1;
+    return bytes[at] === QUOTE;
   }
 
   #string(): boolean {
+    const bytes = this.#bytes;
     for (let at = this.#at + 1; ; at++) {
-      const code = this.#byte(at);
+      while (PLAIN[bytes[at] as number] === 1) at++;
+      const code = bytes[at];
       if (code === QUOTE) {
         this.#at = at + 1;
         return true;
       }
-      if (code < SPACE) return false;
-      if (code !== BACKSLASH) continue;
+      if (code !== BACKSLASH) return false;
       at++;
       const escaped = this.#byte(at);
       if (escaped === SMALL_U) {
@@ -281,6 +279,10 @@ const SMALL_T = 116;
 const SMALL_U = 117;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
+
+/** The bytes that mean nothing but themselves in a string. */
+const PLAIN = new Uint8Array(256).fill(1, SPACE);
+for (const code of [QUOTE, BACKSLASH]) PLAIN[code] = 0;
 
 function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;

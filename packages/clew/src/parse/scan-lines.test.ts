@@ -79,7 +79,7 @@ const damaged = fc
     return text.slice(0, at) + put + text.slice(at + 1);
   });
 
-describe("scanLines(block, firstLine, sink)", () => {
+describe("scanLines(block, firstLine, sink)", { timeout: 60_000 }, () => {
   test("finds the messages that parsing finds, and refuses what parsing refuses", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(line, damaged), { minLength: 1, maxLength: 3 }), (lines) => {
