@@ -1,40 +1,19 @@
 // Rows D: a log that is read, put together, drawn and counted.
 import { spawnSync } from "node:child_process";
-import { closeSync, createReadStream, existsSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, createReadStream, existsSync, openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Parser, parseStream, scanLines } from "clew/parse";
 import { renderMessage, renderTask } from "clew/render";
 // The command's own reading of files; nothing that is published gives it.
 import { openLogs } from "../../packages/cli/dist/input.js";
+import { chunkParse, eachChunk } from "../chunk-parse.mjs";
 import { writeLog } from "../log.mjs";
 
 /** @param {number} times @param {string} folder */
 const prepare = (times, folder) => writeLog(`${folder}.log`, times);
 
 /** What the rows are measured against. @param {number} _ @param {string} folder */
-function chunkParse(_, folder) {
-  const bytes = Buffer.allocUnsafeSlow(1 << 20);
-  let rest = "";
-  let read = 0;
-  eachChunk(`${folder}.log`, bytes, (length) => {
-    const text = rest + bytes.toString("utf8", 0, length);
-    let start = 0;
-    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
-      JSON.parse(text.slice(start, end));
-      read++;
-      start = end + 1;
-    }
-    rest = text.slice(start);
-  });
-  return read;
-}
-
-/** @param {string} path @param {Buffer} bytes @param {(length: number) => void} use */
-function eachChunk(path, bytes, use) {
-  const fd = openSync(path, "r");
-  for (let length = readSync(fd, bytes); length > 0; length = readSync(fd, bytes)) use(length);
-  closeSync(fd);
-}
+const chunks = (_, folder) => chunkParse(`${folder}.log`);
 
 /** @param {number} _ @param {string} folder */
 async function readlineParse(_, folder) {
@@ -101,11 +80,11 @@ async function streamed(_, folder) {
   return read;
 }
 
-/** @param {AsyncIterable<string>} chunks */
-async function* wholeLines(chunks) {
+/** @param {AsyncIterable<string>} texts */
+async function* wholeLines(texts) {
   let rest = "";
-  for await (const chunk of chunks) {
-    const text = rest + chunk;
+  for await (const piece of texts) {
+    const text = rest + piece;
     const end = text.lastIndexOf("\n") + 1;
     rest = text.slice(end);
     if (end > 0) yield text.slice(0, end);
@@ -199,7 +178,7 @@ export const rows = [
     what: "read and parse messages",
     times: 1_000_000,
     prepare,
-    contestants: { "chunk-parse": chunkParse, "readline + JSON.parse": readlineParse, clew: messages },
+    contestants: { "chunk-parse": chunks, "readline + JSON.parse": readlineParse, clew: messages },
     targets: [{ ours: "clew", against: "chunk-parse", atMost: 1 }],
   },
   {
@@ -208,7 +187,7 @@ export const rows = [
     times: 1_000_000,
     prepare,
     contestants: {
-      "chunk-parse": chunkParse,
+      "chunk-parse": chunks,
       "clew, each task once, two passes": trees,
       "clew, endless": endless,
       "clew, parseStream of texts": streamed,
@@ -225,7 +204,7 @@ export const rows = [
     times: 200_000,
     prepare,
     contestants: {
-      "chunk-parse": chunkParse,
+      "chunk-parse": chunks,
       "clew, messages": (_, folder) =>
         drawn(folder, async (write) => {
           for await (const batch of (await openLogs([`${folder}.log`])).messages()) {
@@ -250,7 +229,7 @@ export const rows = [
     what: "count by type and status",
     times: 1_000_000,
     prepare,
-    contestants: { "chunk-parse": chunkParse, clew: counted },
+    contestants: { "chunk-parse": chunks, clew: counted },
     targets: [{ ours: "clew", against: "chunk-parse", atMost: 0.7 }],
   },
   {

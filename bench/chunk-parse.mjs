@@ -1,0 +1,27 @@
+// The least that reading a log takes: 1 MiB chunks, split at newlines, each line parsed.
+import { closeSync, openSync, readSync } from "node:fs";
+
+/** @param {string} path @returns {number} how many lines it has */
+export function chunkParse(path) {
+  let rest = "";
+  let read = 0;
+  const bytes = Buffer.allocUnsafeSlow(1 << 20);
+  eachChunk(path, bytes, (length) => {
+    const text = rest + bytes.toString("utf8", 0, length);
+    let start = 0;
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+      JSON.parse(text.slice(start, end));
+      read++;
+      start = end + 1;
+    }
+    rest = text.slice(start);
+  });
+  return read;
+}
+
+/** Reads a file into the same bytes again and again. @param {string} path @param {Buffer} bytes @param {(length: number) => void} use */
+export function eachChunk(path, bytes, use) {
+  const fd = openSync(path, "r");
+  for (let length = readSync(fd, bytes); length > 0; length = readSync(fd, bytes)) use(length);
+  closeSync(fd);
+}
