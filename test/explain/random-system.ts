@@ -126,7 +126,7 @@ export function randomSystem(random: Random): SystemSpec {
           handledBy: random.pick(["retry", "skip"] as const),
         },
       }),
-      ...(depth > 0 && depth < 3 && random.chance(0.08) && { remote: true }),
+      ...(path.length > 0 && depth < 3 && random.chance(0.08) && { remote: true }),
     };
   };
   return {

@@ -13,6 +13,8 @@ export interface SlowPair {
 
 /** Values of which pairs are tried: those that explain most by themselves. */
 const MOST_VALUES = 40;
+/** A pair that explains hardly more of the variance than one value does is no pair, however sure it is. */
+const LEAST_MORE = 0.1;
 const LEAST_SUPPORT = 3;
 const LEVEL = Math.log(0.01);
 
@@ -33,6 +35,7 @@ export function slowPair(
     for (let j = i + 1; j < numbers.length; j++) {
       const [one, two] = [members[i] as boolean[], members[j] as boolean[]];
       const share = shareOf(values, (k) => one[k] === true && two[k] === true, all);
+      if (share < single + LEAST_MORE) continue;
       if (-(n / 2) * Math.log((1 - share) / (1 - single)) <= tried || (best !== undefined && share < best.share - 1e-9))
         continue;
       if (!tellsWithin(values, one, two, tried) || !tellsWithin(values, two, one, tried)) continue;
