@@ -35,7 +35,7 @@ describe("clew export --to dot", () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 30_000);
 
   test("shows names as they are", async () => {
     const name = 'a"b\\N &lt; <b> {x|y} \\';

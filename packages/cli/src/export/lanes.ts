@@ -14,20 +14,31 @@ export type Lane = readonly Span[];
 export function lanesOf(spans: readonly Span[]): Lane[] {
   const lanes: Span[][] = [];
   const laneOf = new Map<Span, number>();
+  /** What lies lowest where an action is drawn, and what does so on each lane now. */
+  const baseOf = new Map<Span, Span>();
+  const bases: Span[] = [];
   /** Until when the lane of an action is taken by what it caused. */
   const takenUntil = new Map<Span, number>();
   const busy = new MinHeap<{ readonly lane: number; readonly until: number }>(({ until }) => until);
   const idle = new MinHeap<number>((lane) => lane);
   for (const span of inOrderOfStart(spans)) {
-    let lane = laneOfParent(span, laneOf, takenUntil);
-    if (lane === undefined) {
+    const { parent } = span;
+    let lane = parent !== undefined && fitsOn(parent, span, takenUntil) ? laneOf.get(parent) : undefined;
+    const base = parent && baseOf.get(parent);
+    // An action that begins as its parent ends may find the lane given away already.
+    if (lane === undefined || base === undefined || bases[lane] !== base) {
       for (let next = busy.least; next !== undefined && next.until <= span.start; next = busy.least) {
         idle.push(next.lane);
         busy.pop();
       }
       lane = idle.pop() ?? lanes.push([]) - 1;
       busy.push({ lane, until: span.end });
-    } else if (span.parent !== undefined) takenUntil.set(span.parent, span.end);
+      bases[lane] = span;
+      baseOf.set(span, span);
+    } else {
+      baseOf.set(span, base);
+      takenUntil.set(parent as Span, span.end);
+    }
     laneOf.set(span, lane);
     lanes[lane]?.push(span);
   }
@@ -39,13 +50,8 @@ export function inOrderOfStart(spans: readonly Span[]): Span[] {
   return [...spans].sort((a, b) => a.start - b.start);
 }
 
-function laneOfParent(
-  { parent, start, end }: Span,
-  laneOf: ReadonlyMap<Span, number>,
-  takenUntil: ReadonlyMap<Span, number>,
-): number | undefined {
-  if (parent === undefined || start < parent.start || end > parent.end) return undefined;
-  return start >= (takenUntil.get(parent) ?? start) ? laneOf.get(parent) : undefined;
+function fitsOn(parent: Span, { start, end }: Span, takenUntil: ReadonlyMap<Span, number>): boolean {
+  return start >= (takenUntil.get(parent) ?? parent.start) && end <= parent.end;
 }
 
 export interface LaneEvent {
