@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Message } from "../wire/index.js";
 import { LiveTree, type LiveTreeOptions } from "./index.js";
-import { OpenTasks, Place } from "./open-tasks.js";
+import { OpenAction, OpenTasks, Place } from "./open-tasks.js";
 
 const at = (task_uuid: string, task_level: readonly number[]) => ({ task_uuid, task_level, timestamp: 10 });
 const start = (uuid: string, level: readonly number[], type: string): Message => ({
@@ -48,8 +48,19 @@ describe("new LiveTree()", () => {
   });
 
   test("names what comes after its task's end as a continuation", () => {
-    const lines = draw([start("t", [1], "order"), finish("t", [2], "order"), start("t", [3, 1], "late")]);
-    expect(lines.slice(2)).toEqual(["t         continuation of order, which was shown before", "          │ ┌ late"]);
+    const lines = draw([
+      start("t", [1], "order"),
+      finish("t", [2], "order"),
+      start("t", [3, 1], "late"),
+      message("t", [4], "m"),
+      message("t", [5], "n"),
+    ]);
+    expect(lines.slice(2)).toEqual([
+      "t         continuation of order, which was shown before",
+      "          │ ┌ late",
+      "          │ · m",
+      "          │ · n",
+    ]);
   });
 
   test("takes a child that outlives its task for a part of it", () => {
@@ -58,8 +69,14 @@ describe("new LiveTree()", () => {
       start("t", [2, 1], "mail"),
       finish("t", [3], "order"),
       finish("t", [2, 2], "mail"),
+      message("t", [4], "later"),
     ]);
-    expect(lines.slice(2)).toEqual(["          └ ✓ order", "          │ └ ✓ mail"]);
+    expect(lines.slice(2)).toEqual([
+      "          └ ✓ order",
+      "          │ └ ✓ mail",
+      "t         continuation of order, which was shown before",
+      "          │ · later",
+    ]);
   });
 
   test("draws what came without the beginnings above it", () => {
@@ -141,8 +158,7 @@ describe("the open tasks", () => {
       const task = tasks.task(uuid);
       const place = new Place();
       task.root.children.set(task.open + 1, place);
-      const node = undefined as never;
-      tasks.begin(task, place, { start: start(uuid, [1], "a"), node, isSaid: true });
+      tasks.begin(task, place, new OpenAction(start(uuid, [1], "a")));
     };
     for (let i = 0; i < 10; i++) begin(`t${i}`);
     expect(tasks.surplus()).toEqual([]);

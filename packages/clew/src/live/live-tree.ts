@@ -2,7 +2,7 @@ import type { Message, WrittenAction, WrittenNode } from "../parse/index.js";
 import { type Growth, type RenderOptions, renderContinuation, renderGrowth } from "../render/index.js";
 import { laneColumns, laneText } from "./lane.js";
 import { openLines } from "./open-lines.js";
-import { type OpenTask, OpenTasks, type Place } from "./open-tasks.js";
+import { OpenAction, type OpenTask, OpenTasks, type Place } from "./open-tasks.js";
 import { actionNode, messageNode } from "./single-node.js";
 
 /** How a live tree is drawn. */
@@ -89,20 +89,13 @@ export class LiveTree {
     const place = path.at(-1) as Place;
     const role = roleOf(message);
     if (role === "start") this.#begin(task, path, message, lines);
-    else if (role === "finish") {
-      const said = place.action?.isSaid === true;
-      const node = actionNode(place.action?.start, message);
-      if (said) this.#say(task, { node: withoutStart(node), part: "end" }, path.length - 1, lines);
-      else if (this.#shows(node)) this.#sayWhole(task, path, path.length - 1, node, lines);
+    else if (lines !== undefined) this.#tell(task, path, message, role, lines);
+    if (role === "finish") {
       this.#tasks.end(task, place);
-    } else {
-      const node = messageNode(message);
-      if (this.#shows(node)) this.#sayWhole(task, path, isLone(message, task) ? 0 : path.length, node, lines);
+      if (level.length === 1) task.isRootOver = true;
     }
     task.prune(path, level);
-    const isOver =
-      task.open === 0 && (role === "finish" ? level.length === 1 || task.continues : isLone(message, task));
-    if (isOver) this.#tasks.forget(task);
+    if (task.isRootOver ? task.open === 0 : isLone(message, task)) this.#tasks.forget(task);
     for (const surplus of this.#tasks.surplus()) {
       if (lines !== undefined) this.#sayOpen(surplus, lines);
       this.#tasks.forget(surplus);
@@ -111,35 +104,34 @@ export class LiveTree {
 
   #begin(task: OpenTask, path: readonly Place[], start: Message, lines: string[] | undefined): void {
     const place = path.at(-1) as Place;
-    const node = actionNode(start, undefined) as WrittenAction;
     if (path.length === 1) {
       task.begin = start.timestamp;
-      task.rootType = node.actionType;
+      task.rootType = String(start.action_type);
     }
     task.begin ??= start.timestamp;
     // The same line once more is the same beginning.
     if (place.action?.start.timestamp === start.timestamp) return;
-    this.#tasks.begin(task, place, { start, node, isSaid: false });
-    if (lines !== undefined && this.#options.defersBegins !== true && this.#shows(node)) {
-      this.#sayBegins(task, path, lines);
+    const action = new OpenAction(start);
+    this.#tasks.begin(task, place, action);
+    if (lines === undefined || this.#options.defersBegins === true) return;
+    if (this.#shows(action.node)) this.#sayBegins(task, path, lines);
+  }
+
+  /** Says a message, or the end of an action. */
+  #tell(task: OpenTask, path: readonly Place[], message: Message, role: Role, lines: string[]): void {
+    const action = role === "finish" ? path.at(-1)?.action : undefined;
+    const node = role === "finish" ? actionNode(action?.start, message) : messageNode(message);
+    if (action?.isSaid === true) {
+      this.#say(task, { node: withoutStart(node), part: "end" }, path.length - 1, lines);
+    } else if (this.#shows(node)) {
+      this.#sayBegins(task, role === "finish" ? path.slice(0, -1) : path, lines);
+      const depth = role === "finish" ? path.length - 1 : isLone(message, task) ? 0 : path.length;
+      this.#say(task, { node, part: "whole" }, depth, lines);
     }
   }
 
   #shows(node: WrittenNode): boolean {
     return this.#options.shows?.(node) ?? true;
-  }
-
-  /** A message, or an action of which nothing was said, under the actions that it stands in. */
-  #sayWhole(
-    task: OpenTask,
-    path: readonly Place[],
-    depth: number,
-    node: WrittenNode,
-    lines: string[] | undefined,
-  ): void {
-    if (lines === undefined) return;
-    this.#sayBegins(task, node.kind === "message" ? path : path.slice(0, -1), lines);
-    this.#say(task, { node, part: "whole" }, depth, lines);
   }
 
   /** The beginnings along a path that were not said: above one that was, all were. */
@@ -168,8 +160,7 @@ export class LiveTree {
     }
   }
 
-  #say(task: OpenTask, what: Pick<Growth, "node" | "part">, depth: number, lines: string[] | undefined): void {
-    if (lines === undefined) return;
+  #say(task: OpenTask, what: Pick<Growth, "node" | "part">, depth: number, lines: string[]): void {
     const columns = laneColumns(this.#options);
     const { width } = this.#options;
     const options = width === undefined ? this.#options : { ...this.#options, width: Math.max(1, width - columns) };
@@ -187,7 +178,9 @@ export class LiveTree {
   }
 }
 
-function roleOf(message: Message): "start" | "finish" | "message" {
+type Role = "start" | "finish" | "message";
+
+function roleOf(message: Message): Role {
   const { action_status: status, action_type: type, task_level: level } = message;
   if (type === undefined || type === null) return "message";
   if (status === "succeeded" || status === "failed") return "finish";

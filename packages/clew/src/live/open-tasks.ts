@@ -2,13 +2,24 @@
 // behind that nobody will end.
 
 import type { ContinuedTask, Message, TaskLevel, WrittenAction } from "../parse/index.js";
+import { begunNode } from "./single-node.js";
 
 /** An action that began and has not ended. */
-export interface OpenAction {
+export class OpenAction {
   readonly start: Message;
-  readonly node: WrittenAction;
   /** Whether the line of its beginning was given. */
-  isSaid: boolean;
+  isSaid = false;
+  #node: WrittenAction | undefined;
+
+  constructor(start: Message) {
+    this.start = start;
+  }
+
+  /** Most actions end before anybody looks. */
+  get node(): WrittenAction {
+    this.#node ??= begunNode(this.start);
+    return this.#node;
+  }
 }
 
 /** A place in a task's tree below which something is open. */
@@ -31,6 +42,8 @@ export class OpenTask {
   /** What was known of it when it had been told of to its end, where this is more of it. */
   readonly continues: ContinuedTask | undefined;
   isContinuationSaid = false;
+  /** Whether its root has ended; what is still open in it has outlived that. */
+  isRootOver = false;
   /** The type of its root, to name it afterwards. */
   rootType: string | undefined;
 
