@@ -45,7 +45,7 @@ export function renderMessage(message: Message, options: MessageOptions = {}): r
     return [paint(spans, theme)];
   }
   const lines: Span[][] = [[["heading", `${uuid} -> ${level}`]], [["time", time]]];
-  for (const key of keys) lines.push(...fieldLines(message, key));
+  for (const key of keys) for (const line of fieldLines(message, key)) lines.push(line);
   return lines.map((line) => paint(line, theme));
 }
 

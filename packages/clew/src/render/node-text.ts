@@ -76,7 +76,7 @@ function describeAction(action: WrittenAction, place: Place, settings: Settings)
   const isMild = cancelled !== undefined || retry !== undefined;
   return {
     mark: markOf(action, cancelled !== undefined, settings),
-    name: name(action.actionType, action, "type", settings),
+    name: name(action.actionType, action, "type", settings, place),
     notes,
     error:
       action.status === "failed" && !isQuietCancel(action, cancelled)
@@ -97,7 +97,7 @@ function describeMessage(message: WrittenMessage, place: Place, settings: Settin
   if (message.conflicting) notes.push(["warning", "one of several at this place"]);
   return {
     mark: isError ? ["failed", settings.glyphs.failed] : ["note", settings.glyphs.message],
-    name: name(message.messageType, message, "messageType", settings),
+    name: name(message.messageType, message, "messageType", settings, place),
     notes,
     error: isError ? errorText(textOf(fields.exception), textOf(fields.reason), settings) : undefined,
     place: isError ? placeText(fields.traceback, settings) : undefined,
@@ -119,13 +119,21 @@ function markOf(action: WrittenAction, cancelled: boolean, { glyphs }: Settings)
   }
 }
 
-function name(type: string | undefined, node: WrittenNode, role: Role, settings: Settings): Span {
-  const level = settings.levels ? ` ${formatTaskLevel(node.taskLevel)}` : "";
+function name(type: string | undefined, node: WrittenNode, role: Role, settings: Settings, place?: Place): Span {
+  const level = settings.levels ? ` ${levelText(node, place)}` : "";
   const text =
     type === undefined
       ? `(${node.kind === "message" ? "message" : "action"} without a type)`
       : visible(startOf(type, NAME_COLUMNS));
   return [role, (cutToColumns(text, NAME_COLUMNS, settings.measure, settings.glyphs.cut) || '""') + level];
+}
+
+/** Whole levels of deeper nodes would make a text that grows with the square of the depth. */
+const DEEPEST_LEVEL = 200;
+
+function levelText(node: WrittenNode, place: Place | undefined): string {
+  if (place?.parent === undefined || place.depth <= DEEPEST_LEVEL) return formatTaskLevel(node.taskLevel);
+  return `/…/${place.parent.number}/${node.number}`;
 }
 
 /** Says that a node began after its parent's finish: its number is beyond the finish message's. */
