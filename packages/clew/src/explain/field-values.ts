@@ -1,3 +1,5 @@
+import { encodeValue } from "../wire/index.js";
+
 /** The single values in a record's fields, by dotted name; what clew adds to a record is left out. */
 export function fieldValues(fields: Readonly<Record<string, unknown>> | undefined, type: string): Map<string, unknown> {
   const values = new Map<string, unknown>();
@@ -17,7 +19,8 @@ function collect(fields: object, name: string, depth: number, values: Map<string
   }
 }
 
-/** A value as a key: two that are written the same are the same. */
+/** A value as a key: two that are written the same are the same. Lists and objects may be nested without end. */
 export function valueKey(value: unknown): string {
-  return typeof value === "bigint" ? `${value}n` : (JSON.stringify(value) ?? "");
+  if (typeof value === "bigint") return `${value}n`;
+  return typeof value === "object" && value !== null ? encodeValue(value) : (JSON.stringify(value) ?? "");
 }
