@@ -24,7 +24,7 @@ const WRONG_USAGE = 2;
 const { version } = createRequire(import.meta.url)("../package.json") as { readonly version: string };
 
 /** The whole command line. */
-export function createProgram(): Command {
+function createProgram(): Command {
   const program = new Command("clew")
     .description("Reads causal logs, of clew and of Eliot, and tells what happened and why.")
     .version(version, "--version")

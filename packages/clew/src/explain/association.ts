@@ -1,7 +1,7 @@
 // How far a value that some tasks have goes with an outcome, and how likely chance alone does as much.
 
 /** Natural logarithm of n!, from a table for small n and Stirling's series above. */
-export function logFactorial(n: number): number {
+function logFactorial(n: number): number {
   while (n >= TABLE.length && TABLE.length < 256) TABLE.push((TABLE.at(-1) as number) + Math.log(TABLE.length));
   if (n < TABLE.length) return TABLE[n] as number;
   return n * Math.log(n) - n + Math.log(2 * Math.PI * n) / 2 + 1 / (12 * n) - 1 / (360 * n ** 3);

@@ -1,3 +1,4 @@
+import { valueKey } from "./field-values.js";
 import { isSpan, type Span, type SpanItem } from "./span.js";
 
 /**
@@ -24,7 +25,7 @@ export function repeatedAttempts(parent: Span): ReadonlySet<SpanItem> | undefine
 }
 
 /** Whether an action does once more what one that failed was to do: the same fields, but for a counter and ids. */
-export function isSameAgain(failed: Span, again: Span): boolean {
+function isSameAgain(failed: Span, again: Span): boolean {
   if (again.path !== failed.path || again.start < (failed.end ?? Infinity)) return false;
   const before = failed.action.startFields ?? {};
   const after = again.action.startFields ?? {};
@@ -36,7 +37,7 @@ export function isSameAgain(failed: Span, again: Span): boolean {
     const now = after[key];
     if (typeof old === "number" && typeof now === "number" && now !== old) {
       if (now < old || ++counters > 1) return false;
-    } else if (old !== now && !(isId(old) && isId(now)) && JSON.stringify(old) !== JSON.stringify(now)) return false;
+    } else if (old !== now && !(isId(old) && isId(now)) && valueKey(old) !== valueKey(now)) return false;
   }
   return true;
 }

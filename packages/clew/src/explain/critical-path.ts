@@ -5,7 +5,7 @@
 import type { Span, SpanItem } from "./span.js";
 
 /** A stretch of time that an action spent by itself while its caller waited for it. */
-export interface OwnTime {
+interface OwnTime {
   readonly from: number;
   readonly to: number;
   /** What ended where the stretch begins; `undefined` for the action's own start. */

@@ -15,7 +15,7 @@ export interface Told {
   readonly items?: readonly (Told | Said)[];
 }
 
-export interface Said {
+interface Said {
   readonly says: string;
   readonly at: number;
   readonly fields?: Readonly<Record<string, unknown>>;

@@ -86,7 +86,7 @@ function toEntry(found: readonly Candidate[], units: readonly Unit[]): SetApart 
 }
 
 /** Counts each feature in both groups, for those that are more frequent in the first. */
-export function countFeatures(units: readonly Unit[], features: FeatureNumbers): Candidate[] {
+function countFeatures(units: readonly Unit[], features: FeatureNumbers): Candidate[] {
   const counts = new Map<number, { theseWith: number; othersWith: number }>();
   let these = 0;
   for (const unit of units) {
@@ -122,7 +122,7 @@ function mostTelling(candidates: readonly Candidate[]): Candidate | undefined {
 }
 
 /** Of two values that tell the same the one nearer the root and earlier is meant: the others were passed down from it. */
-export function isBetter(a: Candidate, b: Candidate): boolean {
+function isBetter(a: Candidate, b: Candidate): boolean {
   if (Math.abs(a.gain - b.gain) > 1e-9) return a.gain > b.gain;
   return a.feature.rank === b.feature.rank ? a.number < b.number : a.feature.rank < b.feature.rank;
 }

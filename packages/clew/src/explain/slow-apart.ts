@@ -11,7 +11,7 @@ import { splitInTwo } from "./split.js";
 import { actionUnits, reachingUnits, sumWhere, type TimedUnit, taskUnits } from "./timed-units.js";
 import { logTail, shareOf, squares } from "./variance.js";
 
-export interface Explained {
+interface Explained {
   readonly entries: readonly SetApart[];
   /** The share of the variance that the first entry explains. */
   readonly explained: number;

@@ -61,7 +61,7 @@ export class Survival {
 }
 
 /** Whether a child failed, or was still running when its parent had ended. */
-export function hasTroubled(parent: Span, child: Span): boolean {
+function hasTroubled(parent: Span, child: Span): boolean {
   return child.action.status === "failed" || isLeftRunning(parent, child);
 }
 

@@ -12,7 +12,7 @@ export function installCarrier(): void {
 }
 
 /** A carrier on one AsyncLocalStorage. */
-export function createAsyncCarrier(): Carrier {
+function createAsyncCarrier(): Carrier {
   const store = new AsyncLocalStorage<Context | undefined>();
   return {
     followsAwaits: true,

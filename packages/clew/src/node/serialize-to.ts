@@ -20,7 +20,7 @@ export function serializeTo<H extends WritableHeaders>(headers: H, options: Seri
 }
 
 /** The span id of an action: from its task id alone, so that a reader of the log can compute it too. */
-export function spanIdOf(taskId: string): string {
+function spanIdOf(taskId: string): string {
   return createHash("sha256").update(taskId).digest("hex").slice(0, 16);
 }
 

@@ -70,7 +70,7 @@ export function toMessage(value: unknown): Message | string {
 /** Every number of a level can become an object, so that a line of 64 MiB must not be able to ask for 32 million. */
 const MAX_LEVEL_LENGTH = 1_000_000;
 
-// The same as `isMessageLevel`, at a third of its time; this runs once for each line that is read.
+/** Whether a value is a level that a message may have: a list, not empty, of whole numbers from 1 up. */
 function isLevel(value: unknown): value is TaskLevel {
   if (!Array.isArray(value) || value.length === 0 || value.length > MAX_LEVEL_LENGTH) return false;
   for (let i = 0; i < value.length; i++) {

@@ -34,7 +34,7 @@ function isError(thrown: unknown): thrown is Error {
 }
 
 /** The error's text; never empty. */
-export function reasonOf(thrown: unknown): string {
+function reasonOf(thrown: unknown): string {
   if (isError(thrown)) {
     try {
       const { message } = thrown;

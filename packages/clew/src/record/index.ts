@@ -24,7 +24,6 @@ export {
   AlreadyFinishedError,
   ClewError,
   LogFileError,
-  NeedsNodeError,
   TaskIdError,
   TooManyCallsError,
 } from "./errors.js";
@@ -35,7 +34,7 @@ export type {
   FieldValue,
   StandardSchema,
 } from "./field-definition.js";
-export { type ErrorClass, type Hooks, type Hub, hub, warnOnce } from "./hub.js";
+export { type ErrorClass, hub, warnOnce } from "./hub.js";
 export { endInTest, runInTest } from "./in-test.js";
 export { logError, logMessage, reportAlone, reportLine } from "./log.js";
 export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";
@@ -54,7 +53,6 @@ export {
 } from "./needs-node.js";
 export { type RedactOptions, redact } from "./redact.js";
 export {
-  begin,
   beginTask,
   beginUnder,
   type StartActionOptions,

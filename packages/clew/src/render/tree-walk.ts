@@ -133,7 +133,7 @@ function runsOf(action: WrittenAction, numbers: readonly number[]): number[][] {
 }
 
 /** How many messages and actions there are in a list of nodes and below them. */
-export function countBelow(nodes: readonly WrittenNode[]): number {
+function countBelow(nodes: readonly WrittenNode[]): number {
   let count = 0;
   const open: (readonly WrittenNode[])[] = [nodes];
   for (let list = open.pop(); list !== undefined; list = open.pop()) {

@@ -9,4 +9,4 @@ export * as names from "./names.js";
 export type { TaskIdParts } from "./task-id.js";
 export { formatTaskId, parseTaskId } from "./task-id.js";
 export type { TaskLevel } from "./task-level.js";
-export { compareTaskLevels, formatTaskLevel, isMessageLevel } from "./task-level.js";
+export { formatTaskLevel } from "./task-level.js";

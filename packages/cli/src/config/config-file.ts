@@ -20,7 +20,7 @@ export interface Config {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the configuration is looked for when none is named. */
-export function defaultConfigPath(env: Environment): string {
+function defaultConfigPath(env: Environment): string {
   const folder = env.XDG_CONFIG_HOME;
   return join(folder === undefined || folder === "" ? join(homedir(), ".config") : folder, "clew", "config.json");
 }
