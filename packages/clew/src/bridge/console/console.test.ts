@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { addDestination, close, logError, logMessage, type Message, withAction } from "../../index.node.js";
-import { type ConsoleLike, fromConsole, toConsole } from "./index.js";
+import { type ConsoleLike, fromConsole, toConsoleMethods } from "./index.js";
 
 function createConsole() {
   const calls: unknown[][] = [];
@@ -42,7 +42,7 @@ describe("fromConsole()", () => {
       target.error(new RangeError("no"));
     });
     expect(messages[1]).toMatchObject({
-      message_type: "console",
+      message_type: "clew:console",
       log_level: "info",
       message: "hello you { n: 1 }",
       task_level: [2],
@@ -75,10 +75,10 @@ describe("fromConsole()", () => {
   });
 });
 
-describe("toConsole()", () => {
+describe("toConsoleMethods()", () => {
   test("writes messages by the method of their severity", () => {
     const { target, calls } = createConsole();
-    toConsole(target);
+    toConsoleMethods(target);
     logMessage("started", { port: 8080 });
     logMessage("detail", { log_level: "debug" });
     logError(new Error("no"));
@@ -93,12 +93,12 @@ describe("toConsole()", () => {
   test("and fromConsole do not feed each other", () => {
     const messages = listen();
     const { target, calls } = createConsole();
-    toConsole(target);
+    toConsoleMethods(target);
     undo.push(fromConsole({ console: target }));
     logMessage("ours");
     target.log("theirs");
     expect(calls.map(([, text]) => text)).toEqual(["ours", "theirs"]);
-    expect(messages.map(({ message_type }) => message_type)).toEqual(["ours", "console"]);
+    expect(messages.map(({ message_type }) => message_type)).toEqual(["ours", "clew:console"]);
   });
 
   test("does not make messages of what a destination writes about one", () => {
@@ -116,6 +116,6 @@ describe("toConsole()", () => {
     addDestination(({ message_type }) => target.log("seen", message_type));
     undo.push(fromConsole({ console: target, passThrough: false }));
     target.log("theirs");
-    expect(calls).toEqual([["log", "seen", "console"]]);
+    expect(calls).toEqual([["log", "seen", "clew:console"]]);
   });
 });

@@ -1,7 +1,7 @@
 import { format } from "node:util";
 import { logMessage } from "../../record/index.js";
 import { crossing } from "./crossing.js";
-import { CONSOLE_METHODS, type ConsoleLike, type ConsoleMethod } from "./to-console.js";
+import { CONSOLE_METHODS, type ConsoleLike, type ConsoleMethod } from "./to-console-methods.js";
 
 /** Options of `fromConsole`. */
 export interface FromConsoleOptions {
@@ -12,9 +12,9 @@ export interface FromConsoleOptions {
 }
 
 /**
- * Makes every line of the console a message in the action that is current where it is written: type `console`, its
+ * Makes every line of the console a message in the action that is current where it is written: type `clew:console`, its
  * text as `message`, its method as `log_level`. Gives the function that ends this. What a destination writes to the
- * console, such as `toConsole`'s, stays out.
+ * console, such as `toConsoleMethods`'s, stays out.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ function replace(target: ConsoleLike, method: ConsoleMethod, passThrough: boolea
     if (!isOver) {
       crossing.inward(() => {
         isInside = true;
-        logMessage("console", { log_level: method === "log" ? "info" : method, message: format(...values) });
+        logMessage("clew:console", { log_level: method === "log" ? "info" : method, message: format(...values) });
       });
     }
     // What is not logged here would be lost if it were not shown.

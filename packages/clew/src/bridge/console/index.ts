@@ -1,2 +1,2 @@
 export { type FromConsoleOptions, fromConsole } from "./from-console.js";
-export { type ConsoleLike, toConsole } from "./to-console.js";
+export { type ConsoleLike, toConsoleMethods } from "./to-console-methods.js";

@@ -4,7 +4,7 @@ import { crossing } from "./crossing.js";
 
 /** Options of `fromPino`. */
 export interface FromPinoOptions {
-  /** The type of the messages; `pino` by default. */
+  /** The type of the messages; `clew:pino` by default. */
   readonly messageType?: string;
 }
 
@@ -44,7 +44,7 @@ const LEVELS: Readonly<Record<number, string>> = {
  * ```
  */
 export function fromPino(options: FromPinoOptions = {}): PinoStream {
-  const { messageType = "pino" } = options;
+  const { messageType = "clew:pino" } = options;
   return {
     write(line: string): void {
       crossing.inward(() => logMessage(messageType, fieldsOf(line)));

@@ -29,7 +29,7 @@ describe("fromPino()", () => {
       task_uuid: messages[0]?.task_uuid,
       task_level: [2],
       timestamp: expect.any(Number),
-      message_type: "pino",
+      message_type: "clew:pino",
       log_level: "warn",
       logger: "import",
       message: "skipped it",
@@ -89,6 +89,6 @@ describe("toPino(logger)", () => {
     logMessage("ours");
     logger.info("theirs");
     expect(stream.lines.map(({ msg }) => msg)).toEqual(["ours", "theirs"]);
-    expect(messages.map(({ message_type }) => message_type)).toEqual(["ours", "pino"]);
+    expect(messages.map(({ message_type }) => message_type)).toEqual(["ours", "clew:pino"]);
   });
 });

@@ -3,7 +3,7 @@ import { crossing } from "./crossing.js";
 
 /** Options of `fromWinston`. */
 export interface FromWinstonOptions {
-  /** The type of the messages; `winston` by default. */
+  /** The type of the messages; `clew:winston` by default. */
   readonly messageType?: string;
 }
 
@@ -38,7 +38,7 @@ type Write = (info: unknown, ...rest: unknown[]) => boolean;
  * ```
  */
 export function fromWinston(logger: WinstonWritable, options: FromWinstonOptions = {}): () => void {
-  const { messageType = "winston" } = options;
+  const { messageType = "clew:winston" } = options;
   // In its streams a line may wait for others, so it is taken where it is written: there the context is the caller's.
   const target = logger as unknown as { write: Write };
   const { write } = target;

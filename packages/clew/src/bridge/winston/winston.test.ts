@@ -37,7 +37,7 @@ describe("fromWinston(logger)", () => {
       logger.silly("not enabled");
     });
     expect(messages[1]).toMatchObject({
-      message_type: "winston",
+      message_type: "clew:winston",
       log_level: "warn",
       message: "skipped",
       row: 17,
@@ -98,6 +98,6 @@ describe("toWinston(logger)", () => {
     logMessage("ours");
     logger.info("theirs");
     expect(lines.map(({ message }) => message)).toEqual(["ours", "theirs"]);
-    expect(messages.map(({ message_type }) => message_type)).toEqual(["ours", "winston"]);
+    expect(messages.map(({ message_type }) => message_type)).toEqual(["ours", "clew:winston"]);
   });
 });

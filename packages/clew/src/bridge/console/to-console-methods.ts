@@ -15,13 +15,13 @@ export type ConsoleLike = { [method in ConsoleMethod]: (...values: unknown[]) =>
  * @example
  * ```ts
  * import { logMessage } from "clew";
- * import { toConsole } from "clew/bridge/console";
+ * import { toConsoleMethods } from "clew/bridge/console";
  *
- * toConsole();
+ * toConsoleMethods();
  * logMessage("started", { port: 8080 });
  * ```
  */
-export function toConsole(target: ConsoleLike = console): MessageDestination {
+export function toConsoleMethods(target: ConsoleLike = console): MessageDestination {
   const destination: MessageDestination = {
     name: "console",
     write(message: Message): void {
