@@ -41,7 +41,12 @@ function isBuilt() {
 function newest(folder) {
   let latest = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (/^(dist(\..*)?|README\.md|LICENSE)$/.test(entry.name) || entry.name === "node_modules" || entry.name.endsWith(".test.ts")) continue;
+    if (
+      /^(dist(\..*)?|README\.md|LICENSE)$/.test(entry.name) ||
+      entry.name === "node_modules" ||
+      entry.name.endsWith(".test.ts")
+    )
+      continue;
     const path = join(folder, entry.name);
     latest = Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
   }

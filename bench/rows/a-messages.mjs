@@ -31,7 +31,12 @@ async function withFile(folder, mode, body) {
 
 /** @param {number} times @param {string} folder @param {boolean} sync @param {(i: number) => object} fieldsOf */
 function withPino(times, folder, sync, fieldsOf) {
-  const destination = pino.destination({ dest: `${folder}.pino`, sync: true, minLength: sync ? 0 : 65_536, maxWrite: 128 * 1024 });
+  const destination = pino.destination({
+    dest: `${folder}.pino`,
+    sync: true,
+    minLength: sync ? 0 : 65_536,
+    maxWrite: 128 * 1024,
+  });
   const logger = pino(destination);
   for (let i = 0; i < times; i++) logger.info(fieldsOf(i), "cache-miss");
   destination.flushSync();

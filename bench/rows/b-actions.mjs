@@ -9,7 +9,7 @@ import { addDestination, close, logMessage, removeDestination, toFile, withActio
 import { createFloor } from "../floor.mjs";
 
 const store = new AsyncLocalStorage();
-let counter = 0;
+let _counter = 0;
 
 /** The same lines by hand. @param {string} uuid @param {string} level @param {string} rest */
 const line = (uuid, level, rest) =>
@@ -20,7 +20,7 @@ const line = (uuid, level, rest) =>
 /** @param {Floor} floor @param {string} uuid @param {string} level @param {number} depth */
 function floorSync(floor, uuid, level, depth) {
   store.run({ uuid, level }, () => {
-    floor.write(line(uuid, `${level}1`, '"action_type":"step","action_status":"started","depth":' + depth));
+    floor.write(line(uuid, `${level}1`, `"action_type":"step","action_status":"started","depth":${depth}`));
     floor.write(line(uuid, `${level}2`, '"message_type":"note","n":1'));
     if (depth > 1) floorSync(floor, uuid, `${level}3,`, depth - 1);
     floor.write(line(uuid, `${level}4`, '"action_type":"step","action_status":"succeeded","clew_duration":0.000012'));
@@ -30,7 +30,7 @@ function floorSync(floor, uuid, level, depth) {
 /** @param {Floor} floor @param {string} uuid @param {string} level @param {number} depth @returns {Promise<void>} */
 function floorAsync(floor, uuid, level, depth) {
   return store.run({ uuid, level }, async () => {
-    floor.write(line(uuid, `${level}1`, '"action_type":"step","action_status":"started","depth":' + depth));
+    floor.write(line(uuid, `${level}1`, `"action_type":"step","action_status":"started","depth":${depth}`));
     await null;
     floor.write(line(uuid, `${level}2`, '"message_type":"note","n":1'));
     if (depth > 1) await floorAsync(floor, uuid, `${level}3,`, depth - 1);
@@ -171,12 +171,12 @@ export const rows = [
 ];
 
 function work() {
-  counter++;
+  _counter++;
 }
 
 async function workAsync() {
   await null;
-  counter++;
+  _counter++;
 }
 
 async function silence() {

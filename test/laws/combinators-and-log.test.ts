@@ -113,9 +113,9 @@ describe("Combinators and the log", () => {
       }
       const counts = new Map<string, number>();
       for (const message of messages) {
-        if (message["action_status"] === undefined) continue;
-        const level = (message["task_level"] as number[]).slice(0, -1).join("/");
-        const key = `${String(message["task_uuid"])}@/${level}`;
+        if (message.action_status === undefined) continue;
+        const level = (message.task_level as number[]).slice(0, -1).join("/");
+        const key = `${String(message.task_uuid)}@/${level}`;
         counts.set(key, (counts.get(key) ?? 0) + 1);
       }
       expect(new Set(counts.values())).toEqual(new Set([2]));
@@ -124,10 +124,7 @@ describe("Combinators and the log", () => {
       expect(trees.length).toBe(1);
       const statuses = new Map<string, string>();
       const walk = (action: WrittenAction): void => {
-        statuses.set(
-          `${action.startFields?.["clew_kind"] === "child" ? "" : "not "}${action.actionType}`,
-          action.status,
-        );
+        statuses.set(`${action.startFields?.clew_kind === "child" ? "" : "not "}${action.actionType}`, action.status);
         for (const child of action.children) if ("actionType" in child) walk(child);
       };
       const root = trees[0]?.root;

@@ -67,7 +67,7 @@ export function toMessage(value: unknown): Message | string {
   return timestamp === undefined ? "no timestamp" : "timestamp is not a number";
 }
 
-/** Every number of a level can become an object, so that a line of 64 MiB must not be able to ask for 32 million. */
+/** Every number of a level can become an object, so that one long line must not be able to ask for 32 million. */
 const MAX_LEVEL_LENGTH = 1_000_000;
 
 /** Whether a value is a level that a message may have: a list, not empty, of whole numbers from 1 up. */

@@ -29,7 +29,7 @@ export class LineBlock implements LineBytes {
 }
 
 /** A longer line is skipped and counted, so that one line cannot take all memory. */
-export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 10;
 const LINE_END = Buffer.from("\n");
 

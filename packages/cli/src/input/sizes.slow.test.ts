@@ -76,6 +76,6 @@ describe("clew survives", { timeout: 20_000 }, () => {
   test("a line of one gigabyte", async () => {
     const megabyte = Buffer.alloc(2 ** 20, "x");
     const pieces = [line("t", [1]), ...numbers(1024).map(() => megabyte), `\n${line("u", [1])}`];
-    expect(await exported(pieces)).toEqual({ tasks: 2, unused: ["log:2: longer than 64 MiB"] });
+    expect(await exported(pieces)).toEqual({ tasks: 2, unused: ["log:2: longer than 16 MiB"] });
   });
 });
