@@ -87,6 +87,18 @@ function withCommand(): NodeJS.ProcessEnv {
   };
 }
 
+describe("the guide to reading logs", () => {
+  test("shows what its commands print", async () => {
+    const page = readFileSync(join(root, "docs/guides/reading-logs.md"), "utf8");
+    const shown = [...page.matchAll(/^```sh\n(.*)\n```\n\n```text\n([\s\S]*?)^```$/gm)];
+    expect(shown.length).toBeGreaterThan(5);
+    for (const [, command = "", output] of shown) {
+      const { stdout } = await run("bash", ["-c", command], { cwd: root, env: withCommand() });
+      expect(stdout.replaceAll(/ +$/gm, ""), command).toBe(output);
+    }
+  });
+});
+
 describe("a path that ARCHITECTURE.md names", () => {
   test("exists", () => {
     const text = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
