@@ -184,7 +184,7 @@ export const COUNTERPARTS: Readonly<Record<string, readonly Counterpart[]>> = {
     ],
     [
       "`TwistedDestination`",
-      "`toConsole`, `toPino`, `toWinston`",
+      "`toConsoleMethods`, `toPino`, `toWinston`",
       "with the severity that a message implies",
       ["packages/clew/src/bridge/winston/winston.test.ts", "logs messages at the level of their severity"],
     ],

@@ -5,6 +5,7 @@
 
 import { formatTaskId, names, quote, type TaskLevel } from "../wire/index.js";
 import type { Action, ActionContext } from "./action.js";
+import { type ActionDeclaration, checkStart, checkSuccess } from "./action-declaration.js";
 import { secondsText } from "./clock.js";
 import type { AddedFields, Context, Stretch } from "./context.js";
 import { currentContext, enterStretch } from "./current-context.js";
@@ -34,17 +35,27 @@ export class ActionRecord implements Action, Context {
   readonly #number: number;
   #taskUuid: string | undefined;
   #prefix: string | undefined;
+  /** What `defineAction` said of the fields. */
+  readonly #declaration: ActionDeclaration | undefined;
   #texts: TypeTexts | undefined;
   #successFields: object | undefined;
   #fields: object | undefined;
   #handedOut: number[] | undefined;
 
   /** Takes the next number of `parent`; without one, the action is a task's root, or stands at a `place` of its own. */
-  constructor(parent: ActionRecord | undefined, type: string, context: Context | undefined, place?: Place) {
+  constructor(
+    parent: ActionRecord | undefined,
+    type: string,
+    context: Context | undefined,
+    place?: Place,
+    declaration?: ActionDeclaration,
+  ) {
     this.#parent = parent;
     this.#number = parent === undefined ? 0 : parent.next++;
     this.#taskUuid = place?.taskUuid;
     this.#prefix = place?.prefix;
+    this.#declaration = declaration;
+    this.#texts = declaration?.texts;
     this.type = type;
     this.region = context?.region;
     this.fields = context?.fields;
@@ -88,24 +99,17 @@ export class ActionRecord implements Action, Context {
   /** Logs the start. `extra` are fields of clew's own. */
   start(fields: object | undefined, extra: object | undefined): void {
     if (hub.isListening) {
-      this.#texts = typeTexts(this.type);
+      this.#texts ??= typeTexts(this.type);
       const line = this.#head(this.#texts.started);
-      const tail = (extra === undefined ? "" : encodeOwnFields(extra)) + this.encodeStart(fields);
+      const declared = this.#declaration?.start;
+      const own = declared === undefined ? encodeFields(fields, this.fields) : declared.encode(fields, this.fields);
+      const tail = extra === undefined ? own : encodeOwnFields(extra) + own;
       this.startedUs = hub.clock.monotonicUs;
       emit(`${line}${tail}}\n`, this);
     } else this.next++;
     const hooks = hub.hooks.actionStarted;
     if (hooks !== undefined) for (const hook of hooks) hook(this as never);
-  }
-
-  /** The fields of the start, as the tail of its line. A declared action writes what was declared. */
-  protected encodeStart(fields: object | undefined): string {
-    return encodeFields(fields, this.fields);
-  }
-
-  /** The fields of success, those for any outcome, and those that stand around. */
-  protected encodeSuccess(own: object | undefined, any: object | undefined, added: AddedFields | undefined): string {
-    return encodeFields(any === undefined ? own : { ...any, ...own }, added);
+    if (hub.validates) checkStart(this.#declaration, fields, this);
   }
 
   log(type: string, fields?: object): void {
@@ -144,11 +148,12 @@ export class ActionRecord implements Action, Context {
   /** Logs success. `extra` are fields of clew's own. */
   succeed(extra?: object): void {
     if (this.isFinished) return;
+    if (hub.validates) checkSuccess(this.#declaration, this.#successFields, this);
     this.isFinished = true;
     if (hub.isListening) {
       const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
       const line = this.#head((this.#texts ?? typeTexts(this.type)).succeeded);
-      emit(`${line}${this.encodeSuccess(this.#successFields, this.#fields, added)}${this.#ending(extra)}}\n`, this);
+      emit(`${line}${this.#encodeSuccess(added)}${this.#ending(extra)}}\n`, this);
     } else this.next++;
     this.#finished();
   }
@@ -204,14 +209,15 @@ export class ActionRecord implements Action, Context {
     // Not by recursion: the place may be asked for first at the end of a long chain.
     const chain: ActionRecord[] = [];
     let open: ActionRecord | undefined = this;
-    while (open !== undefined && open.#prefix === undefined) {
+    // An action of another copy of the package keeps its private members to itself, and settles itself.
+    while (open !== undefined && #prefix in open && open.#prefix === undefined) {
       chain.push(open);
       open = open.#parent;
     }
     for (let action = chain.pop(); action !== undefined; action = chain.pop()) {
       const parent = action.#parent;
-      action.#taskUuid = parent === undefined ? createTaskUuid() : (parent.#taskUuid as string);
-      action.#prefix = parent === undefined ? rootPrefix(action.#taskUuid) : `${parent.#prefix}${action.#number},`;
+      action.#taskUuid = parent === undefined ? createTaskUuid() : parent.taskUuid;
+      action.#prefix = parent === undefined ? rootPrefix(action.#taskUuid) : `${parent.prefix}${action.#number},`;
       action.#parent = undefined;
     }
   }
@@ -219,6 +225,17 @@ export class ActionRecord implements Action, Context {
   /** The beginning of this action's next line. */
   #head(what: string): string {
     return this.prefix + this.next++ + hub.clock.stamp() + what;
+  }
+
+  /** The fields of success, those for any outcome, and those that stand around. */
+  #encodeSuccess(added: AddedFields | undefined): string {
+    const own = this.#successFields;
+    const any = this.#fields;
+    const declared = this.#declaration?.success;
+    if (any !== undefined) {
+      return encodeFields({ ...any, ...(own === undefined ? own : (declared?.serialized(own) ?? own)) }, added);
+    }
+    return declared === undefined ? encodeFields(own, added) : declared.encode(own, added);
   }
 
   #logFailure(error: unknown, extra: object | undefined): void {

@@ -1,11 +1,12 @@
 import { quote } from "../wire/index.js";
 import type { Action } from "./action.js";
-import type { ActionRecord } from "./action-record.js";
+import type { ActionDeclaration } from "./action-declaration.js";
+import { ActionRecord } from "./action-record.js";
 import { currentContext } from "./current-context.js";
-import { type ActionDeclaration, DeclaredAction } from "./declared-action.js";
 import type { FieldArguments } from "./define-message.js";
 import { type DefinedFields, type FieldDefinitions, toFieldList } from "./field-definition.js";
 import { createFieldWriter } from "./field-writer.js";
+import { typeTexts } from "./fields.js";
 import { followsFromFields, type StartActionOptions, type StartTaskOptions } from "./start-action.js";
 import { type BodyResult, runBody } from "./with-action.js";
 
@@ -71,6 +72,7 @@ export function defineAction<
   const declaration: ActionDeclaration = {
     type,
     where,
+    texts: typeTexts(type),
     start: createFieldWriter(toFieldList(`the start of ${where}`, fields.start ?? {})),
     success: createFieldWriter(toFieldList(`the success of ${where}`, fields.success ?? {})),
   };
@@ -93,10 +95,10 @@ function begin(
   given: object | undefined,
   options: StartActionOptions | undefined,
   isTask: boolean,
-): DeclaredAction {
+): ActionRecord {
   const context = currentContext();
   const parent = isTask ? undefined : ((options?.parent ?? context?.action) as ActionRecord | undefined);
-  const action = new DeclaredAction(declaration, parent, context);
+  const action = new ActionRecord(parent, declaration.type, context, undefined, declaration);
   action.start(given, options?.followsFrom === undefined ? undefined : followsFromFields(options.followsFrom));
   return action;
 }

@@ -4,6 +4,7 @@ import { checkFields } from "./check-fields.js";
 import { currentContext } from "./current-context.js";
 import { type DefinedFields, type FieldDefinitions, toFieldList } from "./field-definition.js";
 import { createFieldWriter } from "./field-writer.js";
+import { typeTexts } from "./fields.js";
 import { hub } from "./hub.js";
 import { logAlone, outside } from "./log.js";
 
@@ -45,7 +46,7 @@ export interface MessageDefinition<D extends FieldDefinitions> {
 export function defineMessage<const D extends FieldDefinitions>(type: string, fields: D): MessageDefinition<D> {
   const where = `message ${quote(type)}`;
   const writer = createFieldWriter(toFieldList(where, fields));
-  const head = `,"message_type":${quote(type)}`;
+  const head = typeTexts(type).message;
   return {
     type,
     log(given?: object) {
