@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { addDestination, close, configureFromEnv, logMessage, type Message } from "../index.node.js";
 import { hub } from "../record/index.js";
+import { withScope } from "../scope/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "clew-env-"));
 const file = join(folder, "shop.log");
@@ -12,6 +13,7 @@ const file = join(folder, "shop.log");
 afterEach(async () => {
   await close();
   hub.isOff = false;
+  hub.spawnSites = false;
   rmSync(file, { force: true });
 });
 
@@ -37,9 +39,26 @@ describe("configureFromEnv()", () => {
     expect(messages).toEqual([]);
   });
 
-  test.each([{ CLEW_OFF: "maybe" }, { CLEW_FILE: "x.log", CLEW_MODE: "fast" }])("refuses %o", (env) => {
-    expect(() => configureFromEnv(env)).toThrow(/^Cannot read CLEW_/);
+  test.each([
+    { CLEW_SPAWN_SITES: "1", remembers: true },
+    { CLEW_SPAWN_SITES: "true", CLEW_OFF: "1", remembers: true },
+    { CLEW_SPAWN_SITES: "0", remembers: false },
+    { CLEW_SPAWN_SITES: "", remembers: false },
+  ])("lets children remember the line that spawned them, or not: %o", async ({ remembers, ...env }) => {
+    configureFromEnv(env);
+    const error = await withScope({ cancelTimeoutMs: 1 }, (scope) => {
+      scope.spawn(() => new Promise(() => {}), { name: "deaf" });
+      scope.cancel();
+    }).catch((thrown: unknown) => thrown);
+    expect(String(error)).toMatch(remembers ? /spawned at .*configure-from-env\.test\.ts:\d+/ : /spawned in the scope/);
   });
+
+  test.each([{ CLEW_OFF: "maybe" }, { CLEW_SPAWN_SITES: "all" }, { CLEW_FILE: "x.log", CLEW_MODE: "fast" }])(
+    "refuses %o",
+    (env) => {
+      expect(() => configureFromEnv(env)).toThrow(/^Cannot read CLEW_/);
+    },
+  );
 
   test("is what clew/auto calls, and no other import", () => {
     const run = (program: string): string =>

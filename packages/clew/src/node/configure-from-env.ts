@@ -3,18 +3,19 @@ import { toFile } from "./to-file.js";
 
 /** See the portable `configureFromEnv`, which says what this does. */
 export function configureFromEnv(env: ClewEnv = process.env): void {
-  if (isOn(env)) {
+  const { CLEW_FILE: file, CLEW_MODE: mode, CLEW_SPAWN_SITES: spawnSites } = env;
+  if (spawnSites) hub.spawnSites = isOn("CLEW_SPAWN_SITES", spawnSites);
+  if (isOn("CLEW_OFF", env.CLEW_OFF ?? "")) {
     hub.isOff = true;
     hub.isListening = false;
     hub.early = undefined;
     return;
   }
-  const { CLEW_FILE: file, CLEW_MODE: mode } = env;
   if (!file) return;
   toFile(file === "-" ? process.stdout.fd : file, mode ? { mode: toMode(mode) } : undefined);
 }
 
-function isOn({ CLEW_OFF: value = "" }: ClewEnv): boolean {
+function isOn(name: string, value: string): boolean {
   switch (value.toLowerCase()) {
     case "1":
     case "true":
@@ -24,7 +25,7 @@ function isOn({ CLEW_OFF: value = "" }: ClewEnv): boolean {
     case "false":
       return false;
     default:
-      throw new TypeError(`Cannot read CLEW_OFF=${value}: give 1 to switch logging off, or nothing`);
+      throw new TypeError(`Cannot read ${name}=${value}: give 1 to switch it on, or nothing`);
   }
 }
 

@@ -11,6 +11,8 @@ export interface ClewEnv {
  *
  * - `CLEW_FILE`: the file that messages go to, as with `toFile`; `-` is the standard output
  * - `CLEW_MODE`: its mode, `sync`, `buffered` or `thread`
+ * - `CLEW_SPAWN_SITES`: `1` or `true` lets the children of all scopes remember the line that spawned them, as the option
+ *   `spawnSites` does; a scope's own option still counts
  * - `CLEW_OFF`: `1` or `true` switches logging off, whatever destinations the program adds
  *
  * @example

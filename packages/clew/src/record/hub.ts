@@ -57,6 +57,10 @@ export interface Hub {
   isOff: boolean;
   /** How many calls of `logAllTasks` are in force. */
   allTasksLogged: number;
+  /** Whether the children of all scopes remember the line that spawned them. */
+  spawnSites: boolean;
+  /** Where a function was defined, for what is shown to people: slow, and absent where the runtime does not tell. */
+  locateFunction: ((located: unknown) => string | undefined) | undefined;
   /** Tells the person at the terminal, once for each code and subject, what the log alone would hide. */
   warn(text: string, code: string): void;
   readonly warned: Set<string>;
@@ -87,6 +91,8 @@ function createHub(): Hub {
     tests: 0,
     isOff: false,
     allTasksLogged: 0,
+    spawnSites: false,
+    locateFunction: undefined,
     warn: (text, code) => console.warn(`${code}: ${text}`),
     warned: new Set(),
   };

@@ -1,6 +1,6 @@
 /** What a scope is by itself: its name, what it was told, and what it says of itself in the log and to observers. */
 
-import type { ActionRecord, Context } from "../record/index.js";
+import { type ActionRecord, type Context, hub } from "../record/index.js";
 import { checkMs } from "./deadline.js";
 import { dropError } from "./dropped-errors.js";
 import { isEcho } from "./echo.js";
@@ -44,7 +44,7 @@ export abstract class ScopeIdentity extends Region {
     this.options = given;
     this.name = given.name || bodyName || "clew:scope";
     this.logged = given.logged ?? around?.logged ?? "auto";
-    this.spawnSites = given.spawnSites ?? around?.spawnSites ?? false;
+    this.spawnSites = given.spawnSites ?? around?.spawnSites ?? hub.spawnSites;
     this.cancelTimeoutMs = checkMs(given.cancelTimeoutMs ?? CANCEL_TIMEOUT_MS, "wait for what is cancelled");
     this.cleanupTimeoutMs = checkMs(given.cleanupTimeoutMs ?? CLEANUP_TIMEOUT_MS, "give a finalizer");
     if (given.timeoutMs !== undefined) checkMs(given.timeoutMs, "give a scope");

@@ -23,7 +23,10 @@ export interface ScopeOptions {
   readonly cancelTimeoutMs?: number | undefined;
   /** How long each finalizer may take, in milliseconds. Default: 5,000. */
   readonly cleanupTimeoutMs?: number | undefined;
-  /** Whether children remember the line that spawned them, about 3 us and 0.5 kB each. Default: false, inherited. */
+  /**
+   * Whether children remember the line that spawned them, about 3 us and 0.5 kB each. Default: inherited, and where
+   * there is no scope around, whether `CLEW_SPAWN_SITES` asks for it.
+   */
   readonly spawnSites?: boolean | undefined;
 }
 

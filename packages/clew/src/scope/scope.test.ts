@@ -16,6 +16,7 @@ import {
   currentSignal,
   NotStartedError,
   race,
+  type ScopeOptions,
   sleep,
   sleepForever,
   startScope,
@@ -176,6 +177,48 @@ describe("a child that ignores its cancel", () => {
     expect((error as Error).message).toMatch(
       /^The child deaf \(.*new Promise.*\), spawned at .*scope\.test\.ts:\d+:\d+/,
     );
+  });
+
+  test("is named with the line that spawned it where the process asks for that, unless its scope says otherwise", async () => {
+    const stuck = (options: ScopeOptions) =>
+      withMockClock(() =>
+        withScope(options, (scope) => {
+          scope.spawn(() => new Promise(() => {}), { name: "deaf" });
+          scope.cancel();
+        }).then(String, String),
+      );
+    hub.spawnSites = true;
+    try {
+      expect(await stuck({})).toMatch(/spawned at .*scope\.test\.ts:\d+:\d+/);
+      expect(await stuck({ name: "house", spawnSites: false })).toContain("spawned in the scope house");
+    } finally {
+      hub.spawnSites = false;
+    }
+  });
+
+  test("is named with the place of its function, which nobody looks up before", async () => {
+    const { locateFunction } = hub;
+    const located: unknown[] = [];
+    hub.locateFunction = (fn) => {
+      located.push(fn);
+      return "file:///shop.js:3:7";
+    };
+    const deaf = () => new Promise(() => {});
+    try {
+      const error = await withMockClock(() =>
+        withScope((scope) => {
+          scope.spawn(async () => {});
+          scope.spawn(deaf);
+          scope.spawn(() => new Promise(() => {}));
+          scope.spawn(() => new Promise(() => {}), { abandonOnCancel: true });
+          scope.cancel();
+        }).catch((thrown: unknown) => thrown),
+      );
+      expect(String(error)).toContain("(() => new Promise(() => {}), defined at file:///shop.js:3:7), spawned in");
+      expect(located).toEqual([deaf]);
+    } finally {
+      hub.locateFunction = locateFunction;
+    }
   });
 
   test("is no trouble where it may be abandoned", async () => {

@@ -3,6 +3,8 @@
  * when it is to be shown; the calling line is remembered only where `spawnSites` asks for it.
  */
 
+import { hub } from "../record/index.js";
+
 /** The line of the program that called, out of a stack that was taken in a function of clew's. */
 export function callingLine(callee: (...args: never[]) => unknown): string | undefined {
   const holder: { stack?: string } = {};
@@ -14,11 +16,13 @@ export function callingLine(callee: (...args: never[]) => unknown): string | und
 
 const MAX_SOURCE = 60;
 
-/** What a child runs, in few words. */
+/** What a child runs, in few words, and where it was defined if the runtime tells. Slow. */
 export function describeWork(work: unknown): string {
   if (typeof work !== "function") return "a promise, which cannot be told to stop";
   const source = Function.prototype.toString.call(work).replace(/\s+/g, " ");
-  return source.length > MAX_SOURCE ? `${source.slice(0, MAX_SOURCE)}…` : source;
+  const text = source.length > MAX_SOURCE ? `${source.slice(0, MAX_SOURCE)}…` : source;
+  const place = hub.locateFunction?.(work);
+  return place === undefined ? text : `${text}, defined at ${place}`;
 }
 
 /** The name of a child that was given none. */
