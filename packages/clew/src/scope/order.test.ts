@@ -2,7 +2,7 @@
 
 import "clew";
 import { addInstrument, removeInstrument } from "clew/observe";
-import { mapConcurrent, race, sleep, sleepForever, withScope } from "clew/scope";
+import { mapConcurrent, race, sleep, sleepForever, startScope, withScope } from "clew/scope";
 import { withMockClock } from "clew/testing";
 import { describe, expect, test } from "vitest";
 
@@ -34,6 +34,23 @@ describe("scope.cancel", () => {
       removeInstrument(instrument);
     }
     expect(seen.slice(0, 3)).toEqual(["outer cancelled", "fork cancelled", "inner cancelled"]);
+  });
+});
+
+describe("scope.signal", () => {
+  test("is heard before an empty scope closes, so that what hears it can still defer its cleaning up", async () => {
+    const done: string[] = [];
+    const scope = startScope();
+    scope.signal.addEventListener("abort", () => {
+      try {
+        scope.defer(() => done.push("cleaned up"));
+      } catch (error) {
+        done.push(String(error));
+      }
+    });
+    scope.cancel();
+    await scope.join();
+    expect(done).toEqual(["cleaned up"]);
   });
 });
 
