@@ -3,9 +3,10 @@ import { toFile } from "./to-file.js";
 
 /** See the portable `configureFromEnv`, which says what this does. */
 export function configureFromEnv(env: ClewEnv = process.env): void {
-  const { CLEW_FILE: file, CLEW_MODE: mode, CLEW_SPAWN_SITES: spawnSites } = env;
-  if (spawnSites) hub.spawnSites = isOn("CLEW_SPAWN_SITES", spawnSites);
-  if (isOn("CLEW_OFF", env.CLEW_OFF ?? "")) {
+  const { CLEW_FILE: file, CLEW_MODE: mode, CLEW_OFF: off, CLEW_SPAWN_SITES: spawnSites } = env;
+  if (isOn("LOG_ALL_TASKS", env.CLEW_LOG_ALL_TASKS ?? "")) hub.allTasksLogged++;
+  if (spawnSites) hub.spawnSites = isOn(spawnSites, `CLEW_SPAWN_SITES=${spawnSites}`);
+  if (off && isOn(off, `CLEW_OFF=${off}`)) {
     hub.isOff = true;
     hub.isListening = false;
     hub.early = undefined;
@@ -15,17 +16,16 @@ export function configureFromEnv(env: ClewEnv = process.env): void {
   toFile(file === "-" ? process.stdout.fd : file, mode ? { mode: toMode(mode) } : undefined);
 }
 
-function isOn(name: string, value: string): boolean {
+function isOn(value: string, setting: string): boolean {
   switch (value.toLowerCase()) {
     case "1":
     case "true":
       return true;
-    case "":
     case "0":
     case "false":
       return false;
     default:
-      throw new TypeError(`Cannot read ${name}=${value}: give 1 to switch it on, or nothing`);
+      throw new TypeError(`Cannot read ${setting}: give 1 to switch it on, or nothing`);
   }
 }
 
