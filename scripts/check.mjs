@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = (name) => `${root}node_modules/.bin/${name}`;
 
+const SLOW = ["run", "--config", "vitest.slow.config.ts", "--reporter=./test/closing-line.ts"];
+
 const STEPS = [
   ["format and lint", bin("biome"), ["ci", "--error-on-warnings", "."]],
   ["types of the portable rooms", bin("tsc"), ["-p", "packages/clew/tsconfig.portable.json"]],
@@ -14,6 +16,7 @@ const STEPS = [
   ["types of the examples", bin("tsc"), ["-p", "examples"]],
   ["what is never used", bin("knip"), []],
   ["tests", bin("vitest"), ["run", "--reporter=./test/closing-line.ts"]],
+  ["documentation and packages", bin("vitest"), [...SLOW, "test/docs", "test/packages"]],
   ["package clew: publint", bin("publint"), ["--strict", "packages/clew"]],
   ["package @clew/cli: publint", bin("publint"), ["--strict", "packages/cli"]],
   ["package clew: are the types wrong", bin("attw"), ["--pack", "packages/clew", "--profile", "node16"]],
@@ -26,7 +29,7 @@ for (const [what, command, args] of STEPS) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   if (status === 0) {
     console.log(`ok      ${what} (${seconds} s)`);
-    if (what === "tests") console.log(stdout.trim());
+    if (command.endsWith("vitest")) console.log(stdout.trim().split("\n").at(-1));
   } else {
     failed++;
     console.log(`FAILED  ${what} (${seconds} s)\n${stdout}${stderr}`);
