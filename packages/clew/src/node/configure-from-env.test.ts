@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { addDestination, close, configureFromEnv, logMessage, type Message } from "../index.node.js";
+import { addDestination, close, configureFromEnv, logMessage, type Message, removeDestination } from "../index.node.js";
 import { hub } from "../record/index.js";
 import { withScope } from "../scope/index.js";
 
@@ -51,6 +51,21 @@ describe("configureFromEnv()", () => {
       scope.cancel();
     }).catch((thrown: unknown) => thrown);
     expect(String(error)).toMatch(remembers ? /spawned at .*configure-from-env\.test\.ts:\d+/ : /spawned in the scope/);
+  });
+
+  test.each([
+    { CLEW_LOG_ALL_TASKS: "1", types: ["lonely", "lonely"] },
+    { CLEW_LOG_ALL_TASKS: "0", types: [] },
+  ])("logs scopes outside of every action, or not: %o", async ({ types, ...env }) => {
+    const before = hub.allTasksLogged;
+    const messages: Message[] = [];
+    const keep = (message: Message) => messages.push(message);
+    addDestination(keep);
+    configureFromEnv(env);
+    await withScope({ name: "lonely" }, () => {});
+    hub.allTasksLogged = before;
+    await removeDestination(keep);
+    expect(messages.map(({ action_type }) => action_type)).toEqual(types);
   });
 
   test.each([{ CLEW_OFF: "maybe" }, { CLEW_SPAWN_SITES: "all" }, { CLEW_FILE: "x.log", CLEW_MODE: "fast" }])(
