@@ -3,8 +3,9 @@ import { toFile } from "./to-file.js";
 
 /** See the portable `configureFromEnv`, which says what this does. */
 export function configureFromEnv(env: ClewEnv = process.env): void {
-  const { CLEW_FILE: file, CLEW_MODE: mode, CLEW_OFF: off, CLEW_SPAWN_SITES: spawnSites } = env;
-  if (isOn("LOG_ALL_TASKS", env.CLEW_LOG_ALL_TASKS ?? "")) hub.allTasksLogged++;
+  const { CLEW_FILE: file, CLEW_MODE: mode, CLEW_OFF: off } = env;
+  const { CLEW_LOG_ALL_TASKS: allTasks, CLEW_SPAWN_SITES: spawnSites } = env;
+  if (allTasks && isOn(allTasks, `CLEW_LOG_ALL_TASKS=${allTasks}`)) hub.allTasksLogged++;
   if (spawnSites) hub.spawnSites = isOn(spawnSites, `CLEW_SPAWN_SITES=${spawnSites}`);
   if (off && isOn(off, `CLEW_OFF=${off}`)) {
     hub.isOff = true;
