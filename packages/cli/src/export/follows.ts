@@ -5,7 +5,7 @@ import { RecentMap } from "../memory/recent-map.js";
 import { keyOfTaskId } from "./action-key.js";
 
 /** The task ids that an action says it follows from, as it says them. */
-export function followsFrom(action: WrittenAction): readonly string[] {
+function followsFrom(action: WrittenAction): readonly string[] {
   const ids = action.startRecord?.clew_follows_from;
   return Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : [];
 }

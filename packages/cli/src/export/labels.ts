@@ -33,7 +33,7 @@ export function failureText({ exception, reason }: WrittenAction, longest = LONG
   return cut(visible([exception, reason].filter((part) => part !== undefined && part !== "").join(": ")), longest);
 }
 
-export function cut(text: string, longest: number): string {
+function cut(text: string, longest: number): string {
   // Not between the halves of a character beyond U+FFFF.
   return text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -104,6 +104,6 @@ class Draft implements Span {
 const LATEST_SECONDS = 9e9;
 
 /** A timestamp in microseconds; undefined for what is no moment: NaN, infinities, a time before 1970. */
-export function momentOf(seconds: number | undefined): number | undefined {
+function momentOf(seconds: number | undefined): number | undefined {
   return seconds !== undefined && seconds >= 0 && seconds <= LATEST_SECONDS ? Math.round(seconds * 1e6) : undefined;
 }
