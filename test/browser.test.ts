@@ -1,39 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
-import { gzipSync } from "node:zlib";
-import { build } from "tsdown";
 import { describe, expect, test } from "vitest";
-
-const library = fileURLToPath(new URL("../packages/clew/dist", import.meta.url));
-
-/** The bytes of a program's bundle for browsers: minified, and then gzipped. */
-async function bundle(program: string): Promise<{ code: string; gzipped: number }> {
-  const folder = mkdtempSync(join(tmpdir(), "clew-browser-"));
-  try {
-    const entry = join(folder, "main.js");
-    writeFileSync(entry, program);
-    await build({
-      entry,
-      outDir: join(folder, "out"),
-      platform: "browser",
-      format: "esm",
-      minify: true,
-      dts: false,
-      config: false,
-      logLevel: "silent",
-      sourcemap: false,
-      alias: { clew: `${library}/index.js`, "clew/scope": `${library}/scope.js` },
-      noExternal: [/.*/],
-    });
-    const code = readFileSync(join(folder, "out/main.js"), "utf8");
-    return { code, gzipped: gzipSync(code).length };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+import { bundleForBrowsers } from "./browser-bundle.js";
 
 describe("a browser's bundle", { timeout: 60_000 }, () => {
   test.each([
@@ -46,13 +13,15 @@ describe("a browser's bundle", { timeout: 60_000 }, () => {
     ],
   ])("%s is small, and has nothing of Node", async (_, program, atMost) => {
     const names = /import \{ (.*?) \}/.exec(program)?.[1];
-    const { code, gzipped } = await bundle(names === undefined ? program : `${program}; globalThis.all = [${names}];`);
+    const { code, gzipped } = await bundleForBrowsers(
+      names === undefined ? program : `${program}; globalThis.all = [${names}];`,
+    );
     expect(gzipped).toBeLessThan(atMost);
     expect(code).not.toMatch(/["']node:/);
   });
 
   test("runs with the globals of a browser only, and knows the action until the first await", async () => {
-    const { code } = await bundle(`
+    const { code } = await bundleForBrowsers(`
       import { addDestination, currentAction, logMessage, toFile, withAction } from "clew";
       addDestination(({ message_type }) => message_type && globalThis.logged.push(message_type));
       const here = () => currentAction()?.type;
