@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(() => opened?.close());
 
-test.skipIf(missingChromium === undefined || process.env.CI === undefined)("Chromium is there in CI", () => {
+test.skipIf(missingChromium !== undefined && process.env.CI === undefined)("Chromium is there in CI", () => {
   expect(missingChromium).toBeUndefined();
 });
 
