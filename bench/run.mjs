@@ -55,7 +55,7 @@ if (values.json) console.log(JSON.stringify({ node: process.versions.node, round
  */
 function print(row, medians, verdicts) {
   const [first = ""] = Object.keys(medians);
-  const unit = row.measures === "memory" ? "MiB" : row.measures === "bytes" ? "B" : "ms";
+  const unit = row.measures === "memory" ? "MiB" : row.measures === "bytes" ? "  " : "ms";
   console.log(`${row.id}  ${row.what} (${row.times.toLocaleString("en")} times)`);
   for (const [name, value] of Object.entries(medians)) {
     const ratio = (value / Number(medians[first])).toFixed(2);
