@@ -73,9 +73,10 @@ describe("the clock of messages", () => {
   });
 
   test("never goes backwards, however the wall clock is moved within a minute of it", () => {
-    const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: -20_000, max: 20_000 })), {
-      maxLength: 60,
-    });
+    // Small steps and small setbacks too: they are made up for between two looks at the wall clock.
+    const ms = fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 60 }));
+    const moved = fc.oneof(fc.constant(0), fc.integer({ min: -20_000, max: 20_000 }), fc.integer({ min: -40, max: 40 }));
+    const steps = fc.array(fc.tuple(ms, moved), { maxLength: 60 });
     fc.assert(
       fc.property(steps, (moves) => {
         const { clock, pass } = createClock();
@@ -92,6 +93,29 @@ describe("the clock of messages", () => {
         }
       }),
     );
+  });
+
+  test("takes no step back in the moment in which it has caught up", () => {
+    const { pass } = createClock();
+    pass(1000);
+    pass(1000, 995);
+    // 5 milliseconds at a tenth of the pace are made up within 50.
+    let last = pass(1);
+    for (let step = 0; step < 100; step++) {
+      const now = pass(1);
+      expect(now).toBeGreaterThan(last);
+      last = now;
+    }
+  });
+
+  test("shows the new time from the report of a jump on, in the same millisecond too", () => {
+    // The look at the wall clock then falls into the middle of a millisecond.
+    const { clock, pass } = createClock(1_700_000_000_000.5);
+    const told: number[] = [];
+    clock.onJump = () => told.push(pass(0));
+    pass(999.9);
+    pass(0.2, -3_600_000);
+    expect(told[0]).toBeLessThan(1_700_000_000);
   });
 
   test("goes on where the monotonic clock begins again, as that of fake timers does", () => {

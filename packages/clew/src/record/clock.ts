@@ -66,7 +66,9 @@ export class Clock {
     // What was told of a jump has logged, and so has read a later time than this.
     if (now >= this.#checkAtUs && this.#compare(now)) return this.stamp();
     const isAhead = this.#aheadUs > 0;
-    const wallUs = now + this.#offsetUs - (isAhead ? this.#fallenBackUs(now) : 0);
+    // Falling back may end here, and then moves the offset: it comes before the offset is read.
+    const fallenUs = isAhead ? this.#fallenBackUs(now) : 0;
+    const wallUs = now + this.#offsetUs - fallenUs;
     const millisecond = Math.floor(wallUs / 1000);
     const second = Math.floor(millisecond / 1000);
     const microseconds = wallUs - millisecond * 1000;
@@ -99,6 +101,7 @@ export class Clock {
     if (Math.abs(lagUs) > MINUTE_US) {
       const from = (now + this.#offsetUs) / 1e6;
       this.#offsetUs += lagUs;
+      this.#millisecondUs = Number.NEGATIVE_INFINITY;
       this.onJump?.({ from, to: wallUs / 1e6 });
       return true;
     }
