@@ -75,7 +75,11 @@ describe("the clock of messages", () => {
   test("never goes backwards, however the wall clock is moved within a minute of it", () => {
     // Small steps and small setbacks too: they are made up for between two looks at the wall clock.
     const ms = fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 60 }));
-    const moved = fc.oneof(fc.constant(0), fc.integer({ min: -20_000, max: 20_000 }), fc.integer({ min: -40, max: 40 }));
+    const moved = fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: -20_000, max: 20_000 }),
+      fc.integer({ min: -40, max: 40 }),
+    );
     const steps = fc.array(fc.tuple(ms, moved), { maxLength: 60 });
     fc.assert(
       fc.property(steps, (moves) => {
