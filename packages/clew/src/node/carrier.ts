@@ -22,5 +22,9 @@ function createAsyncCarrier(): Carrier {
     get: store.getStore.bind(store),
     run: store.run.bind(store),
     enter: store.enterWith.bind(store),
+    bindTo(channel, contextOf) {
+      channel.bindStore(store as never, contextOf);
+      return () => channel.unbindStore(store as never);
+    },
   };
 }

@@ -55,6 +55,17 @@ export interface Carrier {
   run<A extends unknown[], R>(context: Context | undefined, body: (...args: A) => R, ...args: A): R;
   /** Makes a context current until the synchronous stretch ends, without a body. */
   enter(context: Context | undefined): void;
+  /**
+   * Lets what a channel of the platform traces run in the context that is made of each message, where the platform
+   * has such channels; gives the function that ends this.
+   */
+  bindTo?(channel: BindableChannel, contextOf: (published: unknown) => Context | undefined): () => void;
+}
+
+/** A channel that carries a store into what it traces, as those of `node:diagnostics_channel` do. */
+export interface BindableChannel {
+  bindStore(store: never, transform: (published: unknown) => Context | undefined): void;
+  unbindStore(store: never): unknown;
 }
 
 /**

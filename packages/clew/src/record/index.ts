@@ -5,7 +5,7 @@ export { ActionRecord } from "./action-record.js";
 export { bindEmitter, type EmitterLike } from "./bind-emitter.js";
 export { type ClewEnv, configureFromEnv } from "./configure-from-env.js";
 // What the rooms above build on.
-export type { AddedFields, Carrier, Context, InTest } from "./context.js";
+export type { AddedFields, BindableChannel, Carrier, Context, InTest } from "./context.js";
 export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";
 export { coroutine } from "./coroutine.js";
 export { Crossing } from "./crossing.js";

@@ -1,8 +1,8 @@
-import { channel, subscribe, unsubscribe } from "node:diagnostics_channel";
+import { channel, subscribe, tracingChannel, unsubscribe } from "node:diagnostics_channel";
 import { createServer, get } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { addDestination, close, ledger, logMessage, type Message, withAction } from "../../index.node.js";
-import { fromDiagnosticsChannel, toDiagnosticsChannel } from "./index.js";
+import { fromDiagnosticsChannel, fromTracingChannel, toDiagnosticsChannel } from "./index.js";
 
 function listen(): Message[] {
   const messages: Message[] = [];
@@ -71,6 +71,108 @@ describe("fromDiagnosticsChannel(channels)", () => {
     fromDiagnosticsChannel(["a"])();
     channel("a").publish(1);
     expect(messages).toEqual([]);
+  });
+});
+
+describe("fromTracingChannel(names)", () => {
+  const calls = tracingChannel("db.call");
+  const placesOf = (messages: readonly Message[]) =>
+    messages.map(({ action_type, message_type, action_status, task_level }) =>
+      [action_type ?? message_type, action_status, `/${task_level.join("/")}`].filter(Boolean).join(" "),
+    );
+
+  test("makes a synchronous call an action that is current in the traced code", () => {
+    const messages = listen();
+    undo.push(fromTracingChannel(["db.call"]));
+    withAction("load", () => {
+      expect(calls.traceSync(() => logMessage("inside") ?? 7, { text: "select", socket: {} })).toBe(7);
+      logMessage("after");
+    });
+    expect(placesOf(messages)).toEqual([
+      "load started /1",
+      "db.call started /2/1",
+      "inside /2/2",
+      "db.call succeeded /2/3",
+      "after /3",
+      "load succeeded /4",
+    ]);
+    expect(messages[1]).toMatchObject({ text: "select" });
+    expect(messages[1]).not.toHaveProperty("socket");
+  });
+
+  test("ends with the promise, and keeps concurrent calls apart across their awaits", async () => {
+    const messages = listen();
+    undo.push(
+      fromTracingChannel(["db.call"], { successFields: (traced) => ({ rows: (traced as { result: number }).result }) }),
+    );
+    const call = (n: number) =>
+      calls.tracePromise(
+        async () => {
+          await Promise.resolve();
+          logMessage("row", { n });
+          return n;
+        },
+        { n },
+      );
+    await withAction("load", () => Promise.all([call(1), call(2)]));
+    const places = placesOf(messages);
+    expect(places).toContain("row /2/2");
+    expect(places).toContain("row /3/2");
+    expect(messages.find(({ task_level }) => task_level.join() === "3,3")).toMatchObject({
+      action_status: "succeeded",
+      rows: 2,
+    });
+  });
+
+  test("fails with what the call throws or rejects with", async () => {
+    const messages = listen();
+    undo.push(fromTracingChannel(["db.call"]));
+    const fail = () => {
+      throw new RangeError("no such table");
+    };
+    expect(() => calls.traceSync(fail, {})).toThrow("no such table");
+    await expect(calls.tracePromise(async () => fail(), {})).rejects.toThrow("no such table");
+    expect(messages.filter(({ action_status }) => action_status === "failed")).toMatchObject([
+      { exception: "RangeError", reason: "no such table", task_level: [2] },
+      { exception: "RangeError", reason: "no such table", task_level: [2] },
+    ]);
+  });
+
+  test("ends with the callback, which runs in the action", async () => {
+    const messages = listen();
+    undo.push(fromTracingChannel(["db.call"]));
+    await new Promise<void>((resolve) => {
+      const work = (callback: (error: null, rows: number) => void) => setImmediate(callback, null, 3);
+      const done = (_error: unknown, rows: number) => {
+        logMessage("got", { rows });
+        queueMicrotask(resolve);
+      };
+      calls.traceCallback(work as never, 0, {}, null, done as never);
+    });
+    expect(placesOf(messages)).toEqual(["db.call started /1", "got /2", "db.call succeeded /3"]);
+  });
+
+  test("hears calls whose starts are published by hand", () => {
+    const messages = listen();
+    undo.push(fromTracingChannel(["db.call"], { fields: () => Object.assign(Object.create(null), { by: "hand" }) }));
+    const call = {};
+    calls.start.publish(call);
+    calls.end.publish(Object.assign(call, { result: 1 }));
+    expect(placesOf(messages)).toEqual(["db.call started /1", "db.call succeeded /2"]);
+    expect(messages[0]).toMatchObject({ by: "hand" });
+  });
+
+  test("ends when it is told, and lets open calls end theirs", async () => {
+    const messages = listen();
+    const end = fromTracingChannel(["db.call"]);
+    let settle = () => {};
+    const call = calls.tracePromise(() => new Promise<void>((resolve) => (settle = resolve)), {});
+    end();
+    calls.traceSync(() => logMessage("alone"), {});
+    settle();
+    await call;
+    expect(placesOf(messages)).toEqual(["db.call started /1", "alone /1", "db.call succeeded /2"]);
+    expect(calls.asyncEnd.hasSubscribers || calls.end.hasSubscribers || calls.start.hasSubscribers).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { logMessage } from "../../record/index.js";
-import { describeThrown } from "../../wire/index.js";
 import { crossing } from "./crossing.js";
+import { type PublishedFields, plainFields, safely } from "./published-fields.js";
 
 /** Options of `fromDiagnosticsChannel`. */
 export interface FromDiagnosticsChannelOptions {
@@ -15,7 +15,7 @@ export interface FromDiagnosticsChannelOptions {
 /**
  * Makes what is published on channels of `node:diagnostics_channel` a message in the action that is current where it
  * is published: the channel's name is its type. Gives the function that ends this. What `toDiagnosticsChannel`
- * publishes stays out.
+ * publishes stays out. For tracing channels there is `fromTracingChannel`, which makes actions.
  *
  * @example
  * ```ts
@@ -37,15 +37,7 @@ export function fromDiagnosticsChannel(
   channels: readonly string[],
   options: FromDiagnosticsChannelOptions = {},
 ): () => void {
-  const { fields = plainFields } = options;
-  const fieldsOf = (published: unknown, type: string): object => {
-    try {
-      return fields(published, type);
-    } catch (error) {
-      // What a subscriber throws would end the process.
-      return { value: `[its fields cannot be had: ${describeThrown(error)}]` };
-    }
-  };
+  const fieldsOf: PublishedFields = safely(options.fields ?? plainFields);
   const take = (published: unknown, name: string | symbol): void => {
     const type = String(name);
     crossing.inward(() => logMessage(type, fieldsOf(published, type)));
@@ -54,11 +46,4 @@ export function fromDiagnosticsChannel(
   return () => {
     for (const name of channels) unsubscribe(name, take);
   };
-}
-
-function plainFields(published: unknown): object {
-  if (typeof published !== "object" || published === null) return { value: published };
-  return Object.fromEntries(
-    Object.entries(published).filter(([, value]) => ["string", "number", "boolean", "bigint"].includes(typeof value)),
-  );
 }
