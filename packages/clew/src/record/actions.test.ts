@@ -249,6 +249,16 @@ describe("an Action", () => {
     expect(messages.find(({ task_level }) => task_level.join() === "2,5")).toMatchObject({ clew_handed_out: [2, 4] });
   });
 
+  test("takes its numbers while nobody listens too, so that a reader sees what is missing", () => {
+    const action = startAction("work");
+    removeDestination(collect);
+    action.log("unheard");
+    action.run(() => withAction("unheard too", () => {}));
+    addDestination(collect);
+    action.finish();
+    expect(story()).toEqual(["/1 work started", "/4 work succeeded"]);
+  });
+
   test("is current for run(fn), sync or async, and for every call of wrap(fn)", async () => {
     const action = startAction("connection");
     expect(action.run((a: number, b: number) => a + b, 1, 2)).toBe(3);

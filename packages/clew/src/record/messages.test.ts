@@ -193,6 +193,19 @@ describe("logError(error, fields?)", () => {
     expect(traceback).toContain("Error 1: TypeError: one");
   });
 
+  test("tells an error that is its own cause once, and one without a stack by its class and text", () => {
+    const loop = new RangeError("round and round");
+    loop.cause = new TypeError("the other half", { cause: loop });
+    logError(loop);
+    const bare = new SyntaxError("no stack");
+    bare.stack = "";
+    logError(bare);
+    const [looped, stackless] = messages.map(({ traceback }) => traceback as string);
+    expect(looped?.match(/RangeError: round and round/g)).toHaveLength(1);
+    expect(looped?.match(/Caused by: TypeError: the other half/g)).toHaveLength(1);
+    expect(stackless).toBe("SyntaxError: no stack");
+  });
+
   test("is usable as .catch(logError), and stands in the current action", async () => {
     await withAction("work", () => Promise.reject(new Error("lost")).catch(logError));
     expect(messages.map(({ task_level, reason }) => [task_level, reason])).toEqual([
