@@ -2,12 +2,22 @@ export { all, type ResultsOf } from "./all.js";
 export { currentScope, currentSignal } from "./ambient.js";
 export { any } from "./any.js";
 export { Cancelled, type CancelSource } from "./cancelled.js";
+export type { Channel, ChannelStatistics, Receiver, Sender } from "./channel.js";
+export { BrokenChannelError, ChannelClosedError, EndOfChannelError } from "./channel-errors.js";
+export { createChannel } from "./create-channel.js";
+export { createLimiter } from "./create-limiter.js";
 export { currentScheduler, replaceScheduler } from "./current-scheduler.js";
+export type { EmitterSource, EventSource, TargetSource } from "./event-source.js";
 // What the rooms above build on.
 export type { Outcome, ScopeHooks } from "./hooks.js";
+export type { AcquireOptions, Limiter, LimiterStatistics } from "./limiter.js";
+export { LimiterError } from "./limiter-error.js";
 export type { Logged } from "./logged.js";
 export { type MapFunction, mapConcurrent } from "./map-concurrent.js";
+export { type OnOptions, on } from "./on.js";
+export { once } from "./once.js";
 export { race } from "./race.js";
+export { type Attempt, type RetryOptions, retry } from "./retry.js";
 export type { Scheduler } from "./scheduler.js";
 export type { ChildContext, ChildFunction, ChildState, ChildTask, Scope, ScopeBody, StartedChild } from "./scope.js";
 export {

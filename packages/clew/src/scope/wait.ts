@@ -1,58 +1,66 @@
 import type { Cancelled } from "./cancelled.js";
 import { currentScheduler } from "./current-scheduler.js";
+import { currentRegion } from "./recording.js";
 import type { CancelListener, Region } from "./region.js";
 import type { Scheduler } from "./scheduler.js";
+import type { SignalOptions } from "./signal.js";
+import { regionOf } from "./signal-region.js";
 import type { Timer } from "./timer-heap.js";
 
-/** Settles a promise when its region is cancelled, or when it is told to. */
-export class Wait implements CancelListener {
+/** Settles a promise when it is told to, or when a region that it listens to is cancelled. */
+export class Wait<T = void> implements CancelListener {
   nextListener: CancelListener | undefined = undefined;
   previousListener: CancelListener | undefined = undefined;
   listensTo: Region | undefined = undefined;
-  readonly #resolve: () => void;
-  readonly #reject: (cancelled: Cancelled) => void;
+  readonly #resolve: (value: T) => void;
+  readonly #reject: (error: unknown) => void;
+  #other: OtherListener | undefined = undefined;
 
-  constructor(resolve: () => void, reject: (cancelled: Cancelled) => void) {
+  constructor(resolve: (value: T) => void, reject: (error: unknown) => void) {
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
-  fire(): void {
-    this.leave();
-    this.#resolve();
-  }
-
-  hear(cancelled: Cancelled): void {
-    this.leave();
-    this.#reject(cancelled);
-  }
-
-  protected leave(): void {
-    this.listensTo?.unlisten(this);
-  }
-}
-
-/** A wait that ends when its time has come, and that two regions may cancel: the one in force, and a signal's. */
-export class TimedWait extends Wait implements Timer {
-  at = 0;
-  order = 0;
-  slot = -1;
-  readonly #scheduler: Scheduler = currentScheduler();
-  #other: OtherListener | undefined = undefined;
-
-  until(ms: number): void {
-    this.#scheduler.set(this, this.#scheduler.now() + ms);
-  }
-
+  /** Listens to a second region too: two may cancel a wait, the one in force and a signal's. */
   alsoListenTo(region: Region): void {
     this.#other = new OtherListener(this);
     region.listen(this.#other);
   }
 
+  fire(value: T): void {
+    this.leave();
+    this.#resolve(value);
+  }
+
+  fail(error: unknown): void {
+    this.leave();
+    this.#reject(error);
+  }
+
+  hear(cancelled: Cancelled): void {
+    this.fail(cancelled);
+  }
+
+  protected leave(): void {
+    this.listensTo?.unlisten(this);
+    this.#other?.listensTo?.unlisten(this.#other);
+  }
+}
+
+/** A wait that ends when its time has come. */
+export class TimedWait extends Wait implements Timer {
+  at = 0;
+  order = 0;
+  slot = -1;
+  readonly #scheduler: Scheduler = currentScheduler();
+
+  until(ms: number): void {
+    this.#scheduler.set(this, this.#scheduler.now() + ms);
+  }
+
   protected override leave(): void {
     super.leave();
     this.#scheduler.clear(this);
-    this.#other?.listensTo?.unlisten(this.#other);
   }
 }
 
@@ -60,13 +68,26 @@ class OtherListener implements CancelListener {
   nextListener: CancelListener | undefined = undefined;
   previousListener: CancelListener | undefined = undefined;
   listensTo: Region | undefined = undefined;
-  readonly #wait: Wait;
+  readonly #wait: CancelListener;
 
-  constructor(wait: Wait) {
+  constructor(wait: CancelListener) {
     this.#wait = wait;
   }
 
   hear(cancelled: Cancelled): void {
     this.#wait.hear(cancelled);
   }
+}
+
+/** What has cancelled whoever waits here: the scope or child in force, or the signal that was given. */
+export function cancelledHere(options: SignalOptions | undefined): Cancelled | undefined {
+  return currentRegion()?.cancelled ?? (options?.signal && regionOf(options.signal))?.cancelled;
+}
+
+/** Lets a wait hear the cancel of what is in force here, and of the signal that was given. */
+export function listenHere<T>(wait: Wait<T>, options: SignalOptions | undefined): void {
+  const ambient = currentRegion();
+  const given = options?.signal === undefined ? undefined : regionOf(options.signal);
+  ambient?.listen(wait);
+  if (given !== undefined && given !== ambient) wait.alsoListenTo(given);
 }

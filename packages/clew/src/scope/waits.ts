@@ -1,9 +1,7 @@
 import { currentScheduler } from "./current-scheduler.js";
 import { checkMs } from "./deadline.js";
-import { currentRegion } from "./recording.js";
 import type { SignalOptions } from "./signal.js";
-import { regionOf } from "./signal-region.js";
-import { TimedWait, Wait } from "./wait.js";
+import { cancelledHere, listenHere, TimedWait, Wait } from "./wait.js";
 
 /**
  * Waits so many milliseconds. Rejects with the scope's `Cancelled` as soon as the scope or child that it stands in is
@@ -61,24 +59,17 @@ export async function checkpoint(options?: SignalOptions): Promise<void> {
 }
 
 function throwIfCancelled(options: SignalOptions | undefined): void {
-  const cancelled = currentRegion()?.cancelled ?? (options?.signal && regionOf(options.signal))?.cancelled;
+  const cancelled = cancelledHere(options);
   if (cancelled !== undefined) throw cancelled;
 }
 
 function wait(options: SignalOptions | undefined, ms: number): Promise<void> {
-  const ambient = currentRegion();
-  const given = options?.signal === undefined ? undefined : regionOf(options.signal);
-  const cancelled = ambient?.cancelled ?? given?.cancelled;
+  const cancelled = cancelledHere(options);
   if (cancelled !== undefined) return Promise.reject(cancelled);
   return new Promise((resolve, reject) => {
-    const other = given === ambient ? undefined : given;
-    if (other === undefined && ms === Number.POSITIVE_INFINITY) {
-      ambient?.listen(new Wait(resolve, reject));
-      return;
-    }
+    if (ms === Number.POSITIVE_INFINITY) return listenHere(new Wait(resolve, reject), options);
     const waiting = new TimedWait(resolve, reject);
-    ambient?.listen(waiting);
-    if (other !== undefined) waiting.alsoListenTo(other);
-    if (ms !== Number.POSITIVE_INFINITY) waiting.until(ms);
+    listenHere(waiting, options);
+    waiting.until(ms);
   });
 }

@@ -1,0 +1,137 @@
+import "clew";
+import { Cancelled, createLimiter, LimiterError, sleep, withScope } from "clew/scope";
+import { withMockClock } from "clew/testing";
+import { describe, expect, test } from "vitest";
+
+describe("createLimiter(total)", () => {
+  test("runs no more than so many at a time, in the order in which they came", () =>
+    withMockClock(async () => {
+      const limiter = createLimiter(3);
+      const order: number[] = [];
+      let running = 0;
+      let most = 0;
+      await withScope((scope) => {
+        for (let n = 0; n < 10; n++) {
+          scope.spawn(() =>
+            limiter.run(async () => {
+              order.push(n);
+              most = Math.max(most, ++running);
+              await sleep(10);
+              running--;
+            }),
+          );
+        }
+        expect(limiter.statistics()).toEqual({ total: 3, borrowed: 3, waiting: 7 });
+      });
+      expect(most).toBe(3);
+      expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(limiter.statistics()).toEqual({ total: 3, borrowed: 0, waiting: 0 });
+    }));
+
+  test("refuses a total that is none", () => {
+    for (const total of [0, 1.5, Number.NaN]) expect(() => createLimiter(total)).toThrow(RangeError);
+    const limiter = createLimiter(1);
+    expect(() => {
+      limiter.total = -1;
+    }).toThrow("Cannot limit to -1 at a time: give a whole number from 1 up, or Infinity");
+    expect(limiter.total).toBe(1);
+  });
+});
+
+describe("limiter.run(fn)", () => {
+  test("gives what fn gives, and frees the place whatever comes of it", async () => {
+    const limiter = createLimiter(1);
+    expect(await limiter.run(() => 7)).toBe(7);
+    await expect(limiter.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(
+      await limiter.run(() => {
+        expect(limiter.statistics().borrowed).toBe(1);
+        return "still one";
+      }),
+    ).toBe("still one");
+    expect(limiter.statistics().borrowed).toBe(0);
+  });
+
+  test("does not run fn where it was cancelled while it waited", async () => {
+    const limiter = createLimiter(1);
+    await limiter.acquire();
+    let hasRun = false;
+    await withScope(async (scope) => {
+      scope.spawn(() =>
+        limiter.run(() => {
+          hasRun = true;
+        }),
+      );
+      scope.cancel();
+    });
+    limiter.release();
+    expect(hasRun).toBe(false);
+    expect(limiter.statistics()).toEqual({ total: 1, borrowed: 0, waiting: 0 });
+  });
+});
+
+describe("limiter.acquire()", () => {
+  test("gives a place that is free to nobody before those who wait", async () => {
+    const limiter = createLimiter(1);
+    await limiter.acquire();
+    const waiting = limiter.acquire();
+    limiter.release();
+    expect(limiter.tryAcquire()).toBe(false);
+    await waiting;
+    limiter.release();
+    expect(limiter.tryAcquire()).toBe(true);
+  });
+
+  test("takes no place where it is cancelled", async () => {
+    const limiter = createLimiter(1);
+    await withScope(async (scope) => {
+      scope.cancel();
+      await expect(limiter.acquire()).rejects.toThrow(Cancelled);
+    });
+    expect(limiter.statistics().borrowed).toBe(0);
+  });
+
+  test("gives a borrower one place, which it alone gives back", async () => {
+    const limiter = createLimiter(2);
+    const [one, two] = [{}, {}];
+    await limiter.acquire({ borrower: one });
+    await expect(limiter.acquire({ borrower: one })).rejects.toThrow(LimiterError);
+    expect(() => limiter.tryAcquire({ borrower: one })).toThrow(LimiterError);
+    expect(() => limiter.release({ borrower: two })).toThrow("this borrower holds none");
+    expect(() => limiter.release()).toThrow("none is held without a borrower");
+    limiter.release({ borrower: one });
+    expect(() => limiter.release({ borrower: one })).toThrow(LimiterError);
+    await limiter.acquire({ borrower: one });
+  });
+
+  test("lets a borrower that was cancelled come again", async () => {
+    const limiter = createLimiter(1);
+    await limiter.acquire();
+    const borrower = {};
+    const controller = new AbortController();
+    const waiting = limiter.acquire({ borrower, signal: controller.signal });
+    controller.abort();
+    await expect(waiting).rejects.toThrow(Cancelled);
+    limiter.release();
+    await limiter.acquire({ borrower });
+    expect(limiter.statistics().borrowed).toBe(1);
+  });
+});
+
+describe("limiter.total", () => {
+  test("lets those who wait in when it is raised, and nobody before enough have left when it is lowered", async () => {
+    const limiter = createLimiter(1);
+    const entered: number[] = [];
+    for (let n = 0; n < 4; n++) void limiter.acquire().then(() => entered.push(n));
+    limiter.total = 3;
+    await Promise.resolve();
+    expect(limiter.statistics()).toEqual({ total: 3, borrowed: 3, waiting: 1 });
+    limiter.total = 1;
+    limiter.release();
+    limiter.release();
+    expect(limiter.statistics()).toEqual({ total: 1, borrowed: 1, waiting: 1 });
+    limiter.release();
+    await Promise.resolve();
+    expect(entered).toEqual([0, 1, 2, 3]);
+  });
+});

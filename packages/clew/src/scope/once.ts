@@ -1,0 +1,48 @@
+import { type EventSource, isEmitter, listenTo } from "./event-source.js";
+import { refuseIfCancelled } from "./queue.js";
+import type { SignalOptions } from "./signal.js";
+import { listenHere, Wait } from "./wait.js";
+
+/**
+ * Waits for the next event of an emitter, a stream or an event target, and gives its arguments. Rejects with the error
+ * of an `error` event that comes first, and with the `Cancelled` of what it stands in or of `options.signal`. Its
+ * listeners are gone when it has settled. Node's `events.once`, in a scope.
+ *
+ * @example
+ * ```ts
+ * import { EventEmitter } from "node:events";
+ * import { once, withScope } from "clew/scope";
+ *
+ * const emitter = new EventEmitter();
+ * await withScope(async (scope) => {
+ *   scope.spawn(async () => emitter.emit("ready", 42));
+ *   const [answer] = await once(emitter, "ready");
+ *   console.log(answer);
+ * }).catch(console.error);
+ * ```
+ */
+export function once(source: EventSource, event: string | symbol, options?: SignalOptions): Promise<unknown[]> {
+  const cancelled = refuseIfCancelled(options);
+  if (cancelled !== undefined) return cancelled;
+  return new Promise((resolve, reject) => {
+    const waiting = new WaitForEvent(resolve, reject);
+    waiting.listen(source, event);
+    listenHere(waiting, options);
+  });
+}
+
+class WaitForEvent extends Wait<unknown[]> {
+  readonly #stops: (() => void)[] = [];
+
+  listen(source: EventSource, event: string | symbol): void {
+    this.#stops.push(listenTo(source, event, (...args) => this.fire(args)));
+    if (event !== "error" && isEmitter(source)) {
+      this.#stops.push(listenTo(source, "error", (error) => this.fail(error)));
+    }
+  }
+
+  protected override leave(): void {
+    super.leave();
+    for (const stop of this.#stops) stop();
+  }
+}
