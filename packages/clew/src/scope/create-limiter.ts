@@ -114,9 +114,9 @@ class PlaceLimiter implements Limiter {
     return { total: this.#total, borrowed: this.#borrowed, waiting: this.#queue.size };
   }
 
-  /** Whoever comes while others wait stands behind them. */
+  /** Where a place is free nobody waits: each that is given back goes to the first in the queue. */
   get #isFree(): boolean {
-    return this.#borrowed < this.#total && this.#queue.size === 0;
+    return this.#borrowed < this.#total;
   }
 
   #letIn(): void {
