@@ -8,6 +8,9 @@ const DOORS = {
   auto: "src/auto.ts",
   scope: "src/scope/index.ts",
   "scope.node": "src/scope.node.ts",
+  worker: "src/worker/index.ts",
+  // What `worker` runs in its threads.
+  "worker-thread": "src/worker/worker-thread.ts",
   observe: "src/observe/index.ts",
   parse: "src/parse/index.ts",
   render: "src/render/index.ts",

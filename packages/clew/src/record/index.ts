@@ -36,7 +36,7 @@ export type {
 } from "./field-definition.js";
 export { type ErrorClass, hub, warnOnce } from "./hub.js";
 export { endInTest, runInTest } from "./in-test.js";
-export { logError, logMessage, reportAlone, reportLine } from "./log.js";
+export { emitLine, logError, logMessage, reportAlone, reportLine } from "./log.js";
 export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";
 export {
   type ContinueFromOptions,

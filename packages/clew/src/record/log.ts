@@ -70,6 +70,11 @@ export function reportAlone(type: string, fields: object, except?: Outlet): void
   if (hub.isListening) emit(reportLine(type, fields), outside, except);
 }
 
+/** Gives a line that was written elsewhere, in another thread, to every destination. */
+export function emitLine(line: string): void {
+  if (hub.isListening) emit(line, outside);
+}
+
 /** The line of such a report, for a destination that is not added any more. */
 export function reportLine(type: string, fields: object): string {
   return lineAlone(`,"message_type":${quote(type)}${encodeFields(fields, undefined)}`);

@@ -31,6 +31,7 @@ export type { ScopeOptions, WithScopeOptions } from "./scope-options.js";
 export { shield } from "./shield.js";
 export type { MinimalSignal, Signal, SignalOptions } from "./signal.js";
 export type { SpawnOptions } from "./spawn-options.js";
+export { callingLine } from "./spawn-site.js";
 export { startScope } from "./start-scope.js";
 export { failAfter, type MovedOn, moveOnAfter } from "./timeouts.js";
 export { type Timer, TimerHeap } from "./timer-heap.js";

@@ -15,6 +15,8 @@ export const CANCEL = "clew:cancel";
 export const DEADLINE = "clew:deadline";
 /** A child was let go before it ended: `child`. */
 export const ABANDONED = "clew:abandoned";
+/** A thread or a process that went on after its cancel was ended: `child`, `reason`. */
+export const TERMINATED = "clew:terminated";
 /** What a destination dropped or sampled out, in numbers. */
 export const LEDGER = "clew:ledger";
 /** The wall clock was set by more than a minute and the new time was taken. */

@@ -1,0 +1,31 @@
+/** What the two sides of a thread tell each other. */
+
+import type { CarriedError } from "./carried-error.js";
+
+/** What a thread is made with. */
+export interface ThreadData {
+  /** Bytes of lines that are on their way, see line-flow.ts; absent where nobody listens. */
+  readonly flow: SharedArrayBuffer | undefined;
+}
+
+/** Run the function of a file. */
+export interface RunRequest {
+  readonly kind: "run";
+  readonly module: string;
+  readonly name: string;
+  readonly input: unknown;
+  /** The place in the tree that the work continues; absent where the child is not logged. */
+  readonly taskId: string | undefined;
+}
+
+/** Ask what runs to stop. */
+export interface CancelRequest {
+  readonly kind: "cancel";
+}
+
+export type Request = RunRequest | CancelRequest;
+
+export type Reply =
+  | { readonly kind: "line"; readonly line: string }
+  | { readonly kind: "done"; readonly value: unknown }
+  | { readonly kind: "failed"; readonly error: CarriedError };

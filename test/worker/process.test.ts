@@ -1,0 +1,110 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { addDestination, close, type Message, withAction } from "clew";
+import { Cancelled, type Scope, TimeoutError, withScope } from "clew/scope";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ProcessError, type SpawnProcessOptions, spawnProcess } from "../../packages/clew/dist/worker.js";
+
+let messages: Message[] = [];
+beforeEach(() => {
+  messages = [];
+  addDestination((message) => messages.push(message));
+});
+afterEach(() => close());
+
+const node = (scope: Scope, script: string, options?: SpawnProcessOptions) =>
+  spawnProcess(scope, process.execPath, ["-e", script], options);
+
+describe("spawnProcess(scope, command, args)", () => {
+  test("gives what the command wrote, and is given its input", async () => {
+    await withScope(async (scope) => {
+      const script = `process.stdin.on("data", (chunk) => { process.stdout.write(String(chunk).toUpperCase()); console.error("done"); })`;
+      expect(await node(scope, script, { input: "hello" })).toEqual({
+        stdout: "HELLO",
+        stderr: "done\n",
+        bytesDropped: 0,
+      });
+    });
+  });
+
+  test("fails with the exit code and the last words, or where the command is not there", async () => {
+    await withScope(async (scope) => {
+      const failed = await node(scope, `console.error("no such order"); process.exit(3)`).result.catch(
+        (error: unknown) => error,
+      );
+      expect(failed).toBeInstanceOf(ProcessError);
+      expect(failed).toMatchObject({
+        exitCode: 3,
+        endedBy: undefined,
+        message: expect.stringMatching(/ended with exit code 3; at last it said: no such order$/),
+      });
+      await expect(spawnProcess(scope, "no-such-command").result).rejects.toMatchObject({
+        code: "CLEW_PROCESS",
+        message: expect.stringMatching(/^The process no-such-command could not be started: .*ENOENT/),
+      });
+      await expect(node(scope, `process.kill(process.pid, "SIGKILL")`).result).rejects.toMatchObject({
+        endedBy: "SIGKILL",
+        message: expect.stringContaining("was ended by SIGKILL; it wrote nothing to standard error"),
+      });
+    });
+  });
+
+  test("keeps the end of what is too much, and says how much it did not", async () => {
+    await withScope(async (scope) => {
+      const { stdout, bytesDropped } = await node(scope, `process.stdout.write("x".repeat(99_990) + "0123456789")`, {
+        maxOutputBytes: 10,
+      });
+      expect(stdout).toBe("0123456789");
+      expect(bytesDropped).toBe(99_990);
+    });
+  });
+
+  test("is told to end by SIGTERM when it is cancelled", async () => {
+    const program = withScope({ timeoutMs: 300 }, (scope) => {
+      node(scope, "setInterval(() => {}, 1000)");
+    });
+    await expect(program).rejects.toThrow(TimeoutError);
+  });
+
+  test("is killed where it ignores that, and the log says so", async () => {
+    await withAction("main", () =>
+      withScope(async (scope) => {
+        // It ignores the signal once its script runs, and says so by a file.
+        const folder = mkdtempSync(join(tmpdir(), "clew-process-"));
+        const ready = join(folder, "ready");
+        const script = `process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); require("node:fs").writeFileSync(${JSON.stringify(ready)}, "")`;
+        const child = node(scope, script, { name: "deaf", killAfterMs: 30 });
+        while (!existsSync(ready)) await new Promise((resolve) => setImmediate(resolve));
+        child.cancel();
+        await expect(child.result).rejects.toThrow(Cancelled);
+        rmSync(folder, { recursive: true });
+      }),
+    );
+    expect(messages.find(({ message_type }) => message_type === "clew:terminated")).toMatchObject({
+      pid: expect.any(Number),
+      reason: "it went on for 30 ms after its SIGTERM; it was sent SIGKILL",
+    });
+  });
+
+  test("finds its place in the tree in CLEW_TASK_ID, where the child is logged", async () => {
+    await withAction("main", () =>
+      withScope({ name: "scope" }, async (scope) => {
+        const { stdout } = await node(scope, "console.log(process.env.CLEW_TASK_ID)", { name: "tool" });
+        expect(stdout.trim()).toMatch(/^[0-9a-f-]{36}@\/2\/2\/2$/);
+      }),
+    );
+    expect(messages.find(({ clew_handed_out }) => clew_handed_out !== undefined)).toMatchObject({
+      clew_handed_out: [2],
+    });
+  });
+
+  test("is not waited for longer than it lives, though its own children keep its pipes", async () => {
+    await withScope(async (scope) => {
+      const script = `require("node:child_process").spawn(process.execPath, ["-e", "setTimeout(() => {}, 3000)"], { stdio: "inherit" }); console.log("left"); process.exit(0)`;
+      const began = performance.now();
+      expect((await node(scope, script)).stdout).toBe("left\n");
+      expect(performance.now() - began).toBeLessThan(2_900);
+    });
+  });
+});

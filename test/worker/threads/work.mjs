@@ -1,0 +1,60 @@
+// What the tests of clew/worker run in threads, by the name of what is wanted.
+import { logMessage, withAction } from "clew";
+import { sleep, withScope } from "clew/scope";
+
+/** @type {Record<string, (given: any, context: import("clew/worker").WorkerContext) => unknown>} */
+const WORK = {
+  square: (n) => n * n,
+  give: (value) => value,
+  async log(n) {
+    for (let i = 0; i < n; i++) await withAction("step", { i }, () => logMessage("note", { text: "x".repeat(10) }));
+    return n;
+  },
+  flood(n) {
+    for (let i = 0; i < n; i++) logMessage("flood", { i, text: "x".repeat(1000) });
+    return n;
+  },
+  loop() {
+    logMessage("before the loop");
+    for (;;);
+  },
+  async politely(_, { signal }) {
+    logMessage("waiting");
+    try {
+      await sleep(60_000);
+    } finally {
+      logMessage("cleaned up", { aborted: signal.aborted });
+    }
+  },
+  async scope() {
+    return withScope((scope) => Promise.all([1, 2].map((n) => scope.spawn(async () => n * 10, { name: "part" }))));
+  },
+  fail() {
+    throw Object.assign(new RangeError("too far", { cause: new Error("the map ends") }), { code: "E_FAR", at: 7 });
+  },
+  failOwn() {
+    class MapError extends Error {
+      name = "MapError";
+    }
+    throw new MapError("no such place");
+  },
+  failAll: () => Promise.any([Promise.reject(new TypeError("one")), Promise.reject(new Error("two"))]),
+  failPlain() {
+    throw { status: 404 };
+  },
+  exit: (code) => process.exit(code),
+  async crash() {
+    setTimeout(() => {
+      throw new SyntaxError("nobody catches this");
+    }, 1);
+    await new Promise(() => {});
+  },
+  function: () => () => {},
+  move(bytes, { transfer }) {
+    transfer(bytes.buffer);
+    return bytes;
+  },
+};
+
+/** @param {{ what: keyof typeof WORK, given?: unknown }} input @param {import("clew/worker").WorkerContext} context */
+export default ({ what, given }, context) => /** @type {any} */ (WORK[what])(given, context);
