@@ -1,3 +1,4 @@
+import { runInContext } from "../record/index.js";
 import { type ChildTask, callingLine, createLimiter, type Scope } from "../scope/index.js";
 import { runInThread } from "./run-in-thread.js";
 import { threadWork } from "./spawn-worker.js";
