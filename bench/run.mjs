@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { measure } from "./harness.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-if (!existsSync(`${here}node_modules/pino`)) {
+if (!existsSync(`${here}node_modules/piscina`)) {
   console.error("Installing the peers of bench/package-lock.json ...");
   const { status, stderr } = spawnSync("npm", ["ci", "--no-fund", "--no-audit"], { cwd: here, encoding: "utf8" });
   if (status !== 0) throw new Error(`Cannot install the peers:\n${stderr}`);

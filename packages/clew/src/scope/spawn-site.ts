@@ -7,11 +7,19 @@ import { hub } from "../record/index.js";
 
 /** The line of the program that called, out of a stack that was taken in a function of clew's. */
 export function callingLine(callee: (...args: never[]) => unknown): string | undefined {
+  return callSite(callee)();
+}
+
+/** The same for later: a stack is taken now, which is cheap, and made a text when somebody asks, which is not. */
+export function callSite(callee: (...args: never[]) => unknown): () => string | undefined {
   const holder: { stack?: string } = {};
   const capture = (Error as { captureStackTrace?: (target: object, above: unknown) => void }).captureStackTrace;
-  if (capture === undefined) return new Error().stack?.split("\n")[2]?.trim();
+  if (capture === undefined) {
+    const { stack } = new Error();
+    return () => stack?.split("\n")[2]?.trim();
+  }
   capture(holder, callee);
-  return holder.stack?.split("\n")[1]?.trim().replace(/^at /, "");
+  return () => holder.stack?.split("\n")[1]?.trim().replace(/^at /, "");
 }
 
 const MAX_SOURCE = 60;

@@ -91,3 +91,18 @@ export function listenHere<T>(wait: Wait<T>, options: SignalOptions | undefined)
   ambient?.listen(wait);
   if (given !== undefined && given !== ambient) wait.alsoListenTo(given);
 }
+
+/**
+ * Calls a function when what is in force here is cancelled, at once where it was; gives what calls that off. It costs
+ * less than a signal, which is made only where somebody asks for one.
+ */
+export function whenCancelled(hear: (cancelled: Cancelled) => void): () => void {
+  const cancelled = cancelledHere(undefined);
+  if (cancelled !== undefined) {
+    hear(cancelled);
+    return () => {};
+  }
+  const wait = new Wait<void>(() => {}, hear as (error: unknown) => void);
+  listenHere(wait, undefined);
+  return () => wait.fire();
+}

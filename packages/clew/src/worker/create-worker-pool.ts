@@ -1,5 +1,5 @@
 import { runInContext } from "../record/index.js";
-import { type ChildTask, callingLine, createLimiter, type Scope } from "../scope/index.js";
+import { type ChildTask, callSite, createLimiter, type Scope } from "../scope/index.js";
 import { runInThread } from "./run-in-thread.js";
 import { threadWork } from "./spawn-worker.js";
 import { Thread } from "./thread.js";
@@ -85,14 +85,14 @@ class ThreadPool implements WorkerPool {
     input: InputOf<M>,
     options: WorkerOptions = {},
   ): ChildTask<ResultOf<M>> {
-    const work = threadWork(file, input, options, callingLine(this.spawn));
+    const work = threadWork(file, input, options, callSite(this.spawn));
     if (this.#closing !== undefined) throw new PoolClosedError(work.name);
     return scope.spawn(
-      async ({ signal }) => {
-        await this.#limiter.acquire({ signal });
+      async () => {
+        await this.#limiter.acquire();
         const thread = this.#take();
         try {
-          return await runInThread(thread, work, signal);
+          return await runInThread(thread, work);
         } finally {
           await this.#giveBack(thread);
         }

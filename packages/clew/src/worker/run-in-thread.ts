@@ -1,5 +1,5 @@
 import { type Action, currentAction } from "../record/index.js";
-import { Cancelled, type Signal } from "../scope/index.js";
+import { Cancelled, whenCancelled } from "../scope/index.js";
 import { names } from "../wire/index.js";
 import type { Thread } from "./thread.js";
 
@@ -11,48 +11,44 @@ export interface ThreadWork {
   readonly transfer: readonly object[];
   readonly terminateAfterMs: number;
   /** The line that spawned it. */
-  readonly spawnedAt: string | undefined;
+  readonly spawnedAt: () => string | undefined;
 }
 
 /**
  * Runs a function in a thread as the body of a child. When the child is cancelled the function is asked to stop, and
  * its thread terminated where it does not. The function's actions stand in the child's, which is current here.
  */
-export function runInThread(thread: Thread, work: ThreadWork, signal: Signal): Promise<unknown> {
+export function runInThread(thread: Thread, work: ThreadWork): Promise<unknown> {
   const { module, name, input, transfer, terminateAfterMs } = work;
   // A cancel is heard in the context of whoever cancels.
   const action = currentAction();
   const taskId = action?.serializeTaskId();
+  let stopped: Cancelled | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const result = thread.run({ kind: "run", module, name, input, taskId }, transfer);
-  return new Promise((resolve, reject) => {
-    let timer: NodeJS.Timeout | undefined;
-    const terminate = async (): Promise<void> => {
+  const leave = whenCancelled((cancelled) => {
+    stopped = cancelled;
+    thread.cancel();
+    timer = setTimeout(() => {
       sayTerminated(action, work);
-      await thread.terminate();
-    };
-    const ask = (): void => {
-      thread.cancel();
-      timer = setTimeout(() => void terminate(), terminateAfterMs);
-    };
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", ask);
-    };
-    result.then(
-      (value) => {
-        settle();
-        resolve(value);
-      },
-      (error: unknown) => {
-        settle();
-        // A thread that was told to stop says so, or was ended; all else that it failed with is a failure.
-        const isStopped = error instanceof Cancelled || isThreadEnd(error);
-        reject(signal.aborted && isStopped ? signal.reason : error);
-      },
-    );
-    if (signal.aborted) ask();
-    else signal.addEventListener("abort", ask);
+      void thread.terminate();
+    }, terminateAfterMs);
   });
+  const settle = (): void => {
+    clearTimeout(timer);
+    leave();
+  };
+  return result.then(
+    (value) => {
+      settle();
+      return value;
+    },
+    (error: unknown) => {
+      settle();
+      // A thread that was told to stop says so, or was ended; all else that it failed with is a failure.
+      throw stopped !== undefined && (error instanceof Cancelled || isThreadEnd(error)) ? stopped : error;
+    },
+  );
 }
 
 function isThreadEnd(error: unknown): boolean {
@@ -66,6 +62,6 @@ function sayTerminated(action: Action | undefined, work: ThreadWork): void {
     child: name,
     module,
     reason: `it went on for ${terminateAfterMs} ms after its cancel; its thread was terminated`,
-    spawned_at: spawnedAt,
+    spawned_at: spawnedAt(),
   });
 }

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type ChildTask, callingLine, type Scope } from "../scope/index.js";
+import { type ChildTask, callSite, type Scope } from "../scope/index.js";
 import { runInThread, type ThreadWork } from "./run-in-thread.js";
 import { Thread } from "./thread.js";
 import type { InputOf, ResultOf, UntypedModule, WorkerModule } from "./worker-module.js";
@@ -37,13 +37,12 @@ export function spawnWorker<M extends WorkerModule = UntypedModule>(
   input: InputOf<M>,
   options: WorkerOptions = {},
 ): ChildTask<ResultOf<M>> {
-  const work = threadWork(file, input, options, callingLine(spawnWorker));
+  const work = threadWork(file, input, options, callSite(spawnWorker));
   return scope.spawn(
-    async ({ signal }) => {
-      signal.throwIfAborted();
+    async () => {
       const thread = new Thread(options.limits);
       try {
-        return await runInThread(thread, work, signal);
+        return await runInThread(thread, work);
       } finally {
         await thread.terminate();
       }
@@ -57,7 +56,7 @@ export function threadWork(
   file: string | URL,
   input: unknown,
   options: WorkerOptions,
-  spawnedAt: string | undefined,
+  spawnedAt: () => string | undefined,
 ): ThreadWork {
   const module = String(file);
   const name = options.name ?? nameOf(module);

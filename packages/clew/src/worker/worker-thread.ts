@@ -6,7 +6,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { installCarrier } from "../node/index.js";
 import { addDestination, continueTask } from "../record/index.js";
-import { withScope } from "../scope/index.js";
+import { Cancelled, type Scope, withScope } from "../scope/index.js";
 import { carryError } from "./carried-error.js";
 import { LineFlow } from "./line-flow.js";
 import type { Reply, Request, RunRequest, ThreadData } from "./protocol.js";
@@ -31,21 +31,27 @@ if (shared !== undefined) {
   });
 }
 
-let controller = new AbortController();
+/** What runs here; one function at a time. */
+let current: Scope | undefined;
 
 port.on("message", (request: Request) => {
-  if (request.kind === "cancel") controller.abort();
-  else void run(request);
+  if (request.kind === "run") void run(request);
+  else current?.cancel(new Cancelled({ source: "parent", message: "Cancelled with the child that runs this" }));
 });
 
-async function run(request: RunRequest): Promise<void> {
-  const { module, name, input, taskId } = request;
-  controller = new AbortController();
+async function run({ module, name, input, taskId }: RunRequest): Promise<void> {
   const moved: object[] = [];
   const body = (): Promise<unknown> =>
-    withScope({ name, signal: controller.signal }, async ({ signal }) => {
-      const fn = await load(module, name);
-      return fn(input as never, { signal, transfer: (...objects) => void moved.push(...objects) });
+    withScope({ name }, async (scope) => {
+      current = scope;
+      const fn = FUNCTIONS.get(module) ?? (await load(module, name));
+      return fn(input as never, {
+        // Made only where it is asked for.
+        get signal() {
+          return scope.signal;
+        },
+        transfer: (...objects) => void moved.push(...objects),
+      });
     });
   try {
     const value = await (taskId === undefined ? body() : continueTask(taskId, body));
@@ -61,11 +67,16 @@ async function run(request: RunRequest): Promise<void> {
 
 type WorkerFunction = (input: never, context: WorkerContext) => unknown;
 
+const FUNCTIONS = new Map<string, WorkerFunction>();
+
 async function load(module: string, name: string): Promise<WorkerFunction> {
   const loaded = (await import(module)) as Partial<WorkerModule>;
   // CommonJS that was made from a module keeps its default export one level deeper.
   const fn: unknown = (loaded.default as { readonly default?: unknown } | undefined)?.default ?? loaded.default;
-  if (typeof fn === "function") return fn as WorkerFunction;
+  if (typeof fn === "function") {
+    FUNCTIONS.set(module, fn as WorkerFunction);
+    return fn as WorkerFunction;
+  }
   throw new TypeError(
     `Cannot run the worker ${name}: the default export of ${module} is ${fn === null ? "null" : typeof fn}; ` +
       "export default (input, { signal }) => result",
