@@ -11,14 +11,21 @@ import { listenHere, Wait } from "./wait.js";
  * @example
  * ```ts
  * import { EventEmitter } from "node:events";
- * import { once, withScope } from "clew/scope";
+ * import { once, sleep, withScope } from "clew/scope";
  *
  * const emitter = new EventEmitter();
  * await withScope(async (scope) => {
- *   scope.spawn(async () => emitter.emit("ready", 42));
+ *   scope.spawn(async () => {
+ *     await sleep(1);
+ *     emitter.emit("ready", 42);
+ *   });
  *   const [answer] = await once(emitter, "ready");
  *   console.log(answer);
- * }).catch(console.error);
+ * });
+ * ```
+ *
+ * ```text output
+ * 42
  * ```
  */
 export function once(source: EventSource, event: string | symbol, options?: SignalOptions): Promise<unknown[]> {
