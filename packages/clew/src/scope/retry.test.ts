@@ -96,6 +96,20 @@ describe("retry(fn, options)", () => {
       });
     }));
 
+  test("never retries a cancel that comes from elsewhere", async () => {
+    let calls = 0;
+    await withScope(async (scope) => {
+      const child = scope.spawn(() => sleep(60_000));
+      child.cancel();
+      const waiting = retry(async () => {
+        calls++;
+        await child;
+      });
+      await expect(waiting).rejects.toThrow(Cancelled);
+    });
+    expect(calls).toBe(1);
+  });
+
   test("gives each attempt its time", () =>
     withMockClock(async () => {
       const signals: boolean[] = [];
