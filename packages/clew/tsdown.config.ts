@@ -9,7 +9,8 @@ const DOORS = {
   scope: "src/scope/index.ts",
   "scope.node": "src/scope.node.ts",
   worker: "src/worker/index.ts",
-  // What `worker` runs in its threads.
+  // What runs in threads.
+  "destination-thread": "src/node/destination-thread.ts",
   "worker-thread": "src/worker/worker-thread.ts",
   observe: "src/observe/index.ts",
   parse: "src/parse/index.ts",

@@ -8,6 +8,7 @@ const actions = (title: string) => record("actions", title);
 const messages = (title: string) => record("messages", title);
 const destinations = (title: string) => record("destinations", title);
 const define = (title: string) => record("define", title);
+const threads = (title: string) => ["test/worker/thread-destination.test.ts", title] as const;
 const testing = (title: string) => ["packages/clew/src/testing/capture-log.test.ts", title] as const;
 const parse = (title: string) => ["packages/clew/src/parse/parser.test.ts", title] as const;
 const tree = (title: string) => ["packages/cli/src/commands/tree.test.ts", title] as const;
@@ -167,9 +168,9 @@ export const COUNTERPARTS: Readonly<Record<string, readonly Counterpart[]>> = {
     ],
     [
       "`eliot.logwriter.ThreadedWriter`",
-      '`toFile(path, { mode: "buffered" })`, an asynchronous destination',
+      '`threadDestination(file)`; `toFile(path, { mode: "buffered" })`',
       "with a bounded buffer, and nothing is swallowed",
-      destinations("counts promises as pending until they are fulfilled"),
+      threads("gives every line to the destination that its file makes, in their order, and closes it"),
     ],
     [
       "`eliot.journald`",

@@ -8,4 +8,4 @@ noticeRequests();
 
 export * from "./index.js";
 // Each of these stands before the one of the same name from above, which only says that it needs Node.
-export { configureFromEnv, continueFrom, serializeTo, toFile } from "./node/index.js";
+export { configureFromEnv, continueFrom, serializeTo, threadDestination, toFile } from "./node/index.js";

@@ -50,10 +50,10 @@ class SendingEnd<T> implements Sender<T> {
   }
 
   send(item: T, options?: SignalOptions): Promise<void> {
-    const refusal = this.#refusal("send");
-    if (refusal !== undefined) return Promise.reject(refusal);
     const cancelled = refuseIfCancelled(options);
     if (cancelled !== undefined) return cancelled;
+    const refusal = this.#refusal("send");
+    if (refusal !== undefined) return Promise.reject(refusal);
     return this.#state.put(item) ? atOnce(undefined) : this.#state.sends.join({ item, by: this }, options);
   }
 
@@ -99,10 +99,10 @@ class ReceivingEnd<T> implements Receiver<T> {
   }
 
   receive(options?: SignalOptions): Promise<T> {
-    const refusal = this.#refusal("receive");
-    if (refusal !== undefined) return Promise.reject(refusal);
     const cancelled = refuseIfCancelled(options);
     if (cancelled !== undefined) return cancelled;
+    const refusal = this.#refusal("receive");
+    if (refusal !== undefined) return Promise.reject(refusal);
     const taken = this.#state.take();
     return taken === undefined ? this.#state.receives.join({ by: this }, options) : atOnce(taken.item);
   }
