@@ -25,6 +25,7 @@ export {
   type DefinedAction,
   type DefinedFields,
   type Destination,
+  type DestinationChoice,
   defineAction,
   defineMessage,
   type EmitterLike,

@@ -1,6 +1,12 @@
 import process from "node:process";
 import { toFile } from "../node/index.js";
-import { addDestination, type MessageDestination, type WritableLike } from "../record/index.js";
+import {
+  addDestination,
+  choiceOf,
+  type DestinationChoice,
+  type MessageDestination,
+  type WritableLike,
+} from "../record/index.js";
 import { chooseTheme, type RenderOptions, usesColor } from "../render/index.js";
 import { ConsoleLog, type ScreenClock } from "./console-log.js";
 import type { ConsoleStream } from "./console-stream.js";
@@ -8,10 +14,11 @@ import { everyTick } from "./live-screen.js";
 
 /** Options of `toConsole`. */
 export interface ToConsoleOptions
-  extends Pick<
-    RenderOptions,
-    "width" | "theme" | "ascii" | "fieldLimit" | "raw" | "localTime" | "wholeUuids" | "hiddenFields" | "shows"
-  > {
+  extends DestinationChoice,
+    Pick<
+      RenderOptions,
+      "width" | "theme" | "ascii" | "fieldLimit" | "raw" | "localTime" | "wholeUuids" | "hiddenFields" | "shows"
+    > {
   /** Where to write. Default: standard output. */
   readonly stream?: ConsoleStream;
   /** Trees, or lines of JSON. Default "auto": trees where the stream is a terminal. */
@@ -58,8 +65,9 @@ export type ConsoleDestination = { flush(): void | PromiseLike<void>; close(): v
 export function toConsole(options: ToConsoleOptions = {}): ConsoleDestination {
   const { stream = process.stdout, form = "auto" } = options;
   const isTree = form === "tree" || (form === "auto" && stream.isTTY === true);
-  if (!isTree) return toFile(stream as WritableLike);
-  const destination = createConsoleLog(stream, options, { now: () => Date.now() / 1000, every: everyTick });
+  if (!isTree) return toFile(stream as WritableLike, choiceOf(options));
+  const log = createConsoleLog(stream, options, { now: () => Date.now() / 1000, every: everyTick });
+  const destination = Object.assign(log, choiceOf(options));
   addDestination(destination);
   return destination;
 }
@@ -71,7 +79,13 @@ export function createConsoleLog(
   clock: ScreenClock,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ConsoleLog {
-  const { stream: _stream, form: _form, footer = stream.isTTY === true && env.TERM !== "dumb", ...drawing } = options;
+  const {
+    stream: _stream,
+    form: _form,
+    filter: _filter,
+    footer = stream.isTTY === true && env.TERM !== "dumb",
+    ...drawing
+  } = options;
   const theme = chooseTheme(usesColor("auto", stream, env), "auto", env);
   const isStandard = stream === process.stdout || stream === process.stderr;
   const others = isStandard ? [process.stdout, process.stderr] : [];

@@ -1,6 +1,7 @@
+import { spawn, spawnSync } from "node:child_process";
 import { Writable } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { addDestination, close, flush, ledger, logMessage } from "../record/index.js";
+import { addDestination, close, flush, hub, ledger, logMessage } from "../record/index.js";
 import { toFile } from "./index.js";
 
 afterEach(async () => {
@@ -105,6 +106,55 @@ describe("toFile(stream)", () => {
     await flushed;
     expect(ledger()[0]).toMatchObject({ logged: 5, written: 0, dropped: 5, pending: 0 });
     vi.useRealTimers();
+  });
+
+  test("outlives a process that has closed its standard input: one notice, and the others go on", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    hub.warned.clear();
+    const others: unknown[] = [];
+    addDestination((message) => others.push(message.i));
+    const program = "require('fs').closeSync(0); console.log('closed'); setInterval(() => {}, 1000)";
+    const child = spawn(process.execPath, ["-e", program], { stdio: ["pipe", "pipe", "ignore"] });
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    const destination = toFile(child.stdin);
+    const text = "x".repeat(100_000);
+    for (let i = 0; i < 20; i++) {
+      logMessage("m", { i, text });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await flush();
+    child.kill();
+    expectLaw();
+    expect(others.filter((i) => i !== undefined)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+    const entry = ledger().find((one) => one.destination === destination);
+    expect(entry).toMatchObject({ pending: 0, written: 0 });
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/a stream takes no more lines: .*EPIPE/)]]);
+  });
+
+  test("says at the end of the process what a stream can no longer take", () => {
+    const program = `
+      import { spawn, spawnSync } from "node:child_process";
+import { Writable } from "node:stream";
+      import { toFile, logMessage } from "clew";
+      toFile(new Writable({ write() {} }));
+      logMessage("lost");
+      process.exit(0);`;
+    const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+      encoding: "utf8",
+    });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/Log lines for a stream are dropped at the end of the process; call flush\(\) before/);
+  });
+
+  test("takes a choice of messages", async () => {
+    const { stream, consume, numbers } = createStream();
+    toFile(stream, { filter: ({ i }) => i !== 2 });
+    for (let i = 1; i <= 3; i++) logMessage("m", { i });
+    expect(ledger()[0]).toMatchObject({ logged: 3, filtered: 1, pending: 2 });
+    const flushed = flush();
+    await consume();
+    await flushed;
+    expect(numbers()).toEqual([1, 3]);
   });
 
   test("does not end the stream when it is closed", async () => {

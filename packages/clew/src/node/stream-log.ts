@@ -10,16 +10,18 @@ import {
 } from "../record/index.js";
 import { describeThrown, names } from "../wire/index.js";
 import { cutLine } from "./cut-line.js";
+import { type ExitFlush, exitHooks } from "./exit-hooks.js";
 import type { FileOptions } from "./file-options.js";
 import { notice } from "./notice.js";
 
 const FLUSH_PATIENCE_MS = 4_000;
 
-export class StreamLog implements FileDestination {
+export class StreamLog implements FileDestination, ExitFlush {
   readonly path = undefined;
   readonly name = "a stream";
   readonly #stream: WritableLike;
   readonly #options: FileOptions;
+  readonly #leaveExit: () => void;
   #written = 0;
   #dropped = 0;
   #unsaid = 0;
@@ -40,6 +42,7 @@ export class StreamLog implements FileDestination {
     stream.on("drain", this.#drain);
     stream.on("error", this.#gone);
     stream.on("close", this.#gone);
+    this.#leaveExit = exitHooks.join(this, { signals: false });
   }
 
   writeLine(line: string): void {
@@ -67,6 +70,14 @@ export class StreamLog implements FileDestination {
     }
   }
 
+  /** The stream has what it wanted. */
+  flushNow(): void {}
+
+  /** A stream writes when the event loop turns, and it turns no more: what is lost is said. */
+  flushAtExit(): void {
+    if (this.#inStream + this.#waiting.length > 0) this.#giveUp(true);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -75,6 +86,7 @@ export class StreamLog implements FileDestination {
   async #close(): Promise<void> {
     void removeDestination(this);
     await this.flush();
+    this.#leaveExit();
     this.#isGone = true;
     this.#stream.off("drain", this.#drain);
     this.#stream.off("close", this.#gone);
@@ -87,14 +99,16 @@ export class StreamLog implements FileDestination {
     const told = (error?: Error | null): void => {
       if (epoch !== this.#epoch) return;
       this.#inStream--;
+      // The stream's event `error` follows, and is what is told of.
       if (error === undefined || error === null) this.#written++;
-      else this.#drop(1);
+      else this.#dropped++;
       this.#wakeFlush();
     };
     try {
       this.#isFull = this.#stream.write(text, told) === false;
-    } catch (error) {
-      told(error instanceof Error ? error : new Error(describeThrown(error)));
+    } catch {
+      this.#inStream--;
+      this.#drop(1);
     }
   }
 
@@ -126,14 +140,19 @@ export class StreamLog implements FileDestination {
     this.#wakeFlush();
   };
 
-  #drop(lines: number): void {
+  #drop(lines: number, isExiting = false): void {
     this.#dropped += lines;
     this.#unsaid += lines;
-    notice("drops of a stream", `Log lines for ${this.name} are dropped; ledger() counts what is lost.`, false);
+    const when = isExiting ? " at the end of the process; call flush() before" : "";
+    notice(
+      `drops of a stream${when}`,
+      `Log lines for ${this.name} are dropped${when}; ledger() counts what is lost.`,
+      isExiting,
+    );
   }
 
-  #giveUp(): void {
-    this.#drop(this.#inStream + this.#waiting.length);
+  #giveUp(isExiting = false): void {
+    this.#drop(this.#inStream + this.#waiting.length, isExiting);
     this.#forget();
   }
 

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import {
+  choiceOf,
   hub,
   removeDestination,
   reportAlone,
@@ -34,7 +35,7 @@ export function threadDestination(
   file: string | { readonly href: string },
   options: ThreadDestinationOptions = {},
 ): ThreadDestination {
-  return new ThreadLog(typeof file === "string" ? file : file.href, options);
+  return Object.assign(new ThreadLog(typeof file === "string" ? file : file.href, options), choiceOf(options));
 }
 
 class ThreadLog implements ThreadDestination, ExitFlush {

@@ -1,6 +1,8 @@
 import {
   addDestination,
+  choiceOf,
   type FileDestination,
+  faultOf,
   LogFileError,
   type ToFileOptions,
   type WritableLike,
@@ -8,6 +10,7 @@ import {
 import { FileLog } from "./file-log.js";
 import { toFileOptions } from "./file-options.js";
 import { type FileSystem, nodeFileSystem } from "./file-system.js";
+import { isJournal, JOURNAL_LINE_BYTES, toJournalLine } from "./journal-line.js";
 import { openLog } from "./open-log.js";
 import { StreamLog } from "./stream-log.js";
 
@@ -26,9 +29,29 @@ export function createFileDestination(
 ): FileDestination {
   const target = toTarget(file);
   const shown = typeof target === "object" ? "a stream" : JSON.stringify(target);
-  const options = toFileOptions(shown, given);
-  if (typeof target === "object") return new StreamLog(target, options);
-  return new FileLog(target, openLog(target, options, fs), options, fs);
+  const fault = faultOf(given ?? {});
+  if (fault !== undefined) throw new LogFileError(shown, fault);
+  const isForJournal = isJournalForm(target, shown, given?.form);
+  const options = toFileOptions(shown, isForJournal ? { maxLineBytes: JOURNAL_LINE_BYTES, ...given } : given);
+  const log =
+    typeof target === "object"
+      ? new StreamLog(target, options)
+      : new FileLog(target, openLog(target, options, fs), options, fs);
+  if (isForJournal) {
+    const writeLine = log.writeLine.bind(log);
+    log.writeLine = (line) => writeLine(toJournalLine(line, options.maxLineBytes));
+  }
+  return Object.assign(log, choiceOf(given ?? {}));
+}
+
+function isJournalForm(target: string | number | WritableLike, shown: string, form: unknown = "json"): boolean {
+  if (form === "json") return false;
+  if (form === "auto") return typeof target === "number" && isJournal(target);
+  if (form !== "journal") {
+    throw new LogFileError(shown, `there is no form ${JSON.stringify(form)}; give "json", "journal" or "auto"`);
+  }
+  if (typeof target !== "string") return true;
+  throw new LogFileError(shown, 'the journal reads no files; give process.stdout, or the form "json"');
 }
 
 /** The process's own output is written to directly: a stream could not be emptied at the end of the process. */

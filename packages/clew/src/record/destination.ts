@@ -2,12 +2,19 @@
 
 import type { Message } from "../wire/index.js";
 
+/** Which messages a destination is given; all of them, where nothing is said. */
+export interface DestinationChoice {
+  /**
+   * Whether a message is for this destination; what it refuses is counted as `filtered`. One that throws lets the
+   * message through, and is reported as a failure of the destination.
+   */
+  filter?(message: Message): boolean;
+}
+
 /** What a destination may have besides its way of taking a message. */
-interface DestinationParts {
+interface DestinationParts extends DestinationChoice {
   /** Names the destination in reports of its failures. */
   readonly name?: string;
-  /** Whether a message is for this destination; what it refuses is counted as `filtered`. */
-  filter?(message: Message): boolean;
   /** Resolves when everything given so far is written. */
   flush?(): void | PromiseLike<void>;
   /** Writes what is pending and lets go of the destination's resources. */
@@ -67,6 +74,8 @@ export interface Outlet {
   written: number;
   dropped: number;
   filtered: number;
+  /** How often it threw, or its filter did, or a promise of it was rejected. */
+  failures: number;
   /** The promises of asynchronous writes that have not settled. */
   readonly settling: Set<PromiseLike<unknown>>;
   /** What the destination had counted when it was added. */
@@ -76,7 +85,8 @@ export interface Outlet {
 /** What a destination looks like from inside; `undefined` where the value is none. */
 export function toOutlet(destination: Destination): Outlet | undefined {
   const before = countsOf(destination) ?? { written: 0, dropped: 0 };
-  const counts = { logged: 0, written: 0, dropped: 0, filtered: 0, settling: new Set<PromiseLike<unknown>>(), before };
+  const settling = new Set<PromiseLike<unknown>>();
+  const counts = { logged: 0, written: 0, dropped: 0, filtered: 0, failures: 0, settling, before };
   if (typeof destination === "function") {
     const name = destination.name === "" ? "a function" : destination.name;
     return { destination, name, writeLine: undefined, writeMessage: destination, filter: undefined, ...counts };
@@ -92,6 +102,17 @@ export function toOutlet(destination: Destination): Outlet | undefined {
     filter: typeof filter === "function" ? (message) => filter.call(destination, message) : undefined,
     ...counts,
   };
+}
+
+/** What is wrong with a choice; `undefined` where nothing is. */
+export function faultOf({ filter }: DestinationChoice): string | undefined {
+  if (filter === undefined || typeof filter === "function") return undefined;
+  return `filter is ${filter === null ? "null" : `of type ${typeof filter}`}; give a function of the message`;
+}
+
+/** The choice among the options of a destination, to be a part of it. */
+export function choiceOf({ filter }: DestinationChoice): DestinationChoice {
+  return filter === undefined ? {} : { filter };
 }
 
 /** What a destination counts itself; `undefined` where it does not, or fails at it. */

@@ -116,6 +116,60 @@ describe("addDestination(destination)", () => {
   });
 });
 
+describe("a filter", () => {
+  test("that throws lets the message through, and is reported to the others", () => {
+    const others = collect();
+    addDestination(others.write);
+    const { messages, write } = collect();
+    const destination = {
+      name: "filtered",
+      write,
+      filter({ i }: Message): boolean {
+        if (i === 2) throw new RangeError("no such message");
+        return false;
+      },
+    };
+    addDestination(destination);
+    withAction("work", () => {
+      for (let i = 1; i <= 3; i++) logMessage("m", { i });
+    });
+    expect(messages.map(({ i }) => i)).toEqual([2]);
+    // Its start, its finish and two messages; of the report it is not told.
+    expect(entryOf(destination)).toMatchObject({ logged: 5, written: 1, filtered: 4, dropped: 0 });
+    const report = others.messages.find(({ message_type }) => message_type === "eliot:destination_failure");
+    expect(report).toMatchObject({
+      exception: "RangeError",
+      reason: "its filter threw: RangeError: no such message",
+      destination: "filtered",
+      task_uuid: messages[0]?.task_uuid,
+    });
+    expect(JSON.parse(report?.message as string)).toMatchObject({ i: 2 });
+  });
+
+  test("that always throws does not double the log", () => {
+    const others = collect();
+    addDestination(others.write);
+    const { messages, write } = collect();
+    const filter = (): boolean => {
+      throw new Error("always");
+    };
+    addDestination({ write, filter });
+    for (let i = 0; i < 1_000; i++) logMessage("m", { i });
+    expect(messages).toHaveLength(1_000);
+    const reports = others.messages.filter(({ message_type }) => message_type === "eliot:destination_failure");
+    expect(reports.length).toBeLessThan(110);
+    expect(reports.at(-1)?.failures).toBe(512);
+  });
+
+  test.each([null, "a text", { type: "m" }])("that is no function is refused: %j", (filter) => {
+    const destination = { name: "mine", write() {}, filter } as unknown as Destination;
+    expect(() => addDestination(destination)).toThrow(
+      /^Cannot add the destination mine: its filter is .*; give a function of the message$/,
+    );
+    expect(ledger()).toEqual([]);
+  });
+});
+
 describe("one destination that fails", () => {
   const withBoth = (failing: Destination) => {
     const before = collect();

@@ -1,5 +1,5 @@
 import { describeThrown, names } from "../wire/index.js";
-import { countsOf, type Destination, type LedgerEntry, type Outlet, toOutlet } from "./destination.js";
+import { countsOf, type Destination, faultOf, type LedgerEntry, type Outlet, toOutlet } from "./destination.js";
 import { emit, MAX_EARLY } from "./emit.js";
 import { mergeFields } from "./fields.js";
 import { hub } from "./hub.js";
@@ -28,6 +28,8 @@ export function addDestination(destination: Destination): void {
         "write or writeLine: give a function of the message, or an object with write(message) or writeLine(line)",
     );
   }
+  const fault = typeof destination === "function" ? undefined : faultOf(destination);
+  if (fault !== undefined) throw new TypeError(`Cannot add the destination ${outlet.name}: its ${fault}`);
   hub.outlets = [...hub.outlets, outlet];
   hub.isListening = !hub.isOff;
   const { early } = hub;

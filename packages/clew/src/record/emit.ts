@@ -27,6 +27,13 @@ export interface Reporter {
   report(type: string, fields: object, except?: Outlet): void;
 }
 
+/** What a destination threw when it was given a message, or its filter when it was asked about it. */
+interface Failure {
+  readonly outlet: Outlet;
+  readonly error: unknown;
+  readonly isFilters: boolean;
+}
+
 /** Gives a line to every destination but `except`, which could not take the message that the line is about. */
 export function emit(line: string, reporter: Reporter, except?: Outlet): void {
   if (hub.tests > 0 && takenByTest(line, reporter)) return;
@@ -35,7 +42,7 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
     return;
   }
   let message: Message | undefined;
-  let failures: [Outlet, unknown][] | undefined;
+  let failures: Failure[] | undefined;
   hub.depth++;
   const { outlets } = hub;
   // Counted by hand: this loop runs at every line, and an iterator costs as much as the rest of it.
@@ -50,7 +57,17 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
     try {
       if (outlet.filter !== undefined) {
         message ??= toMessage(line);
-        if (!outlet.filter(message)) {
+        let isWanted = true;
+        try {
+          isWanted = outlet.filter(message);
+        } catch (error) {
+          // A filter that fails says nothing of the message, which may be the one that explains why.
+          if (except === undefined) {
+            failures ??= [];
+            failures.push({ outlet, error, isFilters: true });
+          }
+        }
+        if (!isWanted) {
           outlet.filtered++;
           continue;
         }
@@ -67,12 +84,12 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
       outlet.dropped++;
       if (except === undefined) {
         failures ??= [];
-        failures.push([outlet, error]);
+        failures.push({ outlet, error, isFilters: false });
       }
     }
   }
   hub.depth--;
-  if (failures !== undefined) for (const [outlet, error] of failures) reportFailure(outlet, error, line, reporter);
+  if (failures !== undefined) for (const failure of failures) reportFailure(failure, line, reporter);
 }
 
 function keepEarly(early: { readonly lines: string[]; dropped: number }, line: string): void {
@@ -97,27 +114,34 @@ function awaitWrite(outlet: Outlet, result: PromiseLike<unknown>, line: string, 
     (error) => {
       if (!outlet.settling.delete(settled)) return;
       outlet.dropped++;
-      reportFailure(outlet, error, line, reporter);
+      reportFailure({ outlet, error, isFilters: false }, line, reporter);
     },
   );
   outlet.settling.add(settled);
 }
 
-function reportFailure(outlet: Outlet, error: unknown, line: string, reporter: Reporter): void {
-  const { dropped } = outlet;
-  if (dropped > MAX_REPORTS && (dropped & (dropped - 1)) !== 0) return;
+function reportFailure({ outlet, error, isFilters }: Failure, line: string, reporter: Reporter): void {
+  const failures = ++outlet.failures;
+  if (failures > MAX_REPORTS && (failures & (failures - 1)) !== 0) return;
   const reason = describeThrown(error);
+  const { name, dropped } = outlet;
+  const exception = exceptionName(error);
+  if (isFilters) {
+    warnOnce(
+      `filter of ${name}`,
+      `The filter of the log destination ${name} fails: ${reason}. The messages that it fails at are let through.`,
+      "CLEW_DESTINATION_FAILURE",
+    );
+    const fields = { reason: `its filter threw: ${reason}`, exception, destination: name, failures, message: line };
+    reporter.report(names.DESTINATION_FAILURE, fields, outlet);
+    return;
+  }
   warnOnce(
-    `destination ${outlet.name}`,
-    `The log destination ${outlet.name} cannot take a message: ${reason}. The program and the other destinations go on; ledger() counts what is lost.`,
+    `destination ${name}`,
+    `The log destination ${name} cannot take a message: ${reason}. The program and the other destinations go on; ledger() counts what is lost.`,
     "CLEW_DESTINATION_FAILURE",
   );
-  const exception = exceptionName(error);
-  reporter.report(
-    names.DESTINATION_FAILURE,
-    { reason, exception, destination: outlet.name, dropped, message: line },
-    outlet,
-  );
+  reporter.report(names.DESTINATION_FAILURE, { reason, exception, destination: name, dropped, message: line }, outlet);
 }
 
 /** A line as the object that a destination sees; nobody can change it for the next one. */

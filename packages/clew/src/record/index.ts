@@ -17,7 +17,15 @@ export {
   defineAction,
 } from "./define-action.js";
 export { defineMessage, type FieldArguments, type MessageDefinition } from "./define-message.js";
-export type { Destination, LedgerEntry, LineDestination, MessageDestination } from "./destination.js";
+export {
+  choiceOf,
+  type Destination,
+  type DestinationChoice,
+  faultOf,
+  type LedgerEntry,
+  type LineDestination,
+  type MessageDestination,
+} from "./destination.js";
 export { addDestination, addGlobalFields, close, flush, ledger, removeDestination } from "./destinations.js";
 export { registerErrorExtractor } from "./error-extractors.js";
 export {

@@ -1,7 +1,7 @@
 // What needs Node, Bun or Deno: its types, and what stands under its names elsewhere. The node room has the real ones.
 
 import type { Action, FieldsOf } from "./action.js";
-import type { LineDestination } from "./destination.js";
+import type { DestinationChoice, LineDestination } from "./destination.js";
 import { NeedsNodeError } from "./errors.js";
 import type { BodyResult } from "./with-action.js";
 
@@ -9,7 +9,7 @@ import type { BodyResult } from "./with-action.js";
 export type FileMode = "sync" | "buffered" | "thread";
 
 /** Options of `toFile`. */
-export interface ToFileOptions {
+export interface ToFileOptions extends DestinationChoice {
   /**
    * `"sync"`, the default: each line is written before the call that logged it returns, so that not even a SIGKILL
    * loses it. `"buffered"`: lines are gathered and written 64 KiB at a time, after `flushAfterMs`, and at every exit
@@ -27,6 +27,13 @@ export interface ToFileOptions {
   readonly flushAfterMs?: number;
   /** Longer lines have their longest values cut, visibly; 1 MiB by default, 1,024 at least. */
   readonly maxLineBytes?: number;
+  /**
+   * `"json"`, the default: a line of JSON a message. `"journal"`, for standard output or standard error of a systemd
+   * service: before it its priority, `<3>` for what failed, `<4>` for clew's own reports, `<6>` for the rest, or what
+   * its field `log_level` says; journald stores it and takes it away. Lines are then cut at 48 KiB, if not before, for
+   * journald would cut them into pieces. `"auto"`: the journal's form where `JOURNAL_STREAM` says that it listens.
+   */
+  readonly form?: "json" | "journal" | "auto";
   /** The permissions of a file that is created; `0o600` by default: logs are for their owner. */
   readonly fileMode?: number;
 }
@@ -162,7 +169,7 @@ export function continueFrom(..._all: unknown[]): unknown {
 }
 
 /** Options of `threadDestination`. */
-export interface ThreadDestinationOptions {
+export interface ThreadDestinationOptions extends DestinationChoice {
   /** What the file's function is given; anything that can be copied to a thread. */
   readonly data?: unknown;
   /** Names the destination in reports; by default its file. */

@@ -1,7 +1,8 @@
 export { decodeJson } from "./decode.js";
 export type { Replace } from "./encode.js";
 export { describeThrown, encodeNumber, encodeValue, quote } from "./encode.js";
-export { type LogEntry, toLogEntry } from "./log-entry.js";
+export { type LineHead, readHead } from "./line-head.js";
+export { type LogEntry, logLevelOf, toLogEntry } from "./log-entry.js";
 export { mayHoldLongInteger } from "./long-integer.js";
 export type { ActionStatus, Message } from "./message.js";
 export { isReserved, isReservedInFailure } from "./message.js";

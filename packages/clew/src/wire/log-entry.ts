@@ -23,12 +23,17 @@ export function toLogEntry(message: Message, taken: readonly string[]): LogEntry
   return { logLevel: logLevelOf(message), text: textOf(message), fields };
 }
 
-function logLevelOf({ log_level, action_status, message_type = "" }: Message): string {
+/** The severity that is derived from what a message is, or that its field `log_level` says. */
+export function logLevelOf(message: { readonly [field in keyof Message]?: unknown }): string {
+  const { log_level, action_status, message_type } = message;
   if (typeof log_level === "string" && log_level !== "") return log_level;
   if (action_status === "failed" || message_type === TRACEBACK) return "error";
-  if (message_type.startsWith("clew:") || message_type === DESTINATION_FAILURE) return "warn";
-  return message_type === SERIALIZATION_FAILURE ? "warn" : "info";
+  if (typeof message_type !== "string") return "info";
+  const isReport = message_type.startsWith("clew:") || REPORTS.includes(message_type);
+  return isReport ? "warn" : "info";
 }
+
+const REPORTS: readonly string[] = [DESTINATION_FAILURE, SERIALIZATION_FAILURE];
 
 function textOf({ message_type, action_type, action_status }: Message): string {
   return message_type ?? [action_type, action_status].filter((part) => part !== undefined).join(" ");
