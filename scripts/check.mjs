@@ -12,6 +12,7 @@ const STEPS = [
   ["types of the portable rooms", bin("tsc"), ["-p", "packages/clew/tsconfig.portable.json"]],
   ["types of the library", bin("tsc"), ["-p", "packages/clew"]],
   ["types of the command", bin("tsc"), ["-p", "packages/cli"]],
+  ["types of the page", bin("tsc"), ["-p", "packages/viewer"]],
   ["types of the tests", bin("tsc"), ["-p", "test"]],
   ["types of the examples", bin("tsc"), ["-p", "examples"]],
   ["what is never used", bin("knip"), []],

@@ -1,0 +1,17 @@
+export type {
+  Facets,
+  FacetValue,
+  FieldValue,
+  Histogram,
+  LogNews,
+  LogSource,
+  LogStore,
+  LogSummary,
+  PageRequest,
+  SearchHit,
+  TaskPage,
+  TaskQuery,
+  TaskRow,
+  TaskStatus,
+  TypeNumbers,
+} from "./log-source.js";
