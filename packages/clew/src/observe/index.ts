@@ -1,2 +1,5 @@
+export { trackAges } from "./ages.js";
 export { addInstrument, type Instrument, removeInstrument } from "./instrument.js";
 export { logAllTasks } from "./log-all-tasks.js";
+export { describeLiving, describeWaiting, printTaskTree } from "./print-task-tree.js";
+export { type LivingCancel, type LivingNode, taskTree } from "./task-tree.js";

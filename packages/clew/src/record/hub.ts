@@ -45,6 +45,8 @@ export interface Hub {
   /** The W3C traces of others that tasks belong to, by task_uuid, oldest first. */
   readonly traces: Map<string, { readonly traceId: string; readonly flags: string }>;
   readonly hooks: Hooks;
+  /** What all scopes are in, in the end; set by the scope room. */
+  rootRegion: unknown;
   /** Where timers and randomness of scopes come from; set by the scope room. */
   scheduler: unknown;
   /** Whether declared fields are checked, which is for tests. */
@@ -85,6 +87,7 @@ function createHub(): Hub {
     continued: new Set(),
     traces: new Map(),
     hooks: {},
+    rootRegion: undefined,
     scheduler: undefined,
     validates: false,
     errorClasses: new Map(),

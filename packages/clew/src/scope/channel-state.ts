@@ -20,8 +20,8 @@ export interface WaitingReceive {
  */
 export class ChannelState<T> {
   readonly capacity: number;
-  readonly sends = new Queue<WaitingSend<T>, void>();
-  readonly receives = new Queue<WaitingReceive, T>();
+  readonly sends = new Queue<WaitingSend<T>, void>({ for: "send" });
+  readonly receives = new Queue<WaitingReceive, T>({ for: "receive" });
   readonly #buffer = new ItemBuffer<T>();
   senders = 0;
   receivers = 0;

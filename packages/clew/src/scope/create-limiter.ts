@@ -44,7 +44,7 @@ interface Waiting {
 }
 
 class PlaceLimiter implements Limiter {
-  readonly #queue = new Queue<Waiting, void>();
+  readonly #queue = new Queue<Waiting, void>({ for: "place" });
   /** The borrowers that hold a place or wait for one. */
   readonly #borrowers = new Set<unknown>();
   readonly #holders = new Set<unknown>();

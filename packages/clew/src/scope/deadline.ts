@@ -32,6 +32,10 @@ export class Deadline implements Timer {
     return new Date(this.#scheduler.wallNow() + this.at - this.#scheduler.now());
   }
 
+  get leftMs(): number {
+    return Math.max(this.at - this.#scheduler.now(), 0);
+  }
+
   /** Sets a date, or a time that is up earlier. */
   setDate(date: Date, ms = Number.POSITIVE_INFINITY): void {
     this.set(Math.min(Math.max(date.getTime() - this.#scheduler.wallNow(), 0), ms));

@@ -12,6 +12,15 @@ export type { EmitterSource, EventSource, TargetSource } from "./event-source.js
 export type { Outcome, ScopeHooks } from "./hooks.js";
 export type { AcquireOptions, Limiter, LimiterStatistics } from "./limiter.js";
 export { LimiterError } from "./limiter-error.js";
+export {
+  type ChildFacts,
+  factsOf,
+  innerOf,
+  type Living,
+  outerOf,
+  type ScopeFacts,
+  type ScopeState,
+} from "./living.js";
 export type { Logged } from "./logged.js";
 export { type MapFunction, mapConcurrent } from "./map-concurrent.js";
 export { type OnOptions, on } from "./on.js";
@@ -36,5 +45,6 @@ export { startScope } from "./start-scope.js";
 export { failAfter, type MovedOn, moveOnAfter } from "./timeouts.js";
 export { type Timer, TimerHeap } from "./timer-heap.js";
 export { whenCancelled } from "./wait.js";
+export type { Waiting } from "./waiting.js";
 export { checkpoint, sleep, sleepForever } from "./waits.js";
 export { withScope } from "./with-scope.js";

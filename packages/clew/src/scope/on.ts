@@ -49,7 +49,7 @@ interface Pausable {
 
 class EventIterator implements AsyncIterableIterator<unknown[]>, AsyncDisposable {
   readonly #events = new ItemBuffer<unknown[]>();
-  readonly #readers = new Queue<object, IteratorResult<unknown[], undefined>>();
+  readonly #readers: Queue<object, IteratorResult<unknown[], undefined>>;
   readonly #stops: (() => void)[] = [];
   readonly #options: OnOptions;
   readonly #pausable: Pausable | undefined;
@@ -60,6 +60,7 @@ class EventIterator implements AsyncIterableIterator<unknown[]>, AsyncDisposable
 
   constructor(source: EventSource, event: string | symbol, options: OnOptions) {
     this.#options = options;
+    this.#readers = new Queue({ for: "event", what: String(event) });
     this.#most = options.highWaterMark ?? 1_000;
     const { pause, resume } = source as Partial<Pausable>;
     this.#pausable =

@@ -2,6 +2,7 @@ import { type EventSource, isEmitter, listenTo } from "./event-source.js";
 import { refuseIfCancelled } from "./queue.js";
 import type { SignalOptions } from "./signal.js";
 import { listenHere, Wait } from "./wait.js";
+import type { Waiting } from "./waiting.js";
 
 /**
  * Waits for the next event of an emitter, a stream or an event target, and gives its arguments. Rejects with the error
@@ -32,16 +33,27 @@ export function once(source: EventSource, event: string | symbol, options?: Sign
   const cancelled = refuseIfCancelled(options);
   if (cancelled !== undefined) return cancelled;
   return new Promise((resolve, reject) => {
-    const waiting = new WaitForEvent(resolve, reject);
-    waiting.listen(source, event);
+    const waiting = new WaitForEvent(event, resolve, reject);
+    waiting.listen(source);
     listenHere(waiting, options);
   });
 }
 
 class WaitForEvent extends Wait<unknown[]> {
+  readonly #event: string | symbol;
   readonly #stops: (() => void)[] = [];
 
-  listen(source: EventSource, event: string | symbol): void {
+  constructor(event: string | symbol, resolve: (args: unknown[]) => void, reject: (error: unknown) => void) {
+    super(resolve, reject);
+    this.#event = event;
+  }
+
+  override get waitsFor(): Waiting {
+    return { for: "event", what: String(this.#event) };
+  }
+
+  listen(source: EventSource): void {
+    const event = this.#event;
     this.#stops.push(listenTo(source, event, (...args) => this.fire(args)));
     if (event !== "error" && isEmitter(source)) {
       this.#stops.push(listenTo(source, "error", (error) => this.fail(error)));

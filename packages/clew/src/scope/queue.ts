@@ -1,13 +1,20 @@
 import { currentScheduler } from "./current-scheduler.js";
 import type { SignalOptions } from "./signal.js";
 import { cancelledHere, listenHere, Wait } from "./wait.js";
+import type { Waiting } from "./waiting.js";
 
 /**
  * Those who wait for their turn, in the order in which they came; whoever is cancelled leaves it. A turn that was given
  * is had: a cancel that comes afterwards does not take it back, so nothing that is handed over is lost.
  */
 export class Queue<W extends object, T> {
+  /** What they wait for. */
+  readonly waitsFor: Waiting;
   readonly #waiting = new Set<Turn<W, T>>();
+
+  constructor(waitsFor: Waiting) {
+    this.waitsFor = waitsFor;
+  }
 
   get size(): number {
     return this.#waiting.size;
@@ -16,10 +23,14 @@ export class Queue<W extends object, T> {
   /** Waits for `give`. `what` is what the others are to know of this one. */
   join(what: W, options: SignalOptions | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
-      const turn = new Turn<W, T>(this.#waiting, what, resolve, reject);
+      const turn = new Turn<W, T>(this, what, resolve, reject);
       this.#waiting.add(turn);
       listenHere(turn, options);
     });
+  }
+
+  left(turn: object): void {
+    this.#waiting.delete(turn as Turn<W, T>);
   }
 
   /** Gives the first its turn, and what it said of itself to the caller; `undefined` where nobody waits. */
@@ -48,17 +59,21 @@ export class Queue<W extends object, T> {
 
 class Turn<W extends object, T> extends Wait<T> {
   readonly what: W;
-  readonly #queue: Set<Turn<W, T>>;
+  readonly #queue: Queue<W, T>;
 
-  constructor(queue: Set<Turn<W, T>>, what: W, resolve: (value: T) => void, reject: (error: unknown) => void) {
+  constructor(queue: Queue<W, T>, what: W, resolve: (value: T) => void, reject: (error: unknown) => void) {
     super(resolve, reject);
     this.#queue = queue;
     this.what = what;
   }
 
+  override get waitsFor(): Waiting {
+    return this.#queue.waitsFor;
+  }
+
   protected override leave(): void {
     super.leave();
-    this.#queue.delete(this);
+    this.#queue.left(this);
   }
 }
 

@@ -8,6 +8,7 @@
 
 import type { Cancelled } from "./cancelled.js";
 import type { Signal } from "./signal.js";
+import type { Waiting } from "./waiting.js";
 
 /** Something that wants to be told of a region's cancel. Told once, and taken off the region before that. */
 export interface CancelListener {
@@ -15,6 +16,8 @@ export interface CancelListener {
   previousListener: CancelListener | undefined;
   /** The region that it listens to, if it does. */
   listensTo: Region | undefined;
+  /** What it waits for besides the cancel; `undefined` if it only wants to hear of it. */
+  readonly waitsFor: Waiting | undefined;
   hear(cancelled: Cancelled): void;
 }
 

@@ -9,6 +9,7 @@ import { hooksFor } from "./hooks.js";
 import { membersOf } from "./members-of.js";
 import { beginAction, cancelledByCall, contextOf, currentRegion, isLogged } from "./recording.js";
 import { cancelRegion, type Region } from "./region.js";
+import { livingRegion } from "./root-region.js";
 import { RunningChild } from "./running-child.js";
 import type { ChildContext, ChildTask, Scope, ScopeBody, StartedChild } from "./scope.js";
 import { CancelIgnoredError, CleanupTimeoutError, ScopeClosedError, TimeoutError } from "./scope-errors.js";
@@ -23,7 +24,7 @@ import { checkWork, isThenable } from "./work.js";
 
 /** What a program may ask of a scope. */
 export class RunningScope extends ScopeLife implements Scope, ChildOwner {
-  #isFinalized = false;
+  isFinalized = false;
   #joined: TrackedPromise<unknown> | undefined = undefined;
   #settle: ((conclusion: Conclusion) => void) | undefined = undefined;
   /** Told of the end by whoever opened the scope with a body. */
@@ -44,6 +45,10 @@ export class RunningScope extends ScopeLife implements Scope, ChildOwner {
 
   get asScope(): Scope {
     return this;
+  }
+
+  get taskId(): string | undefined {
+    return this.action?.taskId;
   }
 
   spawn(work: unknown, options?: SpawnOptions): ChildTask<never> {
@@ -103,8 +108,8 @@ export class RunningScope extends ScopeLife implements Scope, ChildOwner {
   }
 
   finalize(): void {
-    if (this.#isFinalized || this.#opener !== undefined) return;
-    this.#isFinalized = true;
+    if (this.isFinalized || this.#opener !== undefined) return;
+    this.isFinalized = true;
     this.release();
   }
 
@@ -168,7 +173,7 @@ export class RunningScope extends ScopeLife implements Scope, ChildOwner {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const wasJoined = this.#joined?.isHandled === true;
-    if (!this.#isFinalized) this.cancel();
+    if (!this.isFinalized) this.cancel();
     if (!wasJoined) await this.#promise();
     else await this.#promise().catch(() => {});
   }
@@ -290,11 +295,4 @@ export function settler(
     if (conclusion.isError) reject(conclusion.error);
     else resolve(conclusion.value);
   };
-}
-
-/** The innermost region in force that is not over, or that was cancelled before it was over. */
-function livingRegion(): Region | undefined {
-  let region = currentRegion();
-  while (region?.isEnded && region.cancelled === undefined) region = region.parent;
-  return region;
 }

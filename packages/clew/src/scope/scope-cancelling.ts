@@ -63,6 +63,11 @@ export abstract class ScopeCancelling extends ScopeIdentity {
     return this.#deadline;
   }
 
+  /** How long it has until its own deadline. */
+  get leftMs(): number | undefined {
+    return this.#deadline?.leftMs;
+  }
+
   #expired(): void {
     if (this.cancelled !== undefined || this.isEnded) return;
     const error = new TimeoutError(this.name, this.limit().ms);

@@ -29,13 +29,13 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
   readonly order: number;
   wasCut = false;
 
-  #phase: "open" | "finalizing" | "closed" = "open";
+  phase: "open" | "finalizing" | "closed" = "open";
   /** What has not ended: the body, children, forks. */
   #live = 0;
   /** What keeps the scope open: of those, all that are awaited, and a started scope that is not finalized. */
   #holds = 0;
   #members = 0;
-  #body: "none" | "running" | "returned" | "stopped" = "none";
+  body: "none" | "running" | "returned" | "stopped" = "none";
   #value: unknown = undefined;
   #ignored: CancelIgnoredError | undefined = undefined;
   #watch: StuckWatch | undefined = undefined;
@@ -61,7 +61,7 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
     const here = currentContext();
     this.#holds = 1;
     if (hasBody) {
-      this.#body = "running";
+      this.body = "running";
       this.#live = 1;
     }
     const { parent } = this;
@@ -88,19 +88,19 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
   }
 
   #bodyReturned(value: unknown): void {
-    if (this.#body !== "running") return;
-    this.#body = "returned";
+    if (this.body !== "running") return;
+    this.body = "returned";
     this.#value = value;
     this.#bodyEnded();
   }
 
   #bodyThrew(error: unknown): void {
     const echo = isEcho(error, this);
-    if (this.#body !== "running") {
+    if (this.body !== "running") {
       if (!echo) this.drop(error);
       return;
     }
-    this.#body = "stopped";
+    this.body = "stopped";
     if (echo) this.wasCut = true;
     else {
       if (!this.verdict.takeBody(error) && !this.verdict.holds(error)) this.drop(error);
@@ -157,7 +157,7 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
   }
 
   keepUnreceived(failure: Unreceived): void {
-    if (this.#phase === "closed") dropError(failure.error, failure.child, failure.context);
+    if (this.phase === "closed") dropError(failure.error, failure.child, failure.context);
     else {
       this.#unreceived ??= new UnreceivedFailures();
       this.#unreceived.keep(failure);
@@ -168,7 +168,7 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
 
   told(cancelled: Cancelled): void {
     this.stopLimits();
-    if (this.#phase === "closed") return;
+    if (this.phase === "closed") return;
     const hooks = hooksFor("scopeCancelled");
     if (hooks !== undefined) for (const hook of hooks) hook(this.asScope, cancelled);
     if (this.#live > 0) this.#watch = new StuckWatch(this.cancelTimeoutMs, () => this.#letGo());
@@ -183,7 +183,7 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
   /** Lets go of what has not ended in time; gives whether anything is left that an inner scope shelters. */
   #letGo(): boolean {
     const { stuck, isSheltering, hasInner } = findStuck(this);
-    const isBodyStuck = this.#body === "running" && !hasInner;
+    const isBodyStuck = this.body === "running" && !hasInner;
     const count = stuck.length + (isBodyStuck ? 1 : 0);
     if (count > 0) {
       this.#ignored ??= isBodyStuck
@@ -192,7 +192,7 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
     }
     for (const child of stuck) child.abandon(this.#ignored);
     if (isBodyStuck) {
-      this.#body = "stopped";
+      this.body = "stopped";
       this.#bodyEnded();
     }
     return isSheltering || hasInner;
@@ -201,12 +201,12 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
   // Ending.
 
   override get isEnded(): boolean {
-    return this.#phase === "closed";
+    return this.phase === "closed";
   }
 
   /** Whether all is over but for the finalizers. */
   protected get isEnding(): boolean {
-    return this.#phase !== "open";
+    return this.phase !== "open";
   }
 
   protected release(): void {
@@ -216,12 +216,12 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
 
   /** Ends the scope if nothing holds it any longer. */
   protected check(): void {
-    if (this.#phase !== "open") return;
+    if (this.phase !== "open") return;
     if (this.cancelled === undefined) {
       if (this.#holds > 0) return;
       if (this.#live > 0) this.#cancelRest();
     }
-    if (this.#live > 0 || this.#phase !== "open") return;
+    if (this.#live > 0 || this.phase !== "open") return;
     this.limitOrNone?.stop();
     if (this.#finalizers === undefined || this.#finalizers.isEmpty) this.#close();
     else this.#finalize(this.#finalizers);
@@ -247,15 +247,15 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
   protected abstract runFinalizer(finalizer: () => unknown): Promise<unknown>;
 
   #finalize(finalizers: Finalizers): void {
-    this.#phase = "finalizing";
+    this.phase = "finalizing";
     finalizers.runAll().then(() => {
-      this.#phase = "open";
+      this.phase = "open";
       this.check();
     });
   }
 
   #close(): void {
-    this.#phase = "closed";
+    this.phase = "closed";
     this.stopLimits();
     this.#watch?.stop();
     const conclusion = this.#conclude();
@@ -283,7 +283,7 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
     if (cancelled?.source === "parent" && this.wasCut) {
       return { isError: true, error: this.parent?.cancelled ?? cancelled };
     }
-    return { isError: false, value: this.#body === "returned" ? this.#value : this.options.ifCancelled };
+    return { isError: false, value: this.body === "returned" ? this.#value : this.options.ifCancelled };
   }
 
   // As a member of another scope, which it is as a fork.

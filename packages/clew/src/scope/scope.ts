@@ -10,6 +10,8 @@ import type { SpawnOptions } from "./spawn-options.js";
  */
 export interface Scope {
   readonly name: string;
+  /** Names its action in the log; `undefined` where it has none. */
+  readonly taskId: string | undefined;
   /**
    * Runs a function as a child, up to its first await at once; or takes in a promise, which cannot be told to stop.
    * Throws the scope's `Cancelled` where it was cancelled, `ScopeClosedError` where it has ended.

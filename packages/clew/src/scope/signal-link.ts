@@ -19,6 +19,10 @@ export class SignalLink implements CancelListener {
     else aborted(cancelled);
   }
 
+  get waitsFor(): undefined {
+    return undefined;
+  }
+
   hear(cancelled: Cancelled): void {
     this.#aborted(cancelled);
   }

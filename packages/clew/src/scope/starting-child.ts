@@ -7,6 +7,7 @@ import type { StartedChild } from "./scope.js";
 import { NotStartedError } from "./scope-errors.js";
 import type { SpawnOptions } from "./spawn-options.js";
 import { TrackedPromise } from "./tracked-promise.js";
+import type { Waiting } from "./waiting.js";
 
 /**
  * A child that somebody waits for to be ready. Until it is, its failure is that one's, and what cancels that one cancels
@@ -46,6 +47,15 @@ export class StartingChild extends RunningChild implements CancelListener {
     this.#resolve({ child: this, value });
     const hooks = hooksFor("childReparented");
     if (hooks !== undefined) for (const hook of hooks) hook(this);
+  }
+
+  /** What whoever began it waits for: it is heard of as long as that one waits. */
+  get waitsFor(): Waiting {
+    return { for: "start", what: this.name };
+  }
+
+  get isStarting(): boolean {
+    return !this.#isReady;
   }
 
   hear(cancelled: Cancelled): void {

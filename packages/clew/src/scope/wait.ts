@@ -6,6 +6,7 @@ import type { Scheduler } from "./scheduler.js";
 import type { SignalOptions } from "./signal.js";
 import { regionOf } from "./signal-region.js";
 import type { Timer } from "./timer-heap.js";
+import type { Waiting } from "./waiting.js";
 
 /** Settles a promise when it is told to, or when a region that it listens to is cancelled. */
 export class Wait<T = void> implements CancelListener {
@@ -19,6 +20,10 @@ export class Wait<T = void> implements CancelListener {
   constructor(resolve: (value: T) => void, reject: (error: unknown) => void) {
     this.#resolve = resolve;
     this.#reject = reject;
+  }
+
+  get waitsFor(): Waiting | undefined {
+    return { for: "cancel" };
   }
 
   /** Listens to a second region too: two may cancel a wait, the one in force and a signal's. */
@@ -54,6 +59,10 @@ export class TimedWait extends Wait implements Timer {
   slot = -1;
   readonly #scheduler: Scheduler = currentScheduler();
 
+  override get waitsFor(): Waiting {
+    return { for: "time", leftMs: Math.max(this.at - this.#scheduler.now(), 0) };
+  }
+
   until(ms: number): void {
     this.#scheduler.set(this, this.#scheduler.now() + ms);
   }
@@ -74,6 +83,11 @@ class OtherListener implements CancelListener {
     this.#wait = wait;
   }
 
+  /** It is the region in force that waits; the other one is only heard. */
+  get waitsFor(): Waiting | undefined {
+    return this.#wait.listensTo === undefined ? this.#wait.waitsFor : undefined;
+  }
+
   hear(cancelled: Cancelled): void {
     this.#wait.hear(cancelled);
   }
@@ -92,17 +106,32 @@ export function listenHere<T>(wait: Wait<T>, options: SignalOptions | undefined)
   if (given !== undefined && given !== ambient) wait.alsoListenTo(given);
 }
 
+/** Calls a function when it hears of a cancel. */
+class CancelCall extends Wait {
+  readonly #waitsFor: Waiting | undefined;
+
+  constructor(hear: (cancelled: Cancelled) => void, waitsFor: Waiting | undefined) {
+    super(() => {}, hear as (error: unknown) => void);
+    this.#waitsFor = waitsFor;
+  }
+
+  override get waitsFor(): Waiting | undefined {
+    return this.#waitsFor;
+  }
+}
+
 /**
  * Calls a function when what is in force here is cancelled, at once where it was; gives what calls that off. It costs
- * less than a signal, which is made only where somebody asks for one.
+ * less than a signal, which is made only where somebody asks for one. `waitsFor` is what whoever is here waits for
+ * meanwhile.
  */
-export function whenCancelled(hear: (cancelled: Cancelled) => void): () => void {
+export function whenCancelled(hear: (cancelled: Cancelled) => void, waitsFor?: Waiting): () => void {
   const cancelled = cancelledHere(undefined);
   if (cancelled !== undefined) {
     hear(cancelled);
     return () => {};
   }
-  const wait = new Wait<void>(() => {}, hear as (error: unknown) => void);
+  const wait = new CancelCall(hear, waitsFor);
   listenHere(wait, undefined);
   return () => wait.fire();
 }

@@ -26,14 +26,17 @@ export function runInThread(thread: Thread, work: ThreadWork): Promise<unknown> 
   let stopped: Cancelled | undefined;
   let timer: NodeJS.Timeout | undefined;
   const result = thread.run({ kind: "run", module, name, input, taskId }, transfer);
-  const leave = whenCancelled((cancelled) => {
-    stopped = cancelled;
-    thread.cancel();
-    timer = setTimeout(() => {
-      sayTerminated(action, work);
-      void thread.terminate();
-    }, terminateAfterMs);
-  });
+  const leave = whenCancelled(
+    (cancelled) => {
+      stopped = cancelled;
+      thread.cancel();
+      timer = setTimeout(() => {
+        sayTerminated(action, work);
+        void thread.terminate();
+      }, terminateAfterMs);
+    },
+    { for: "thread", what: name },
+  );
   const settle = (): void => {
     clearTimeout(timer);
     leave();
