@@ -9,7 +9,7 @@ describe("a browser's bundle", { timeout: 60_000 }, () => {
     [
       "of scopes too",
       'import * as clew from "clew"; import * as scope from "clew/scope"; globalThis.all = [clew, scope]',
-      28_000,
+      28_500,
     ],
   ])("%s is small, and has nothing of Node", async (_, program, atMost) => {
     const names = /import \{ (.*?) \}/.exec(program)?.[1];
