@@ -1,3 +1,8 @@
+export type { EmbeddedLog } from "./embedded-log.js";
+export { EMBEDDED_LOG_ID, elementTextOf, readEmbeddedLog } from "./embedded-log.js";
+export { diffJson, failuresJson, slowJson, statsJson } from "./explain-json.js";
+export type { EventsListener, HttpAnswer, HttpTransport } from "./http-log-source.js";
+export { HttpLogError, HttpLogSource } from "./http-log-source.js";
 export type {
   Facets,
   FacetValue,
@@ -15,3 +20,5 @@ export type {
   TaskStatus,
   TypeNumbers,
 } from "./log-source.js";
+export type { Questions, ScopeRecording } from "./routes.js";
+export { addressOf, MOST_ASKED_CHARACTERS, MOST_BUCKETS, MOST_ROWS, ROUTES, tokenIn } from "./routes.js";

@@ -1,0 +1,142 @@
+import type {
+  Facets,
+  Histogram,
+  LogNews,
+  LogSource,
+  LogSummary,
+  PageRequest,
+  SearchHit,
+  TaskPage,
+  TaskQuery,
+  TypeNumbers,
+} from "./log-source.js";
+import { addressOf, type Questions, ROUTES, type ScopeRecording } from "./routes.js";
+
+/** What of the platform is used: a browser has it all, a test brings its own. */
+export interface HttpTransport {
+  fetch(address: string, request?: { readonly method: "POST"; readonly body: string }): Promise<HttpAnswer>;
+  /** Opens a stream of Server-Sent Events that connects again by itself; gives what closes it. */
+  openEvents(address: string, listener: EventsListener): () => void;
+}
+
+export interface HttpAnswer {
+  readonly ok: boolean;
+  readonly status: number;
+  text(): Promise<string>;
+}
+
+export interface EventsListener {
+  opened(): void;
+  lost(): void;
+  message(data: string): void;
+}
+
+/** A question that the server did not answer; the message is a sentence for people. */
+export class HttpLogError extends Error {
+  /** 0 where there was no answer at all. */
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = "HttpLogError";
+    this.status = status;
+  }
+}
+
+/**
+ * A log that a server holds: `clew view`. Call `follow` before the first question, so that nothing that the log grows by
+ * meanwhile is missed.
+ */
+export class HttpLogSource implements LogSource {
+  readonly #transport: HttpTransport;
+
+  constructor(transport: HttpTransport) {
+    this.#transport = transport;
+  }
+
+  /** Changes the token of the address for a cookie; once, before anything is asked. */
+  async enter(token: string): Promise<void> {
+    await this.#fetch(ROUTES.session, { method: "POST", body: token });
+  }
+
+  summary(): Promise<LogSummary> {
+    return this.#ask("summary", {});
+  }
+
+  tasks(query: TaskQuery, page: PageRequest): Promise<TaskPage> {
+    return this.#ask("tasks", { query, page });
+  }
+
+  facets(query: TaskQuery): Promise<Facets> {
+    return this.#ask("facets", { query });
+  }
+
+  histogram(query: TaskQuery, buckets: number): Promise<Histogram> {
+    return this.#ask("histogram", { query, buckets });
+  }
+
+  search(text: string, limit: number): Promise<readonly SearchHit[]> {
+    return this.#ask("search", { text, limit });
+  }
+
+  types(): Promise<readonly TypeNumbers[]> {
+    return this.#ask("types", {});
+  }
+
+  taskLines(taskUuid: string): Promise<string> {
+    return this.#fetch(addressOf("task", { taskUuid }));
+  }
+
+  why(): Promise<unknown> {
+    return this.#ask("why", {});
+  }
+
+  slow(): Promise<unknown> {
+    return this.#ask("slow", {});
+  }
+
+  diff(taskUuidA: string, taskUuidB: string): Promise<unknown> {
+    return this.#ask("diff", { a: taskUuidA, b: taskUuidB });
+  }
+
+  /** The files of trio-vis that were opened with the page. */
+  recordings(): Promise<readonly ScopeRecording[]> {
+    return this.#ask("recordings", {});
+  }
+
+  /** The text of one of them. */
+  recording(id: string): Promise<string> {
+    return this.#fetch(addressOf("recording", { id }));
+  }
+
+  follow(onNews: (news: LogNews) => void): () => void {
+    return this.#transport.openEvents(ROUTES.events, {
+      opened: () => onNews({ kind: "connection", state: "open" }),
+      lost: () => onNews({ kind: "connection", state: "lost" }),
+      message: (data) => onNews(JSON.parse(data) as LogNews),
+    });
+  }
+
+  async #ask<Name extends keyof Questions, Answer>(name: Name, question: Questions[Name]): Promise<Answer> {
+    return JSON.parse(await this.#fetch(addressOf(name, question))) as Answer;
+  }
+
+  async #fetch(address: string, request?: { readonly method: "POST"; readonly body: string }): Promise<string> {
+    const answer = await this.#transport.fetch(address, request).catch((): never => {
+      throw new HttpLogError(0, "The server of this page does not answer; is clew view still running?");
+    });
+    const text = await answer.text();
+    if (answer.ok) return text;
+    throw new HttpLogError(answer.status, sentenceOf(text) ?? `The server refused: ${answer.status}`);
+  }
+}
+
+/** The server says why it refuses as `{"error": "…"}`. */
+function sentenceOf(text: string): string | undefined {
+  try {
+    const { error } = JSON.parse(text) as { readonly error?: unknown };
+    return typeof error === "string" ? error : undefined;
+  } catch {
+    return undefined;
+  }
+}

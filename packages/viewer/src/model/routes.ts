@@ -1,0 +1,70 @@
+// Where a page asks its server, and how: the server and the page take the addresses, the names and the bounds from here.
+// Every question is a GET that changes nothing; what is asked stands as JSON in the address.
+
+import type { PageRequest, TaskQuery } from "./log-source.js";
+
+export const ROUTES = {
+  /** POST, the token as its text: answers with the cookie that all the others need. */
+  session: "/api/session",
+  /** The news of a log that grows, as Server-Sent Events: each is a `LogNews` as JSON. */
+  events: "/api/events",
+  summary: "/api/summary",
+  tasks: "/api/tasks",
+  facets: "/api/facets",
+  histogram: "/api/histogram",
+  search: "/api/search",
+  types: "/api/types",
+  /** Answers with lines of the log; the others answer with JSON. */
+  task: "/api/task",
+  why: "/api/why",
+  slow: "/api/slow",
+  diff: "/api/diff",
+  /** The recordings of scopes that were opened beside the log, as `ScopeRecording`s. */
+  recordings: "/api/recordings",
+  /** Answers with the text of one of them. */
+  recording: "/api/recording",
+} as const;
+
+/** What is asked at each address. */
+export interface Questions {
+  readonly summary: Nothing;
+  readonly tasks: { readonly query: TaskQuery; readonly page: PageRequest };
+  readonly facets: { readonly query: TaskQuery };
+  readonly histogram: { readonly query: TaskQuery; readonly buckets: number };
+  readonly search: { readonly text: string; readonly limit: number };
+  readonly types: Nothing;
+  readonly task: { readonly taskUuid: string };
+  readonly why: Nothing;
+  readonly slow: Nothing;
+  readonly diff: { readonly a: string; readonly b: string };
+  readonly recordings: Nothing;
+  readonly recording: { readonly id: string };
+}
+
+type Nothing = Readonly<Record<string, never>>;
+
+/** A file in the form of trio-vis's `sc-logs.json` that was opened with the page; its id is good for one run. */
+export interface ScopeRecording {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** More than this is not answered: whoever asks for more is refused. */
+export const MOST_ROWS = 1000;
+export const MOST_BUCKETS = 1000;
+/** An address must fit into what a server reads of a request's head. */
+export const MOST_ASKED_CHARACTERS = 8192;
+
+/** The address of a question. */
+export function addressOf<Name extends keyof Questions>(name: Name, question: Questions[Name]): string {
+  return `${ROUTES[name]}?ask=${encodeURIComponent(JSON.stringify(question))}`;
+}
+
+/** Takes the token out of the fragment of the address that was printed; `rest` is the fragment without it. */
+export function tokenIn(fragment: string): { readonly token: string | undefined; readonly rest: string } {
+  const found = /^#token=([\w-]+)&?/.exec(fragment);
+  if (found === null) return { token: undefined, rest: fragment };
+  const rest = fragment.slice(found[0].length);
+  return { token: found[1], rest: rest === "" ? "" : `#${rest}` };
+}

@@ -1,0 +1,23 @@
+import { HttpLogSource, tokenIn } from "../model/index.js";
+
+/**
+ * The log of the server that this page came from. The token of the address that was printed becomes a cookie, and leaves
+ * the address bar: what is copied from there lets nobody else in.
+ */
+export async function openServer(): Promise<HttpLogSource> {
+  const source = new HttpLogSource({
+    fetch: (address, request) => fetch(address, { ...request, cache: "no-store", credentials: "same-origin" }),
+    openEvents: (address, listener) => {
+      const events = new EventSource(address);
+      events.onopen = () => listener.opened();
+      events.onerror = () => listener.lost();
+      events.onmessage = ({ data }) => listener.message(String(data));
+      return () => events.close();
+    },
+  });
+  const { token, rest } = tokenIn(location.hash);
+  if (token === undefined) return source;
+  history.replaceState(history.state, "", `${location.pathname}${location.search}${rest}`);
+  await source.enter(token);
+  return source;
+}
