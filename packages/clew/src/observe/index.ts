@@ -1,5 +1,7 @@
 export { trackAges } from "./ages.js";
 export { addInstrument, type Instrument, removeInstrument } from "./instrument.js";
+export { livingId } from "./living-id.js";
 export { logAllTasks } from "./log-all-tasks.js";
+export { type LifecycleLogger, logScopeLifecycle } from "./log-scope-lifecycle.js";
 export { describeLiving, describeWaiting, printTaskTree } from "./print-task-tree.js";
 export { type LivingCancel, type LivingNode, taskTree } from "./task-tree.js";

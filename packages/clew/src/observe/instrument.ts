@@ -3,9 +3,9 @@ import type { ScopeHooks } from "../scope/index.js";
 import { names } from "../wire/index.js";
 
 /**
- * Observes the run: each method that it has is called as its name says, with what it happened to. A method that throws
- * costs the instrument its place, and the program nothing. Trio's instruments, with what they miss: scopes, cancels,
- * deadlines and dropped errors.
+ * Observes the run: each method that it has is called as its name says, with what it happened to. A method that throws,
+ * or gives a promise that rejects, costs the instrument its place, and the program nothing. Trio's instruments, with
+ * what they miss: scopes, cancels, deadlines and dropped errors.
  */
 export interface Instrument extends Partial<ScopeHooks> {
   actionStarted?(action: Action): void;
@@ -21,6 +21,7 @@ const HOOKS: readonly HookName[] = [
   "scopeClosed",
   "childSpawned",
   "childReparented",
+  "childCancelled",
   "childExited",
   "cancelIgnored",
   "errorDropped",
@@ -80,12 +81,19 @@ function guarded(instrument: Instrument, name: HookName): Hook {
     // It may have been removed by another hook of the same moment.
     if (!registered.has(instrument)) return;
     try {
-      (instrument[name] as Hook).apply(instrument, what);
+      const promised = (instrument[name] as (...what: never[]) => unknown).apply(instrument, what);
+      if (promised instanceof Promise) promised.catch((error: unknown) => letGo(instrument, name, error));
     } catch (error) {
-      removeInstrument(instrument);
-      report(name, error);
+      letGo(instrument, name, error);
     }
   };
+}
+
+function letGo(instrument: Instrument, name: HookName, error: unknown): void {
+  // A hook that was called within a hook may have thrown before.
+  if (!registered.has(instrument)) return;
+  removeInstrument(instrument);
+  report(name, error);
 }
 
 function report(name: HookName, error: unknown): void {

@@ -1,5 +1,6 @@
 import type { Waiting } from "../scope/index.js";
 import { type LivingNode, taskTree } from "./task-tree.js";
+import { duration, visible } from "./words.js";
 
 /** Of more than so many in one scope, the others are counted: a tree that nobody can read helps nobody. */
 const MOST_SHOWN = 100;
@@ -103,17 +104,6 @@ export function describeWaiting({ for: kind, leftMs, what }: Waiting): string {
     case "children":
       return "what is in it";
   }
-}
-
-function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1_000)} s`;
-}
-
-/** Names come from anywhere; none of them may move the cursor of a terminal. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
 }
 
 function toStandardError(text: string): void {

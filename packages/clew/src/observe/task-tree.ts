@@ -9,6 +9,7 @@ import {
 } from "../scope/index.js";
 import { ageOf } from "./ages.js";
 import { livingId } from "./living-id.js";
+import { wordsOf } from "./words.js";
 
 /** What cancelled a scope or a child. */
 export interface LivingCancel {
@@ -91,14 +92,6 @@ function cancelOf(cancelled: { source: CancelSource; by: string | undefined; rea
     ...(by === undefined ? {} : { by }),
     ...(reason === undefined ? {} : { reason: wordsOf(reason) }),
   };
-}
-
-function wordsOf(reason: unknown): string {
-  try {
-    return reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
-  } catch {
-    return "a reason that cannot be shown";
-  }
 }
 
 /**

@@ -8,7 +8,7 @@ export interface Outcome {
   readonly error?: unknown;
 }
 
-export function outcomeOf(status: Outcome["status"], error: unknown): Outcome {
+function outcomeOf(status: Outcome["status"], error: unknown): Outcome {
   return status === "succeeded" ? { status } : { status, error };
 }
 
@@ -20,9 +20,20 @@ export interface ScopeHooks {
   scopeClosed(scope: Scope, outcome: Outcome): void;
   childSpawned(child: ChildTask<unknown>): void;
   childReparented(child: ChildTask<unknown>): void;
+  childCancelled(child: ChildTask<unknown>, cancelled: Cancelled): void;
   childExited(child: ChildTask<unknown>, outcome: Outcome): void;
   cancelIgnored(child: ChildTask<unknown>): void;
   errorDropped(error: unknown, child: ChildTask<unknown> | undefined): void;
+}
+
+export function tellChildCancelled(child: ChildTask<unknown>, cancelled: Cancelled): void {
+  const hooks = hooksFor("childCancelled");
+  if (hooks !== undefined) for (const hook of hooks) hook(child, cancelled);
+}
+
+export function tellChildExited(child: ChildTask<unknown>, status: Outcome["status"], result: unknown): void {
+  const hooks = hooksFor("childExited");
+  if (hooks !== undefined) for (const hook of hooks) hook(child, outcomeOf(status, result));
 }
 
 /** The functions to call at a point of the run; nearly always none. */

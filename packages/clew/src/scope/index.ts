@@ -14,6 +14,7 @@ export type { AcquireOptions, Limiter, LimiterStatistics } from "./limiter.js";
 export { LimiterError } from "./limiter-error.js";
 export {
   type ChildFacts,
+  currentLiving,
   factsOf,
   innerOf,
   type Living,

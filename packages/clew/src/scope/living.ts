@@ -4,6 +4,7 @@
  */
 
 import type { Cancelled } from "./cancelled.js";
+import { currentRegion } from "./recording.js";
 import type { Region } from "./region.js";
 import { rootRegion } from "./root-region.js";
 import type { RunningChild } from "./running-child.js";
@@ -61,6 +62,11 @@ export function innerOf(living?: Living): Living[] {
 export function outerOf(living: Living): Living | undefined {
   const { parent } = regionOf(living);
   return parent === undefined || parent === rootRegion() ? undefined : (parent as Region & Living);
+}
+
+/** The scope or child in force here: whoever calls. */
+export function currentLiving(): Living | undefined {
+  return currentRegion() as (Region & Living) | undefined;
 }
 
 /** How a scope or a child stands now. */

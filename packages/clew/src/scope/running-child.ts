@@ -11,7 +11,7 @@ import { ChildHandle } from "./child-handle.js";
 import type { ChildOwner, Member, Unreceived } from "./child-owner.js";
 import { dropError } from "./dropped-errors.js";
 import { isEcho } from "./echo.js";
-import { hooksFor, type Outcome, outcomeOf } from "./hooks.js";
+import { type Outcome, tellChildCancelled, tellChildExited } from "./hooks.js";
 import { ignoredError } from "./ignored-cancel.js";
 import { cancelFields, cancelledByCall, logAbandoned, placeOfNext } from "./recording.js";
 import { cancelRegion, Region } from "./region.js";
@@ -203,10 +203,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
       extras.settle?.();
       extras.settle = undefined;
     }
-    const hooks = hooksFor("childExited");
-    if (hooks !== undefined)
-      for (const hook of hooks)
-        hook(this, outcomeOf(bits.STATES[this.#bits & bits.STATE] as Outcome["status"], this.#outcome));
+    tellChildExited(this, bits.STATES[this.#bits & bits.STATE] as Outcome["status"], this.#outcome);
     this.ended();
     const { scope } = this;
     if (this.options.master === true) scope.masterEnded(this.name, by);
@@ -273,6 +270,7 @@ export class RunningChild extends Region implements ChildTask<unknown>, Member, 
 
   told(cancelled: Cancelled): void {
     if (this.isEnded) return;
+    tellChildCancelled(this, cancelled);
     const { options, scope } = this;
     if (options.abandonOnCancel === true) this.abandon(cancelled);
     // The scope watches over its children itself; this is for a child that is cancelled alone, or has its own time.
