@@ -3,7 +3,7 @@
 // for: a reader of a million messages must not pay for fields that nobody looks at.
 
 import type { Message, TaskLevel } from "../wire/index.js";
-import { gapsBetween, handedOutBy } from "./gaps.js";
+import { gapsBetween, handedOutBy, isFilled, NONE } from "./gaps.js";
 import { type Held, isSame, recordOf } from "./held.js";
 import type { Role } from "./line-scanner.js";
 import { lowerBound } from "./lower-bound.js";
@@ -158,10 +158,15 @@ export class ActionNode implements WrittenAction {
       return places.mayBeWhole && isFilled(places.highest - places.taken, places.mayBeEnd);
     }
     if (this.#start === undefined || this.#end === undefined) return false;
+    const empty = this.#emptyBetween();
+    return isFilled(empty, empty === 0 ? undefined : recordOf(this.#end));
+  }
+
+  /** How many numbers are empty below the highest, where start and finish are there and nothing is disputed. */
+  #emptyBetween(): number {
     const length = this.#items.length;
     const last = length === 0 ? 1 : (this.#items[length - 1] as Item).number;
-    const empty = Math.max(last, this.#endNumber) - length - 2;
-    return empty === 0 || isFilled(empty, recordOf(this.#end));
+    return Math.max(last, this.#endNumber) - length - 2;
   }
 
   /** Whether, by count, nothing is missing here and below: enough to begin waiting for what may come late. */
@@ -258,12 +263,18 @@ export class ActionNode implements WrittenAction {
   }
 
   get gaps(): readonly number[] {
+    // Nearly every action: nothing was lost.
+    if (this.#places === undefined && this.#start !== undefined && this.#end !== undefined) {
+      if (this.#emptyBetween() === 0) return NONE;
+    }
     return gapsBetween(this.#numbers(), handedOutBy(this.endRecord));
   }
 
   get handedOut(): readonly number[] {
+    const handedOut = handedOutBy(this.endRecord);
+    if (handedOut.size === 0) return NONE;
     const taken = new Set(this.#numbers());
-    return [...handedOutBy(this.endRecord)].filter((number) => !taken.has(number)).sort((a, b) => a - b);
+    return [...handedOut].filter((number) => !taken.has(number)).sort((a, b) => a - b);
   }
 
   /** The numbers at which something is, ascending, each once. */
@@ -285,10 +296,3 @@ const NO_ITEMS: Item[] = [];
 
 /** An item that comes later than this many others with higher numbers is a sign of a log that is out of order. */
 const MAX_MOVED = 32;
-
-/** Whether so many empty places are no more than the finish says were handed out. */
-function isFilled(empty: number, end: Message | undefined): boolean {
-  if (empty === 0) return true;
-  const handedOut = end?.clew_handed_out;
-  return Array.isArray(handedOut) && handedOut.length >= empty;
-}

@@ -22,7 +22,7 @@ export function gapsBetween(numbers: readonly number[], handedOut: ReadonlySet<n
   return gaps;
 }
 
-const NONE: readonly number[] = [];
+export const NONE: readonly number[] = [];
 
 /** The numbers that a finish message says were given away as serialized task ids. */
 export function handedOutBy(end: Message | undefined): ReadonlySet<number> {
@@ -32,3 +32,10 @@ export function handedOutBy(end: Message | undefined): ReadonlySet<number> {
 }
 
 const NO_NUMBERS: ReadonlySet<number> = new Set();
+
+/** Whether so many empty places are no more than the finish says were handed out. */
+export function isFilled(empty: number, end: Message | undefined): boolean {
+  if (empty === 0) return true;
+  const handedOut = end?.clew_handed_out;
+  return Array.isArray(handedOut) && handedOut.length >= empty;
+}

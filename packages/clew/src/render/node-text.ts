@@ -50,7 +50,7 @@ export function describeBegin(action: WrittenAction, settings: Settings): NodeTe
     notes: cause === undefined ? [] : [["note", `${settings.glyphs.follows} follows ${cause}`]],
     error: undefined,
     place: undefined,
-    fields: [...fieldsOf(action.startFields, false, settings)],
+    fields: fieldsOf(action.startFields, false, settings),
   };
 }
 
@@ -101,7 +101,7 @@ function describeMessage(message: WrittenMessage, place: Place, settings: Settin
     notes,
     error: isError ? errorText(textOf(fields.exception), textOf(fields.reason), settings) : undefined,
     place: isError ? placeText(fields.traceback, settings) : undefined,
-    fields: [...fieldsOf(fields, false, settings, isError ? "failed" : undefined)],
+    fields: fieldsOf(fields, false, settings, isError ? "failed" : undefined),
   };
 }
 
@@ -148,21 +148,23 @@ function isQuietCancel(action: WrittenAction, cancelled: string | undefined): bo
   return cancelled !== undefined && (action.exception === "Cancelled" || action.exception === undefined);
 }
 
-function* fieldsOf(
+function fieldsOf(
   fields: Fields | undefined,
   isResult: boolean,
   settings: Settings,
   status?: string,
-): Generator<FieldText> {
-  if (fields === undefined) return;
+): readonly FieldText[] {
+  if (fields === undefined) return [];
+  const shown: FieldText[] = [];
   for (const key of Object.keys(fields)) {
     if (key.startsWith("clew_") || settings.hiddenFields.has(key)) continue;
     // Said by the error already.
     if (status === "failed" && (key === "exception" || key === "reason")) continue;
     const value = fields[key];
     if (status === "failed" && key === "traceback" && placeText(value, settings) !== undefined) continue;
-    yield { key, value, isResult };
+    shown.push({ key, value, isResult });
   }
+  return shown;
 }
 
 function followsFrom(value: unknown): string | undefined {

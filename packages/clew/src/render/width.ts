@@ -68,6 +68,8 @@ export function cutToColumns(text: string, columns: number, measure: Measure = m
 
 /** The longest start of a text that takes no more than so many columns. */
 export function takeColumns(text: string, columns: number, measure: Measure): string {
+  // No cluster spans what stands before and after the cut: each character is one.
+  if (isNarrow(text)) return text.slice(0, Math.max(0, columns));
   let used = 0;
   let end = 0;
   for (const { segment, index } of clusters.segment(text)) {
