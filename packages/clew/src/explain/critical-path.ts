@@ -62,6 +62,7 @@ export function followCriticalPath(root: Span, visit: (span: Span, waiting: Wait
 export interface Silence {
   readonly after: SpanItem | undefined;
   readonly before: SpanItem | undefined;
+  readonly from: number;
   readonly seconds: number;
 }
 
@@ -77,11 +78,11 @@ export function silencesOf(span: Span, waiting: Waiting): Silence[] {
         if (!("action" in item) && item.time === since) last = item;
         continue;
       }
-      silences.push({ after: last, before: item, seconds: item.time - since });
+      silences.push({ after: last, before: item, from: since, seconds: item.time - since });
       since = item.time;
       last = item;
     }
-    silences.push({ after: last, before, seconds: to - since });
+    silences.push({ after: last, before, from: since, seconds: to - since });
   }
   return silences;
 }

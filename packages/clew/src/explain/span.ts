@@ -6,19 +6,26 @@ import type { TaskTree, WrittenAction, WrittenMessage, WrittenNode } from "../pa
 import { names } from "../wire/index.js";
 import { type ActionPath, UNKNOWN_TYPE } from "./action-path.js";
 
-/** An action on its task's clock. */
-export interface Span {
+/** When an action ran, in seconds since the Unix epoch, on the clock of its task. */
+export interface ActionTiming {
   readonly action: WrittenAction;
-  readonly path: ActionPath;
-  readonly parent: Span | undefined;
+  /** Where its start was not read: when the first of what is known of it was logged. */
   readonly start: number;
   /** `undefined` where no finish was read. */
   readonly end: number | undefined;
+  /** What to add to the timestamps of its own records to have them on the task's clock, in seconds. */
+  readonly shift: number;
+  /** Whether it ran on another clock than its parent, so that only its duration is sure. */
+  readonly otherClock: boolean;
+}
+
+/** An action on its task's clock, among the others. */
+export interface Span extends ActionTiming {
+  readonly path: ActionPath;
+  readonly parent: Span | undefined;
   /** Messages and actions, in the order of their levels. */
   readonly items: readonly SpanItem[];
   readonly children: readonly Span[];
-  /** Whether it ran on another clock than its parent, so that only its duration is sure. */
-  readonly otherClock: boolean;
 }
 
 /** A message on its task's clock. */
@@ -46,7 +53,6 @@ interface GrowingSpan extends Span {
 /** An action of which some children are placed. */
 interface Open {
   readonly span: GrowingSpan;
-  readonly shift: number;
   next: number;
   /** When the last of the children so far began. */
   earliest: number;
@@ -60,14 +66,15 @@ export function toSpan(tree: TaskTree, pathRoot: ActionPath): Span | undefined {
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     const child = top.span.action.children[top.next++];
     if (child === undefined) open.pop();
-    else if (child.kind === "message") top.span.items.push({ message: child, time: child.timestamp + top.shift });
+    else if (child.kind === "message") top.span.items.push({ message: child, time: child.timestamp + top.span.shift });
     else open.push(placeChild(child, top));
   }
   return root.span;
 }
 
 function placeChild(child: WrittenAction, parent: Open): Open {
-  const { span, shift, earliest } = parent;
+  const { span, earliest } = parent;
+  const { shift } = span;
   const otherClock = ofOtherClock(child, span.action);
   const moved = otherClock ? shiftInto(child, roomFor(parent), shift) : 0;
   const placed = place(child, span, span.path, shift + moved, earliest, otherClock);
@@ -93,11 +100,12 @@ function place(
     parent,
     start,
     end: action.endTime === undefined ? undefined : action.endTime + shift,
+    shift,
     items: [],
     children: [],
     otherClock,
   };
-  return { span, shift, next: 0, earliest: start };
+  return { span, next: 0, earliest: start };
 }
 
 /** What was continued elsewhere, and what claims to have begun before its parent did, ran on another clock. */
@@ -142,9 +150,9 @@ function shiftBetween(
   return start < low ? low - start : Math.min(0, high - end);
 }
 
-function roomFor({ span, shift, next, earliest }: Open): Room {
+function roomFor({ span, next, earliest }: Open): Room {
   const ended = span.children.reduce((latest, { end }) => Math.max(latest, end ?? span.start), span.start);
-  return { from: earliest, ended, next: nextTime(span.action.children[next], shift), until: span.end };
+  return { from: earliest, ended, next: nextTime(span.action.children[next], span.shift), until: span.end };
 }
 
 function nextTime(next: WrittenNode | undefined, shift: number): number | undefined {
