@@ -22,3 +22,5 @@ export type {
 } from "./log-source.js";
 export type { Questions, ScopeRecording } from "./routes.js";
 export { addressOf, MOST_ASKED_CHARACTERS, MOST_BUCKETS, MOST_ROWS, ROUTES, tokenIn } from "./routes.js";
+export type { ReadScHistory, ScHistory, ScNode } from "./sc-history.js";
+export { readScHistory } from "./sc-history.js";
