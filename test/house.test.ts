@@ -9,6 +9,7 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const library = join(root, "packages/clew/src");
 const command = join(root, "packages/cli/src");
+const viewer = join(root, "packages/viewer/src");
 
 /** Which rooms a room may import. What is not named here is forbidden. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +30,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The rooms that may import from the platform. The others run everywhere. */
 const MAY_USE_NODE = ["node", "worker", "observe", "bridge", "testing", "live"];
 
-const VAGUE = /(^|[-.])(utils?|helpers?|common|misc|manager|base)\.ts$/;
+/** The same for the page. `main.tsx` stands on top of its rooms. */
+const PAGE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  open: ["model"],
+  state: ["model"],
+  view: ["state", "model"],
+};
+
+const VAGUE = /(^|[-.])(utils?|helpers?|common|misc|manager|base)\.tsx?$/;
 const LONGEST_FILE = 300;
 
 interface Import {
@@ -44,7 +53,7 @@ const imports = files.flatMap((file) => importsOf(library, file));
 
 function sourcesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith(".d.ts"))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.(test|d)\.tsx?$/.test(file))
     .map((file) => file.replaceAll("\\", "/"));
 }
 
@@ -114,10 +123,41 @@ describe("the command", () => {
   });
 });
 
+describe("the page", () => {
+  const edges = sourcesBelow(viewer).flatMap((file) => importsOf(viewer, file));
+
+  test("imports between its rooms what the table allows, and only through doors", () => {
+    const broken = edges.flatMap(({ from, to }) => {
+      const [inner, outer] = [roomOf(from), to === undefined ? "" : roomOf(to)];
+      if (to === undefined || inner === outer) return [];
+      const allowed = inner === "" ? Object.keys(PAGE_MAY_IMPORT) : (PAGE_MAY_IMPORT[inner] ?? []);
+      if (!allowed.includes(outer)) return [`${from} imports ${to}: ${inner} may import ${allowed.join(", ")}`];
+      return to === `${outer}/index.ts` ? [] : [`${from} imports ${to}: a room is entered by its door, index.ts`];
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("knows the library by the readers' doors only, and no package in its model", () => {
+    const broken = edges
+      .filter(({ from, specifier, to }) => {
+        if (to !== undefined) return to.startsWith("..");
+        if (/^clew\/(parse|render|explain)$/.test(specifier)) return false;
+        return roomOf(from) === "model" || !/^(preact|preact\/hooks|@preact\/signals)$/.test(specifier);
+      })
+      .map(({ from, specifier }) => `${from} imports ${specifier}`);
+    expect(broken).toEqual([]);
+  });
+
+  test("has no cycle, types included", () => {
+    expect(findCycle(edges)).toBeUndefined();
+  });
+});
+
 describe("a file", () => {
   const all = [
     ...files.map((file) => join(library, file)),
     ...sourcesBelow(command).map((file) => join(command, file)),
+    ...sourcesBelow(viewer).map((file) => join(viewer, file)),
   ];
 
   test(`fits in the head: ${LONGEST_FILE} lines at most`, () => {

@@ -1,10 +1,9 @@
-import { diffJson } from "@clew/viewer/model";
+import { diffJson, encodeExact } from "@clew/viewer/model";
 import { diffTrees } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { Command } from "commander";
 import { InputError, openLogs } from "../input/index.js";
 import { diffText, nextOf } from "../output/diff-text.js";
-import { encodeExact } from "../output/exact-json.js";
 import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";

@@ -1,8 +1,7 @@
-import { slowJson } from "@clew/viewer/model";
+import { encodeExact, slowJson } from "@clew/viewer/model";
 import { findSlow } from "clew/explain";
 import { Command, InvalidArgumentError } from "commander";
 import { openLogs } from "../input/index.js";
-import { encodeExact } from "../output/exact-json.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { slowText } from "../output/slow-text.js";
 import { TextWriter } from "../output/text-writer.js";

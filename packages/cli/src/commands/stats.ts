@@ -1,8 +1,7 @@
-import { statsJson } from "@clew/viewer/model";
+import { encodeExact, statsJson } from "@clew/viewer/model";
 import { summarize } from "clew/explain";
 import { Command } from "commander";
 import { openLogs } from "../input/index.js";
-import { encodeExact } from "../output/exact-json.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { statsText } from "../output/stats-text.js";
 import { TextWriter } from "../output/text-writer.js";

@@ -1,8 +1,7 @@
-import { failuresJson } from "@clew/viewer/model";
+import { encodeExact, failuresJson } from "@clew/viewer/model";
 import { explainFailures } from "clew/explain";
 import { Command } from "commander";
 import { openLogs } from "../input/index.js";
-import { encodeExact } from "../output/exact-json.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { whyText } from "../output/why-text.js";

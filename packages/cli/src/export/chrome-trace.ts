@@ -1,8 +1,8 @@
 // Google's Trace Event Format, as JSON: read by Perfetto, by about:tracing, and by many others. A task is a process,
 // each of its lanes a thread; what follows from something else has an arrow from it.
 
+import { encodeExact } from "@clew/viewer/model";
 import type { TaskTree } from "clew/parse";
-import { encodeExact } from "../output/exact-json.js";
 import { actionDetails, messageDetails } from "./details.js";
 import { type Arrow, Arrows, followedKeys } from "./follows.js";
 import { actionName, messageName, outcome, taskName } from "./labels.js";

@@ -1,9 +1,9 @@
 // Tables, as RFC 4180 has them: a header, CRLF at the end of each row, quotes where they are needed. The columns are
 // those of the tables that `clew query` knows. A row is one line: what would end it is shown as an escape.
 
+import { encodeExact } from "@clew/viewer/model";
 import type { Fields, Message, TaskTree, WrittenAction, WrittenNode } from "clew/parse";
 import { visible } from "clew/render";
-import { encodeExact } from "../output/exact-json.js";
 import type { ExportOptions } from "./exporter.js";
 import { selfTimes } from "./self-times.js";
 import { timelineOf } from "./timeline.js";

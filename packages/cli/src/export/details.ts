@@ -1,7 +1,7 @@
 // What a tool shows of an action or a message once it is chosen there: where it stands in the log, and its fields.
 
+import { encodeExact } from "@clew/viewer/model";
 import type { Fields, WrittenMessage } from "clew/parse";
-import { encodeExact } from "../output/exact-json.js";
 import { failureText, outcome } from "./labels.js";
 import type { Span } from "./timeline.js";
 

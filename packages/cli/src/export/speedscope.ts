@@ -1,7 +1,7 @@
 // The file format of speedscope: a profile for each lane of each task, on which frames open and close.
 
+import { encodeExact } from "@clew/viewer/model";
 import type { TaskTree } from "clew/parse";
-import { encodeExact } from "../output/exact-json.js";
 import { actionName, outcome, taskName } from "./labels.js";
 import { type Lane, laneEvents, lanesOf } from "./lanes.js";
 import { timelineOf } from "./timeline.js";

@@ -1,8 +1,8 @@
+import { encodeExact } from "@clew/viewer/model";
 import type { DiffReport, Divergence } from "clew/explain";
 import { formatDuration } from "clew/render";
 import { drawPath } from "./action-chain.js";
 import { type AnswerOptions, type Piece, toLine, toParagraph } from "./answer-lines.js";
-import { encodeExact } from "./exact-json.js";
 import { recordPieces } from "./record-pieces.js";
 
 /** Other differences that are listed. */

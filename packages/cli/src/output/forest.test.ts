@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import { encodeExact } from "@clew/viewer/model";
 import { Parser } from "clew/parse";
 import { describe, expect, test } from "vitest";
 import { openLogs } from "../input/index.js";
-import { encodeExact } from "./exact-json.js";
 import { forestTask } from "./forest.js";
 
 const MUSEUM = fileURLToPath(new URL("../../../../fixtures/python-eliot/", import.meta.url));

@@ -1,8 +1,8 @@
 // A task as JSON in the form `eliot-forest/1`. The text is made without recursion, and in pieces, so that neither a deep
 // nor a wide task meets a limit of the stack or of a string's length.
 
+import { encodeExact } from "@clew/viewer/model";
 import type { TaskTree, WrittenAction, WrittenMessage, WrittenNode } from "clew/parse";
-import { encodeExact } from "./exact-json.js";
 
 /** The task as JSON text on one line, in pieces that are to be written one after the other. */
 export function* forestTask(tree: TaskTree): Generator<string, void, undefined> {

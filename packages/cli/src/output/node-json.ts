@@ -1,5 +1,5 @@
+import { encodeExact } from "@clew/viewer/model";
 import type { WrittenNode } from "clew/parse";
-import { encodeExact } from "./exact-json.js";
 
 /** A message or an action as a JSON object on one line, without what lies below it. */
 export function nodeJson(node: WrittenNode): readonly string[] {

@@ -1,7 +1,7 @@
+import { encodeExact } from "@clew/viewer/model";
 import type { Message } from "clew/parse";
 import { formatMoment } from "clew/render";
 import type { Piece } from "./answer-lines.js";
-import { encodeExact } from "./exact-json.js";
 
 /** Fields that are shown of a record, in characters; the whole record is a `clew tree` away. */
 const LONGEST = 300;

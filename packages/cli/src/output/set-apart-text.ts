@@ -1,5 +1,5 @@
+import { encodeExact } from "@clew/viewer/model";
 import type { SetApart } from "clew/explain";
-import { encodeExact } from "./exact-json.js";
 
 /** `build.target = "wasm"`, or both of two values, or a message that was logged. */
 export function nameSetApart(entry: SetApart): string {

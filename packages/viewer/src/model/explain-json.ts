@@ -1,4 +1,4 @@
-// The answers of clew/explain in the documented forms of --json: the same words as in the log, with underscores.
+// The answers of clew/explain in the documented forms of --json, which the command prints and the page shows.
 
 import type {
   ActionPlace,
@@ -10,8 +10,18 @@ import type {
   SlowReport,
   Summary,
 } from "clew/explain";
+import type {
+  ActionPlaceAnswer,
+  DiffAnswer,
+  DifferenceAnswer,
+  PlaceAnswer,
+  SetApartAnswer,
+  SlowAnswer,
+  StatsAnswer,
+  WhyAnswer,
+} from "./answers.js";
 
-export function failuresJson({ failures }: FailureReport, linesUnused: number): object {
+export function failuresJson({ failures }: FailureReport, linesUnused: number): WhyAnswer {
   return {
     failures: failures.map(({ count, origin, example, chain, before, setApart, handled }) => ({
       count,
@@ -31,7 +41,7 @@ export function failuresJson({ failures }: FailureReport, linesUnused: number): 
   };
 }
 
-export function slowJson({ tasks, totalSeconds, actions, gaps }: SlowReport): object {
+export function slowJson({ tasks, totalSeconds, actions, gaps }: SlowReport): SlowAnswer {
   return {
     tasks,
     total_seconds: totalSeconds,
@@ -53,12 +63,12 @@ export function slowJson({ tasks, totalSeconds, actions, gaps }: SlowReport): ob
   };
 }
 
-export function diffJson({ same, first, differences }: DiffReport): object {
+export function diffJson({ same, first, differences }: DiffReport): DiffAnswer {
   return { same, first: first === undefined ? null : divergence(first), differences: differences.map(divergence) };
 }
 
 /** One object an action type. */
-export function statsJson({ actions }: Summary): object[] {
+export function statsJson({ actions }: Summary): StatsAnswer[] {
   return actions.map((action) => ({
     action_type: action.actionType,
     count: action.count,
@@ -71,7 +81,7 @@ export function statsJson({ actions }: Summary): object[] {
   }));
 }
 
-function divergence({ kind, actionPath, a, b, field, values, messageType, before }: Divergence): object {
+function divergence({ kind, actionPath, a, b, field, values, messageType, before }: Divergence): DifferenceAnswer {
   return {
     kind,
     action_path: actionPath,
@@ -84,15 +94,15 @@ function divergence({ kind, actionPath, a, b, field, values, messageType, before
   };
 }
 
-function entry(found: SetApart): object {
+function entry(found: SetApart): SetApartAnswer {
   const { inThese: in_these, inOthers: in_others, ...rest } = found;
   return { ...rest, in_these, in_others };
 }
 
-function recordPlace({ taskUuid, taskLevel }: RecordPlace): object {
+function recordPlace({ taskUuid, taskLevel }: RecordPlace): PlaceAnswer {
   return { task_uuid: taskUuid, task_level: taskLevel };
 }
 
-function actionPlace({ actionType, ...place }: ActionPlace): object {
+function actionPlace({ actionType, ...place }: ActionPlace): ActionPlaceAnswer {
   return { ...recordPlace(place), action_type: actionType };
 }

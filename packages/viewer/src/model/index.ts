@@ -1,8 +1,27 @@
+export type {
+  ActionPlaceAnswer,
+  DiffAnswer,
+  DifferenceAnswer,
+  FailureAnswer,
+  ItemAnswer,
+  PlaceAnswer,
+  SetApartAnswer,
+  SlowAnswer,
+  StatsAnswer,
+  WhyAnswer,
+} from "./answers.js";
 export type { EmbeddedLog } from "./embedded-log.js";
 export { EMBEDDED_LOG_ID, elementTextOf, readEmbeddedLog } from "./embedded-log.js";
+export { encodeExact, encodeScalar } from "./exact-json.js";
 export { diffJson, failuresJson, slowJson, statsJson } from "./explain-json.js";
+export { FacetCounts, ValueCounts } from "./facets.js";
+export { FOLD_ALL, type Folding, foldedIn, refold, UNFOLD_ALL } from "./folding.js";
+export { type HistogramItem, histogramOf } from "./histogram.js";
 export type { EventsListener, HttpAnswer, HttpTransport } from "./http-log-source.js";
 export { HttpLogError, HttpLogSource } from "./http-log-source.js";
+export { formatLevel, nodeAt, parseLevel } from "./level-text.js";
+export { excerptOf, Needle } from "./line-text.js";
+export { type LoadedTask, loadTask } from "./loaded-task.js";
 export type {
   Facets,
   FacetValue,
@@ -20,7 +39,22 @@ export type {
   TaskStatus,
   TypeNumbers,
 } from "./log-source.js";
+export { MemoryLogSource } from "./memory-log-source.js";
+export { MemoryStore } from "./memory-store.js";
+export { fromFragment, type PageState, START, toFragment, VIEWS, type ViewName } from "./page-state.js";
 export type { Questions, ScopeRecording } from "./routes.js";
 export { addressOf, MOST_ASKED_CHARACTERS, MOST_BUCKETS, MOST_ROWS, ROUTES, tokenIn } from "./routes.js";
+export { type ListShape, type RowWindow, rowWindow, scrollTopFor } from "./row-window.js";
 export type { ReadScHistory, ScHistory, ScNode } from "./sc-history.js";
 export { readScHistory } from "./sc-history.js";
+export { aboutText, fieldText, taskRow } from "./task-row.js";
+export {
+  endOf,
+  type Folded,
+  foldRow,
+  parentIndex,
+  rowLevel,
+  rowsOf,
+  type TreeRow,
+  unfoldRow,
+} from "./task-rows.js";

@@ -1,0 +1,64 @@
+import { diffTrees, explainFailures, findSlow } from "clew/explain";
+import { encodeExact } from "./exact-json.js";
+import { diffJson, failuresJson, slowJson } from "./explain-json.js";
+import type { LogNews, LogSource, PageRequest, TaskQuery } from "./log-source.js";
+import type { MemoryStore } from "./memory-store.js";
+
+/** A log in memory that answers the three questions too. It does not grow. */
+export class MemoryLogSource implements LogSource {
+  readonly #store: MemoryStore;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  summary() {
+    return this.#store.summary();
+  }
+
+  tasks(query: TaskQuery, page: PageRequest) {
+    return this.#store.tasks(query, page);
+  }
+
+  facets(query: TaskQuery) {
+    return this.#store.facets(query);
+  }
+
+  histogram(query: TaskQuery, buckets: number) {
+    return this.#store.histogram(query, buckets);
+  }
+
+  search(text: string, limit: number) {
+    return this.#store.search(text, limit);
+  }
+
+  types() {
+    return this.#store.types();
+  }
+
+  taskLines(taskUuid: string) {
+    return this.#store.taskLines(taskUuid);
+  }
+
+  async why(): Promise<unknown> {
+    const { unusedLines } = await this.#store.summary();
+    return asPlain(failuresJson(await explainFailures(this.#store.trees()), unusedLines));
+  }
+
+  async slow(): Promise<unknown> {
+    return asPlain(slowJson(await findSlow(this.#store.trees())));
+  }
+
+  async diff(taskUuidA: string, taskUuidB: string): Promise<unknown> {
+    return asPlain(diffJson(await diffTrees(this.#store.trees(taskUuidA), this.#store.trees(taskUuidB))));
+  }
+
+  follow(_onNews: (news: LogNews) => void): () => void {
+    return () => {};
+  }
+}
+
+/** As it would have come from a server: what JSON has no number for in its exact form. */
+function asPlain(answer: object): unknown {
+  return JSON.parse(encodeExact(answer));
+}

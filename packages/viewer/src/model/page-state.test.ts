@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { fromFragment, type PageState, START, toFragment } from "./index.js";
+
+const FULL: PageState = {
+  view: "task",
+  query: {
+    text: "a&b=#?é",
+    types: ["order", "ship & pack"],
+    statuses: ["failed", "incomplete"],
+    fields: [{ field: "a=b", value: '"x"' }],
+    from: 1700000000.25,
+    to: 1700000001,
+    minDurationSeconds: 0.5,
+  },
+  sort: "duration",
+  descending: false,
+  task: "3e9d…",
+  at: "/2/1",
+  folded: ["/2", "/3/1"],
+  a: "one",
+  b: "two",
+};
+
+describe("an address", () => {
+  test("carries the whole state of the page and gives it back", () => {
+    expect(fromFragment(`#${toFragment(FULL)}`)).toEqual(FULL);
+  });
+
+  test("is as short as the view's name at the start", () => {
+    expect(toFragment(START)).toBe("forest");
+    expect(fromFragment("")).toEqual(START);
+    expect(fromFragment("#why").view).toBe("why");
+  });
+
+  test("that is damaged means the start wherever it makes no sense", () => {
+    const rubbish = "#nowhere?sort=-colour&status=maybe&from=soon&field=[1]&field={&min=&to=Infinity&%E0%A4%A";
+    expect(fromFragment(rubbish)).toEqual(START);
+  });
+});

@@ -1,0 +1,24 @@
+import { Needle } from "./line-text.js";
+import type { TaskQuery } from "./log-source.js";
+import type { MemoryTask } from "./memory-task.js";
+
+/** A part of a query of which one wants to see what else it could be. */
+export type QueryPart = "types" | "statuses";
+
+/** Whether a task matches all of a query, or all but one part. The cheap questions come first. */
+export function matcherOf(query: TaskQuery, except?: QueryPart): (task: MemoryTask) => boolean {
+  const types = except === "types" || query.types === undefined ? undefined : new Set(query.types);
+  const statuses = except === "statuses" || query.statuses === undefined ? undefined : new Set(query.statuses);
+  const { fields = [], from, to, minDurationSeconds } = query;
+  const needle = query.text === undefined || query.text === "" ? undefined : new Needle(query.text);
+  return (task) => {
+    const { row } = task;
+    if (types !== undefined && !types.has(row.type)) return false;
+    if (statuses !== undefined && !statuses.has(row.status)) return false;
+    if (from !== undefined && row.startTime < from) return false;
+    if (to !== undefined && row.startTime >= to) return false;
+    if (minDurationSeconds !== undefined && !((row.duration ?? -1) >= minDurationSeconds)) return false;
+    for (const { field, value } of fields) if (task.fields.get(field) !== value) return false;
+    return needle === undefined || task.lines.some((line) => needle.isIn(line));
+  };
+}
