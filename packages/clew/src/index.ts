@@ -53,6 +53,7 @@ export {
   preserveContext,
   type ReadableHeaders,
   type RedactOptions,
+  type RotateOptions,
   redact,
   registerErrorExtractor,
   removeDestination,

@@ -12,11 +12,16 @@ export class Backlog {
   bytes = 0;
   /** How many lines wait, a partly written one included. */
   lines = 0;
-  /** Whether the file ends in the middle of the first line. */
-  isPartlyWritten = false;
   readonly #pieces: string[] = [];
   #last = "";
   #head: Uint8Array | undefined;
+  /** How many bytes of the first line are written. */
+  #written = 0;
+
+  /** Whether the file ends in the middle of the first line. */
+  get isPartlyWritten(): boolean {
+    return this.#written > 0;
+  }
 
   /** Adds whole lines. `size` is how many bytes they have. */
   add(text: string, size: number, lines: number): void {
@@ -47,11 +52,22 @@ export class Backlog {
     const head = this.#head as Uint8Array;
     let lines = 0;
     for (let i = head.indexOf(NEWLINE); i !== -1 && i < count; i = head.indexOf(NEWLINE, i + 1)) lines++;
-    if (count > 0) this.isPartlyWritten = head[count - 1] !== NEWLINE;
+    const begun = head.subarray(0, count).lastIndexOf(NEWLINE) + 1;
+    this.#written = begun === 0 ? this.#written + count : count - begun;
     this.#head = count < head.length ? head.subarray(count) : undefined;
     this.bytes -= count;
     this.lines -= lines;
     return lines;
+  }
+
+  /** The first line is to be written anew from its beginning, for it goes to another file. */
+  rewind(): void {
+    const head = this.#head;
+    if (head === undefined || this.#written === 0) return;
+    // Before the bytes that wait stand those that were written, in the same memory.
+    this.#head = new Uint8Array(head.buffer, head.byteOffset - this.#written, head.length + this.#written);
+    this.bytes += this.#written;
+    this.#written = 0;
   }
 
   /** Forgets everything; gives how many lines that were. */
@@ -59,7 +75,7 @@ export class Backlog {
     const { lines } = this;
     this.bytes = 0;
     this.lines = 0;
-    this.isPartlyWritten = false;
+    this.#written = 0;
     this.#pieces.length = 0;
     this.#last = "";
     this.#head = undefined;

@@ -1,47 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { addDestination, flush, ledger, logMessage, removeDestination } from "../record/index.js";
-import type { FileSystem } from "./file-system.js";
+import {
+  addDestination,
+  close,
+  flush,
+  ledger,
+  logMessage,
+  removeDestination,
+  type ToFileOptions,
+} from "../record/index.js";
 // In SQLite's manner: every call of the file system is made to fail in turn. That seam does not leave the room.
+import { FAULTS, FailingDisk, type Fault } from "./disk-for-tests.js";
 import { createFileDestination } from "./to-file.js";
-
-type Fault = "EIO" | "ENOSPC" | "EPIPE" | "EAGAIN" | "EINTR" | "a short write";
-const FAULTS: readonly Fault[] = ["EIO", "ENOSPC", "EPIPE", "EAGAIN", "EINTR", "a short write"];
-
-/** A disk in memory, of which the n-th call fails, once or from then on. */
-function createDisk(failAt: number, fault: Fault, isForEver: boolean, content = "") {
-  const disk = { content, calls: 0, isOpen: 0 };
-  const fails = () => {
-    disk.calls++;
-    return disk.calls === failAt || (isForEver && disk.calls > failAt);
-  };
-  const failing = <A extends unknown[], R>(call: (...args: A) => R) => {
-    return (...args: A): R => {
-      if (fails() && fault !== "a short write") throw Object.assign(new Error(`${fault}: made up`), { code: fault });
-      return call(...args);
-    };
-  };
-  const stats = { isFile: () => true, isFIFO: () => false, isSocket: () => false, size: content.length };
-  const fs = {
-    openSync: failing(() => ++disk.isOpen),
-    closeSync: failing(() => {
-      disk.isOpen--;
-    }),
-    fstatSync: failing(() => stats),
-    readSync: failing((_fd: number, buffer: Uint8Array) => {
-      buffer[0] = content.charCodeAt(content.length - 1);
-      return 1;
-    }),
-    writeSync: (_fd: number, data: string | Uint8Array, from = 0, length = data.length) => {
-      const bytes = typeof data === "string" ? Buffer.from(data) : Buffer.from(data.subarray(from, from + length));
-      const isFailing = fails();
-      if (isFailing && fault !== "a short write") throw Object.assign(new Error(`${fault}: made up`), { code: fault });
-      const taken = isFailing ? Math.min(7, bytes.length) : bytes.length;
-      disk.content += bytes.subarray(0, taken).toString("latin1");
-      return taken;
-    },
-  };
-  return { disk, fs: fs as unknown as FileSystem };
-}
 
 function expectLaw(): void {
   for (const { logged, written, dropped, filtered, sampledOut, pending } of ledger()) {
@@ -70,16 +39,24 @@ const MESSAGES = 12;
 /** Hundreds of attempts a test, each over seconds of made-up time. */
 const LONG_MS = 60_000;
 
-/** Logs, flushes and closes over a failing disk; gives how many calls the disk had, or `undefined` if it did not open. */
-async function attempt(mode: "sync" | "buffered", failAt: number, fault: Fault, isForEver: boolean, content: string) {
-  const { disk, fs } = createDisk(failAt, fault, isForEver, content);
+const FILE = "made-up.log";
+interface Log {
+  readonly mode: "sync" | "buffered";
+  readonly rotate?: { readonly sizeBytes: number; readonly keep: number };
+  /** What stands in the file already. */
+  readonly content?: string;
+}
+
+/** Logs, flushes and closes over a failing disk; gives the disk, or `undefined` if it did not open. */
+async function attempt({ content = "", ...log }: Log, failAt: number, fault: Fault, isForEver: boolean) {
+  const disk = new FailingDisk((call) =>
+    call === failAt || (isForEver && failAt > 0 && call > failAt) ? fault : undefined,
+  );
+  disk.add(FILE, content);
   let destination: ReturnType<typeof createFileDestination>;
   try {
-    destination = createFileDestination(
-      "made-up.log",
-      { mode, onOverflow: "drop", maxBufferBytes: isForEver ? 700 : 100_000 },
-      fs,
-    );
+    const maxBufferBytes = isForEver ? 700 : 100_000;
+    destination = createFileDestination(FILE, { ...log, onOverflow: "drop", maxBufferBytes }, disk.fs);
   } catch (error) {
     expect(error).toMatchObject({ code: "CLEW_LOG_FILE" });
     return undefined;
@@ -109,10 +86,18 @@ async function attempt(mode: "sync" | "buffered", failAt: number, fault: Fault, 
   if (fault !== "a short write" || !isForEver) expect(pieces).toBe(0);
   if (!isForEver && fault !== "EPIPE" && failAt > 2)
     expect({ fault, failAt, dropped }).toEqual({ fault, failAt, dropped: 0 });
-  return disk.calls;
+  return disk;
 }
 
-describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j }) over a disk that fails", (mode) => {
+const SMALL = { sizeBytes: 600, keep: 100 };
+const LOGS: readonly Log[] = [
+  { mode: "sync" },
+  { mode: "buffered" },
+  { mode: "sync", rotate: SMALL },
+  { mode: "buffered", rotate: SMALL },
+];
+
+describe.each(LOGS)("toFile(path, %j) over a disk that fails", (log) => {
   const listening = () => {};
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
@@ -129,8 +114,8 @@ describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j }) over a 
   test.each(FAULTS)(
     "keeps the ledger's law and settles whichever call fails with %s, once",
     async (fault) => {
-      const calls = (await attempt(mode, 0, fault, false, "")) as number;
-      for (let n = 1; n <= calls; n++) await attempt(mode, n, fault, false, "");
+      const calls = (await attempt(log, 0, fault, false))?.calls as number;
+      for (let n = 1; n <= calls; n++) await attempt(log, n, fault, false);
     },
     LONG_MS,
   );
@@ -138,8 +123,8 @@ describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j }) over a 
   test.each(FAULTS)(
     "keeps the ledger's law and settles whichever call fails with %s, and all after it",
     async (fault) => {
-      const calls = (await attempt(mode, 0, fault, false, "")) as number;
-      for (let n = 1; n <= calls; n++) await attempt(mode, n, fault, true, "");
+      const calls = (await attempt(log, 0, fault, false))?.calls as number;
+      for (let n = 1; n <= calls; n++) await attempt(log, n, fault, true);
     },
     LONG_MS,
   );
@@ -147,9 +132,55 @@ describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j }) over a 
   test.each(FAULTS)(
     "glues no line to a torn one, whichever call fails with %s",
     async (fault) => {
-      const torn = '{"task_uuid":"torn';
-      for (let n = 0; n < 20; n++) await attempt(mode, n, fault, false, torn);
+      for (let n = 0; n < 20; n++) await attempt({ ...log, content: '{"task_uuid":"torn' }, n, fault, false);
     },
     LONG_MS,
   );
+});
+
+describe("toFile(path, { rotate }) over a disk that is full for a while", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  });
+  afterEach(async () => {
+    const closing = close();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await closing;
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  function add(disk: FailingDisk, options: ToFileOptions): void {
+    addDestination(createFileDestination(FILE, options, disk.fs));
+  }
+
+  test.each(["sync", "buffered"] as const)("keeps to the limit when it writes what waited (%s)", async (mode) => {
+    const disk = new FailingDisk(() => undefined);
+    add(disk, { mode, rotate: SMALL });
+    disk.faultAt = () => "ENOSPC";
+    for (let i = 0; i < 50; i++) logMessage("numbered", { i });
+    await vi.advanceTimersByTimeAsync(1_000);
+    disk.faultAt = () => undefined;
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(countWhole(disk.content)).toEqual({ whole: 50, pieces: 0 });
+    expect(Math.max(...disk.sizes)).toBeLessThanOrEqual(SMALL.sizeBytes);
+  });
+
+  test("notices meanwhile that the file was deleted, and begins a line that was cut off anew in the next", async () => {
+    const disk = new FailingDisk(() => undefined);
+    add(disk, { mode: "sync" });
+    const { calls } = disk;
+    disk.faultAt = (call) => (call === calls + 1 ? "a short write" : "ENOSPC");
+    logMessage("numbered", { i: 0 });
+    logMessage("numbered", { i: 1 });
+    disk.remove(FILE);
+    await vi.advanceTimersByTimeAsync(500);
+    disk.faultAt = () => undefined;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(disk.sizes.length).toBe(2);
+    expect(countWhole(disk.content)).toEqual({ whole: 2, pieces: 1 });
+    expect(disk.openFiles).toBe(1);
+    expectLaw();
+  });
 });

@@ -2,11 +2,13 @@
 
 import { type FileDestination, hub, removeDestination, reportAlone, reportLine } from "../record/index.js";
 import { describeThrown, names } from "../wire/index.js";
+import { Compression } from "./compression.js";
 import { cutLine } from "./cut-line.js";
 import { type ExitFlush, exitHooks } from "./exit-hooks.js";
 import type { FileOptions } from "./file-options.js";
 import type { FileSystem } from "./file-system.js";
 import { LineWriter } from "./line-writer.js";
+import { LogPath } from "./log-path.js";
 import { notice } from "./notice.js";
 import type { OpenLog } from "./open-log.js";
 import { retryAfterMs } from "./write-state.js";
@@ -25,7 +27,7 @@ export class FileLog implements FileDestination, ExitFlush {
   readonly name: string;
   readonly #options: FileOptions;
   readonly #writer: LineWriter;
-  readonly #isOwn: boolean;
+  readonly #compression: Compression | undefined;
   readonly #leaveExit: () => void;
   /** A line of at most so many characters has few enough bytes, whatever they are. */
   readonly #surelyShort: number;
@@ -48,21 +50,26 @@ export class FileLog implements FileDestination, ExitFlush {
     this.path = typeof file === "string" ? file : undefined;
     this.name = typeof file === "string" ? file : `file descriptor ${file}`;
     this.#options = options;
-    this.#writer = new LineWriter(fs, opened.fd, opened.isTorn);
-    this.#isOwn = opened.isOwn;
+    let path: LogPath | undefined;
+    if (typeof file === "string" && opened.isFile) {
+      const compression = options.rotate?.compress ? new Compression(file, options.fileMode, fs) : undefined;
+      path = new LogPath(file, opened.fd, options, fs, () => compression?.later());
+      this.#compression = compression;
+    }
+    this.#writer = new LineWriter(fs, opened, path);
     this.#isGathering = options.mode === "buffered";
     this.#surelyShort = Math.floor(options.maxLineBytes / 3);
     this.#leaveExit = exitHooks.join(this, { signals: this.#isGathering });
+    if (options.reopenOn !== undefined) process.on(options.reopenOn, this.#hungUp);
   }
+
+  readonly #hungUp = (): void => this.reopen();
 
   writeLine(line: string): void {
     const text = line.length <= this.#surelyShort ? line : cutLine(line, this.#options.maxLineBytes);
     if (!this.#writer.isClear) this.#keep(text);
     else if (this.#isGathering) this.#gather(text);
-    else {
-      this.#writer.write(text, 1);
-      if (!this.#writer.isClear) this.#lookAfter();
-    }
+    else this.#write(text, 1);
   }
 
   counts(): { readonly written: number; readonly dropped: number } {
@@ -81,6 +88,12 @@ export class FileLog implements FileDestination, ExitFlush {
       if (performance.now() > until) this.#giveUp("it took none for four seconds");
       else await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
+  }
+
+  reopen(): void {
+    this.#writeGathered();
+    this.#writer.reopen();
+    this.#lookAfter();
   }
 
   close(): Promise<void> {
@@ -136,6 +149,10 @@ export class FileLog implements FileDestination, ExitFlush {
     const lines = this.#gatheredLines;
     this.#gathered = "";
     this.#gatheredLines = 0;
+    this.#write(text, lines);
+  }
+
+  #write(text: string, lines: number): void {
     this.#writer.write(text, lines);
     if (!this.#writer.isClear) this.#lookAfter();
   }
@@ -167,9 +184,9 @@ export class FileLog implements FileDestination, ExitFlush {
   /** After a write: waits where the mode says so, comes back later, and says what there is to say. */
   #lookAfter(): void {
     const writer = this.#writer;
-    if (writer.state === "busy") {
-      if (this.#isExiting) writer.drainWaiting(EXIT_PATIENCE_MS, () => false);
-      else if (!this.#isGathering && this.#options.onOverflow === "wait") writer.drainWaiting(Infinity, () => false);
+    if (this.#isExiting && writer.backlog.lines > 0) writer.drainWaiting(EXIT_PATIENCE_MS, () => false);
+    else if (writer.state === "busy" && !this.#isGathering && this.#options.onOverflow === "wait") {
+      writer.drainWaiting(Infinity, () => false);
     }
     if (writer.state === "gone") this.#sayGone();
     else if (writer.backlog.lines > 0) {
@@ -238,8 +255,9 @@ export class FileLog implements FileDestination, ExitFlush {
     void removeDestination(this);
     await this.flush();
     this.#leaveExit();
+    this.#compression?.stop();
+    if (this.#options.reopenOn !== undefined) process.off(this.#options.reopenOn, this.#hungUp);
     clearTimeout(this.#retry);
-    if (this.#isOwn) this.#writer.close();
-    else this.#writer.state = "gone";
+    this.#writer.close();
   }
 }

@@ -1,4 +1,5 @@
-import { LogFileError, type ToFileOptions } from "../record/index.js";
+import { LogFileError, type RotateOptions, type ToFileOptions } from "../record/index.js";
+import type { RotationOptions } from "./rotation.js";
 
 /** The options of a log file, each with its value. */
 export interface FileOptions {
@@ -8,6 +9,8 @@ export interface FileOptions {
   readonly flushAfterMs: number;
   readonly maxLineBytes: number;
   readonly fileMode: number;
+  readonly rotate: RotationOptions | undefined;
+  readonly reopenOn: "SIGHUP" | undefined;
 }
 
 /** A line has to have room for the format's own fields. */
@@ -28,6 +31,9 @@ export function toFileOptions(file: string, given: ToFileOptions = {}): FileOpti
   if (onOverflow !== "wait" && onOverflow !== "drop") {
     throw new LogFileError(file, `onOverflow is ${JSON.stringify(onOverflow)}; give "wait" or "drop"`);
   }
+  if (given.reopenOn !== undefined && given.reopenOn !== "SIGHUP") {
+    throw new LogFileError(file, `reopenOn is ${JSON.stringify(given.reopenOn)}; give "SIGHUP"`);
+  }
   return {
     mode,
     onOverflow,
@@ -35,6 +41,26 @@ export function toFileOptions(file: string, given: ToFileOptions = {}): FileOpti
     maxBufferBytes: atLeast(file, "maxBufferBytes", given.maxBufferBytes ?? 8 * 1024 * 1024, 0),
     flushAfterMs: atLeast(file, "flushAfterMs", given.flushAfterMs ?? 50, 0),
     maxLineBytes: atLeast(file, "maxLineBytes", given.maxLineBytes ?? 1024 * 1024, LEAST_LINE_BYTES),
+    rotate: given.rotate && toRotation(file, given.rotate),
+    reopenOn: given.reopenOn,
+  };
+}
+
+const PERIODS_MS = { hour: 3_600_000, day: 86_400_000 };
+const KEEP = 10;
+
+function toRotation(file: string, { sizeBytes, every, keep = KEEP, compress = false }: RotateOptions): RotationOptions {
+  if (sizeBytes === undefined && every === undefined) {
+    throw new LogFileError(file, "rotate says neither sizeBytes nor every; give one of them, or both");
+  }
+  if (every !== undefined && !(every in PERIODS_MS)) {
+    throw new LogFileError(file, `rotate.every is ${JSON.stringify(every)}; give "hour" or "day"`);
+  }
+  return {
+    sizeBytes: atLeast(file, "rotate.sizeBytes", sizeBytes ?? Number.POSITIVE_INFINITY, 1),
+    everyMs: every === undefined ? Number.POSITIVE_INFINITY : PERIODS_MS[every],
+    keep: atLeast(file, "rotate.keep", keep, 1),
+    compress,
   };
 }
 

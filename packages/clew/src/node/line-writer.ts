@@ -5,6 +5,8 @@
 
 import { Backlog } from "./backlog.js";
 import type { FileSystem } from "./file-system.js";
+import type { LogPath } from "./log-path.js";
+import type { OpenLog } from "./open-log.js";
 import { sleepSync, stateAfter, type WriteState } from "./write-state.js";
 
 /** A backlog is written in slices of this time, so that a disk that is free again does not stop the program. */
@@ -12,6 +14,7 @@ const SLICE_MS = 10;
 /** How long a slow reader's pipe is asked again while the program waits for it. */
 const ASK_AGAIN_MS = 2;
 
+const NEWLINE = 10;
 /** Longer texts are encoded by the system call. */
 const ENCODED_AT_ONCE = 64 * 1024;
 const encoder = new TextEncoder();
@@ -26,14 +29,19 @@ export class LineWriter {
   /** What the last failing call said. */
   lastError: unknown;
   readonly #fs: FileSystem;
-  readonly #fd: number;
+  /** Where the file stands; absent for what has no path, or is no file. */
+  readonly #path: LogPath | undefined;
+  readonly #isOwn: boolean;
+  #fd: number;
   /** Whether the file ends in the middle of a line of which the rest will never come. */
   #isTorn: boolean;
 
-  constructor(fs: FileSystem, fd: number, isTorn: boolean) {
+  constructor(fs: FileSystem, { fd, isTorn, isOwn }: OpenLog, path: LogPath | undefined) {
     this.#fs = fs;
     this.#fd = fd;
     this.#isTorn = isTorn;
+    this.#isOwn = isOwn;
+    this.#path = path;
   }
 
   /** Whether lines can be written as they come. */
@@ -43,27 +51,23 @@ export class LineWriter {
 
   /** Writes lines, with one call where nothing waits before them. What the file does not take is kept. */
   write(text: string, lines: number): void {
-    if (this.backlog.lines > 0 || this.state !== "open" || this.#isTorn) {
-      this.keep(text, Buffer.byteLength(text), lines);
+    // Gathered text: its bytes are counted while it is encoded.
+    const isEncoded = lines > 1 && text.length <= ENCODED_AT_ONCE;
+    const size = isEncoded ? encoder.encodeInto(text, encoded).written : Buffer.byteLength(text);
+    if (this.backlog.lines > 0 || this.state !== "open" || !this.#isPlaceFor(size, lines)) {
+      this.keep(text, size, lines);
       this.drain();
       return;
     }
     let taken: number;
-    let size: number;
     try {
-      if (lines > 1 && text.length <= ENCODED_AT_ONCE) {
-        // Gathered text: its bytes are counted while it is encoded.
-        size = encoder.encodeInto(text, encoded).written;
-        taken = this.#fs.writeSync(this.#fd, encoded, 0, size);
-      } else {
-        taken = this.#fs.writeSync(this.#fd, text);
-        size = Buffer.byteLength(text);
-      }
+      taken = isEncoded ? this.#fs.writeSync(this.#fd, encoded, 0, size) : this.#fs.writeSync(this.#fd, text);
     } catch (error) {
-      this.keep(text, Buffer.byteLength(text), lines);
+      this.keep(text, size, lines);
       this.#failed(error);
       return;
     }
+    this.#path?.took(taken);
     if (taken === size) {
       this.written += lines;
       return;
@@ -85,9 +89,10 @@ export class LineWriter {
     const until = performance.now() + sliceMs;
     if (this.state === "gone") return;
     try {
-      if (this.#isTorn && this.backlog.lines > 0) this.#endTornLine();
-      for (let bytes = this.backlog.next(); bytes !== undefined; bytes = this.backlog.next()) {
+      for (let bytes = this.#nextBytes(); bytes !== undefined; bytes = this.#nextBytes()) {
+        if (this.#isTorn) this.#endTornLine();
         const taken = this.#fs.writeSync(this.#fd, bytes);
+        this.#path?.took(taken);
         this.written += this.backlog.took(taken);
         this.state = "open";
         if (performance.now() > until) return;
@@ -122,14 +127,60 @@ export class LineWriter {
     return lines;
   }
 
-  /** Closes the descriptor. What it says to that changes nothing for what was written. */
+  /** Looks at once whether the file still stands at its path. */
+  reopen(): void {
+    this.#path?.reopen();
+    this.drain();
+    if (this.isClear) this.#moveTo(this.#path?.look());
+  }
+
+  /** Closes the descriptor, if it was opened here. What the system says to that changes nothing for what was written. */
   close(): void {
+    if (this.#isOwn) this.#closeFile();
+    this.state = "gone";
+  }
+
+  /** Goes to the file that so many lines are to be written to, and says whether they can be, all at once. */
+  #isPlaceFor(size: number, lines: number): boolean {
+    if (this.#path !== undefined) {
+      this.#moveTo(this.#path.look());
+      // The first of several lines decides only whether the file is full already.
+      this.#moveTo(this.#path.rotated(lines === 1 ? size : 1));
+      if (lines > 1 && size > this.#path.room) return false;
+    }
+    return !this.#isTorn;
+  }
+
+  /** What is to be written next, to the file that it is to go to; whole lines, where not all of it fits. */
+  #nextBytes(): Uint8Array | undefined {
+    if (this.backlog.next() === undefined) return undefined;
+    if (this.#path === undefined) return this.backlog.next();
+    this.#moveTo(this.#path.look());
+    const bytes = this.backlog.next() as Uint8Array;
+    const firstLine = bytes.indexOf(NEWLINE) + 1;
+    if (!this.backlog.isPartlyWritten) this.#moveTo(this.#path.rotated(firstLine));
+    const { room } = this.#path;
+    if (bytes.length <= room) return bytes;
+    const fitting = room > 0 ? bytes.lastIndexOf(NEWLINE, room - 1) + 1 : 0;
+    return bytes.subarray(0, fitting > 0 ? fitting : firstLine);
+  }
+
+  /** Writes what comes to another file from now on, a line that was begun in the other one from its beginning. */
+  #moveTo(opened: OpenLog | undefined): void {
+    if (opened === undefined) return;
+    this.#closeFile();
+    this.#fd = opened.fd;
+    this.#isTorn = opened.isTorn;
+    this.state = "open";
+    this.backlog.rewind();
+  }
+
+  #closeFile(): void {
     try {
       this.#fs.closeSync(this.#fd);
     } catch (error) {
       this.lastError = error;
     }
-    this.state = "gone";
   }
 
   #endTornLine(): void {

@@ -8,6 +8,8 @@ export interface OpenLog {
   readonly fd: number;
   /** Whether the descriptor was opened here, and so is closed here. */
   readonly isOwn: boolean;
+  /** Whether it is a file, and not a pipe, a socket or a terminal. */
+  readonly isFile: boolean;
   /** Whether the file ends in the middle of a line: the writer before us was stopped there. */
   readonly isTorn: boolean;
 }
@@ -26,13 +28,15 @@ export function openLog(file: string | number, options: FileOptions, fs: FileSys
       const other = openWithoutWaiting(fd, stats.isFIFO(), fs);
       if (other !== undefined) {
         if (typeof file === "string") fs.closeSync(fd);
-        return { fd: other, isOwn: true, isTorn: false };
+        return { fd: other, isOwn: true, isFile: false, isTorn: false };
       }
     }
   } catch (error) {
+    if (typeof file === "string") closeQuietly(fd, fs);
     throw new LogFileError(shown, `${textOf(error)}; give a descriptor that is open for writing`, error);
   }
-  return { fd, isOwn: typeof file === "string", isTorn: isFile && size > 0 && !endsInNewline(file, fd, size, fs) };
+  const isTorn = isFile && size > 0 && !endsInNewline(file, fd, size, fs);
+  return { fd, isOwn: typeof file === "string", isFile, isTorn };
 }
 
 function openPath(path: string, shown: string, { fileMode }: FileOptions, fs: FileSystem): number {
@@ -78,7 +82,7 @@ function closeQuietly(fd: number, fs: FileSystem): void {
   try {
     fs.closeSync(fd);
   } catch {
-    // It was only read from.
+    // Nothing was written to it.
   }
 }
 

@@ -78,6 +78,9 @@ export class StreamLog implements FileDestination, ExitFlush {
     if (this.#inStream + this.#waiting.length > 0) this.#giveUp(true);
   }
 
+  /** A stream has no path. */
+  reopen(): void {}
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

@@ -52,6 +52,7 @@ export {
   type FileDestination,
   type FileMode,
   type ReadableHeaders,
+  type RotateOptions,
   type SerializeToOptions,
   serializeTo,
   type ThreadDestination,

@@ -34,8 +34,30 @@ export interface ToFileOptions extends DestinationChoice {
    * journald would cut them into pieces. `"auto"`: the journal's form where `JOURNAL_STREAM` says that it listens.
    */
   readonly form?: "json" | "journal" | "auto";
+  /** When the file is moved aside and a new one begun; never, where nothing is said. */
+  readonly rotate?: RotateOptions;
+  /**
+   * A signal at which the file is opened anew, as `logrotate` and others ask for: `"SIGHUP"`. The program then does not
+   * end by it. Without one, a file that was moved or deleted is noticed within a second.
+   */
+  readonly reopenOn?: "SIGHUP";
   /** The permissions of a file that is created; `0o600` by default: logs are for their owner. */
   readonly fileMode?: number;
+}
+
+/**
+ * When a log file is moved aside and a new one begun, and what becomes of the old ones: `app.log.000001` is the oldest,
+ * and the one with the highest number the newest.
+ */
+export interface RotateOptions {
+  /** The file is full with so many bytes; a line that would exceed it begins the next one. */
+  readonly sizeBytes?: number;
+  /** A file's lines are of one hour, or of one day, in UTC. */
+  readonly every?: "hour" | "day";
+  /** How many old files are kept; 10 by default. */
+  readonly keep?: number;
+  /** Whether old files are compressed with gzip, a few seconds after they are full. */
+  readonly compress?: boolean;
 }
 
 /** A file, file descriptor or stream that messages go to. */
@@ -46,6 +68,8 @@ export interface FileDestination extends LineDestination {
   writeLine(line: string): void;
   /** Resolves when every line is written. What cannot be written within four seconds is dropped, and counted. */
   flush(): Promise<void>;
+  /** Lets the next line go to what stands at the path then: for whoever has moved the file away. */
+  reopen(): void;
   /** Flushes, closes the file if this opened it, and takes the destination out. Can be called again. */
   close(): Promise<void>;
   /** How many lines were written and dropped so far. */
