@@ -1,13 +1,21 @@
 // Runs a program as a child process and counts the lines that it left behind.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A smaller run, for CI. Every row says the numbers that it ran with. */
 export const isReduced = process.env.CLEW_FAULTS === "reduced";
 export const MODES = ["sync", "buffered"];
+/** Small enough that the rows rotate many times. */
+export const LIMIT = 50_000;
+/** The options of each kind of log file that a promise is to hold for. */
+export const LOGS = MODES.flatMap((mode) => [{ mode }, { mode, rotate: { sizeBytes: LIMIT, keep: 1_000_000 } }]);
+
+export function nameOf({ mode, rotate }) {
+  return rotate === undefined ? mode : `${mode}, rotated`;
+}
 
 /** The number in full, or the one of the reduced run. */
 export function amount(full, reduced) {
@@ -86,9 +94,31 @@ export function countLines(text, logged) {
   return { lines: messages.length, kept: seen.size, lost, torn, twice, inOrder, messages };
 }
 
-/** `countLines` of a file; one that does not exist is empty. */
+/** The files that a log was rotated into, the oldest first, and the log itself, as far as they exist. */
+export function filesOf(file) {
+  const rotated = readdirSync(dirname(file)).filter((name) => /^\.\d{6,}$/.test(name.slice(basename(file).length)));
+  return [...rotated.sort().map((name) => join(dirname(file), name)), file].filter(existsSync);
+}
+
+export function textOf(file) {
+  return filesOf(file)
+    .map((one) => readFileSync(one, "utf8"))
+    .join("");
+}
+
+/** The size of the largest file of a log. */
+export function largestOf(file) {
+  return Math.max(0, ...filesOf(file).map((one) => statSync(one).size));
+}
+
+/** Whether no file of the log is larger than its rotation lets it be. */
+export function isWithinLimit(file, { rotate }) {
+  return rotate === undefined || largestOf(file) <= rotate.sizeBytes;
+}
+
+/** `countLines` of a log and of what it was rotated into. */
 export function countFile(file, logged) {
-  return countLines(existsSync(file) ? readFileSync(file, "utf8") : "", logged);
+  return countLines(textOf(file), logged);
 }
 
 /** Waits until `isSo`, at most so long; gives whether it became so. */

@@ -1,12 +1,12 @@
 // Logs to a file that stands among destinations that throw, hang, reject and log by themselves.
 import { clew, options } from "./clew.mjs";
 
-const { file, mode, count } = options;
+const { file, log, count } = options;
 clew.addDestination(() => {
   throw new Error("always");
 });
 clew.addDestination(() => new Promise(() => {}));
-clew.toFile(file, { mode });
+clew.toFile(file, log);
 clew.addDestination(() => Promise.reject(new Error("always")));
 clew.addDestination(() => clew.logMessage("by a destination"));
 for (let n = 0; n < count; n++) {

@@ -1,7 +1,7 @@
 // Logs messages and ends in the way that it is told, one of ENDS.
 import { clew, options } from "./clew.mjs";
 
-const { file, mode, count, end } = options;
+const { file, log: logOptions, count, end } = options;
 
 function log(from, to) {
   for (let n = from; n < to; n++)
@@ -68,5 +68,5 @@ function signal(name) {
 }
 
 if (end === "a log call in a hook from before") process.on("exit", () => log(count - 10, count));
-clew.toFile(file, { mode });
+clew.toFile(file, logOptions);
 await ENDS[end]();

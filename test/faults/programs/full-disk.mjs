@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { clew, options } from "./clew.mjs";
 
-const { folder, mode, count, maxBufferBytes } = options;
+const { folder, log, count } = options;
 const ballast = join(folder, "ballast");
 try {
   writeFileSync(ballast, Buffer.alloc(64 * 1024 * 1024));
@@ -17,7 +17,7 @@ const isExact = () =>
     .ledger()
     .every((e) => e.logged === e.written + e.dropped + e.filtered + e.sampledOut + e.pending && e.pending >= 0);
 
-clew.toFile(join(folder, "a.log"), { mode, ...(maxBufferBytes === undefined ? {} : { maxBufferBytes }) });
+clew.toFile(join(folder, "a.log"), log);
 const delay = monitorEventLoopDelay({ resolution: 1 });
 await sleep(50);
 delay.enable();

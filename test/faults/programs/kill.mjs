@@ -3,7 +3,7 @@ import { openSync, writeSync } from "node:fs";
 import { clew, options } from "./clew.mjs";
 
 const acknowledged = openSync(options.acknowledged, "a");
-clew.toFile(options.file, { mode: options.mode });
+clew.toFile(options.file, options.log);
 for (let n = 0; ; ) {
   for (const end = n + 50; n < end; n++) {
     clew.logMessage("numbered", { n, text: "a message of a usual length, with some text" });

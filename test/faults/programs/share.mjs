@@ -1,8 +1,8 @@
 // Logs lines of many lengths to a file that other processes write to as well.
 import { clew, options } from "./clew.mjs";
 
-const { file, mode, from, count } = options;
-clew.toFile(file, { mode });
+const { file, log, from, count } = options;
+clew.toFile(file, log);
 for (let i = 0; i < count; i++) {
   // From some bytes to 64 KiB, the same at each run: most lines are short.
   const length = Math.floor(65_000 * ((i * 0.618033988749895) % 1) ** 6);

@@ -1,7 +1,7 @@
 // Logs every kind of value, and values that fight back, and says whether a call threw.
 import { clew, options } from "./clew.mjs";
 
-const { file, mode, count } = options;
+const { file, log, count } = options;
 const fail = () => {
   throw new Error("no");
 };
@@ -30,7 +30,7 @@ const values = [
     globalThis,
   ],
 ];
-clew.toFile(file, { mode });
+clew.toFile(file, log);
 let threw = 0;
 for (let n = 0; n < count; n++) {
   try {

@@ -1,19 +1,20 @@
 import { join } from "node:path";
-import { countFile, MODES, run, withFolder } from "../harness.mjs";
+import { countFile, LOGS, nameOf, run, withFolder } from "../harness.mjs";
 
 const SETBACKS = [
   { backMs: 30_000, what: "half a minute", jumps: 0 },
   { backMs: 3_600_000, what: "an hour", jumps: 1 },
 ];
 
-export const clock = MODES.flatMap((mode) =>
+export const clock = LOGS.flatMap((log) =>
   SETBACKS.map(({ backMs, what, jumps }) => ({
     promise: "W18",
-    what: `${mode}: the clock is set back by ${what}`,
+    waits: true,
+    what: `${nameOf(log)}: the clock is set back by ${what}`,
     run: () =>
       withFolder(async (folder) => {
         const file = join(folder, "a.log");
-        await run("clock", { file, mode, backMs });
+        await run("clock", { file, log, backMs });
         const { messages, lost } = countFile(file, 40);
         let backwards = 0;
         for (const [i, { timestamp }] of messages.entries()) {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { amount, countFile, MODES, run, withFolder } from "../harness.mjs";
+import { amount, countFile, isWithinLimit, LOGS, nameOf, run, withFolder } from "../harness.mjs";
 
 /** How a program may end, and what its parent sees of it. */
 const ENDS = {
@@ -18,22 +18,22 @@ const ENDS = {
   "SIGTERM with a listener": { code: 7 },
 };
 
-export const ends = MODES.flatMap((mode) => {
-  const promise = mode === "sync" ? "W1" : "W3";
+export const ends = LOGS.flatMap((log) => {
+  const promise = log.mode === "sync" ? "W1" : "W3";
   return Object.entries(ENDS)
-    .filter(([, { modes = MODES }]) => modes.includes(mode))
+    .filter(([, { modes }]) => modes?.includes(log.mode) ?? true)
     .map(([end, expected]) => ({
       promise,
-      what: `${mode}: ${end}`,
+      what: `${nameOf(log)}: ${end}`,
       run: () =>
         withFolder(async (folder) => {
           const file = join(folder, "a.log");
           const count = amount(10_000, 2_000);
-          const { code, signal, isLate } = await run("end", { file, mode, count, end });
+          const { code, signal, isLate } = await run("end", { file, log, count, end });
           const { lost, torn, twice } = countFile(file, count);
           const asExpected = code === (expected.code ?? null) && signal === (expected.signal ?? null) && !isLate;
           return {
-            held: lost === 0 && torn === 0 && twice === 0 && asExpected,
+            held: lost === 0 && torn === 0 && twice === 0 && asExpected && isWithinLimit(file, log),
             figures: `${count} logged, ${lost} lost, ${torn} torn, ended by ${signal ?? `exit ${code}`}`,
           };
         }),

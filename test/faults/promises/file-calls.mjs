@@ -8,7 +8,7 @@ const vitest = fileURLToPath(new URL("../../../node_modules/vitest/vitest.mjs", 
 export const fileCalls = [
   {
     promise: "W21",
-    what: "both modes: every file call fails in turn, once and for ever, in six ways",
+    what: "every mode, with and without rotation: every file call fails in turn, once and for ever, in six ways",
     async run() {
       const file = "packages/clew/src/node/file-faults.test.ts";
       const { stdout } = spawnSync(process.execPath, [vitest, "run", file, "--reporter=json"], {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { amount, countFile, MODES, run, withFolder } from "../harness.mjs";
+import { amount, countFile, isWithinLimit, LOGS, nameOf, run, withFolder } from "../harness.mjs";
 
 /** Runs `body` on a disk of a few megabytes, or gives why there is none. */
 async function withSmallDisk(body) {
@@ -24,9 +24,9 @@ async function withSmallDisk(body) {
 const STALL_MS = 50;
 const RECOVER_MS = 1000;
 
-async function attempt(mode, count, maxBufferBytes) {
+async function attempt(log, count, maxBufferBytes) {
   return withSmallDisk(async (folder) => {
-    const { code, stdout, stderr } = await run("full-disk", { folder, mode, count, maxBufferBytes });
+    const { code, stdout, stderr } = await run("full-disk", { folder, log: { ...log, maxBufferBytes }, count });
     if (code !== 0) return { held: false, figures: `exit ${code}: ${stderr}` };
     const said = JSON.parse(stdout);
     const { lost, torn, twice, lines, messages } = countFile(join(folder, "a.log"), count + 1);
@@ -42,7 +42,8 @@ async function attempt(mode, count, maxBufferBytes) {
       lines === said.written &&
       lost === said.dropped &&
       lost === saidDropped &&
-      said.keptWhileFull > 0;
+      said.keptWhileFull > 0 &&
+      isWithinLimit(join(folder, "a.log"), log);
     const figures =
       `${count + 1} logged, ${said.keptWhileFull} kept while full, ${lost} lost and said, ${torn} torn, ` +
       `recovered in ${said.recoveredMs.toFixed(0)} ms, longest stall ${said.stallMs.toFixed(0)} ms`;
@@ -50,21 +51,21 @@ async function attempt(mode, count, maxBufferBytes) {
   });
 }
 
-export const fullDisk = MODES.flatMap((mode) => [
+export const fullDisk = LOGS.flatMap((log) => [
   {
     promise: "W7",
-    what: `${mode}: full disk, freed again, within the bound`,
+    what: `${nameOf(log)}: full disk, freed again, within the bound`,
     async run() {
       // A stall of the machine is no stall of the log: the best of three counts.
       for (let i = 0; ; i++) {
-        const row = await attempt(mode, amount(20_000, 5_000));
+        const row = await attempt(log, amount(20_000, 5_000));
         if (!row.stalled || i === 2) return { ...row, held: row.held && !row.stalled };
       }
     },
   },
   {
     promise: "W4",
-    what: `${mode}: full disk, freed again, beyond a bound of 100 kB`,
-    run: () => attempt(mode, amount(20_000, 5_000), 100_000),
+    what: `${nameOf(log)}: full disk, freed again, beyond a bound of 100 kB`,
+    run: () => attempt(log, amount(20_000, 5_000), 100_000),
   },
 ]);

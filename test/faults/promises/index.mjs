@@ -8,6 +8,8 @@ import { kill } from "./kill.mjs";
 import { oneFile } from "./one-file.mjs";
 import { pipe } from "./pipe.mjs";
 import { program } from "./program.mjs";
+import { rotation } from "./rotation.mjs";
+import { taken } from "./taken.mjs";
 
 export const promises = [
   ...ends,
@@ -19,5 +21,7 @@ export const promises = [
   ...oneFile,
   ...close,
   ...clock,
+  ...rotation,
+  ...taken,
   ...fileCalls,
 ].sort((a, b) => Number(a.promise.match(/\d+/)) - Number(b.promise.match(/\d+/)));

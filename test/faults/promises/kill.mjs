@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { amount, countLines, MODES, start, until, withFolder } from "../harness.mjs";
+import { amount, countLines, LOGS, nameOf, start, textOf, until, withFolder } from "../harness.mjs";
 
 /** What a kill may lose in buffered mode: what was gathered. */
 const BOUND = 64 * 1024;
 
-export const kill = MODES.map((mode) => ({
-  promise: mode === "sync" ? "W2" : "W3",
-  what: `${mode}: SIGKILL in mid-write`,
+export const kill = LOGS.map((log) => ({
+  promise: log.mode === "sync" ? "W2" : "W3",
+  what: `${nameOf(log)}: SIGKILL in mid-write`,
   async run() {
     const kills = amount(20, 5);
     let acknowledged = 0;
@@ -19,14 +19,14 @@ export const kill = MODES.map((mode) => ({
       await withFolder(async (folder) => {
         const file = join(folder, "a.log");
         const acknowledgements = join(folder, "acknowledged");
-        const { child, ended } = start("kill", { file, mode, acknowledged: acknowledgements });
+        const { child, ended } = start("kill", { file, log, acknowledged: acknowledgements });
         await until(() => existsSync(acknowledgements), 20_000);
         await new Promise((resolve) => setTimeout(resolve, 10 + ((i * 37) % 150)));
         child.kill("SIGKILL");
         await ended;
         const said = readFileSync(acknowledgements, "utf8");
         const logged = said.slice(0, said.lastIndexOf("\n") + 1).split("\n").length - 1;
-        const text = readFileSync(file, "utf8");
+        const text = textOf(file);
         const counts = countLines(text, logged);
         acknowledged += logged;
         lost += counts.lost;
@@ -36,7 +36,7 @@ export const kill = MODES.map((mode) => ({
       });
     }
     return {
-      held: tornInside === 0 && (mode === "sync" ? lost === 0 : mostLostBytes <= BOUND),
+      held: tornInside === 0 && (log.mode === "sync" ? lost === 0 : mostLostBytes <= BOUND),
       figures: `${kills} kills, ${acknowledged} acknowledged, ${lost} lost (at most ${Math.round(mostLostBytes / 1024)} KiB at once), ${torn} last lines torn`,
     };
   },

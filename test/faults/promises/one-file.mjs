@@ -1,15 +1,15 @@
 import { appendFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { amount, countFile, MODES, run, withFolder } from "../harness.mjs";
+import { amount, countFile, LOGS, nameOf, run, withFolder } from "../harness.mjs";
 
-const shared = MODES.map((mode) => ({
+const shared = LOGS.map((log) => ({
   promise: "W16",
-  what: `${mode}: four processes on one file, lines up to 64 KB`,
+  what: `${nameOf(log)}: four processes on one file, lines up to 64 KB`,
   run: () =>
     withFolder(async (folder) => {
       const file = join(folder, "a.log");
       const count = amount(5_000, 1_000);
-      const ends = await Promise.all([0, 1, 2, 3].map((i) => run("share", { file, mode, from: i * count, count })));
+      const ends = await Promise.all([0, 1, 2, 3].map((i) => run("share", { file, log, from: i * count, count })));
       const { lost, torn, twice } = countFile(file, 4 * count);
       return {
         held: lost === 0 && torn === 0 && twice === 0 && ends.every(({ code }) => code === 0),
@@ -18,9 +18,9 @@ const shared = MODES.map((mode) => ({
     }),
 }));
 
-const torn = MODES.map((mode) => ({
+const torn = LOGS.map((log) => ({
   promise: "W15",
-  what: `${mode}: starting on a torn tail`,
+  what: `${nameOf(log)}: starting on a torn tail`,
   run: () =>
     withFolder(async (folder) => {
       const file = join(folder, "a.log");
@@ -29,7 +29,7 @@ const torn = MODES.map((mode) => ({
       let lost = 0;
       for (let i = 0; i < starts; i++) {
         appendFileSync(file, '{"task_uuid":"torn');
-        await run("end", { file, mode, count: 10, end: "exit" });
+        await run("end", { file, log, count: 10, end: "exit" });
       }
       const counts = countFile(file, 10);
       lost = 10 * starts - counts.lines;
@@ -40,13 +40,13 @@ const torn = MODES.map((mode) => ({
     }),
 }));
 
-const permissions = MODES.map((mode) => ({
+const permissions = LOGS.map((log) => ({
   promise: "W20",
-  what: `${mode}: the permissions of a new file`,
+  what: `${nameOf(log)}: the permissions of a new file`,
   run: () =>
     withFolder(async (folder) => {
       const file = join(folder, "a.log");
-      await run("end", { file, mode, count: 1, end: "exit" });
+      await run("end", { file, log, count: 1, end: "exit" });
       const octal = (statSync(file).mode & 0o777).toString(8);
       return { held: octal === "600", figures: octal };
     }),

@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { amount, countFile, MODES, run, withFolder } from "../harness.mjs";
+import { amount, countFile, LOGS, nameOf, run, withFolder } from "../harness.mjs";
 
-const values = MODES.map((mode) => ({
+const values = LOGS.map((log) => ({
   promise: "W5 W6",
-  what: `${mode}: every kind of value, and values that fight back`,
+  what: `${nameOf(log)}: every kind of value, and values that fight back`,
   run: () =>
     withFolder(async (folder) => {
       const file = join(folder, "a.log");
       const count = amount(1_000, 200);
-      const { code, stdout, stderr } = await run("values", { file, mode, count });
+      const { code, stdout, stderr } = await run("values", { file, log, count });
       if (code !== 0) return { held: false, figures: stderr };
       const { threw, kinds } = JSON.parse(stdout);
       const { lost, torn } = countFile(file, count);
@@ -19,14 +19,15 @@ const values = MODES.map((mode) => ({
     }),
 }));
 
-const destinations = MODES.map((mode) => ({
+const destinations = LOGS.map((log) => ({
   promise: "W10",
-  what: `${mode}: a file among destinations that throw, hang, reject and log`,
+  waits: true,
+  what: `${nameOf(log)}: a file among destinations that throw, hang, reject and log`,
   run: () =>
     withFolder(async (folder) => {
       const file = join(folder, "a.log");
       const count = amount(2_000, 300);
-      const { code, stdout, stderr } = await run("destinations", { file, mode, count });
+      const { code, stdout, stderr } = await run("destinations", { file, log, count });
       if (code !== 0) return { held: false, figures: stderr };
       const { closedMs } = JSON.parse(stdout);
       const { lost, torn, twice } = countFile(file, count);
