@@ -14,3 +14,5 @@ export { summarize } from "./summarize.js";
 export type { TaskTiming, TimedStretch } from "./task-timing.js";
 export { toTaskTiming } from "./task-timing.js";
 export type { TimeBucket } from "./time-buckets.js";
+export type { TimedAction } from "./timed-actions.js";
+export { timedActions } from "./timed-actions.js";

@@ -3,6 +3,9 @@
 // what waits in memory is a text and not a tree of objects. Whatever is unusual (an escape in a name, a key that is
 // repeated, NaN, deep nesting, white space before the line) is not accepted, and `readMessage` decides.
 
+import { isDigit, isEscape, isHex, PLAIN } from "./characters.js";
+import * as bytesOf from "./words.js";
+
 /** What a record is to its action, as far as it alone can tell. */
 export type Role = "start" | "end" | "other";
 
@@ -20,6 +23,16 @@ export class LineScanner {
   /** Of the action's type, quotes included; both 0 where there is none. */
   typeStart = 0;
   typeEnd = 0;
+  /** The same of the message's type, and of the action's status. */
+  messageTypeStart = 0;
+  messageTypeEnd = 0;
+  statusStart = 0;
+  statusEnd = 0;
+  /** From the first key that is not the format's own to the end of the last one's value; both 0 where there is none. */
+  fieldsStart = 0;
+  fieldsEnd = 0;
+  /** Whether a key of the format's own stands between those. */
+  fieldsAreMixed = false;
   timeStart = 0;
   timeEnd = 0;
   /** The first `levels` numbers are the line's level. */
@@ -40,9 +53,16 @@ export class LineScanner {
     this.uuidEnd = 0;
     this.typeStart = 0;
     this.typeEnd = 0;
+    this.messageTypeStart = 0;
+    this.messageTypeEnd = 0;
+    this.statusStart = 0;
+    this.statusEnd = 0;
     this.timeEnd = 0;
+    this.fieldsStart = 0;
+    this.fieldsEnd = 0;
+    this.fieldsAreMixed = false;
     this.levels = 0;
-    let status = 0;
+    let ownAfterFields = false;
     this.#at = start + 1;
     for (;;) {
       // White space is at most one space, as all writers of the format write it.
@@ -54,24 +74,37 @@ export class LineScanner {
       if (this.#byte(this.#at++) !== COLON) return false;
       if (this.#byte(this.#at) === SPACE) this.#at++;
       const valueStart = this.#at;
-      if (keyLength === 9 && this.#isAt(keyStart, TASK_UUID)) {
+      let own = true;
+      if (keyLength === 9 && this.#isAt(keyStart, bytesOf.TASK_UUID)) {
         if (this.uuidEnd > 0 || !this.#uuid()) return false;
         this.uuidStart = valueStart + 1;
         this.uuidEnd = this.#at - 1;
-      } else if (keyLength === 10 && this.#isAt(keyStart, TASK_LEVEL)) {
+      } else if (keyLength === 10 && this.#isAt(keyStart, bytesOf.TASK_LEVEL)) {
         if (this.levels > 0 || !this.#level()) return false;
-      } else if (keyLength === 9 && this.#isAt(keyStart, TIMESTAMP)) {
+      } else if (keyLength === 9 && this.#isAt(keyStart, bytesOf.TIMESTAMP)) {
         if (this.timeEnd > 0 || !this.#number()) return false;
         this.timeStart = valueStart;
         this.timeEnd = this.#at;
-      } else if (keyLength === 11 && this.#isAt(keyStart, ACTION_TYPE)) {
+      } else if (keyLength === 11 && this.#isAt(keyStart, bytesOf.ACTION_TYPE)) {
         if (this.typeEnd > 0 || !this.#plainString()) return false;
         this.typeStart = valueStart;
         this.typeEnd = this.#at;
-      } else if (keyLength === 13 && this.#isAt(keyStart, ACTION_STATUS)) {
-        if (status > 0 || !this.#plainString()) return false;
-        status = valueStart;
-      } else if (!this.#value()) return false;
+      } else if (keyLength === 13 && this.#isAt(keyStart, bytesOf.ACTION_STATUS)) {
+        if (this.statusEnd > 0 || !this.#plainString()) return false;
+        this.statusStart = valueStart;
+        this.statusEnd = this.#at;
+      } else if (keyLength === 12 && this.#isAt(keyStart, bytesOf.MESSAGE_TYPE)) {
+        if (this.messageTypeEnd > 0 || !this.#plainString()) return false;
+        this.messageTypeStart = valueStart;
+        this.messageTypeEnd = this.#at;
+      } else {
+        if (!this.#value()) return false;
+        own = false;
+        if (this.fieldsEnd === 0) this.fieldsStart = keyStart - 1;
+        else if (ownAfterFields) this.fieldsAreMixed = true;
+        this.fieldsEnd = this.#at;
+      }
+      if (own) ownAfterFields = this.fieldsEnd > 0;
       if (this.#byte(this.#at) === SPACE) this.#at++;
       const next = this.#byte(this.#at++);
       if (next === COMMA) continue;
@@ -81,14 +114,14 @@ export class LineScanner {
     this.end = this.#at;
     const after = this.#byte(this.#at);
     if (after !== NEWLINE) return false;
-    this.role = this.typeEnd > 0 && status > 0 ? this.#roleOf(status) : "other";
+    this.role = this.typeEnd > 0 && this.statusEnd > 0 ? this.#roleOf(this.statusStart) : "other";
     return this.uuidEnd > this.uuidStart && this.levels > 0 && this.timeEnd > 0;
   }
 
   /** The role that the status, a string that begins here, gives. */
   #roleOf(status: number): Role {
-    if (this.#isAt(status, STARTED)) return this.level[this.levels - 1] === 1 ? "start" : "other";
-    return this.#isAt(status, SUCCEEDED) || this.#isAt(status, FAILED) ? "end" : "other";
+    if (this.#isAt(status, bytesOf.STARTED)) return this.level[this.levels - 1] === 1 ? "start" : "other";
+    return this.#isAt(status, bytesOf.SUCCEEDED) || this.#isAt(status, bytesOf.FAILED) ? "end" : "other";
   }
 
   // In bounds always: the bytes end with a line end, beyond which nothing here goes.
@@ -234,28 +267,13 @@ export class LineScanner {
 
   #scalar(code: number): boolean {
     if (code === QUOTE) return this.#string();
-    const word = code === SMALL_T ? TRUE : code === SMALL_F ? FALSE : code === SMALL_N ? NULL : undefined;
+    const word =
+      code === SMALL_T ? bytesOf.TRUE : code === SMALL_F ? bytesOf.FALSE : code === SMALL_N ? bytesOf.NULL : undefined;
     if (word === undefined) return this.#number();
     if (!this.#isAt(this.#at, word)) return false;
     this.#at += word.length;
     return true;
   }
-}
-
-const TASK_UUID = ascii("task_uuid");
-const TASK_LEVEL = ascii("task_level");
-const TIMESTAMP = ascii("timestamp");
-const ACTION_TYPE = ascii("action_type");
-const ACTION_STATUS = ascii("action_status");
-const STARTED = ascii('"started"');
-const SUCCEEDED = ascii('"succeeded"');
-const FAILED = ascii('"failed"');
-const TRUE = ascii("true");
-const FALSE = ascii("false");
-const NULL = ascii("null");
-
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 const NEWLINE = 10;
@@ -279,22 +297,3 @@ const SMALL_T = 116;
 const SMALL_U = 117;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
-
-/** The bytes that mean nothing but themselves in a string. */
-const PLAIN = new Uint8Array(256).fill(1, SPACE);
-for (const code of [QUOTE, BACKSLASH]) PLAIN[code] = 0;
-
-function isDigit(code: number): boolean {
-  return code >= ZERO && code <= NINE;
-}
-
-function isHex(code: number): boolean {
-  return isDigit(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
-}
-
-function isEscape(code: number): boolean {
-  return ESCAPES.includes(code);
-}
-
-/** What may follow a backslash: `"`, `/`, itself, and b, f, n, r, t. */
-const ESCAPES: readonly number[] = [34, 47, 92, 98, 102, 110, 114, 116];

@@ -1,3 +1,4 @@
+import type { Message } from "../wire/index.js";
 import { LineScanner, type Role } from "./line-scanner.js";
 import { readMessage, trimLine } from "./parse-line.js";
 import type { LineSink } from "./read-lines.js";
@@ -87,6 +88,53 @@ export class ScannedLine {
     return this.#block.text(this.#start, this.#scanner.end);
   }
 
+  /** The type of the action, else of the message; `undefined` where it has none. */
+  get type(): string | undefined {
+    const { typeStart, typeEnd, messageTypeStart, messageTypeEnd } = this.#scanner;
+    if (typeEnd > 0) return this.#block.text(typeStart + 1, typeEnd - 1);
+    return messageTypeEnd > 0 ? this.#block.text(messageTypeStart + 1, messageTypeEnd - 1) : undefined;
+  }
+
+  get hasActionType(): boolean {
+    return this.#scanner.typeEnd > 0;
+  }
+
+  /** `undefined` where it has none. */
+  get status(): string | undefined {
+    const { statusStart, statusEnd } = this.#scanner;
+    return statusEnd > 0 ? this.#block.text(statusStart + 1, statusEnd - 1) : undefined;
+  }
+
+  /** Where the user's fields begin, as bytes from the line's start; 0 where it has none. */
+  get fieldsStart(): number {
+    return this.fieldsBytes === 0 ? 0 : this.#scanner.fieldsStart - this.#start;
+  }
+
+  /** How many bytes all fields take that are not the format's own, as `"key":value,…`. */
+  get fieldsBytes(): number {
+    return this.#scanner.fieldsEnd - this.#scanner.fieldsStart;
+  }
+
+  /** The user's fields as they are written, where they stand in one piece. */
+  get fieldsText(): string {
+    return this.#block.text(this.#scanner.fieldsStart, this.#scanner.fieldsEnd);
+  }
+
+  /** How many bytes the line has. */
+  get bytesLength(): number {
+    return this.#scanner.end - this.#start;
+  }
+
+  /** Whether a key of the format's own stands among the user's fields. */
+  get fieldsAreMixed(): boolean {
+    return this.#scanner.fieldsAreMixed;
+  }
+
+  /** To the last digit. */
+  get timestamp(): number {
+    return Number(this.#block.text(this.#scanner.timeStart, this.#scanner.timeEnd));
+  }
+
   /** The action's type as a start or finish has it in its text, quotes and escapes included; else empty. */
   writtenType(text: string): string {
     const { role, typeStart, typeEnd } = this.#scanner;
@@ -101,7 +149,9 @@ const ZERO = 48;
 const NINE = 57;
 
 /** Where lines go of which only as much is read as a tree needs; unusual ones come as messages. */
-export interface ScanSink extends LineSink {
+export interface ScanSink extends Pick<LineSink, "unused"> {
+  /** The text is that of the line, without the white space around it. */
+  message(message: Message, line: number, text: string): void;
   scanned(line: ScannedLine): void;
 }
 
@@ -123,7 +173,7 @@ export function scanLines(block: LineBytes, firstLine: number, sink: ScanSink): 
     if (text === "") continue;
     const message = readMessage(text);
     if (typeof message === "string") sink.unused(line, message);
-    else sink.message(message, line);
+    else sink.message(message, line, text);
   }
   return line - firstLine;
 }
