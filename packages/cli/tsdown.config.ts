@@ -11,5 +11,5 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   report: false,
-  deps: { neverBundle: [/^clew/, "commander", "string-width", "@jmespath-community/jmespath"] },
+  deps: { neverBundle: [/^clew/, "commander", "@duckdb/node-api", "string-width", "@jmespath-community/jmespath"] },
 });

@@ -9,6 +9,7 @@ import { diffCommand } from "./commands/diff.js";
 import { exportCommand } from "./commands/export.js";
 import { findCommand } from "./commands/find.js";
 import { importCommand } from "./commands/import.js";
+import { indexCommand } from "./commands/index-logs.js";
 import { prettyCommand } from "./commands/pretty.js";
 import { slowCommand } from "./commands/slow.js";
 import { statsCommand } from "./commands/stats.js";
@@ -19,6 +20,7 @@ import { ConfigError } from "./config/config-file.js";
 import { FilterError } from "./filter/index.js";
 import { InputError } from "./input/index.js";
 import { complain } from "./output/report.js";
+import { StoreError } from "./store/index.js";
 
 const WRONG_USAGE = 2;
 const { version } = createRequire(import.meta.url)("../package.json") as { readonly version: string };
@@ -43,6 +45,7 @@ function createProgram(): Command {
     slowCommand(),
     diffCommand(),
     statsCommand(),
+    indexCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;
@@ -63,5 +66,5 @@ export async function runProgram(args: readonly string[]): Promise<void> {
 }
 
 function isWrongUsage(error: unknown): error is Error {
-  return [InputError, FilterError, ConfigError, StyleError].some((kind) => error instanceof kind);
+  return [InputError, FilterError, ConfigError, StyleError, StoreError].some((kind) => error instanceof kind);
 }

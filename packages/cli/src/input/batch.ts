@@ -5,7 +5,9 @@ import type { LineBlock } from "./line-blocks.js";
 import { taskHashes } from "./task-hashes.js";
 
 /** Where messages go, parsed or only scanned. */
-export type MessageSink = Pick<ScanSink, "message" | "scanned">;
+export interface MessageSink extends Pick<ScanSink, "scanned"> {
+  message(message: Message, line: number): void;
+}
 
 /** Some messages of a log, in their order. */
 export interface Batch {

@@ -37,9 +37,10 @@ const LINE_END = Buffer.from("\n");
 export async function* lineBlocks(
   chunks: AsyncIterable<Buffer>,
   onUnused: (line: number, reason: string) => void,
+  firstLine = 1,
 ): AsyncGenerator<LineBlock, void, undefined> {
   const gathered = new Gathered();
-  let line = 1;
+  let line = firstLine;
   let skipping = false;
   for await (const chunk of chunks) {
     let rest = chunk;

@@ -1,8 +1,8 @@
 import { visible } from "clew/render";
-import type { LogInput } from "../input/index.js";
+import type { UnusedLines } from "../input/index.js";
 
 /** Says on standard error which lines were of no use, and sets the exit status to 1 if there were any. */
-export function reportUnused(log: LogInput): void {
+export function reportUnused(log: { readonly unused: UnusedLines }): void {
   for (const line of log.unused.describe()) complain(line);
   if (log.unused.count > 0) process.exitCode = 1;
 }

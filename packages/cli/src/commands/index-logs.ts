@@ -1,0 +1,57 @@
+import { Command } from "commander";
+import { encodeExact } from "../output/exact-json.js";
+import { Progress } from "../output/progress.js";
+import { reportUnused } from "../output/report.js";
+import { TextWriter } from "../output/text-writer.js";
+import { openStore, type Refreshed, type Store } from "../store/index.js";
+import { examples } from "./arguments.js";
+
+/** `clew index`: the store that `clew query` and `clew view` ask. */
+export function indexCommand(): Command {
+  return new Command("index")
+    .description("build the store beside a log, or read on where it stopped")
+    .argument("<files...>", "logs, globs or folders")
+    .option("--json", "one JSON object")
+    .addHelpText(
+      "after",
+      examples([
+        ["clew index app.log", "makes app.log.clew-index, or reads it further"],
+        ["clew index logs/", "one store of all logs in a folder"],
+      ]),
+    )
+    .action(indexLogs);
+}
+
+async function indexLogs(files: readonly string[], options: { readonly json?: boolean }): Promise<void> {
+  const store = await openStore(files, { progress: new Progress(process.stderr) });
+  try {
+    const out = new TextWriter(process.stdout);
+    await out.write(
+      `${options.json === true ? await asJson(store, store.opened) : await asText(store, store.opened)}\n`,
+    );
+    await out.flush();
+    reportUnused(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function asJson(store: Store, { kind, messages }: Refreshed): Promise<string> {
+  const summary = await store.summary();
+  return encodeExact({
+    store: store.path,
+    done: kind,
+    messages_read: messages,
+    messages: summary.messages,
+    tasks: summary.tasks,
+    lines_unused: summary.unusedLines,
+  });
+}
+
+async function asText(store: Store, { kind, messages }: Refreshed): Promise<string> {
+  const { messages: all, tasks } = await store.summary();
+  const number = (count: number) => count.toLocaleString("en");
+  const holds = `${store.path} holds ${number(all)} messages of ${number(tasks)} tasks`;
+  if (kind === "unchanged") return `${holds}; nothing was written since.`;
+  return `${holds}; ${number(messages)} were read now${kind === "rebuilt" ? ", from the beginning" : ""}.`;
+}

@@ -1,0 +1,155 @@
+// What a page asks of a log, answered out of the database.
+
+import type {
+  Facets,
+  Histogram,
+  LogStore,
+  LogSummary,
+  PageRequest,
+  SearchHit,
+  TaskPage,
+  TaskQuery,
+  TaskRow,
+  TypeNumbers,
+} from "@clew/viewer/model";
+import type { Database } from "./duckdb.js";
+import { facetsOf } from "./facets.js";
+import { histogramOf } from "./histogram.js";
+import { searchLines } from "./search.js";
+import type { StoreState } from "./store-state.js";
+import { unusedCount } from "./store-summary.js";
+import { whereOf } from "./where.js";
+
+export class DuckDbStore implements LogStore {
+  readonly #database: Database;
+  readonly #name: string;
+  #state: StoreState;
+  #narrow: ReadonlySet<string>;
+
+  constructor(database: Database, name: string, state: StoreState) {
+    this.#database = database;
+    this.#name = name;
+    this.#state = state;
+    this.#narrow = narrowFields(state);
+  }
+
+  /** What was read, as far as is known. */
+  get state(): StoreState {
+    return this.#state;
+  }
+
+  set state(state: StoreState) {
+    this.#state = state;
+    this.#narrow = narrowFields(state);
+  }
+
+  async summary(): Promise<LogSummary> {
+    const [row] = await this.#database.rows<{ tasks: number; failed: number }>(
+      "SELECT count(*)::DOUBLE AS tasks, (count(*) FILTER (status = 'failed'))::DOUBLE AS failed FROM task_rows",
+    );
+    const { messages, firstTime, lastTime } = this.#state;
+    return {
+      name: this.#name,
+      messages,
+      tasks: row?.tasks ?? 0,
+      failedTasks: row?.failed ?? 0,
+      unusedLines: unusedCount(this.#state),
+      firstTime,
+      lastTime,
+      live: false,
+    };
+  }
+
+  async tasks(query: TaskQuery, page: PageRequest): Promise<TaskPage> {
+    const { sql, values } = whereOf(query, this.#narrow);
+    const [count] = await this.#database.rows<{ total: number }>(
+      `SELECT count(*)::DOUBLE AS total FROM task_rows WHERE ${sql}`,
+      values,
+    );
+    const order = `${COLUMNS[page.sort]} ${page.descending ? "DESC" : "ASC"} NULLS LAST, t`;
+    const rows = await this.#database.rows<TaskColumns>(
+      `SELECT task_uuid, type, status, start_time, duration, messages, failures, exception, reason, about FROM task_rows
+        WHERE ${sql} ORDER BY ${order} LIMIT $${values.length + 1}::BIGINT OFFSET $${values.length + 2}::BIGINT`,
+      [...values, BigInt(page.limit), BigInt(page.offset)],
+    );
+    return { total: count?.total ?? 0, rows: rows.map(toTaskRow) };
+  }
+
+  facets(query: TaskQuery): Promise<Facets> {
+    return facetsOf(this.#database, whereOf(query, this.#narrow));
+  }
+
+  histogram(query: TaskQuery, buckets: number): Promise<Histogram> {
+    return histogramOf(this.#database, whereOf(query, this.#narrow), query, buckets);
+  }
+
+  search(text: string, limit: number): Promise<readonly SearchHit[]> {
+    return searchLines(this.#database, text, limit);
+  }
+
+  async types(): Promise<readonly TypeNumbers[]> {
+    const rows = await this.#database.rows<TypeColumns>(
+      `SELECT coalesce(action_type, '(unknown)') AS action_type, count(*)::DOUBLE AS count,
+        (count(*) FILTER (status = 'failed'))::DOUBLE AS failed,
+        (count(*) FILTER (end_time IS NULL))::DOUBLE AS incomplete,
+        quantile_disc(duration, [0.5, 0.95, 0.99]) AS percentiles, sum(self_time) AS self_time
+        FROM action_rows GROUP BY 1 ORDER BY self_time DESC NULLS LAST, 1`,
+    );
+    return rows.map(({ action_type, count, failed, incomplete, percentiles, self_time }) => ({
+      actionType: action_type,
+      count,
+      failed,
+      incomplete,
+      p50Seconds: percentiles?.[0] ?? null,
+      p95Seconds: percentiles?.[1] ?? null,
+      p99Seconds: percentiles?.[2] ?? null,
+      selfSeconds: self_time,
+    }));
+  }
+
+  async taskLines(taskUuid: string): Promise<string> {
+    const lines = await this.#database.rows<{ line: string }>(
+      `SELECT line FROM message_rows, (SELECT first_n, last_n FROM task_rows WHERE task_uuid = $1) AS range
+        WHERE n BETWEEN first_n AND last_n AND task_uuid = $1 ORDER BY n`,
+      [taskUuid],
+    );
+    return lines.map(({ line }) => `${line}\n`).join("");
+  }
+}
+
+const COLUMNS: Readonly<Record<PageRequest["sort"], string>> = {
+  time: "start_time",
+  duration: "duration",
+  messages: "messages",
+  type: "type",
+};
+
+interface TaskColumns {
+  readonly task_uuid: string;
+  readonly type: string;
+  readonly status: TaskRow["status"];
+  readonly start_time: number;
+  readonly duration: number | null;
+  readonly messages: number;
+  readonly failures: number;
+  readonly exception: string | null;
+  readonly reason: string | null;
+  readonly about: string;
+}
+
+interface TypeColumns {
+  readonly action_type: string;
+  readonly count: number;
+  readonly failed: number;
+  readonly incomplete: number;
+  readonly percentiles: readonly number[] | null;
+  readonly self_time: number | null;
+}
+
+function toTaskRow({ task_uuid, start_time, ...row }: TaskColumns): TaskRow {
+  return { taskUuid: task_uuid, startTime: start_time, ...row };
+}
+
+function narrowFields({ rootValues }: StoreState): ReadonlySet<string> {
+  return new Set(rootValues.flatMap(([field, values]) => (values === null ? [] : [field])));
+}

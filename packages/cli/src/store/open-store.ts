@@ -1,0 +1,223 @@
+import { rm, stat } from "node:fs/promises";
+import type { LogStore } from "@clew/viewer/model";
+import { findSources, InputError, type Source, type UnusedLines } from "../input/index.js";
+import type { Progress } from "../output/progress.js";
+import { buildStore, type Growth, growStore } from "./build.js";
+import { type Database, openDatabase } from "./duckdb.js";
+import { DuckDbStore } from "./duckdb-store.js";
+import { StoreError } from "./store-error.js";
+import { planFor } from "./store-files.js";
+import { storePathOf } from "./store-path.js";
+import { NOTHING_READ, readState, type StoreState } from "./store-state.js";
+import { unusedOf } from "./store-summary.js";
+
+/** What a look at the files of a log came to. */
+export interface Refreshed {
+  /** `rebuilt`: other bytes stand in the files now, so that everything was read anew. */
+  readonly kind: "unchanged" | "grown" | "rebuilt";
+  /** How many messages were read. */
+  readonly messages: number;
+  /** The tasks that have changed, the first thousand of them. */
+  readonly taskUuids: readonly string[];
+  readonly moreTasks: boolean;
+}
+
+/** A store that lies beside its log. */
+export interface Store extends LogStore {
+  /** The file in which it lies. */
+  readonly path: string;
+  /** What could not be used, as far as was read. */
+  readonly unused: UnusedLines;
+  /** Reads what was written since. Calls do not run beside each other, but answers are given meanwhile. */
+  refresh(): Promise<Refreshed>;
+  close(): Promise<void>;
+}
+
+export interface OpenStoreOptions {
+  /** Shows how far a long read has come. */
+  readonly progress?: Progress;
+}
+
+const MOST_TASKS = 1000;
+
+/**
+ * Opens the store of logs, makes it where it is not there or not of this log, and reads what was written since. Throws an
+ * `InputError` for files that are not there, and a `StoreError` where another process has the store open.
+ */
+export async function openStore(
+  names: readonly string[],
+  options: OpenStoreOptions = {},
+): Promise<Store & { readonly opened: Refreshed }> {
+  const sources = await sourcesOf(names);
+  const path = await storePathOf(
+    names,
+    sources.map(({ name }) => name),
+  );
+  const store = new OpenedStore(names, path, options.progress);
+  try {
+    const opened = await store.refresh();
+    return Object.assign(store, { opened });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function sourcesOf(names: readonly string[]): Promise<Source[]> {
+  const sources = await findSources(names);
+  const stream = sources.find((source) => !source.isRereadable);
+  if (stream !== undefined) {
+    throw new InputError(
+      "CLEW_CANNOT_READ",
+      `Cannot make a store of ${stream.name}: it can be read once only; write it to a file first`,
+    );
+  }
+  return sources;
+}
+
+class OpenedStore implements Store {
+  readonly path: string;
+  readonly #names: readonly string[];
+  readonly #progress: Progress | undefined;
+  #database: Database | undefined;
+  #answers: DuckDbStore | undefined;
+  #state: StoreState = NOTHING_READ;
+  #last: Promise<unknown> = Promise.resolve();
+  #running = 0;
+  /** Databases in whose place a new one has come, until nobody reads them any more. */
+  #old: Database[] = [];
+
+  constructor(names: readonly string[], path: string, progress: Progress | undefined) {
+    this.#names = names;
+    this.path = path;
+    this.#progress = progress;
+  }
+
+  get unused(): UnusedLines {
+    return unusedOf(this.#state);
+  }
+
+  readonly summary: LogStore["summary"] = () => this.#ask((store) => store.summary());
+  readonly tasks: LogStore["tasks"] = (query, page) => this.#ask((store) => store.tasks(query, page));
+  readonly facets: LogStore["facets"] = (query) => this.#ask((store) => store.facets(query));
+  readonly histogram: LogStore["histogram"] = (query, buckets) => this.#ask((store) => store.histogram(query, buckets));
+  readonly search: LogStore["search"] = (text, limit) => this.#ask((store) => store.search(text, limit));
+  readonly types: LogStore["types"] = () => this.#ask((store) => store.types());
+  readonly taskLines: LogStore["taskLines"] = (taskUuid) => this.#ask((store) => store.taskLines(taskUuid));
+
+  async #ask<Answer>(question: (store: DuckDbStore) => Promise<Answer>): Promise<Answer> {
+    if (this.#answers === undefined) throw new Error("The store was closed; open it again");
+    this.#running++;
+    try {
+      return await question(this.#answers);
+    } finally {
+      this.#running--;
+      this.#closeOld();
+    }
+  }
+
+  #closeOld(): void {
+    if (this.#running > 0) return;
+    for (const database of this.#old) database.close();
+    this.#old = [];
+  }
+
+  refresh(): Promise<Refreshed> {
+    const next = this.#last.then(
+      () => this.#refresh(),
+      () => this.#refresh(),
+    );
+    this.#last = next.catch(() => {});
+    return next;
+  }
+
+  async #refresh(): Promise<Refreshed> {
+    const sources = await sourcesOf(this.#names);
+    const database = this.#database ?? (await this.#openThere());
+    if (database === undefined) return this.#rebuild(sources);
+    const plan = await planFor(this.#state.files, sources);
+    if (plan.kind === "rebuild") return this.#rebuild(sources);
+    this.#use(database, this.#state, sources);
+    if (plan.kind === "unchanged") return { kind: "unchanged", messages: 0, taskUuids: [], moreTasks: false };
+    const bytes = plan.files.reduce(
+      (sum, { name, before }) => sum + (sizeOf(sources, name) - (before?.readBytes ?? 0)),
+      0,
+    );
+    const growth = await this.#reading(bytes, (onBytes) => growStore(database, this.#state, plan.files, onBytes));
+    this.#use(database, growth.state, sources);
+    return refreshed("grown", growth);
+  }
+
+  /** The store that lies there, if it is whole. */
+  async #openThere(): Promise<Database | undefined> {
+    if (!(await exists(this.path))) return undefined;
+    const database = await openDatabase(this.path, "write").catch((error: unknown) => {
+      if (error instanceof StoreError && error.code === "CLEW_STORE_DAMAGED") return undefined;
+      throw error;
+    });
+    if (database === undefined) return undefined;
+    const state = await readState(database);
+    if (state === undefined) {
+      database.close();
+      return undefined;
+    }
+    this.#database = database;
+    this.#state = state;
+    return database;
+  }
+
+  async #rebuild(sources: readonly Source[]): Promise<Refreshed> {
+    const bytes = sources.reduce((sum, source) => sum + (source.sizeBytes ?? 0), 0);
+    // The old file is closed after the new one has taken its name, and must not have a journal under that name then.
+    await this.#database?.rows("CHECKPOINT");
+    const growth = await this.#reading(bytes, (onBytes) => buildStore(this.path, sources, onBytes));
+    const database = await openDatabase(this.path, "write");
+    if (this.#database !== undefined) this.#old.push(this.#database);
+    this.#use(database, growth.state, sources);
+    this.#closeOld();
+    return refreshed("rebuilt", growth);
+  }
+
+  async #reading(bytes: number, read: (onBytes: (bytes: number) => void) => Promise<Growth>): Promise<Growth> {
+    let done = 0;
+    try {
+      return await read((more) => {
+        done += more;
+        this.#progress?.report(done, bytes);
+      });
+    } finally {
+      this.#progress?.clear();
+    }
+  }
+
+  #use(database: Database, state: StoreState, sources: readonly Source[]): void {
+    this.#state = state;
+    if (this.#database === database && this.#answers !== undefined) this.#answers.state = state;
+    else this.#answers = new DuckDbStore(database, sources.map(({ name }) => name).join(", "), state);
+    this.#database = database;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    for (const database of [...this.#old, this.#database]) database?.close();
+    this.#old = [];
+    this.#database = undefined;
+    this.#answers = undefined;
+    await rm(`${this.path}.spill`, { recursive: true, force: true });
+  }
+}
+
+function sizeOf(sources: readonly Source[], name: string): number {
+  return sources.find((source) => source.name === name)?.sizeBytes ?? 0;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function refreshed(kind: Refreshed["kind"], { messages, changed }: Growth): Refreshed {
+  return { kind, messages, taskUuids: changed.slice(0, MOST_TASKS), moreTasks: changed.length > MOST_TASKS };
+}

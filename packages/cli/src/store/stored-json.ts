@@ -1,0 +1,21 @@
+import { encodeExact } from "../output/exact-json.js";
+
+/**
+ * A value as JSON that the database can read: integers keep their digits, and what JSON has no number for is a text.
+ * Does not recurse.
+ */
+export function storedJson(value: unknown): string {
+  return wellFormed(encodeExact(value, storedScalar));
+}
+
+function storedScalar(value: unknown): string {
+  if (typeof value === "bigint") return `${value}`;
+  if (typeof value === "number" && !Number.isFinite(value)) return `"${value}"`;
+  if (typeof value === "string") return JSON.stringify(wellFormed(value));
+  return JSON.stringify(value) ?? "null";
+}
+
+/** Halves of surrogate pairs are no text. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
