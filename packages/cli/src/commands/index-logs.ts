@@ -1,5 +1,5 @@
+import { encodeExact } from "@clew/viewer/model";
 import { Command } from "commander";
-import { encodeExact } from "../output/exact-json.js";
 import { Progress } from "../output/progress.js";
 import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";

@@ -66,7 +66,8 @@ export class DuckDbStore implements LogStore {
       `SELECT count(*)::DOUBLE AS total FROM task_rows WHERE ${sql}`,
       values,
     );
-    const order = `${COLUMNS[page.sort]} ${page.descending ? "DESC" : "ASC"} NULLS LAST, t`;
+    const direction = page.descending ? "DESC" : "ASC";
+    const order = `${COLUMNS[page.sort]} ${direction} NULLS LAST, start_time ${direction}, task_uuid ${direction}`;
     const rows = await this.#database.rows<TaskColumns>(
       `SELECT task_uuid, type, status, start_time, duration, messages, failures, exception, reason, about FROM task_rows
         WHERE ${sql} ORDER BY ${order} LIMIT $${values.length + 1}::BIGINT OFFSET $${values.length + 2}::BIGINT`,
@@ -76,7 +77,12 @@ export class DuckDbStore implements LogStore {
   }
 
   facets(query: TaskQuery): Promise<Facets> {
-    return facetsOf(this.#database, whereOf(query, this.#narrow));
+    return facetsOf(this.#database, {
+      all: whereOf(query, this.#narrow),
+      allButTypes: whereOf(query, this.#narrow, "types"),
+      allButStatuses: whereOf(query, this.#narrow, "statuses"),
+      chosen: new Set(query.fields?.map(({ field }) => field)),
+    });
   }
 
   histogram(query: TaskQuery, buckets: number): Promise<Histogram> {

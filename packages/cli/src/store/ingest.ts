@@ -17,6 +17,7 @@ const MOST_HELD = 300_000;
 interface GrowingRange {
   first: number;
   last: number;
+  lines: number;
 }
 
 /** Reads files into the tables, on a connection on which a transaction has begun. */
@@ -108,9 +109,12 @@ class Gathering {
     const n = this.#messages.next;
     const range = this.#ranges.get(taskUuid);
     if (range === undefined) {
-      this.#ranges.set(taskUuid, { first: n, last: n });
+      this.#ranges.set(taskUuid, { first: n, last: n, lines: 1 });
       if (this.changed.length <= MOST_CHANGED) this.changed.push(taskUuid);
-    } else range.last = n;
+    } else {
+      range.last = n;
+      range.lines++;
+    }
     if (!Number.isFinite(time)) return;
     if (this.firstTime === null || time < this.firstTime) this.firstTime = time;
     if (this.lastTime === null || time > this.lastTime) this.lastTime = time;

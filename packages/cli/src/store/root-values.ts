@@ -1,9 +1,9 @@
+import { fieldText } from "@clew/viewer/model";
 import type { DuckDBAppender } from "@duckdb/node-api";
 import type { Fields } from "clew/parse";
-import { fieldText } from "./about-fields.js";
 
 /** A field with more values is nothing to choose from. */
-const MOST_VALUES = 50;
+const MOST_VALUES = 100;
 const MOST_FIELDS = 200;
 const LONGEST_VALUE = 100;
 

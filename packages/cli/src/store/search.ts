@@ -1,9 +1,6 @@
-import type { SearchHit } from "@clew/viewer/model";
+import { excerptOf, Needle, type SearchHit } from "@clew/viewer/model";
 import type { Database } from "./duckdb.js";
 import { spellings } from "./where.js";
-
-const BEFORE = 40;
-const AFTER = 120;
 
 interface Found {
   readonly task_uuid: string;
@@ -23,19 +20,12 @@ export async function searchLines(database: Database, text: string, limit: numbe
       ORDER BY timestamp, n LIMIT $${texts.length + 1}::BIGINT`,
     [...texts, BigInt(limit)],
   );
+  const needle = new Needle(text);
   return found.map(({ task_uuid, level, timestamp, type, line }) => ({
     taskUuid: task_uuid,
     taskLevel: JSON.parse(level) as number[],
     timestamp,
     type: type ?? "",
-    excerpt: excerptOf(line, texts),
+    excerpt: excerptOf(needle.find(line) ?? { line, at: 0, length: 0 }),
   }));
-}
-
-function excerptOf(line: string, texts: readonly string[]): string {
-  const small = line.toLowerCase();
-  const at = Math.max(0, ...texts.map((text) => small.indexOf(text)));
-  const start = Math.max(0, at - BEFORE);
-  const end = Math.min(line.length, at + AFTER);
-  return `${start > 0 ? "…" : ""}${line.slice(start, end)}${end < line.length ? "…" : ""}`;
 }

@@ -50,11 +50,12 @@ export async function* changedTrees(
   );
   const batches = await rowsOf<{ batch: bigint }>(connection, "SELECT DISTINCT batch FROM again ORDER BY batch");
   for (const { batch } of batches) {
-    const lines = await rowsOf<ChangedLine>(connection, "SELECT * FROM again_lines WHERE batch = $1", [batch]);
+    const rows = await rowsOf<ChangedLine>(connection, "SELECT * FROM again_lines WHERE batch = $1", [batch]);
     const parser = new Parser();
     const ranges = new Map<string, RowRange>();
-    for (const { task_uuid, line, first_n, last_n } of lines) {
-      ranges.set(task_uuid, { first: first_n, last: last_n });
+    for (const { task_uuid, line, first_n, last_n } of rows) {
+      const lines = (ranges.get(task_uuid)?.lines ?? 0) + 1;
+      ranges.set(task_uuid, { first: first_n, last: last_n, lines });
       const parsed = parseLine(line);
       if (parsed.ok) parser.add(parsed.message);
     }

@@ -1,4 +1,4 @@
-import { encodeExact } from "../output/exact-json.js";
+import { encodeExact } from "@clew/viewer/model";
 
 /**
  * A value as JSON that the database can read: integers keep their digits, and what JSON has no number for is a text.

@@ -1,7 +1,7 @@
+import { taskRow } from "@clew/viewer/model";
 import type { DuckDBAppender } from "@duckdb/node-api";
 import { timedActions } from "clew/explain";
-import type { TaskTree, WrittenAction, WrittenMessage, WrittenNode } from "clew/parse";
-import { aboutFields } from "./about-fields.js";
+import type { TaskTree, WrittenAction } from "clew/parse";
 import { levelText } from "./message-rows.js";
 import type { RootValues } from "./root-values.js";
 import { storedJson } from "./stored-json.js";
@@ -10,6 +10,8 @@ import { storedJson } from "./stored-json.js";
 export interface RowRange {
   readonly first: number;
   readonly last: number;
+  /** How many of them. */
+  readonly lines: number;
 }
 
 /** Writes the rows of tasks that were put together: one for the task, one for each action, one for each root's value. */
@@ -31,34 +33,30 @@ export class TaskRows {
     return this.#next;
   }
 
-  add(tree: TaskTree, { first, last }: RowRange): void {
+  add(tree: TaskTree, { first, last, lines }: RowRange): void {
     const t = this.#next++;
     const { taskUuid, root } = tree;
-    let failures = 0;
-    for (const { action, selfSeconds } of timedActions(tree)) {
-      if (action.status === "failed") failures++;
-      this.#addAction(t, taskUuid, action, selfSeconds);
-    }
-    const { messages, earliest } = countMessages(root);
-    const fields = root.kind === "message" ? root.fields : (root.startFields ?? {});
+    for (const { action, selfSeconds } of timedActions(tree)) this.#addAction(t, taskUuid, action, selfSeconds);
+    const row = taskRow(tree, lines);
+    const fields = (root.kind === "message" ? root.fields : root.startFields) ?? {};
     const tasks = this.#tasks;
     tasks.appendUInteger(t);
     tasks.appendVarchar(taskUuid);
-    tasks.appendVarchar(typeOf(root) ?? "");
+    tasks.appendVarchar(row.type);
     tasks.appendBoolean(root.kind !== "message");
-    tasks.appendVarchar(statusOf(root));
-    tasks.appendDouble(startOf(root) ?? earliest);
-    appendNumber(tasks, root.kind === "message" ? undefined : root.durationSeconds);
-    tasks.appendUInteger(messages);
-    tasks.appendUInteger(failures);
-    appendText(tasks, root.kind === "message" ? undefined : root.exception);
-    appendText(tasks, root.kind === "message" ? undefined : root.reason);
-    tasks.appendVarchar(aboutFields(fields));
+    tasks.appendVarchar(row.status);
+    tasks.appendDouble(Number.isFinite(row.startTime) ? row.startTime : 0);
+    appendNumber(tasks, row.duration ?? undefined);
+    tasks.appendUInteger(lines);
+    tasks.appendUInteger(row.failures);
+    appendText(tasks, row.exception ?? undefined);
+    appendText(tasks, row.reason ?? undefined);
+    tasks.appendVarchar(row.about);
     tasks.appendVarchar(storedJson(fields));
     tasks.appendUInteger(first);
     tasks.appendUInteger(last);
     tasks.endRow();
-    if (root.kind !== "message") this.#values.add(t, fields);
+    this.#values.add(t, fields);
   }
 
   #addAction(t: number, taskUuid: string, action: WrittenAction, selfSeconds: number | undefined): void {
@@ -77,42 +75,6 @@ export class TaskRows {
     appendText(actions, action.reason);
     actions.endRow();
   }
-}
-
-function typeOf(root: WrittenNode): string | undefined {
-  return root.kind === "message" ? root.messageType : root.actionType;
-}
-
-/** A message outside of every action is whole; a task whose root has no finish is not. */
-function statusOf(root: WrittenNode): "succeeded" | "failed" | "incomplete" {
-  if (root.kind === "message") return "succeeded";
-  return root.status === "succeeded" || root.status === "failed" ? root.status : "incomplete";
-}
-
-function startOf(root: WrittenNode): number | undefined {
-  const time = root.kind === "message" ? root.timestamp : root.startTime;
-  return time !== undefined && Number.isFinite(time) ? time : undefined;
-}
-
-/** How many records a tree holds, and the time of the earliest; 0 where none has a time. */
-function countMessages(root: WrittenNode): { readonly messages: number; readonly earliest: number } {
-  let messages = 0;
-  let earliest = Infinity;
-  const count = (time: number) => {
-    messages++;
-    if (Number.isFinite(time) && time < earliest) earliest = time;
-  };
-  const waiting: (WrittenAction | WrittenMessage)[] = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node.kind === "message") {
-      count(node.timestamp);
-      continue;
-    }
-    if (node.startTime !== undefined) count(node.startTime);
-    if (node.endTime !== undefined) count(node.endTime);
-    for (const child of node.children) waiting.push(child);
-  }
-  return { messages, earliest: earliest === Infinity ? 0 : earliest };
 }
 
 function appendText(appender: DuckDBAppender, text: string | undefined): void {

@@ -9,7 +9,7 @@ export interface Where {
   readonly values: readonly DuckDBValue[];
 }
 
-export function whereOf(query: TaskQuery, narrowFields: ReadonlySet<string>): Where {
+export function whereOf(query: TaskQuery, narrowFields: ReadonlySet<string>, except?: "types" | "statuses"): Where {
   const conditions: string[] = [];
   const values: DuckDBValue[] = [];
   const place = (value: DuckDBValue) => `$${values.push(value)}`;
@@ -17,8 +17,8 @@ export function whereOf(query: TaskQuery, narrowFields: ReadonlySet<string>): Wh
     if (wanted !== undefined)
       conditions.push(wanted.length === 0 ? "false" : `${column} IN (${wanted.map(place).join(", ")})`);
   };
-  oneOf("type", query.types);
-  oneOf("status", query.statuses);
+  if (except !== "types") oneOf("type", query.types);
+  if (except !== "statuses") oneOf("status", query.statuses);
   if (query.from !== undefined) conditions.push(`start_time >= ${place(query.from)}`);
   if (query.to !== undefined) conditions.push(`start_time < ${place(query.to)}`);
   if (query.minDurationSeconds !== undefined) conditions.push(`duration >= ${place(query.minDurationSeconds)}`);
