@@ -13,6 +13,7 @@ const DOORS = {
   "destination-thread": "src/node/destination-thread.ts",
   "worker-thread": "src/worker/worker-thread.ts",
   observe: "src/observe/index.ts",
+  "observe.node": "src/observe.node.ts",
   parse: "src/parse/index.ts",
   render: "src/render/index.ts",
   explain: "src/explain/index.ts",

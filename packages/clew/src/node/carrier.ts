@@ -1,16 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Carrier, type Context, hub } from "../record/index.js";
+import { openGrowingFile } from "./growing-file.js";
 import { locateFunction } from "./locate-function.js";
 
 /**
  * Gives the hub a carrier that follows awaits, timers and callbacks, and what else only the runtime can do: warn, and
- * tell where a function was defined. The first copy of the package does it for all.
+ * tell where a function was defined, and write files. The first copy of the package does it for all.
  */
 export function installCarrier(): void {
   if (hub.carrier.followsAwaits) return;
   hub.carrier = createAsyncCarrier();
   hub.warn = (text, code) => process.emitWarning(text, { type: "ClewWarning", code });
   hub.locateFunction = locateFunction;
+  hub.openGrowingFile = openGrowingFile;
 }
 
 /** A carrier on one AsyncLocalStorage. */

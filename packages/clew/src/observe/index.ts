@@ -4,4 +4,6 @@ export { livingId } from "./living-id.js";
 export { logAllTasks } from "./log-all-tasks.js";
 export { type LifecycleLogger, logScopeLifecycle } from "./log-scope-lifecycle.js";
 export { describeLiving, describeWaiting, printTaskTree } from "./print-task-tree.js";
+export { HISTORY_HEAD, HISTORY_TAIL, type HistoryNode, ScopeHistory } from "./scope-history.js";
+export { ScopeRecorder, type ScopeRecorderOptions } from "./scope-recorder.js";
 export { type LivingCancel, type LivingNode, taskTree } from "./task-tree.js";

@@ -6,6 +6,7 @@
 import { Clock } from "./clock.js";
 import { type Carrier, createStackCarrier } from "./context.js";
 import type { Outlet } from "./destination.js";
+import type { GrowingFile, GrowingFileOptions } from "./growing-file.js";
 import type { Redaction } from "./redaction.js";
 
 /** Functions that observers registered, by the name of their hook; a hook without any is absent. */
@@ -63,6 +64,8 @@ export interface Hub {
   spawnSites: boolean;
   /** Where a function was defined, for what is shown to people: slow, and absent where the runtime does not tell. */
   locateFunction: ((located: unknown) => string | undefined) | undefined;
+  /** Opens a file that is whole after each write; absent where there are no files. */
+  openGrowingFile: ((path: string, options: GrowingFileOptions) => GrowingFile) | undefined;
   /** Tells the person at the terminal, once for each code and subject, what the log alone would hide. */
   warn(text: string, code: string): void;
   readonly warned: Set<string>;
@@ -96,6 +99,7 @@ function createHub(): Hub {
     allTasksLogged: 0,
     spawnSites: false,
     locateFunction: undefined,
+    openGrowingFile: undefined,
     warn: (text, code) => console.warn(`${code}: ${text}`),
     warned: new Set(),
   };

@@ -32,6 +32,7 @@ export {
   AlreadyFinishedError,
   ClewError,
   LogFileError,
+  NeedsNodeError,
   TaskIdError,
   TooManyCallsError,
 } from "./errors.js";
@@ -42,6 +43,7 @@ export type {
   FieldValue,
   StandardSchema,
 } from "./field-definition.js";
+export type { GrowingFile, GrowingFileOptions } from "./growing-file.js";
 export { type ErrorClass, hub, warnOnce } from "./hub.js";
 export { endInTest, runInTest } from "./in-test.js";
 export { emitLine, logError, logMessage, reportAlone, reportLine } from "./log.js";

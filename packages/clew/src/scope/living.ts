@@ -34,6 +34,8 @@ export interface ScopeFacts extends Facts {
   /** How long it has until its own deadline. */
   readonly deadlineInMs: number | undefined;
   readonly isShielded: boolean;
+  /** Whether clew opened it, for a finalizer. */
+  readonly isCleanup: boolean;
   /** Whether the scope around it waits for it. */
   readonly isFork: boolean;
 }
@@ -83,11 +85,17 @@ function scopeFacts(scope: RunningScope): ScopeFacts {
     state,
     deadlineInMs: scope.timeoutMs === undefined ? undefined : scope.leftMs,
     isShielded: scope.isShield,
+    isCleanup: isCleanup(scope),
     isFork: scope.owner !== undefined,
     startedMs: startedMs(scope.action),
     cancelled: scope.cancelled,
     waitsFor,
   };
+}
+
+function isCleanup(scope: RunningScope): boolean {
+  const isPlain = scope.owner === undefined && scope.options.logged === false;
+  return isPlain && (scope.parent as Partial<RunningScope>).phase === "finalizing";
 }
 
 function scopeState(scope: RunningScope): ScopeState {
