@@ -2,7 +2,7 @@ import { defineConfig } from "tsdown";
 
 export default defineConfig({
   // Nothing is exported; the benchmarks import the reading of files by its path.
-  entry: { main: "src/main.ts", input: "src/input/index.ts" },
+  entry: { main: "src/main.ts", input: "src/input/index.ts", "explain-thread": "src/server/explain-thread.ts" },
   format: ["esm"],
   platform: "node",
   fixedExtension: false,

@@ -15,11 +15,13 @@ import { slowCommand } from "./commands/slow.js";
 import { statsCommand } from "./commands/stats.js";
 import { tailCommand } from "./commands/tail.js";
 import { treeCommand } from "./commands/tree.js";
+import { viewCommand } from "./commands/view.js";
 import { whyCommand } from "./commands/why.js";
 import { ConfigError } from "./config/config-file.js";
 import { FilterError } from "./filter/index.js";
 import { InputError } from "./input/index.js";
 import { complain } from "./output/report.js";
+import { ViewError } from "./server/view-error.js";
 import { StoreError } from "./store/index.js";
 
 const WRONG_USAGE = 2;
@@ -38,6 +40,7 @@ function createProgram(): Command {
     prettyCommand(),
     findCommand(),
     tailCommand(),
+    viewCommand(),
     exportCommand(),
     importCommand(),
     demoCommand(),
@@ -66,5 +69,6 @@ export async function runProgram(args: readonly string[]): Promise<void> {
 }
 
 function isWrongUsage(error: unknown): error is Error {
-  return [InputError, FilterError, ConfigError, StyleError, StoreError].some((kind) => error instanceof kind);
+  const kinds = [InputError, FilterError, ConfigError, StyleError, StoreError, ViewError];
+  return kinds.some((kind) => error instanceof kind);
 }

@@ -19,10 +19,20 @@ interface OpenFile {
   readonly handle: FileHandle;
   readonly dev: number;
   readonly ino: number;
-  readonly cutter: LineCutter;
+  readonly cutter: ByteSink;
   offset: number;
   /** How often nothing was found in it since it lost its name. */
   quiet: number;
+}
+
+/** Where the bytes of one file go. */
+export interface ByteSink {
+  /** The piece may be overwritten afterwards. */
+  push(piece: Buffer): void;
+  /** No more will come. */
+  end(): void;
+  /** The file begins anew. */
+  restart(): void;
 }
 
 /** A program that is told to reopen its log does so within seconds; a poll comes at least four times in one. */
@@ -33,13 +43,14 @@ const NEWLINE = 10;
 /** Follows a name. Nothing happens between two calls of `poll`. */
 export class FollowedFile {
   readonly #path: string;
-  readonly #sink: LineSink;
+  readonly #openSink: (firstLine: number) => ByteSink;
   #file: OpenFile | undefined;
   #renamed: OpenFile[] = [];
 
-  constructor(path: string, sink: LineSink) {
+  /** `openSink` is called for each file that bears the name; its first line is 0 where nobody knows which it is. */
+  constructor(path: string, openSink: (firstLine: number) => ByteSink) {
     this.#path = path;
-    this.#sink = sink;
+    this.#openSink = openSink;
   }
 
   /**
@@ -56,7 +67,7 @@ export class FollowedFile {
     const cut = startOfLast(whole, lines);
     const firstLine = from === 0 ? 1 : 0;
     new LineCutter(old, firstLine).push(whole.subarray(0, cut));
-    const cutter = new LineCutter(this.#sink, firstLine === 0 ? 0 : 1 + countLines(whole.subarray(0, cut)));
+    const cutter = this.#openSink(firstLine === 0 ? 0 : 1 + countLines(whole.subarray(0, cut)));
     cutter.push(whole.subarray(cut));
     this.#file = { handle, dev, ino, cutter, offset: from + bytes.length, quiet: 0 };
     return true;
@@ -78,7 +89,7 @@ export class FollowedFile {
     if (file !== undefined) this.#renamed.push(file);
     while (this.#renamed.length > MOST_RENAMED) await letGo(this.#renamed.shift() as OpenFile);
     const { dev, ino } = await handle.stat();
-    this.#file = { handle, dev, ino, cutter: new LineCutter(this.#sink), offset: 0, quiet: 0 };
+    this.#file = { handle, dev, ino, cutter: this.#openSink(1), offset: 0, quiet: 0 };
     await readOn(this.#file);
   }
 

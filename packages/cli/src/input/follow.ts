@@ -5,6 +5,7 @@ import type { LineSink, Message } from "clew/parse";
 import { FollowedFile } from "./follow-file.js";
 import { FollowedStream } from "./follow-stream.js";
 import { isPattern } from "./glob.js";
+import { LineCutter } from "./line-cutter.js";
 import type { Source } from "./source.js";
 import { findSources } from "./sources.js";
 import type { UnusedLines } from "./unused-lines.js";
@@ -38,7 +39,9 @@ export class Follow {
     this.#lines = options.lines;
     this.#gathered = names.map(() => []);
     const sinks = names.map((name, i) => sinkOf(name, this.#gathered[i] as Message[], options.unused));
-    this.#files = paths.map((path, i) => new FollowedFile(path, sinks[i] as LineSink));
+    this.#files = paths.map((path, i) => {
+      return new FollowedFile(path, (firstLine) => new LineCutter(sinks[i] as LineSink, firstLine));
+    });
     this.#streams = streams.map((source, i) => {
       return new FollowedStream(source, sinks[paths.length + i] as LineSink, options.onData);
     });

@@ -1,5 +1,6 @@
 export { readPlain } from "./decompress.js";
 export { followLogs } from "./follow.js";
+export { FollowedFile } from "./follow-file.js";
 export { InputError } from "./input-error.js";
 export { LineBlock, lineBlocks, MAX_LINE_BYTES } from "./line-blocks.js";
 export type { RawLine } from "./log-input.js";
@@ -7,5 +8,6 @@ export { LogInput, openLogs } from "./log-input.js";
 export { CHUNK_BYTES, fileSource, type Source } from "./source.js";
 export { findSources } from "./sources.js";
 export { spooled } from "./spool.js";
+export { TextCutter } from "./text-cutter.js";
 export { type UnusedLine, UnusedLines } from "./unused-lines.js";
 export { Wakes, wakeOnChanges } from "./wakes.js";

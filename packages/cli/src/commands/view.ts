@@ -1,0 +1,87 @@
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { Progress } from "../output/progress.js";
+import { complain } from "../output/report.js";
+import { BUILT } from "../places.js";
+import type { ViewedFiles, WatchedLog } from "../server/index.js";
+import { examples, wholeNumber } from "./arguments.js";
+
+interface ViewOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly open: boolean;
+}
+
+/** A log up to here is held in memory; beyond it in a store beside the log. */
+const MEMORY_BYTES = 32 * 1024 * 1024;
+
+/** `clew view`: a page to look at logs, as they are and as they grow. */
+export function viewCommand(): Command {
+  return new Command("view")
+    .description("open a page on logs of any size, and follow them as they grow")
+    .argument("[files...]", "logs, globs, folders, sc-logs.json files, or - for standard input, which is the default")
+    .option("--port <number>", "listen on this port; by default on any that is free", wholeNumber(0), 0)
+    .option("--host <name>", "listen there; another than the loopback needs a token in CLEW_VIEW_TOKEN", "127.0.0.1")
+    .option("--no-open", "do not open the browser")
+    .addHelpText(
+      "after",
+      examples([
+        ["clew view app.log", "prints its address, and opens it"],
+        ["clew view --no-open --port 8080 logs/", "all logs of a folder, at a fixed port"],
+        ["kubectl logs -f api | clew view", "from standard input"],
+        ["clew view sc-logs.json", "a recording of trio-vis or of ScopeRecorder"],
+      ]),
+    )
+    .action(showView);
+}
+
+async function showView(names: readonly string[], options: ViewOptions): Promise<void> {
+  const view = await import("../server/index.js");
+  const page = await view.readPageFiles(fileURLToPath(new URL("page/", BUILT)));
+  const token = process.env.CLEW_VIEW_TOKEN;
+  const stopped = stopSignal();
+  const files = await view.openViewedFiles(names);
+  try {
+    const { server, address } = await view.startViewServer({ page, ...options, ...(token !== undefined && { token }) });
+    try {
+      // Whoever stops it while a large log is read does not wait for that.
+      const log = await Promise.race([openLog(files, view.WatchedLog), stopped.then(() => undefined)]);
+      if (log === undefined) return;
+      server.show(log);
+      process.stdout.write(`${address}\n`);
+      if (process.stdout.isTTY === true) complain(`Showing ${files.name}; Ctrl-C ends it.`);
+      if (options.open && view.hasDisplay(process.platform, process.env)) {
+        view.openBrowser(server.addressOnce(), process.platform);
+      }
+      log.watch((news) => server.publish(news));
+      await stopped;
+      await log.close();
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await files.close();
+  }
+  // A pipe that nobody writes to, or a store that is being built, would keep the process.
+  process.exit(process.exitCode ?? 0);
+}
+
+function openLog({ logs, recordings, name }: ViewedFiles, Log: typeof WatchedLog): Promise<WatchedLog> {
+  return Log.open(logs, {
+    name,
+    recordings,
+    memoryBytes: MEMORY_BYTES,
+    onTrouble: complain,
+    openStore: async (paths) => {
+      const { openStore } = await import("../store/index.js");
+      return openStore(paths, { progress: new Progress(process.stderr) });
+    },
+  });
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}

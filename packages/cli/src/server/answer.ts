@@ -1,0 +1,111 @@
+// From a question to its answer. Each question takes one of a few places while it is worked on, also after whoever asked
+// was told that it takes too long: what runs away fills the places, not the memory.
+
+import type { Questions } from "@clew/viewer/model";
+import type { Refusal } from "./guard.js";
+import { Asked, QUESTION_READERS, QuestionError } from "./read-question.js";
+import type { ShownLog } from "./shown-log.js";
+
+export interface AnswerLimits {
+  readonly timeMs: number;
+  readonly mostAtOnce: number;
+  /** The most that is answered with. */
+  readonly answerBytes: number;
+}
+
+export interface Answer {
+  readonly type: "application/json" | "application/x-ndjson" | "text/plain";
+  readonly text: string;
+}
+
+type Answering = { readonly [Name in keyof Questions]: (log: ShownLog, question: Questions[Name]) => Promise<string> };
+
+const ANSWERING: Answering = {
+  summary: async (log) => JSON.stringify(await log.summary()),
+  tasks: async ({ store }, { query, page }) => JSON.stringify(await store.tasks(query, page)),
+  facets: async ({ store }, { query }) => JSON.stringify(await store.facets(query)),
+  histogram: async ({ store }, { query, buckets }) => JSON.stringify(await store.histogram(query, buckets)),
+  search: async ({ store }, { text, limit }) => JSON.stringify(await store.search(text, limit)),
+  types: async ({ store }) => JSON.stringify(await store.types()),
+  task: ({ store }, { taskUuid }) => store.taskLines(taskUuid),
+  why: ({ explanations }) => explanations.why(),
+  slow: ({ explanations }) => explanations.slow(),
+  diff: ({ explanations }, { a, b }) => explanations.diff(a, b),
+  recordings: async ({ recordings }) =>
+    JSON.stringify(recordings.map(({ id, name, sizeBytes }) => ({ id, name, sizeBytes }))),
+  recording: async ({ recordings }, { id }) => {
+    const found = recordings.find((recording) => recording.id === id);
+    if (found === undefined) throw new QuestionError("There is no recording with this id; ask for the list.");
+    return found.read();
+  },
+};
+
+/** Answers questions about a log, within limits. */
+export class Answers {
+  readonly #limits: AnswerLimits;
+  #running = 0;
+
+  constructor(limits: AnswerLimits) {
+    this.#limits = limits;
+  }
+
+  /** `ask` is the text of what is asked, as JSON. */
+  async answer(log: ShownLog, name: keyof Questions, ask: string): Promise<Answer | Refusal> {
+    if (this.#running >= this.#limits.mostAtOnce)
+      return { status: 503, error: "Too much is asked at once; ask again." };
+    try {
+      const text = await this.#inTime(asking(log, name, ask));
+      if (text.length > this.#limits.answerBytes) return tooLarge(name);
+      return { type: typeOf(name), text };
+    } catch (error) {
+      if (error instanceof QuestionError) return { status: 400, error: error.message };
+      if (error instanceof TooSlow) return { status: 503, error: error.message };
+      return { status: 500, error: `The question failed: ${error instanceof Error ? error.message : String(error)}` };
+    }
+  }
+
+  async #inTime(answering: Promise<string>): Promise<string> {
+    this.#running++;
+    const done = () => {
+      this.#running--;
+    };
+    answering.then(done, done);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new TooSlow(this.#limits.timeMs)), this.#limits.timeMs);
+    });
+    try {
+      return await Promise.race([answering, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+async function asking<Name extends keyof Questions>(log: ShownLog, name: Name, ask: string): Promise<string> {
+  return ANSWERING[name](log, QUESTION_READERS[name](new Asked(jsonOf(ask))));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new QuestionError("What is asked must be JSON.");
+  }
+}
+
+function typeOf(name: keyof Questions): Answer["type"] {
+  if (name === "task") return "application/x-ndjson";
+  return name === "recording" ? "text/plain" : "application/json";
+}
+
+function tooLarge(name: keyof Questions): Refusal {
+  const way = name === "task" ? "look at it with clew tree --task" : "narrow the question";
+  return { status: 413, error: `The answer is too large for a page; ${way}.` };
+}
+
+class TooSlow extends Error {
+  constructor(timeMs: number) {
+    super(`The answer took longer than ${timeMs / 1000} s; narrow the question, or ask the command.`);
+  }
+}

@@ -1,0 +1,39 @@
+// The page's own files. They are read once, and a request finds one by its whole address or finds none: no path of a
+// request ever reaches the file system.
+
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { ViewError } from "./view-error.js";
+
+export interface PageFile {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/** By address: `/` is the page itself. */
+export type PageFiles = ReadonlyMap<string, PageFile>;
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+};
+
+/** Reads the built page. */
+export async function readPageFiles(folder: string): Promise<PageFiles> {
+  const names = await readdir(folder).catch(() => []);
+  const files = new Map<string, PageFile>();
+  for (const name of names) {
+    const type = TYPES[extname(name)];
+    if (type === undefined) continue;
+    files.set(name === "index.html" ? "/" : `/${name}`, { type, bytes: await readFile(join(folder, name)) });
+  }
+  if (files.has("/")) return files;
+  throw new ViewError(
+    "CLEW_VIEW_PAGE",
+    `Cannot show a page: it is not in ${folder}; install @clew/cli anew, or build it`,
+  );
+}

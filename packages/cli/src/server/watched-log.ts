@@ -1,0 +1,129 @@
+// A log as a server shows it: held in memory while it is small, in a store beside it when it is not, and read on as it
+// grows. Nobody who asks sees the difference.
+
+import { setTimeout as passing } from "node:timers/promises";
+import type { LogNews, LogSummary } from "@clew/viewer/model";
+import { InputError, type Source, Wakes, wakeOnChanges } from "../input/index.js";
+import { type ExplainedLog, type LogBytes, ThreadExplanations } from "./explanations.js";
+import type { GrowingStore, Refreshed } from "./growing-store.js";
+import { MemoryLog } from "./memory-log.js";
+import type { Recording, ShownLog } from "./shown-log.js";
+
+export interface WatchedLogOptions {
+  /** What to call it. */
+  readonly name: string;
+  readonly recordings: readonly Recording[];
+  /** Opens the store of a log that is too large for memory. */
+  readonly openStore: (files: readonly string[]) => Promise<GrowingStore>;
+  /** A log beyond this is not held in memory. */
+  readonly memoryBytes: number;
+  /** Is told what stands in the way of reading on. */
+  readonly onTrouble: (sentence: string) => void;
+}
+
+/** Packed logs are told by their names, if only to guess how large they are. */
+const PACKED = 10;
+/** Looking again costs a store some hundredths of a second, and the page draws no more often than this. */
+const REST_MS = { memory: 50, store: 400 };
+
+export class WatchedLog implements ShownLog, ExplainedLog {
+  readonly explanations = new ThreadExplanations(this);
+  readonly recordings: readonly Recording[];
+  readonly #options: WatchedLogOptions;
+  readonly #files: readonly string[];
+  readonly #wakes = new Wakes();
+  readonly #stopped = new AbortController();
+  #store: GrowingStore;
+  #version = 1;
+  #watching: Promise<void> = Promise.resolve();
+
+  private constructor(files: readonly string[], store: GrowingStore, options: WatchedLogOptions) {
+    this.#files = files;
+    this.#store = store;
+    this.#options = options;
+    this.recordings = options.recordings;
+  }
+
+  /** Reads the files to their end. */
+  static async open(sources: readonly Source[], options: WatchedLogOptions): Promise<WatchedLog> {
+    const files = sources.map(({ name }) => name);
+    const bytes = sources.reduce((sum, source) => sum + (source.sizeBytes ?? 0) * packing(source.name), 0);
+    if (bytes > options.memoryBytes) return new WatchedLog(files, await options.openStore(files), options);
+    const store = new MemoryLog(options.name, sources);
+    await store.refresh();
+    return new WatchedLog(files, store, options);
+  }
+
+  get store(): GrowingStore {
+    return this.#store;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  async summary(): Promise<LogSummary> {
+    return { ...(await this.#store.summary()), name: this.#options.name, live: true };
+  }
+
+  bytes(): LogBytes {
+    return this.#store.bytes?.() ?? { files: this.#files };
+  }
+
+  taskLines(taskUuid: string): Promise<string> {
+    return this.#store.taskLines(taskUuid);
+  }
+
+  /** Reads on whenever a file may have grown, and tells what has changed. */
+  watch(publish: (news: LogNews) => void): void {
+    this.#watching = this.#watch(publish);
+  }
+
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    this.#wakes.stop();
+    await this.#watching;
+    await this.explanations.close();
+    await this.#store.close();
+  }
+
+  async #watch(publish: (news: LogNews) => void): Promise<void> {
+    const stopWatching = wakeOnChanges(this.#files, this.#wakes);
+    const { signal } = this.#stopped;
+    for await (const _ of this.#wakes) {
+      const { kind, taskUuids, moreTasks } = await this.#readOn();
+      if (kind !== "unchanged") {
+        this.#version++;
+        const isAnew = kind === "rebuilt";
+        publish({ kind: "grown", summary: await this.summary(), taskUuids, moreTasks: moreTasks || isAnew });
+      }
+      const restMs = this.#store instanceof MemoryLog ? REST_MS.memory : REST_MS.store;
+      await passing(restMs, undefined, { signal }).catch(() => {});
+    }
+    stopWatching();
+  }
+
+  async #readOn(): Promise<Refreshed> {
+    try {
+      const refreshed = await this.#store.refresh();
+      await this.#leaveMemory();
+      return refreshed;
+    } catch (error) {
+      // While a file is rotated there may be none of its name for a moment.
+      if (!(error instanceof InputError)) this.#options.onTrouble(`Cannot read on: ${(error as Error).message}`);
+      return { kind: "unchanged", taskUuids: [], moreTasks: false };
+    }
+  }
+
+  /** What has grown too large for memory goes on in a store. */
+  async #leaveMemory(): Promise<void> {
+    const held = this.#store;
+    if (!(held instanceof MemoryLog) || held.length <= 2 * this.#options.memoryBytes) return;
+    this.#store = await this.#options.openStore(this.#files);
+    await held.close();
+  }
+}
+
+function packing(name: string): number {
+  return /\.(gz|zst)$/.test(name) ? PACKED : 1;
+}
