@@ -11,6 +11,7 @@ import { findCommand } from "./commands/find.js";
 import { importCommand } from "./commands/import.js";
 import { indexCommand } from "./commands/index-logs.js";
 import { prettyCommand } from "./commands/pretty.js";
+import { queryCommand } from "./commands/query.js";
 import { slowCommand } from "./commands/slow.js";
 import { statsCommand } from "./commands/stats.js";
 import { tailCommand } from "./commands/tail.js";
@@ -49,6 +50,7 @@ function createProgram(): Command {
     diffCommand(),
     statsCommand(),
     indexCommand(),
+    queryCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;

@@ -103,7 +103,7 @@ function cannotOpen(path: string, error: unknown): StoreError {
       "CLEW_STORE_BUSY",
       `Cannot open ${JSON.stringify(path)}: ${owner === undefined ? "another process" : `process ${owner}`} has it open; ` +
         "end that one (a `clew view` keeps its store open), or try again when it is done",
-      { cause: error },
+      { cause: error, path },
     );
   }
   if (/not a valid DuckDB|storage version|newer version|older version/i.test(text)) {

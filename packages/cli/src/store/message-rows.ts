@@ -1,5 +1,5 @@
 import type { DuckDBAppender } from "@duckdb/node-api";
-import type { Message, ScannedLine } from "clew/parse";
+import { type Message, parseLine, type ScannedLine } from "clew/parse";
 import { storedJson } from "./stored-json.js";
 
 /** What `messages.kind` can be. */
@@ -31,7 +31,7 @@ export class MessageRows {
     const { fieldsStart, fieldsBytes } = line;
     const isAscii = text.length === line.bytesLength;
     if (fieldsBytes === 0) this.#place(0, 0, text, undefined);
-    else if (line.fieldsAreMixed || MAY_BE_HALF.test(text)) this.#place(0, 0, text, fieldsOf(JSON.parse(text)));
+    else if (line.fieldsAreMixed || MAY_BE_HALF.test(text)) this.#place(0, 0, text, closeFields(text));
     else if (isAscii) this.#place(fieldsStart + 1, fieldsBytes, text, undefined);
     else this.#place(0, 0, text, `{${line.fieldsText}}`);
   }
@@ -91,6 +91,11 @@ const OWN_KEYS: ReadonlySet<string> = new Set([
   "action_status",
   "message_type",
 ]);
+
+function closeFields(text: string): string {
+  const parsed = parseLine(text);
+  return parsed.ok ? fieldsOf(parsed.message) : "{}";
+}
 
 function fieldsOf(message: Readonly<Record<string, unknown>>): string {
   return storedJson(Object.fromEntries(Object.entries(message).filter(([key]) => !OWN_KEYS.has(key))));

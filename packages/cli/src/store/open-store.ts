@@ -36,6 +36,8 @@ export interface Store extends LogStore {
 export interface OpenStoreOptions {
   /** Shows how far a long read has come. */
   readonly progress?: Progress;
+  /** Where the store lies, if not beside the log. */
+  readonly path?: string;
 }
 
 const MOST_TASKS = 1000;
@@ -49,10 +51,12 @@ export async function openStore(
   options: OpenStoreOptions = {},
 ): Promise<Store & { readonly opened: Refreshed }> {
   const sources = await sourcesOf(names);
-  const path = await storePathOf(
-    names,
-    sources.map(({ name }) => name),
-  );
+  const path =
+    options.path ??
+    (await storePathOf(
+      names,
+      sources.map(({ name }) => name),
+    ));
   const store = new OpenedStore(names, path, options.progress);
   try {
     const opened = await store.refresh();

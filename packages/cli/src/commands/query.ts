@@ -1,0 +1,78 @@
+import { encodeExact } from "@clew/viewer/model";
+import { Command } from "commander";
+import { loadMeasure } from "../output/measure.js";
+import { Progress } from "../output/progress.js";
+import { complain, reportNothing, reportUnused } from "../output/report.js";
+import { tableText } from "../output/table-text.js";
+import { TextWriter } from "../output/text-writer.js";
+import { type Answer, queryStore } from "../store/index.js";
+import { duration, examples, wholeNumber } from "./arguments.js";
+
+interface QueryChoices {
+  readonly json?: boolean;
+  readonly rows: number;
+  readonly timeout: number;
+}
+
+const MOST_ROWS = 10_000;
+const TIMEOUT_SECONDS = 60;
+
+/** `clew query`: questions in SQL. */
+export function queryCommand(): Command {
+  return new Command("query")
+    .description("ask with SQL: the tables messages, actions and tasks")
+    .argument("<sql>", "one SELECT, in DuckDB's SQL")
+    .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
+    .option("--json", "one JSON object a line for each row")
+    .option("--rows <n>", "how many rows at most", wholeNumber(1), MOST_ROWS)
+    .option("--timeout <duration>", "how long it may take", duration, TIMEOUT_SECONDS)
+    .addHelpText("after", TABLES_HELP)
+    .addHelpText(
+      "after",
+      examples([
+        ["clew query 'SELECT status, count(*) FROM tasks GROUP BY ALL' app.log", "how the tasks ended"],
+        [`clew query "SELECT fields->>'route' AS route, count(*) FROM messages GROUP BY ALL" app.log`, "by a field"],
+        ["clew query --json 'FROM actions ORDER BY self_time DESC LIMIT 5' app.log", "where time went"],
+      ]),
+    )
+    .action(showAnswer);
+}
+
+const TABLES_HELP = `
+Tables:
+  messages   task_uuid, task_level, timestamp, kind (start, finish, message), type, status, fields
+  actions    task_uuid, task_level, action_type, status, start_time, end_time, duration, self_time, exception, reason
+  tasks      task_uuid, action_type, status, start_time, duration, messages
+`;
+
+async function showAnswer(sql: string, files: readonly string[], options: QueryChoices): Promise<void> {
+  const { json, rows: mostRows, timeout: timeoutSeconds } = options;
+  const progress = new Progress(process.stderr);
+  await queryStore(files, sql, { mostRows, timeoutSeconds, progress }, async (answer, unused) => {
+    const out = new TextWriter(process.stdout);
+    const count = json === true ? await writeJson(answer, out) : await writeTable(answer, out);
+    await out.flush();
+    if (answer.hasMore()) complain(`There are more than ${mostRows} rows; give --rows for more.`);
+    reportUnused({ unused });
+    if (count === 0) reportNothing("No row fits.");
+  });
+}
+
+async function writeJson({ columns, rows }: Answer, out: TextWriter): Promise<number> {
+  let count = 0;
+  for await (const some of rows) {
+    count += some.length;
+    await out.writeAll(
+      some.map((row) => `${encodeExact(Object.fromEntries(columns.map((name, i) => [name, row[i]])))}\n`),
+    );
+  }
+  return count;
+}
+
+async function writeTable({ columns, rows }: Answer, out: TextWriter): Promise<number> {
+  const all: (readonly unknown[])[] = [];
+  for await (const some of rows) all.push(...some);
+  if (all.length === 0) return 0;
+  for (const line of tableText(columns, all, await loadMeasure())) await out.write(`${line}\n`);
+  return all.length;
+}
