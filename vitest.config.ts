@@ -12,6 +12,7 @@ export default defineConfig({
         find: "@clew/viewer/model",
         replacement: fileURLToPath(new URL("./packages/viewer/src/model/index.ts", import.meta.url)),
       },
+      { find: /^clew\/observe$/, replacement: source("observe.node.ts") },
       { find: /^clew\/(.+)$/, replacement: source("$1/index.ts") },
     ],
   },

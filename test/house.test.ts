@@ -22,13 +22,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   explain: ["parse", "wire"],
   worker: ["scope", "record", "wire", "node"],
   observe: ["scope", "record", "wire"],
+  monitor: ["observe", "scope", "record", "wire", "node"],
   live: ["record", "parse", "render", "wire", "node"],
   bridge: ["record", "scope", "parse", "wire", "node"],
   testing: ["record", "scope", "parse", "render", "wire"],
 };
 
 /** The rooms that may import from the platform. The others run everywhere. */
-const MAY_USE_NODE = ["node", "worker", "observe", "bridge", "testing", "live"];
+const MAY_USE_NODE = ["node", "worker", "observe", "monitor", "bridge", "testing", "live"];
 
 /** The same for the page. `main.tsx` stands on top of its rooms. */
 const PAGE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

@@ -12,6 +12,7 @@ const DOORS = {
   // What runs in threads.
   "destination-thread": "src/node/destination-thread.ts",
   "worker-thread": "src/worker/worker-thread.ts",
+  "monitor-thread": "src/monitor/monitor-thread.ts",
   observe: "src/observe/index.ts",
   "observe.node": "src/observe.node.ts",
   parse: "src/parse/index.ts",

@@ -67,7 +67,7 @@ export function describeLiving(node: LivingNode): string {
   const facts = [node.isUnawaited ? "child that is not waited for" : node.kind, stateOf(node)];
   if (node.isStarting) facts.push("starting");
   if (node.isShielded) facts.push("shielded");
-  if (node.deadlineInMs !== undefined) facts.push(`${duration(node.deadlineInMs)} left`);
+  if (node.deadlineInMs !== undefined) facts.push(timeLeft(node.deadlineInMs));
   let text = `${visible(node.name)}: ${facts.join(", ")}`;
   if (node.waitsFor.length > 0) text += `; waits for ${node.waitsFor.map(describeWaiting).join(" and ")}`;
   if (node.spawnSite !== undefined) text += `; spawned at ${visible(node.spawnSite)}`;
@@ -104,6 +104,10 @@ export function describeWaiting({ for: kind, leftMs, what }: Waiting): string {
     case "children":
       return "what is in it";
   }
+}
+
+function timeLeft(ms: number): string {
+  return ms < 0 ? `${duration(-ms)} over its deadline` : `${duration(ms)} left`;
 }
 
 function toStandardError(text: string): void {

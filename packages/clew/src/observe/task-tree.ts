@@ -32,7 +32,7 @@ export class LivingNode {
   readonly state: ScopeState | ChildState;
   /** Known of what is logged, and of what came into being after `trackAges`. */
   readonly ageMs?: number;
-  /** How long a scope has until its own deadline. */
+  /** How long a scope has until its own deadline; below 0 it has passed. */
   readonly deadlineInMs?: number;
   readonly cancelled?: LivingCancel;
   /** What runs in it waits for, of what goes through clew: nobody can see a bare promise wait. */

@@ -13,6 +13,8 @@ export interface ClewEnv {
  * - `CLEW_MODE`: its mode, `sync`, `buffered` or `thread`
  * - `CLEW_SPAWN_SITES`: `1` or `true` lets the children of all scopes remember the line that spawned them, as the option
  *   `spawnSites` does; a scope's own option still counts
+ * - `CLEW_MONITOR`: `1` or `true` lets `clew monitor` attach, as `startMonitor` of `clew/observe` does; or the path of its
+ *   socket
  * - `CLEW_OFF`: `1` or `true` switches logging off, whatever destinations the program adds
  *
  * @example

@@ -33,7 +33,7 @@ export class Deadline implements Timer {
   }
 
   get leftMs(): number {
-    return Math.max(this.at - this.#scheduler.now(), 0);
+    return this.at - this.#scheduler.now();
   }
 
   /** Sets a date, or a time that is up earlier. */

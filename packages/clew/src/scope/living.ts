@@ -31,7 +31,7 @@ interface Facts {
 export interface ScopeFacts extends Facts {
   readonly kind: "scope";
   readonly state: ScopeState;
-  /** How long it has until its own deadline. */
+  /** How long it has until its own deadline; below 0 it has passed. */
   readonly deadlineInMs: number | undefined;
   readonly isShielded: boolean;
   /** Whether clew opened it, for a finalizer. */

@@ -63,7 +63,7 @@ export abstract class ScopeCancelling extends ScopeIdentity {
     return this.#deadline;
   }
 
-  /** How long it has until its own deadline. */
+  /** How long it has until its own deadline; below 0 it has passed. */
   get leftMs(): number | undefined {
     return this.#deadline?.leftMs;
   }

@@ -1,0 +1,84 @@
+/** What the program does for its monitor: it answers the thread, and can be asked in the middle of anything. */
+
+import type { MonitorCancel, MonitorPlace } from "../observe/index.js";
+import { MonitorCancelError } from "../observe/index.js";
+import { hub, reportAlone } from "../record/index.js";
+import { factsOf, type Living } from "../scope/index.js";
+import { names } from "../wire/index.js";
+import { interruptedStack } from "./current-stack.js";
+import { look } from "./look.js";
+import type { ProgramWatch } from "./program-watch.js";
+import { type Answer, INTERRUPT, type InterruptedLook, type ProgramLook, type Question } from "./thread-protocol.js";
+
+export class ProgramSide {
+  readonly #watch: ProgramWatch;
+  #utilization = performance.eventLoopUtilization();
+
+  constructor(watch: ProgramWatch) {
+    this.#watch = watch;
+  }
+
+  answer(question: Question): Answer {
+    switch (question.do) {
+      case "look":
+        return this.#look(question.most);
+      case "where":
+        return this.#where(question.member);
+      case "cancel":
+        return this.#cancel(question.member, question.by);
+      case "ping":
+        return null;
+    }
+  }
+
+  /** Lets the inspector call; gives the function that ends it. */
+  allowInterrupts(): () => void {
+    const key = Symbol.for(INTERRUPT);
+    const value = (most: number): string => JSON.stringify(this.#interruptedLook(most));
+    Object.defineProperty(globalThis, key, { value, configurable: true });
+    return () => void Reflect.deleteProperty(globalThis, key);
+  }
+
+  #look(most: number): ProgramLook {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, this.#utilization);
+    this.#utilization = now;
+    return { members: look(this.#watch, most), total: this.#watch.size, busy: utilization };
+  }
+
+  #interruptedLook(most: number): InterruptedLook {
+    const running = hub.carrier.get()?.region as Living | undefined;
+    return {
+      members: look(this.#watch, most),
+      total: this.#watch.size,
+      running: { member: this.#watch.idOf(running), stack: interruptedStack() },
+    };
+  }
+
+  #where(id: number): MonitorPlace | null {
+    const living = this.#watch.find(id)?.living;
+    if (living === undefined) return null;
+    const facts = factsOf(living);
+    const { taskId } = living;
+    return {
+      member: id,
+      work: facts.kind === "child" ? facts.describeWork() : `the scope ${living.name}`,
+      ...(facts.kind === "child" && facts.spawnSite !== undefined && { spawnSite: facts.spawnSite }),
+      ...(taskId !== undefined && { taskId }),
+    };
+  }
+
+  #cancel(id: number, by: string): MonitorCancel | null {
+    const living = this.#watch.find(id)?.living;
+    if (living === undefined) return null;
+    const isNew = factsOf(living).cancelled === undefined;
+    const kind = "spawn" in living ? "scope" : "child";
+    const reason = new MonitorCancelError(kind, living.name, by);
+    // What is logged says so itself, in its own place of the tree.
+    if (isNew && living.taskId === undefined) {
+      reportAlone(names.CANCEL, { [kind]: living.name, reason: `${reason.name}: ${reason.message}` });
+    }
+    living.cancel(reason);
+    return { member: id, name: living.name, isNew };
+  }
+}
