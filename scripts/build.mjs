@@ -1,15 +1,17 @@
-// Builds the packages, the library first: the command is compiled against its types.
+// Builds the packages: the library first, for the others are compiled against it, then the page, which the command serves.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { writePageFiles } from "./page-files.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsdown = fileURLToPath(new URL("../node_modules/tsdown/dist/run.mjs", import.meta.url));
 
-for (const folder of ["packages/clew", "packages/cli"]) {
+for (const folder of ["packages/clew", "packages/viewer", "packages/cli"]) {
   const path = `${root}${folder}`;
   // What is packed carries its licence and its description.
-  for (const page of ["README.md", "LICENSE"]) cpSync(`${root}${page}`, `${path}/${page}`);
+  if (folder !== "packages/viewer")
+    for (const page of ["README.md", "LICENSE"]) cpSync(`${root}${page}`, `${path}/${page}`);
   // Built beside and put in place at once: who runs meanwhile finds the old files or the new ones, never none.
   const next = `${path}/dist.${process.pid}`;
   const { status, stdout, stderr } = spawnSync(process.execPath, [tsdown, "--logLevel", "warn", "--out-dir", next], {
@@ -21,7 +23,11 @@ for (const folder of ["packages/clew", "packages/cli"]) {
     console.error(`${stdout}${stderr}\nBuilding ${folder} failed.`);
     process.exit(1);
   }
-  if (folder === "packages/cli") addDemo(`${next}/demo`);
+  if (folder === "packages/viewer") writePageFiles(path, next);
+  if (folder === "packages/cli") {
+    addDemo(`${next}/demo`);
+    cpSync(`${root}packages/viewer/dist`, `${next}/page`, { recursive: true });
+  }
   const old = `${path}/dist.${process.pid}.old`;
   if (existsSync(`${path}/dist`)) renameSync(`${path}/dist`, old);
   renameSync(next, `${path}/dist`);

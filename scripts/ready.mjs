@@ -16,7 +16,8 @@ if (major < 20) {
 // This installs the versions of the lockfile too, and leaves the file as it is.
 const INSTALL = ["install", "--no-save", "--no-fund", "--no-audit"];
 if (!isInstalled()) run("Installing the packages of package-lock.json", "npm", INSTALL);
-if (!isBuilt()) run("Building packages/clew and packages/cli", process.execPath, ["scripts/build.mjs"]);
+if (!isBuilt())
+  run("Building packages/clew, packages/viewer and packages/cli", process.execPath, ["scripts/build.mjs"]);
 
 /** npm keeps a copy of the lockfile it installed; where ours is newer, something is missing. */
 function isInstalled() {
@@ -34,7 +35,7 @@ function isBuilt() {
   const stamp = join(root, "packages/cli/dist/main.js");
   if (!existsSync(stamp) || !existsSync(join(root, "packages/clew/dist/index.js"))) return false;
   const builtAt = statSync(stamp).mtimeMs;
-  return ["packages/clew", "packages/cli"].every((folder) => newest(join(root, folder)) <= builtAt);
+  return ["packages/clew", "packages/viewer", "packages/cli"].every((folder) => newest(join(root, folder)) <= builtAt);
 }
 
 /** When the newest file that a build reads was changed. */

@@ -16,6 +16,16 @@ export { encodeExact, encodeScalar } from "./exact-json.js";
 export { diffJson, failuresJson, slowJson, statsJson } from "./explain-json.js";
 export { FacetCounts, ValueCounts } from "./facets.js";
 export { FOLD_ALL, type Folding, foldedIn, refold, UNFOLD_ALL } from "./folding.js";
+export {
+  formatCount,
+  formatSeconds,
+  formatShare,
+  formatTime,
+  formatType,
+  formatWholeTime,
+  plural,
+  visibleLines,
+} from "./format.js";
 export { type HistogramItem, histogramOf } from "./histogram.js";
 export type { EventsListener, HttpAnswer, HttpTransport } from "./http-log-source.js";
 export { HttpLogError, HttpLogSource } from "./http-log-source.js";
@@ -42,11 +52,13 @@ export type {
 export { MemoryLogSource } from "./memory-log-source.js";
 export { MemoryStore } from "./memory-store.js";
 export { fromFragment, type PageState, START, toFragment, VIEWS, type ViewName } from "./page-state.js";
+export { prettyJson } from "./pretty-json.js";
 export type { Questions, ScopeRecording } from "./routes.js";
 export { addressOf, MOST_ASKED_CHARACTERS, MOST_BUCKETS, MOST_ROWS, ROUTES, tokenIn } from "./routes.js";
 export { type ListShape, type RowWindow, rowWindow, scrollTopFor } from "./row-window.js";
 export type { ReadScHistory, ScHistory, ScNode } from "./sc-history.js";
 export { readScHistory } from "./sc-history.js";
+export { parseTaskPlace } from "./task-place.js";
 export { aboutText, fieldText, taskRow } from "./task-row.js";
 export {
   endOf,

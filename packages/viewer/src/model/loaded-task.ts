@@ -35,10 +35,26 @@ export async function loadTask(text: string): Promise<LoadedTask | undefined> {
     tree,
     row: taskRow(tree, written.size),
     timing,
-    critical: new Set(timing.criticalPath.map(({ action }) => action)),
+    critical: onPath(tree, new Set(timing.criticalPath.map(({ action }) => action))),
     failures: await failuresOf(tree),
     lineOf: (record) => written.get(record),
   };
+}
+
+/** With the actions that spent no time of their own on the path: all of it in what they waited for. */
+function onPath({ root }: TaskTree, own: ReadonlySet<WrittenAction>): ReadonlySet<WrittenAction> {
+  if (root.kind === "message" || own.size === 0) return own;
+  const placed: { readonly action: WrittenAction; readonly parent: WrittenAction | undefined }[] = [];
+  placed.push({ action: root, parent: undefined });
+  for (let i = 0; i < placed.length; i++) {
+    const parent = placed[i]?.action;
+    for (const child of parent?.children ?? []) if (child.kind !== "message") placed.push({ action: child, parent });
+  }
+  const critical = new Set(own);
+  for (const { action, parent } of placed.reverse()) {
+    if (critical.has(action) && parent !== undefined) critical.add(parent);
+  }
+  return critical;
 }
 
 async function failuresOf(tree: TaskTree): Promise<readonly WrittenAction[]> {

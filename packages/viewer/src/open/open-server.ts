@@ -1,4 +1,5 @@
 import { HttpLogSource, tokenIn } from "../model/index.js";
+import { streamEvents } from "./stream-events.js";
 
 /**
  * The log of the server that this page came from. The token of the address that was printed becomes a cookie, and leaves
@@ -7,13 +8,7 @@ import { HttpLogSource, tokenIn } from "../model/index.js";
 export async function openServer(): Promise<HttpLogSource> {
   const source = new HttpLogSource({
     fetch: (address, request) => fetch(address, { ...request, cache: "no-store", credentials: "same-origin" }),
-    openEvents: (address, listener) => {
-      const events = new EventSource(address);
-      events.onopen = () => listener.opened();
-      events.onerror = () => listener.lost();
-      events.onmessage = ({ data }) => listener.message(String(data));
-      return () => events.close();
-    },
+    openEvents: streamEvents,
   });
   const { token, rest } = tokenIn(location.hash);
   if (token === undefined) return source;

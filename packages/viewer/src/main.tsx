@@ -1,0 +1,15 @@
+import { render } from "preact";
+import { tokenIn } from "./model/index.js";
+import { openLog, readDroppedFile } from "./open/index.js";
+import { Navigation, Session } from "./state/index.js";
+import { Address, App } from "./view/index.js";
+
+const place = document.getElementById("page");
+if (place !== null) {
+  const address = new Address(window);
+  const navigation = new Navigation(tokenIn(location.hash).rest, (fragment, kind) => address.write(fragment, kind));
+  address.listen((fragment) => navigation.arrive(fragment));
+  const session = new Session(navigation);
+  render(<App session={session} readFile={readDroppedFile} />, place);
+  void session.open("the log", openLog);
+}

@@ -1,0 +1,58 @@
+// Numbers and texts as the page writes them. All text of a log passes here or through `visible`, so that nothing hides
+// in it or reorders what stands around it.
+
+import { formatDuration, formatMoment, visible } from "clew/render";
+
+const COUNT = new Intl.NumberFormat("en-US");
+
+export function formatCount(count: number): string {
+  return COUNT.format(count);
+}
+
+/** `1 task`, `2 tasks`. */
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : nouns}`;
+}
+
+/** A share from 0 to 1 in whole percent, but never 0 % of something nor 100 % of less than all. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.005) return "<1 %";
+  if (share < 1 && share >= 0.995) return ">99 %";
+  return `${Math.round(share * 100)} %`;
+}
+
+export function formatSeconds(seconds: number | null | undefined): string {
+  return seconds === null || seconds === undefined ? "" : formatDuration(seconds);
+}
+
+/** A moment within a log: the time of day where all of the log lies in one day, else with the day. */
+export function formatTime(
+  seconds: number,
+  log: { readonly firstTime: number | null; readonly lastTime: number | null },
+) {
+  const moment = formatMoment(seconds);
+  const oneDay = log.firstTime !== null && log.lastTime !== null && dayOf(log.firstTime) === dayOf(log.lastTime);
+  return oneDay ? moment.slice(11, 23) : moment.slice(5, 19);
+}
+
+/** A moment with its day, as one copies it. */
+export function formatWholeTime(seconds: number): string {
+  return formatMoment(seconds, { decimals: 6 });
+}
+
+function dayOf(seconds: number): number {
+  return Math.floor(seconds / 86_400);
+}
+
+/** A text of a log on one line; a type that is not there is said to be missing. */
+export function formatType(type: string | null | undefined): string {
+  return type === undefined || type === null || type === "" ? "(no type)" : visible(type);
+}
+
+/** A text of a log with its own lines, each of them safe to show. Tabs become spaces. */
+export function visibleLines(text: string): string {
+  return text
+    .split(/\r\n|\n/)
+    .map((line) => visible(line.replaceAll("\t", "    ")))
+    .join("\n");
+}

@@ -1,0 +1,5 @@
+/** What names a place in a task: the id of an action, `uuid@/2`, as `followsFrom` and reports have it. */
+export function parseTaskPlace(text: string): { readonly task: string; readonly at: string } | undefined {
+  const found = /^([\w.:-]{1,200})@(\/|(?:\/[1-9][0-9]{0,15}){1,1000})$/.exec(text);
+  return found === null ? undefined : { task: found[1] as string, at: found[2] as string };
+}

@@ -1,0 +1,2 @@
+export { readDroppedFile } from "./dropped-file.js";
+export { openLog } from "./open-log.js";

@@ -1,0 +1,126 @@
+// The tasks that the forest shows. A log may hold millions, so only those near what is seen are asked for. Where the log
+// grows, what one reads must not move: the list ends at a moment, and newer tasks wait until they are wanted.
+
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Facets, Histogram, LogSource, LogSummary, TaskQuery } from "../model/index.js";
+import type { Navigation } from "./navigation.js";
+import { Resource, sentenceOf } from "./resource.js";
+import { TaskPages } from "./task-pages.js";
+import { Throttle } from "./throttle.js";
+
+const BUCKETS = 120;
+
+export class Forest {
+  readonly pages: TaskPages;
+  readonly facets = new Resource<Facets>();
+  readonly histogram = new Resource<Histogram>();
+  /** How long the slowest of the matching tasks took, in seconds. */
+  readonly slowest = new Resource<number>();
+  /** How many matching tasks have begun since the list was made. */
+  readonly newer = signal(0);
+  /** Counts how often the list was to be shown from its beginning. */
+  readonly shownAnew = signal(0);
+  readonly #source: LogSource;
+  readonly #navigation: Navigation;
+  readonly #summary: Resource<LogSummary>;
+  readonly #paused: ReadonlySignal<boolean>;
+  readonly #error = signal<string | undefined>(undefined);
+  readonly #throttle = new Throttle(700);
+  readonly #stop: () => void;
+  /** The moment at which the list ends, where the log grows. */
+  #until: number | undefined;
+  #asked = "";
+  #changed = new Set<string>();
+
+  constructor(
+    source: LogSource,
+    navigation: Navigation,
+    summary: Resource<LogSummary>,
+    paused: ReadonlySignal<boolean>,
+  ) {
+    this.#source = source;
+    this.#navigation = navigation;
+    this.#summary = summary;
+    this.#paused = paused;
+    this.pages = new TaskPages(source, (error) => {
+      this.#error.value = error === undefined ? undefined : sentenceOf(error);
+    });
+    this.#stop = effect(() => {
+      const { view, query, sort, descending } = navigation.state.value;
+      if (summary.asked.value.value === undefined || view !== "forest") return;
+      const key = JSON.stringify([query, sort, descending]);
+      if (key === this.#asked) return;
+      this.pages.toTop();
+      this.#load(key);
+    });
+  }
+
+  get error(): ReadonlySignal<string | undefined> {
+    return this.#error;
+  }
+
+  close(): void {
+    this.#stop();
+    this.#throttle.cancel();
+  }
+
+  /** Makes the list anew, up to now. */
+  reload(): void {
+    const { query, sort, descending } = this.#navigation.state.peek();
+    this.#load(JSON.stringify([query, sort, descending]));
+  }
+
+  /** Makes the list anew, up to now, and shows it from its beginning. */
+  showNewer(): void {
+    this.shownAnew.value++;
+    this.pages.toTop();
+    this.reload();
+  }
+
+  /** The log has grown; these tasks have changed. */
+  grow(changed: ReadonlySet<string>): void {
+    for (const taskUuid of changed) this.#changed.add(taskUuid);
+    this.#throttle.run(() => void this.#catchUp());
+  }
+
+  async #catchUp(): Promise<void> {
+    if (this.#paused.peek() || this.#navigation.state.peek().view !== "forest") return;
+    if (this.pages.isAtTop) this.reload();
+    else {
+      const changed = this.#changed;
+      this.#changed = new Set();
+      await Promise.all([this.pages.update(changed), this.#countNewer()]);
+    }
+  }
+
+  async #countNewer(): Promise<void> {
+    const { query } = this.#navigation.state.peek();
+    if (this.#until === undefined) return;
+    const from = Math.max(query.from ?? this.#until, this.#until);
+    const page = { sort: "time", descending: true, offset: 0, limit: 1 } as const;
+    const { total } = await this.#source.tasks({ ...query, from }, page).catch(() => ({ total: 0 }));
+    this.newer.value = total;
+  }
+
+  #load(key: string): void {
+    this.#asked = key;
+    this.#changed = new Set();
+    const { query, sort, descending } = this.#navigation.state.peek();
+    const upToNow = this.#upToNow(query);
+    this.newer.value = 0;
+    void this.pages.show(upToNow, { sort, descending });
+    void this.facets.ask(() => this.#source.facets(upToNow));
+    void this.histogram.ask(() => this.#source.histogram(upToNow, BUCKETS));
+    void this.slowest.ask(async () => {
+      const page = { sort: "duration", descending: true, offset: 0, limit: 1 } as const;
+      return (await this.#source.tasks(upToNow, page)).rows[0]?.duration ?? 0;
+    });
+  }
+
+  #upToNow(query: TaskQuery): TaskQuery {
+    const summary = this.#summary.asked.peek().value;
+    this.#until = summary?.live === true && summary.lastTime !== null ? summary.lastTime + 1e-6 : undefined;
+    if (this.#until === undefined || (query.to ?? Number.POSITIVE_INFINITY) <= this.#until) return query;
+    return { ...query, to: this.#until };
+  }
+}

@@ -1,0 +1,7 @@
+export type { Forest } from "./forest.js";
+export { type Connection, LogSession } from "./log-session.js";
+export { Navigation, type NavigationKind } from "./navigation.js";
+export { OpenTask } from "./open-task.js";
+export type { Asked, Resource } from "./resource.js";
+export { type Opening, Session } from "./session.js";
+export type { TaskListing } from "./task-pages.js";

@@ -1,0 +1,91 @@
+import { effect, type Signal, signal } from "@preact/signals";
+import type { DiffAnswer, LogNews, LogSource, LogSummary, SlowAnswer, WhyAnswer } from "../model/index.js";
+import { Forest } from "./forest.js";
+import type { Navigation } from "./navigation.js";
+import { OpenTask } from "./open-task.js";
+import { Resource } from "./resource.js";
+
+/** Whether news of the log come: `still` where it cannot grow. */
+export type Connection = "still" | "open" | "lost";
+
+/** One log, as long as the page shows it. */
+export class LogSession {
+  readonly source: LogSource;
+  readonly navigation: Navigation;
+  readonly summary = new Resource<LogSummary>();
+  readonly forest: Forest;
+  readonly task: OpenTask;
+  readonly why = new Resource<WhyAnswer>();
+  readonly slow = new Resource<SlowAnswer>();
+  readonly diff = new Resource<DiffAnswer>();
+  readonly connection: Signal<Connection> = signal("still");
+  /** Nothing that is shown changes while this is set. */
+  readonly paused = signal(false);
+  /** How many news were left out because the page had fallen behind; 0 once the reader has seen it. */
+  readonly missed = signal(0);
+  readonly #stop: (() => void)[] = [];
+
+  constructor(source: LogSource, navigation: Navigation) {
+    this.source = source;
+    this.navigation = navigation;
+    // Before the first question, so that nothing that is written meanwhile is missed.
+    this.#stop.push(source.follow((news) => this.#hear(news)));
+    this.forest = new Forest(source, navigation, this.summary, this.paused);
+    this.task = new OpenTask(source, navigation, this.paused);
+    this.#stop.push(
+      () => this.forest.close(),
+      () => this.task.close(),
+    );
+    void this.summary.ask(() => source.summary());
+    this.#stop.push(effect(() => this.#answer()));
+  }
+
+  close(): void {
+    for (const stop of this.#stop) stop();
+  }
+
+  /** Asks the questions that take a while when somebody wants to see the answer. */
+  #answer(): void {
+    const { view, a, b } = this.navigation.state.value;
+    if (view === "why" && isNew(this.why)) void this.why.ask(() => this.source.why() as Promise<WhyAnswer>);
+    if (view === "slow" && isNew(this.slow)) void this.slow.ask(() => this.source.slow() as Promise<SlowAnswer>);
+    if (view !== "diff") return;
+    if (a === undefined || b === undefined) this.diff.clear();
+    else void this.diff.ask(() => this.source.diff(a, b) as Promise<DiffAnswer>);
+  }
+
+  /** Asks anew what was asked of the log as it was. */
+  refresh(): void {
+    const { view, a, b } = this.navigation.state.peek();
+    if (view === "why") void this.why.ask(() => this.source.why() as Promise<WhyAnswer>);
+    else this.why.clear();
+    if (view === "slow") void this.slow.ask(() => this.source.slow() as Promise<SlowAnswer>);
+    else this.slow.clear();
+    if (view === "diff" && a !== undefined && b !== undefined) {
+      void this.diff.ask(() => this.source.diff(a, b) as Promise<DiffAnswer>);
+    }
+    this.forest.reload();
+    this.task.reload();
+  }
+
+  #hear(news: LogNews): void {
+    if (news.kind === "connection") {
+      const again = this.connection.peek() === "lost" && news.state === "open";
+      this.connection.value = news.state;
+      if (again) void this.summary.ask(() => this.source.summary()).then(() => this.forest.grow(new Set()));
+    } else if (news.kind === "gap") {
+      this.missed.value += news.missed;
+      void this.summary.ask(() => this.source.summary());
+      this.refresh();
+    } else {
+      this.summary.set(news.summary);
+      this.forest.grow(new Set(news.taskUuids));
+      this.task.grow(news.moreTasks ? undefined : news.taskUuids);
+    }
+  }
+}
+
+function isNew(resource: Resource<unknown>): boolean {
+  const { value, loading, error } = resource.asked.peek();
+  return value === undefined && !loading && error === undefined;
+}

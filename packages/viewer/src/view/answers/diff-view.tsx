@@ -1,0 +1,123 @@
+import { visible } from "clew/render";
+import { type DifferenceAnswer, formatLevel, type PlaceAnswer } from "../../model/index.js";
+import type { LogSession } from "../../state/index.js";
+import { Notice } from "../parts/notice.js";
+import { Value } from "../parts/value.js";
+import { AnswerPage } from "./answer-page.js";
+import { DiffSide } from "./diff-side.js";
+import { ActionPath, PlaceLink } from "./parts.js";
+import { RecordLine } from "./record-line.js";
+
+/** Two tasks side by side, with the first place at which they part. */
+export function DiffView({ log }: { readonly log: LogSession }) {
+  const { a, b } = log.navigation.state.value;
+  const chosen = a !== undefined && b !== undefined;
+  return (
+    <div class="diff">
+      <div class="sides">
+        <DiffSide log={log} side="a" />
+        <DiffSide log={log} side="b" />
+      </div>
+      {chosen ? (
+        <AnswerPage
+          title="What is different?"
+          question="Ids, times and another order of what runs side by side are no difference."
+          command="clew diff"
+          answer={log.diff}
+          again={() => log.refresh()}
+          show={({ same, first, differences }) =>
+            same || first === null ? (
+              <Notice title="The two tasks did the same." />
+            ) : (
+              <>
+                <h2>Here they part</h2>
+                <Difference log={log} difference={first} isFirst />
+                {differences.length > 1 && (
+                  <>
+                    <h2>All differences</h2>
+                    {differences.map((difference) => (
+                      <Difference key={keyOf(difference)} log={log} difference={difference} />
+                    ))}
+                  </>
+                )}
+              </>
+            )
+          }
+        />
+      ) : (
+        <Notice title="Choose two tasks.">
+          Open a task and choose “Compare”, or put their ids above.{" "}
+          <a href={log.navigation.href({ view: "forest" })}>To the tasks</a>
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function keyOf({ kind, a, b, field }: DifferenceAnswer): string {
+  return [kind, field, a?.task_level, b?.task_level].join("|");
+}
+
+const WORDS: Readonly<Record<DifferenceAnswer["kind"], string>> = {
+  missing: "only in A",
+  extra: "only in B",
+  status: "ended differently",
+  field: "another value",
+  order: "another order",
+  duration: "several times as long",
+};
+
+interface DifferenceProps {
+  readonly log: LogSession;
+  readonly difference: DifferenceAnswer;
+  readonly isFirst?: boolean;
+}
+
+function Difference({ log, difference, isFirst = false }: DifferenceProps) {
+  const { kind, action_path: path, a, b, field, values, message_type: messageType, before } = difference;
+  return (
+    <article class={isFirst ? "card difference first" : "card difference"}>
+      <p>
+        <span class={`kind ${kind}`}>{WORDS[kind]}</span> <ActionPath path={path} />
+        {messageType !== undefined && <b> {visible(messageType)}</b>}
+        {field !== undefined && <span class="mono"> {visible(field)}</span>}
+      </p>
+      <div class="two">
+        <Side log={log} name="A" place={a} value={values?.a} has={values !== undefined} />
+        <Side log={log} name="B" place={b} value={values?.b} has={values !== undefined} />
+      </div>
+      {isFirst && before.length > 0 && (
+        <details open>
+          <summary>Just before</summary>
+          {before.map((message) => (
+            <RecordLine key={`${message.task_level}`} log={log} record={message} />
+          ))}
+        </details>
+      )}
+    </article>
+  );
+}
+
+interface SideProps {
+  readonly log: LogSession;
+  readonly name: string;
+  readonly place: PlaceAnswer | null;
+  readonly value: unknown;
+  readonly has: boolean;
+}
+
+function Side({ log, name, place, value, has }: SideProps) {
+  return (
+    <div class="side">
+      <span class="side-name">{name}</span>
+      {place === null ? (
+        <span class="faint">not there</span>
+      ) : (
+        <PlaceLink log={log} place={place}>
+          <span class="mono">{formatLevel(place.task_level)}</span>
+        </PlaceLink>
+      )}
+      {has && <Value value={value} />}
+    </div>
+  );
+}

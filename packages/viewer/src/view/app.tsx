@@ -1,0 +1,64 @@
+import { useSignal } from "@preact/signals";
+import type { LogSource } from "../model/index.js";
+import type { LogSession, Session } from "../state/index.js";
+import { DiffView } from "./answers/diff-view.js";
+import { SlowView } from "./answers/slow-view.js";
+import { WhyView } from "./answers/why-view.js";
+import { ForestView } from "./forest/forest-view.js";
+import { useKeys } from "./parts/use-keys.js";
+import { ScopesView } from "./scopes/scopes-view.js";
+import { DropNote, type ReadFile } from "./shell/drop-zone.js";
+import { Header } from "./shell/header.js";
+import { Help } from "./shell/help.js";
+import { NoLog } from "./shell/no-log.js";
+import { NAMED_VIEWS } from "./shell/views.js";
+import { TaskView } from "./task/task-view.js";
+
+export interface AppProps {
+  readonly session: Session;
+  readonly readFile: ReadFile;
+}
+
+export function App({ session, readFile }: AppProps) {
+  const helped = useSignal(false);
+  const { navigation } = session;
+  const opening = session.opening.value;
+  const log = opening.kind === "open" ? opening.log : undefined;
+  const open = (file: File) => session.open(file.name, (): Promise<LogSource> => readFile(file));
+  useKeys({
+    "?": () => {
+      helped.value = !helped.value;
+    },
+    ...Object.fromEntries(NAMED_VIEWS.map(({ view }, i) => [String(i + 1), () => navigation.step({ view })])),
+  });
+  return (
+    <div class="page">
+      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
+        Skip to the content
+      </button>
+      <Header session={session} log={log} help={helped} />
+      <main id="main" tabIndex={-1}>
+        {log === undefined ? <NoLog opening={opening} open={open} /> : <View log={log} />}
+      </main>
+      <Help shown={helped} />
+      <DropNote open={open} />
+    </div>
+  );
+}
+
+function View({ log }: { readonly log: LogSession }) {
+  switch (log.navigation.state.value.view) {
+    case "forest":
+      return <ForestView log={log} />;
+    case "task":
+      return <TaskView log={log} />;
+    case "scopes":
+      return <ScopesView log={log} />;
+    case "why":
+      return <WhyView log={log} />;
+    case "slow":
+      return <SlowView log={log} />;
+    case "diff":
+      return <DiffView log={log} />;
+  }
+}

@@ -1,0 +1,78 @@
+import { useSignal } from "@preact/signals";
+import { formatCount, formatTime, type TaskQuery } from "../../model/index.js";
+import type { LogSession } from "../../state/index.js";
+import { HistogramBars } from "./histogram-bars.js";
+import { type HistogramProps, stretchOf } from "./histogram-stretch.js";
+
+/** When the tasks that were found began, with the failed among them; a stretch of it can be chosen. */
+export function HistogramPanel({ log }: { readonly log: LogSession }) {
+  const { navigation, forest } = log;
+  const histogram = forest.histogram.value;
+  const asTable = useSignal(false);
+  if (histogram === undefined || histogram.to <= histogram.from) return null;
+  const span = { firstTime: histogram.from, lastTime: histogram.to };
+  const { query } = navigation.state.value;
+  const narrow = (range: { readonly from: number; readonly to: number } | undefined) => {
+    const { from: _, to: __, ...rest } = query;
+    const next: TaskQuery = range === undefined ? rest : { ...rest, ...range };
+    navigation.step({ query: next });
+  };
+  return (
+    <figure class="histogram">
+      <HistogramBars histogram={histogram} span={span} choose={narrow} />
+      <figcaption>
+        <span class="mono">{formatTime(histogram.from, span)}</span>
+        {query.from !== undefined || query.to !== undefined ? (
+          <button type="button" class="link" onClick={() => narrow(undefined)}>
+            All of the time
+          </button>
+        ) : null}
+        <button
+          type="button"
+          class="link"
+          aria-expanded={asTable.value}
+          onClick={() => {
+            asTable.value = !asTable.value;
+          }}
+        >
+          {asTable.value ? "Hide the table" : "As a table"}
+        </button>
+        <span class="mono">{formatTime(histogram.to, span)}</span>
+      </figcaption>
+      {asTable.value && <HistogramTable histogram={histogram} span={span} choose={narrow} />}
+    </figure>
+  );
+}
+
+/** The same in words, for who does not see the drawing: the stretches in which something began. */
+function HistogramTable({ histogram, span, choose }: HistogramProps) {
+  const rows = histogram.buckets.map((bucket, i) => ({ ...bucket, ...stretchOf(histogram, i, i) }));
+  return (
+    <section class="table-box" aria-label="Tasks over time">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            <th scope="col">Tasks</th>
+            <th scope="col">Failed</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows
+            .filter(({ count }) => count > 0)
+            .map(({ from, to, count, failed }) => (
+              <tr key={from}>
+                <td>
+                  <button type="button" class="link mono" onClick={() => choose({ from, to })}>
+                    {formatTime(from, span)}
+                  </button>
+                </td>
+                <td class="number">{formatCount(count)}</td>
+                <td class="number">{formatCount(failed)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

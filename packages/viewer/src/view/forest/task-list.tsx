@@ -1,0 +1,91 @@
+import { useSignal } from "@preact/signals";
+import { useLayoutEffect } from "preact/hooks";
+import type { LogSession } from "../../state/index.js";
+import { useRowWindow } from "../list/use-row-window.js";
+import { useNarrow } from "../parts/use-narrow.js";
+import { ListHead } from "./list-head.js";
+import { TaskLine } from "./task-line.js";
+
+const ROW = 34;
+const NARROW_ROW = 58;
+const HEAD = 30;
+
+/** The tasks that match, however many: only those in sight are there. */
+export function TaskList({ log, total }: { readonly log: LogSession; readonly total: number }) {
+  const { forest, navigation } = log;
+  const narrow = useNarrow();
+  const rowHeight = narrow ? NARROW_ROW : ROW;
+  const list = useRowWindow(total, rowHeight, narrow ? 0 : HEAD);
+  const active = useSignal(0);
+  const { rows, stale } = forest.pages.listing.value;
+  const { query, sort, descending } = navigation.state.value;
+  useLayoutEffect(() => {
+    active.value = 0;
+    list.toTop();
+  }, [query, sort, descending, forest.shownAnew.value]);
+  useLayoutEffect(
+    () => forest.pages.see(list.first, list.end, list.at < 1),
+    [list.first, list.end, list.at < 1, total],
+  );
+  const slowest = forest.slowest.value ?? 0;
+  const span = log.summary.value ?? { firstTime: null, lastTime: null };
+  const move = (to: number) => {
+    active.value = Math.min(total - 1, Math.max(0, to));
+    list.reveal(active.value);
+  };
+  const page = Math.max(1, Math.floor(list.viewport / rowHeight) - 1);
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => move(active.value + 1),
+    ArrowUp: () => move(active.value - 1),
+    j: () => move(active.value + 1),
+    k: () => move(active.value - 1),
+    PageDown: () => move(active.value + page),
+    PageUp: () => move(active.value - page),
+    Home: () => move(0),
+    End: () => move(total - 1),
+    Enter: () => {
+      const row = rows.get(active.value);
+      if (row !== undefined) navigation.step({ view: "task", task: row.taskUuid, at: undefined, folded: [] });
+    },
+  };
+  const press = (event: KeyboardEvent) => {
+    const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+  const lines = [];
+  for (let index = list.first; index < list.end; index++) {
+    const row = rows.get(index);
+    lines.push(
+      <TaskLine
+        key={index}
+        index={index}
+        row={row}
+        isActive={index === active.value}
+        slowest={slowest}
+        span={span}
+        href={navigation.href({ view: "task", task: row?.taskUuid, at: undefined, folded: [] })}
+      />,
+    );
+  }
+  return (
+    <div
+      class={stale ? "tasks scroll stale" : "tasks scroll"}
+      ref={list.ref}
+      role="grid"
+      aria-label="Tasks"
+      aria-rowcount={total + 1}
+      aria-activedescendant={`task-${active.value}`}
+      tabIndex={0}
+      onKeyDown={press}
+    >
+      <ListHead log={log} />
+      <div class="whole" role="rowgroup" style={{ height: `${list.height}px` }}>
+        <div class="part" role="presentation" style={{ transform: `translateY(${list.top}px)` }}>
+          {lines}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { Address } from "./address.js";
+export { App } from "./app.js";

@@ -1,0 +1,29 @@
+import type { TaskStatus } from "../../model/index.js";
+import { Check, Cross, Open, Unknown } from "./icons.js";
+
+export type MarkedStatus = TaskStatus | "started" | "unknown";
+
+const WORDS: Readonly<Record<MarkedStatus, string>> = {
+  succeeded: "succeeded",
+  failed: "failed",
+  incomplete: "not ended",
+  started: "not ended",
+  unknown: "not read",
+};
+
+const SHAPES = { succeeded: Check, failed: Cross, incomplete: Open, started: Open, unknown: Unknown };
+
+/** How something ended: a shape of its own for each way, a colour only where it matters, and the word for who sees neither. */
+export function StatusMark({ status }: { readonly status: MarkedStatus }) {
+  const Shape = SHAPES[status];
+  return (
+    <span class={`mark ${status}`} title={WORDS[status]}>
+      <Shape />
+      <span class="unseen">{WORDS[status]}</span>
+    </span>
+  );
+}
+
+export function statusWords(status: MarkedStatus): string {
+  return WORDS[status];
+}

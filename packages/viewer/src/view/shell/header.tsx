@@ -1,0 +1,56 @@
+import type { Signal } from "@preact/signals";
+import { visible } from "clew/render";
+import { formatCount, plural } from "../../model/index.js";
+import type { LogSession, Session } from "../../state/index.js";
+import { Ball } from "../parts/icons.js";
+import { Live } from "./live.js";
+import { ThemeButton } from "./theme-button.js";
+import { NAMED_VIEWS } from "./views.js";
+
+interface HeaderProps {
+  readonly session: Session;
+  readonly log: LogSession | undefined;
+  readonly help: Signal<boolean>;
+}
+
+export function Header({ session, log, help }: HeaderProps) {
+  const { navigation } = session;
+  const current = navigation.state.value.view;
+  const summary = log?.summary.value;
+  return (
+    <header class="head">
+      <a class="brand" href={navigation.href({ view: "forest" })} title="clew: all tasks">
+        <Ball />
+        <span>clew</span>
+      </a>
+      {summary !== undefined && (
+        <div class="log-name" title={`${visible(summary.name)}, ${plural(summary.messages, "message")}`}>
+          <b>{visible(summary.name)}</b>
+          <span class="log-size"> {formatCount(summary.messages)} messages</span>
+        </div>
+      )}
+      <nav aria-label="Views">
+        {NAMED_VIEWS.map(({ view, name }) => (
+          <a key={view} href={navigation.href({ view })} aria-current={view === current ? "page" : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      <div class="tools">
+        {log !== undefined && <Live log={log} />}
+        <ThemeButton />
+        <button
+          type="button"
+          class="quiet"
+          title="Keys and help (?)"
+          aria-label="Keys and help"
+          onClick={() => {
+            help.value = true;
+          }}
+        >
+          ?
+        </button>
+      </div>
+    </header>
+  );
+}

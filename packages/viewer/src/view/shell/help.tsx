@@ -1,0 +1,77 @@
+import type { Signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+const KEYS: readonly { readonly where: string; readonly keys: readonly (readonly [string, string])[] }[] = [
+  {
+    where: "Everywhere",
+    keys: [
+      ["1 … 6", "tasks, task, scopes, why, slow, diff"],
+      ["/", "search"],
+      ["p", "hold a growing log still, and go on"],
+      ["?", "this help"],
+    ],
+  },
+  {
+    where: "Tasks",
+    keys: [
+      ["↑ ↓ or k j", "move in the list"],
+      ["Enter", "open the task"],
+      ["← → in the histogram", "move through time; with Shift, choose a stretch; Esc, all of it"],
+    ],
+  },
+  {
+    where: "Task",
+    keys: [
+      ["↑ ↓", "move in the tree"],
+      ["→ ←", "unfold, go in; fold, go out"],
+      ["Home End", "first and last row"],
+      ["letters", "next action or message whose type begins so"],
+      ["Shift+F", "go to the failure, and to the next"],
+      ["Shift+C", "next action on the critical path"],
+      ["* _", "unfold all, fold all"],
+      ["Enter", "to the details; Esc, back to the tree"],
+    ],
+  },
+];
+
+export function Help({ shown }: { readonly shown: Signal<boolean> }) {
+  const dialog = useRef<HTMLDialogElement | null>(null);
+  const isShown = shown.value;
+  useEffect(() => {
+    if (isShown) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isShown]);
+  const close = () => {
+    shown.value = false;
+  };
+  return (
+    <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={close}>
+      {isShown && (
+        <>
+          <h2 id="help-title">Keys</h2>
+          {KEYS.map(({ where, keys }) => (
+            <section key={where}>
+              <h3>{where}</h3>
+              <dl>
+                {keys.map(([key, does]) => (
+                  <div key={key}>
+                    <dt>
+                      <kbd>{key}</kbd>
+                    </dt>
+                    <dd>{does}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+          <p class="faint">
+            Times are in UTC, as in clew tree. The address holds all that you see: a link shows the same.
+          </p>
+          <button type="button" onClick={close}>
+            Close
+          </button>
+        </>
+      )}
+    </dialog>
+  );
+}

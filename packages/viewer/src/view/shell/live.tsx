@@ -1,0 +1,45 @@
+import { plural } from "../../model/index.js";
+import type { LogSession } from "../../state/index.js";
+import { useKeys } from "../parts/use-keys.js";
+
+/** Whether the log is followed, with the switch that holds it still; nothing for a log that cannot grow. */
+export function Live({ log }: { readonly log: LogSession }) {
+  const live = log.summary.value?.live === true;
+  const connection = log.connection.value;
+  const paused = log.paused.value;
+  const toggle = () => {
+    log.paused.value = !log.paused.peek();
+    if (!log.paused.peek()) log.refresh();
+  };
+  useKeys(live ? { p: toggle } : {});
+  if (!live) return null;
+  const lost = connection === "lost";
+  return (
+    <>
+      {log.missed.value > 0 && (
+        <button
+          type="button"
+          class="gap-note"
+          title="The page could not keep up; what it shows was read anew. Click to put this away"
+          onClick={() => {
+            log.missed.value = 0;
+          }}
+        >
+          {plural(log.missed.value, "update")} left out
+        </button>
+      )}
+      <button
+        type="button"
+        class={`live ${lost ? "lost" : paused ? "paused" : "on"}`}
+        aria-pressed={paused}
+        title={
+          lost ? "The server does not answer; is clew view still running?" : paused ? "Go on (p)" : "Hold still (p)"
+        }
+        onClick={toggle}
+      >
+        <span class="lamp" aria-hidden="true" />
+        {lost ? "Disconnected" : paused ? "Paused" : "Live"}
+      </button>
+    </>
+  );
+}

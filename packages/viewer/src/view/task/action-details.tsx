@@ -1,0 +1,87 @@
+import type { Fields, WrittenAction } from "clew/parse";
+import { visible } from "clew/render";
+import {
+  formatLevel,
+  formatSeconds,
+  formatType,
+  formatWholeTime,
+  type LoadedTask,
+  plural,
+  type TreeRow,
+  visibleLines,
+} from "../../model/index.js";
+import type { LogSession } from "../../state/index.js";
+import { CopyButton } from "../parts/copy-button.js";
+import { StatusMark, statusWords } from "../parts/status-mark.js";
+import { FieldTable } from "./field-table.js";
+import { WrittenLines } from "./written-lines.js";
+
+interface ActionDetailsProps {
+  readonly log: LogSession;
+  readonly task: LoadedTask;
+  readonly row: TreeRow;
+  readonly action: WrittenAction;
+}
+
+export function ActionDetails({ log, task, row, action }: ActionDetailsProps) {
+  const level = formatLevel(action.taskLevel);
+  const records = [action.startRecord, action.endRecord].filter((record) => record !== undefined);
+  const timing = task.timing.actions.get(action);
+  return (
+    <>
+      <h2>
+        <StatusMark status={action.status} />{" "}
+        {action.kind === "missing" ? "(action not read)" : formatType(action.actionType)}
+      </h2>
+      {action.exception !== undefined && (
+        <div class="failure">
+          <b>{visible(action.exception)}</b>
+          {action.reason !== undefined && <pre>{visibleLines(action.reason)}</pre>}
+        </div>
+      )}
+      <dl class="facts">
+        <dt>Status</dt>
+        <dd>{statusWords(action.status)}</dd>
+        <dt>Place</dt>
+        <dd class="mono">
+          {level} <CopyButton text={`${action.taskUuid}@${level}`} what="the id of the action" />
+        </dd>
+        <Fact name="Began" value={action.startTime} show={formatWholeTime} />
+        <Fact name="Ended" value={action.endTime} show={formatWholeTime} />
+        <Fact name="Took" value={action.durationSeconds} show={formatSeconds} />
+        <dt>In it</dt>
+        <dd>{plural(action.children.length, "child", "children")}</dd>
+      </dl>
+      {task.critical.has(action) && <p class="critical-note">On the critical path: the task waited for it.</p>}
+      {row.late && <p class="warn">It went on after the action that it stands in had ended.</p>}
+      {timing?.otherClock === true && <p class="warn">It ran on another clock; only its duration is sure.</p>}
+      <FieldTable log={log} title="Fields at its start" fields={action.startFields ?? {}} />
+      <FieldTable log={log} title="Fields at its end" fields={withoutFailure(action)} />
+      <WrittenLines task={task} records={records} />
+    </>
+  );
+}
+
+function Fact({
+  name,
+  value,
+  show,
+}: {
+  readonly name: string;
+  readonly value: number | undefined;
+  show(value: number): string;
+}) {
+  if (value === undefined) return null;
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd class="mono">{show(value)}</dd>
+    </>
+  );
+}
+
+/** What is shown of a failure above is not said again. */
+function withoutFailure({ endFields = {}, exception, reason }: WrittenAction): Fields {
+  const shown = [exception === undefined ? "" : "exception", reason === undefined ? "" : "reason"];
+  return Object.fromEntries(Object.entries(endFields).filter(([name]) => !shown.includes(name)));
+}

@@ -1,0 +1,33 @@
+import type { Fields } from "clew/parse";
+import { visible } from "clew/render";
+import type { LogSession } from "../../state/index.js";
+import { FieldText } from "./field-text.js";
+
+/** All fields of a record, each value whole. */
+export function FieldTable({
+  log,
+  title,
+  fields,
+}: {
+  readonly log: LogSession;
+  readonly title: string;
+  readonly fields: Fields;
+}) {
+  const names = Object.keys(fields);
+  if (names.length === 0) return null;
+  return (
+    <section class="fields">
+      <h3>{title}</h3>
+      <dl>
+        {names.map((name) => (
+          <div key={name}>
+            <dt class="mono">{visible(name)}</dt>
+            <dd>
+              <FieldText log={log} value={fields[name]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

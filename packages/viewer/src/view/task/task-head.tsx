@@ -1,0 +1,97 @@
+import type { WrittenAction } from "clew/parse";
+import { visible } from "clew/render";
+import {
+  FOLD_ALL,
+  formatCount,
+  formatSeconds,
+  formatType,
+  formatWholeTime,
+  type LoadedTask,
+  plural,
+  UNFOLD_ALL,
+} from "../../model/index.js";
+import type { LogSession } from "../../state/index.js";
+import { CopyButton } from "../parts/copy-button.js";
+import { StatusMark, statusWords } from "../parts/status-mark.js";
+import { useKeys } from "../parts/use-keys.js";
+
+/** What the task is, and the ways to what one looks for in it. */
+export function TaskHead({ log, task }: { readonly log: LogSession; readonly task: LoadedTask }) {
+  const { row, tree, failures, critical } = task;
+  const { navigation } = log;
+  const { a } = navigation.state.value;
+  const toFailure = () => goToNext(log, failures);
+  const path = [...critical]
+    .filter(({ taskLevel }) => taskLevel.length > 0)
+    .sort((x, y) => (x.startTime ?? 0) - (y.startTime ?? 0));
+  const toCritical = () => goToNext(log, path);
+  const unfold = () => log.task.foldAll(UNFOLD_ALL);
+  const fold = () => log.task.foldAll(FOLD_ALL);
+  useKeys({ F: toFailure, C: toCritical, "*": unfold, _: fold });
+  const other = a !== undefined && a !== row.taskUuid;
+  return (
+    <div class="task-head">
+      <div class="task-title">
+        <h1>
+          <StatusMark status={row.status} /> {formatType(row.type)}
+        </h1>
+        <p class="facts">
+          <span>{statusWords(row.status)}</span>
+          {row.duration !== null && <b class="number">{formatSeconds(row.duration)}</b>}
+          <span>{plural(row.messages, "message")}</span>
+          {tree.missing.length > 0 && <span class="warn">{formatCount(tree.missing.length)} missing</span>}
+          <span class="mono">{formatWholeTime(row.startTime)}</span>
+          <span class="id">
+            <span class="mono">{visible(row.taskUuid)}</span>
+            <CopyButton text={row.taskUuid} what="the id of the task" />
+          </span>
+        </p>
+      </div>
+      <div class="task-tools">
+        {failures.length > 0 && (
+          <button
+            type="button"
+            class="danger"
+            title="Go to where it failed, and on to the next (Shift+F)"
+            onClick={toFailure}
+          >
+            Go to the failure
+            {failures.length > 1 && <span class="badge">{formatCount(failures.length)}</span>}
+          </button>
+        )}
+        {path.length > 0 && (
+          <button type="button" title="Go to the next action that the task waited for (Shift+C)" onClick={toCritical}>
+            Critical path
+          </button>
+        )}
+        <button type="button" title="Unfold all (*)" onClick={unfold}>
+          Unfold
+        </button>
+        <button type="button" title="Fold all (_)" onClick={fold}>
+          Fold
+        </button>
+        {other ? (
+          <a class="button" href={navigation.href({ view: "diff", b: row.taskUuid })}>
+            Compare with A
+          </a>
+        ) : (
+          <a
+            class="button"
+            title="Then open another task and compare the two"
+            href={navigation.href({ view: "diff", a: row.taskUuid, b: undefined })}
+          >
+            Compare
+          </a>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Goes to the action after the chosen one, if that is one of them, else to the first. */
+function goToNext(log: LogSession, actions: readonly WrittenAction[]): void {
+  const chosen = log.task.rows.peek()[log.task.chosen.peek()]?.node;
+  const at = chosen === undefined || chosen.kind === "message" ? -1 : actions.indexOf(chosen);
+  const next = actions[(at + 1) % actions.length];
+  if (next !== undefined) log.task.goTo(next);
+}

@@ -1,0 +1,85 @@
+import { useLayoutEffect } from "preact/hooks";
+import { type LoadedTask, plural } from "../../model/index.js";
+import type { LogSession } from "../../state/index.js";
+import { useRowWindow } from "../list/use-row-window.js";
+import { Timeline } from "../timeline/timeline.js";
+import { treeKey } from "./tree-keys.js";
+import { TreeLine } from "./tree-line.js";
+
+const ROW = 26;
+const HEAD = 28;
+
+/** The tree of a task as rows that fold, and its timeline beside it: only the rows in sight are there. */
+export function TreeGrid({ log, task }: { readonly log: LogSession; readonly task: LoadedTask }) {
+  const open = log.task;
+  const rows = open.rows.value;
+  const chosen = open.chosen.value;
+  const list = useRowWindow(rows.length, ROW, HEAD);
+  // What is chosen, by key, by link or by the address, is brought into sight.
+  const chosenNode = rows[chosen]?.node;
+  useLayoutEffect(() => {
+    if (chosen !== -1) list.reveal(chosen);
+  }, [chosen, chosenNode, list.viewport > 0]);
+  const press = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor(list.viewport / ROW) - 1);
+    if (treeKey(event, open, page)) event.preventDefault();
+  };
+  const lines = [];
+  for (let index = list.first; index < list.end; index++) {
+    const row = rows[index];
+    if (row === undefined) continue;
+    lines.push(
+      <TreeLine
+        key={index}
+        row={row}
+        index={index}
+        isChosen={index === chosen}
+        isFolded={open.isFolded(row)}
+        isCritical={row.node !== undefined && row.node.kind !== "message" && task.critical.has(row.node)}
+        from={task.timing.from}
+        choose={open.choose}
+        fold={open.fold}
+      />,
+    );
+  }
+  return (
+    <div class="tree scroll" ref={list.ref}>
+      <div
+        class="tree-rows"
+        role="treegrid"
+        aria-label="Tree of the task"
+        aria-rowcount={rows.length}
+        aria-activedescendant={chosen === -1 ? undefined : `row-${chosen}`}
+        tabIndex={0}
+        onKeyDown={press}
+      >
+        <div class="tree-line tree-head" role="row">
+          <span role="columnheader">{plural(rows.length, "row")}</span>
+          <span class="c-offset" role="columnheader">
+            Began
+          </span>
+          <span class="c-length" role="columnheader">
+            Took
+          </span>
+        </div>
+        <div class="whole" role="rowgroup" style={{ height: `${list.height}px` }}>
+          <div class="part" role="presentation" style={{ transform: `translateY(${list.top}px)` }}>
+            {lines}
+          </div>
+        </div>
+      </div>
+      <div class="beside" style={{ height: `${list.viewport + HEAD}px` }}>
+        <Timeline
+          task={task}
+          rows={rows}
+          chosen={chosen}
+          rowHeight={ROW}
+          headHeight={HEAD}
+          viewport={list.viewport}
+          at={list.at}
+          choose={open.choose}
+        />
+      </div>
+    </div>
+  );
+}
