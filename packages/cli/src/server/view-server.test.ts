@@ -108,6 +108,13 @@ describe("the token", () => {
     expect((await ask(port, `/api/session?${token}`)).status).toBe(405);
   });
 
+  test("has a ticket for the command line of a browser, which is good once", async () => {
+    const ticket = server.addressOnce().split("#token=")[1] ?? "";
+    const enter = async (body: string) => (await ask(port, "/api/session", { method: "POST", body })).status;
+    expect(ticket).not.toBe(token);
+    expect([await enter(ticket), await enter(ticket), await enter(token)]).toEqual([204, 401, 204]);
+  });
+
   test("opens the answers", async () => {
     const { status, headers, text } = await ask(port, "/api/summary", { headers: { cookie: `a=b; ${cookie}` } });
     expect(status).toBe(200);
