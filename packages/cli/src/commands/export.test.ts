@@ -59,6 +59,16 @@ describe("clew export", () => {
     });
   });
 
+  test("writes the tasks alone in which something failed, and says when there are none", async () => {
+    const csv = (path: string) => runClew("export", "--to", "csv", "--rows", "messages", "--failed", path);
+    const all = await runClew("export", "--to", "csv", "--rows", "messages", ORDER);
+    const rows = (text: string) => text.trimEnd().split("\r\n").length;
+    const { stdout, status } = await csv(ORDER);
+    expect([rows(all.stdout) - rows(stdout), status]).toEqual([1, 0]);
+    const fine = file('{"task_uuid":"t","task_level":[1],"timestamp":1,"message_type":"m"}\n');
+    expect(await csv(fine)).toMatchObject({ status: 1, stderr: "No task has failed.\n" });
+  });
+
   test("ends with 2 for a form that it does not know, rows that there are not, and a file that is not there", async () => {
     expect(await runClew("export", "--to", "gif", ORDER)).toMatchObject({ status: 2, stdout: "" });
     expect(await runClew("export", ORDER)).toMatchObject({ status: 2, stdout: "" });

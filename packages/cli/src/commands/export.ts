@@ -1,16 +1,17 @@
 import { once } from "node:events";
-import type { TaskTree } from "clew/parse";
 import { Command, Option } from "commander";
 import { BINARY, EXPORTERS, type Exporter } from "../export/index.js";
-import { isChosen } from "../filter/index.js";
-import { type LogInput, openLogs } from "../input/index.js";
+import type { TaskChoice } from "../filter/index.js";
+import { openLogs } from "../input/index.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { examples } from "./arguments.js";
+import { ChosenTrees } from "./chosen-trees.js";
 
 interface ExportCommandOptions {
   readonly to: string;
   readonly task?: string;
+  readonly failed?: boolean;
   readonly rows: "actions" | "messages";
 }
 
@@ -18,8 +19,13 @@ interface ExportCommandOptions {
 export function exportCommand(): Command {
   const command = new Command("export")
     .description("write a log in the form that another tool reads")
-    .addOption(new Option("--to <format>", "the form to write").choices(Object.keys(EXPORTERS)).makeOptionMandatory())
+    .addOption(
+      new Option("--to <format>", "the form to write")
+        .choices([...Object.keys(EXPORTERS), "html"])
+        .makeOptionMandatory(),
+    )
     .option("-u, --task <uuid>", "only this task; the beginning of its uuid is enough")
+    .option("--failed", "only tasks in which something failed")
     .addOption(
       new Option("--rows <what>", "what a table of csv has rows for")
         .choices(["actions", "messages"])
@@ -34,11 +40,19 @@ export function exportCommand(): Command {
         ["clew export --to speedscope app.log > app.speedscope.json", "flame charts, for speedscope.app"],
         ["clew export --to dot --task 87b4cc73 app.log | dot -Tsvg > task.svg", "a picture of one task"],
         ["clew export --to mermaid --task 87b4cc73 app.log", "the same, for a Markdown page"],
+        [
+          "clew export --to html --failed app.log > failed.html",
+          "the page of clew view with these tasks inside, one file",
+        ],
         ["clew export --to csv app.log > actions.csv", "a table of actions"],
         ["clew export --to csv --rows messages app.log > messages.csv", "a table of all records"],
       ]),
     );
   return command.action(async (files: readonly string[], options: ExportCommandOptions) => {
+    if (options.to === "html") {
+      const { writeHtml } = await import("./export-html.js");
+      return writeHtml(files, choiceOf(options), nothingOf(options));
+    }
     const exporter = EXPORTERS[options.to];
     if (exporter === undefined) return;
     if (BINARY.has(options.to) && process.stdout.isTTY === true) {
@@ -50,7 +64,7 @@ export function exportCommand(): Command {
 
 async function writeExport(
   files: readonly string[],
-  { task, rows }: ExportCommandOptions,
+  { task, failed, rows }: ExportCommandOptions,
   exporter: Exporter,
 ): Promise<void> {
   const badLines: number[] = [];
@@ -60,34 +74,26 @@ async function writeExport(
     },
   });
   const notes: string[] = [];
-  const trees = new ChosenTrees(log, task);
+  const trees = new ChosenTrees(log, choiceOf({ task, failed }));
   await writeAll(exporter(trees, { badLines, rows, note: (sentence) => notes.push(sentence) }));
   reportUnused(log);
   for (const note of notes) complain(note);
-  if (trees.count > 0) return;
-  reportNothing(
-    task === undefined ? "No message was found." : `No task has a uuid that begins with ${JSON.stringify(task)}.`,
-  );
+  if (trees.count === 0) reportNothing(nothingOf({ task, failed }));
 }
 
-/** The trees to write, counted. */
-class ChosenTrees implements AsyncIterable<TaskTree> {
-  count = 0;
-  readonly #log: LogInput;
-  readonly #task: string | undefined;
+type Choice = Pick<ExportCommandOptions, "task" | "failed">;
 
-  constructor(log: LogInput, task: string | undefined) {
-    this.#log = log;
-    this.#task = task;
-  }
+function choiceOf({
+  task,
+  failed,
+}: { readonly [Name in keyof Choice]: Choice[Name] | undefined }): TaskChoice | undefined {
+  if (task === undefined && failed === undefined) return undefined;
+  return { ...(task !== undefined && { uuid: task }), ...(failed !== undefined && { failed }) };
+}
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<TaskTree> {
-    for await (const tree of this.#log.trees()) {
-      if (this.#task !== undefined && !isChosen(tree, { uuid: this.#task })) continue;
-      this.count++;
-      yield tree;
-    }
-  }
+function nothingOf({ task, failed }: { readonly [Name in keyof Choice]: Choice[Name] | undefined }): string {
+  if (task !== undefined) return `No task has a uuid that begins with ${JSON.stringify(task)}.`;
+  return failed === true ? "No task has failed." : "No message was found.";
 }
 
 /** So many bytes of a form that is no text are gathered, since its pieces are small. */

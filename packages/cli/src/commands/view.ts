@@ -1,8 +1,7 @@
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { Progress } from "../output/progress.js";
 import { complain } from "../output/report.js";
-import { BUILT } from "../places.js";
+import { readPageFiles } from "../page/index.js";
 import type { ViewedFiles, WatchedLog } from "../server/index.js";
 import { examples, wholeNumber } from "./arguments.js";
 
@@ -37,7 +36,7 @@ export function viewCommand(): Command {
 
 async function showView(names: readonly string[], options: ViewOptions): Promise<void> {
   const view = await import("../server/index.js");
-  const page = await view.readPageFiles(fileURLToPath(new URL("page/", BUILT)));
+  const page = await readPageFiles();
   const token = process.env.CLEW_VIEW_TOKEN;
   const stopped = stopSignal();
   const files = await view.openViewedFiles(names);

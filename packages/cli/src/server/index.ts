@@ -1,5 +1,4 @@
 export { hasDisplay, openBrowser } from "./open-browser.js";
-export { readPageFiles } from "./page-files.js";
 export { startViewServer } from "./view-server.js";
 export { openViewedFiles, type ViewedFiles } from "./viewed-files.js";
 export { WatchedLog } from "./watched-log.js";

@@ -4,11 +4,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type LogNews, type Questions, ROUTES } from "@clew/viewer/model";
+import type { PageFiles } from "../page/index.js";
 import { type AnswerLimits, Answers } from "./answer.js";
 import { allowedHosts, inAddress, isLoopback, type Refusal, refusalOf } from "./guard.js";
 import { HEADERS } from "./headers.js";
 import { type NewsLimits, NewsStreams } from "./news-streams.js";
-import type { PageFiles } from "./page-files.js";
 import type { ShownLog } from "./shown-log.js";
 import { chosenToken, newToken, Pass } from "./token.js";
 import { ViewError } from "./view-error.js";

@@ -3,7 +3,9 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { ViewError } from "./view-error.js";
+import { fileURLToPath } from "node:url";
+import { InputError } from "../input/index.js";
+import { BUILT } from "../places.js";
 
 export interface PageFile {
   readonly type: string;
@@ -22,8 +24,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** Reads the built page. */
-export async function readPageFiles(folder: string): Promise<PageFiles> {
+/** Reads the page, as it was built. */
+export async function readPageFiles(folder = fileURLToPath(new URL("page/", BUILT))): Promise<PageFiles> {
   const names = await readdir(folder).catch(() => []);
   const files = new Map<string, PageFile>();
   for (const name of names) {
@@ -32,8 +34,5 @@ export async function readPageFiles(folder: string): Promise<PageFiles> {
     files.set(name === "index.html" ? "/" : `/${name}`, { type, bytes: await readFile(join(folder, name)) });
   }
   if (files.has("/")) return files;
-  throw new ViewError(
-    "CLEW_VIEW_PAGE",
-    `Cannot show a page: it is not in ${folder}; install @clew/cli anew, or build it`,
-  );
+  throw new InputError("CLEW_PAGE", `Cannot show a page: it is not in ${folder}; install @clew/cli anew, or build it`);
 }

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { EMBEDDED_LOG_ID, readEmbeddedLog } from "@clew/viewer/model";
+import { describe, expect, test } from "vitest";
+import type { RawLine } from "../input/index.js";
+import { exportHtml } from "./html.js";
+
+const SCRIPT = 'const a = "</script><!--<script>"; const b = "$& $1";';
+const file = (type: string, text: string) => ({ type, bytes: Buffer.from(text) });
+const PAGE = new Map([
+  [
+    "/",
+    file(
+      "text/html",
+      '<!doctype html>\n<meta charset="utf-8">\n<link rel="stylesheet" href="page.css">\n<body></body>\n' +
+        '<script type="module" src="page.js"></script>\n',
+    ),
+  ],
+  ["/page.js", file("text/javascript", SCRIPT)],
+  ["/page.css", file("text/css", "a{b:c}")],
+]);
+
+const message = (taskUuid: string, more: object = {}) =>
+  JSON.stringify({ task_uuid: taskUuid, task_level: [1], timestamp: 1, message_type: "m", ...more });
+
+async function* linesOf(texts: readonly string[], unused: string[] = []): AsyncGenerator<RawLine[]> {
+  yield texts.map((text, i) => ({ text, line: i + 1, unused: (reason) => unused.push(`${i + 1}: ${reason}`) }));
+}
+
+const exported = async (texts: readonly string[]) =>
+  (await exportHtml(linesOf(texts), { page: PAGE, name: "a.log" })) ?? "no page";
+
+/** What a browser takes the element to hold: everything up to the first end tag. */
+function elementText(html: string): string {
+  const [, rest = ""] = html.split(`<script type="application/json" id="${EMBEDDED_LOG_ID}">`);
+  return rest.split(/<\/script/i, 1)[0] as string;
+}
+
+describe("exportHtml(lines, options)", () => {
+  test("is one file: the script and the style stand in it, and nothing is loaded", async () => {
+    const html = await exported([message("t")]);
+    expect(html).not.toMatch(/<link|src=|href=|https?:/);
+    expect(html).toContain("<style>a{b:c}</style>");
+    expect(html).toContain('<script type="module">const a = "<\\/script><\\!--<script>"; const b = "$& $1";</script>');
+  });
+
+  test("allows by its policy exactly that script and that style", async () => {
+    const html = await exported([message("t")]);
+    const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+    const [, script = ""] = /<script type="module">(.*)<\/script>/s.exec(html) ?? [];
+    const [, policy] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html) ?? [];
+    expect(policy?.split("; ")).toEqual([
+      "default-src 'none'",
+      `script-src ${hash(script)}`,
+      `style-src ${hash("a{b:c}")}`,
+      "img-src data:",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ]);
+    expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.indexOf("<style>"));
+  });
+
+  test("holds the lines as they were written, whatever stands in them", async () => {
+    const hostile = [
+      message("t", { a: "</script><script>alert(1)</script><!-- <script> ]]>" }),
+      '{"task_uuid": "u",  "task_level": [1], "timestamp": 1, "n": 12345678901234567890, "half": "\\ud800"}\r',
+      message("$&", { b: "\u2028\u2029\u0000 $1 $` é 😀" }),
+      "</SCRIPT> no message",
+    ];
+    const html = await exported(hostile);
+    expect(await readEmbeddedLog(elementText(html))).toEqual({ name: "a.log", text: `${hostile.join("\n")}\n` });
+    expect(html.match(/<\/?script/gi)).toHaveLength(5);
+  });
+
+  test("packs what is large, and it comes out the same", async () => {
+    const lines = Array.from({ length: 5000 }, (_, i) => message(`task ${i}`, { text: "</script>" }));
+    const html = await exported(lines);
+    expect(html.length).toBeLessThan(lines.join().length / 4);
+    expect((await readEmbeddedLog(elementText(html))).text).toBe(`${lines.join("\n")}\n`);
+  });
+
+  test("holds the chosen tasks alone", async () => {
+    const texts = [message("t"), "oops", message("u")];
+    const unused: string[] = [];
+    const html = await exportHtml(linesOf(texts, unused), { page: PAGE, name: "a.log", taskUuids: new Set(["u"]) });
+    expect((await readEmbeddedLog(elementText(html ?? ""))).text).toBe(`${message("u")}\n`);
+    expect(unused).toEqual([expect.stringMatching(/^2: not JSON/)]);
+  });
+
+  test("is no page where nothing is to be in it", async () => {
+    expect(await exportHtml(linesOf(["oops"]), { page: PAGE, name: "a.log" })).toBeUndefined();
+  });
+
+  test("is refused for a log that no browser would hold, with the ways out", async () => {
+    const large = message("t", { a: "x".repeat(1024 * 1024) });
+    async function* many(): AsyncGenerator<RawLine[]> {
+      for (let i = 0; i < 130; i++) yield [{ text: large, line: i, unused: () => {} }];
+    }
+    await expect(exportHtml(many(), { page: PAGE, name: "a.log" })).rejects.toMatchObject({
+      code: "CLEW_EXPORT_SIZE",
+      message: expect.stringMatching(/--task or --failed, or look at it with clew view$/),
+    });
+  });
+});

@@ -1,0 +1,59 @@
+// A log inside the page that shows it. The lines go in as they were written: the page makes its trees of them itself.
+
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { EmbeddedLog } from "@clew/viewer/model";
+import { parseLine } from "clew/parse";
+import { InputError, type RawLine } from "../input/index.js";
+import { type PageFiles, selfContained } from "../page/index.js";
+
+/** A page is opened in the memory of a browser, which needs some times as much. */
+const MOST_CHARACTERS = 128 * 1024 * 1024;
+/** Up to here the lines can be read in the file itself. */
+const MOST_PLAIN_CHARACTERS = 64 * 1024;
+
+export interface HtmlExport {
+  readonly page: PageFiles;
+  /** What to call the log. */
+  readonly name: string;
+  /** The tasks to put in; all, if not given. */
+  readonly taskUuids?: ReadonlySet<string>;
+}
+
+/** The page, or `undefined` where no line is to go in. Tells each line that is of no use so. */
+export async function exportHtml(
+  lines: AsyncIterable<readonly RawLine[]>,
+  { page, name, taskUuids }: HtmlExport,
+): Promise<string | undefined> {
+  const pieces: string[] = [];
+  let length = 0;
+  let messages = 0;
+  for await (const batch of lines) {
+    for (const line of batch) {
+      const parsed = parseLine(line.text);
+      if (!parsed.ok) line.unused(parsed.reason);
+      else if (taskUuids?.has(parsed.message.task_uuid) === false) continue;
+      else messages++;
+      // What is of no use goes in too, for the page says how many such lines there are; unless it is of chosen tasks.
+      if (!parsed.ok && taskUuids !== undefined) continue;
+      pieces.push(line.text);
+      length += line.text.length + 1;
+      if (length > MOST_CHARACTERS) throw tooLarge();
+    }
+  }
+  if (messages === 0) return undefined;
+  return selfContained(page, await embedded(name, `${pieces.join("\n")}\n`));
+}
+
+async function embedded(name: string, text: string): Promise<EmbeddedLog> {
+  if (text.length <= MOST_PLAIN_CHARACTERS) return { name, text };
+  return { name, gzip: (await promisify(gzip)(text)).toString("base64") };
+}
+
+function tooLarge(): InputError {
+  return new InputError(
+    "CLEW_EXPORT_SIZE",
+    `Cannot put this into one page: it is larger than ${MOST_CHARACTERS / 1024 / 1024} MiB; choose tasks with --task ` +
+      "or --failed, or look at it with clew view",
+  );
+}

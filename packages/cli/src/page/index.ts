@@ -1,0 +1,2 @@
+export { type PageFiles, readPageFiles } from "./page-files.js";
+export { selfContained } from "./self-contained.js";
