@@ -44,6 +44,7 @@ export function exportCommand(): Command {
           "clew export --to html --failed app.log > failed.html",
           "the page of clew view with these tasks inside, one file",
         ],
+        ["clew export --to sc-logs app.log > sc-logs.json", "the history of its scopes, for trio-vis's viewer"],
         ["clew export --to csv app.log > actions.csv", "a table of actions"],
         ["clew export --to csv --rows messages app.log > messages.csv", "a table of all records"],
       ]),

@@ -5,6 +5,7 @@ import { exportEliotForest } from "./eliot-forest.js";
 import type { Exporter } from "./exporter.js";
 import { exportMermaid } from "./mermaid.js";
 import { exportPerfetto } from "./perfetto.js";
+import { exportScLogs } from "./sc-logs.js";
 import { exportSpeedscope } from "./speedscope.js";
 
 export type { Exporter, ExportOptions } from "./exporter.js";
@@ -18,6 +19,7 @@ export const EXPORTERS: Readonly<Record<string, Exporter>> = {
   dot: exportDot,
   mermaid: exportMermaid,
   csv: exportCsv,
+  "sc-logs": exportScLogs,
 };
 
 /** The forms that are no text; they do not go to a terminal. */

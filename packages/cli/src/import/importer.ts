@@ -9,3 +9,14 @@ export interface ImportOptions {
 
 /** Turns lines into messages, one by one, and tells each line that it cannot use. */
 export type Importer = (lines: Iterable<RawLine>, options: ImportOptions) => Iterable<Message>;
+
+/** Whom an importer of documents tells. */
+export interface DocumentOptions {
+  /** What cannot be used, and why. */
+  unusable(reason: string): void;
+  /** What else there is to know of the document. */
+  note(sentence: string): void;
+}
+
+/** Turns a document that is a whole, and no lines, into messages. */
+export type DocumentImporter = (text: string, options: DocumentOptions) => Iterable<Message>;

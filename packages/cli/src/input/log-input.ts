@@ -31,6 +31,14 @@ export interface RawLine {
   readonly unused: (reason: string) => void;
 }
 
+/** A log as a whole. */
+export interface RawDocument {
+  readonly name: string;
+  readonly text: string;
+  /** To be called for each thing in it that is of no use. */
+  readonly unused: (reason: string) => void;
+}
+
 type Each<Item> = AsyncGenerator<Item, void, undefined>;
 type OnUnused = (line: number, reason: string) => void;
 
@@ -65,6 +73,21 @@ export class LogInput {
       for (const source of this.#sources) {
         const unused = unusedOf(source, this.unused);
         for await (const block of blocksOf(source, unused, progress)) yield rawLines(block, unused);
+      }
+    } finally {
+      this.#progress?.clear();
+    }
+  }
+
+  /** Each log as a whole, for what is written in no lines. */
+  async *documents(): Each<RawDocument> {
+    const progress = this.#reporter(this.#sources, 1, 0);
+    try {
+      for (const source of this.#sources) {
+        const unused = unusedOf(source, this.unused);
+        const pieces: string[] = [];
+        for await (const block of blocksOf(source, unused, progress)) pieces.push(block.text());
+        yield { name: source.name, text: pieces.join(""), unused: (reason) => unused(0, reason) };
       }
     } finally {
       this.#progress?.clear();

@@ -58,6 +58,7 @@ export { addressOf, MOST_ASKED_CHARACTERS, MOST_BUCKETS, MOST_ROWS, ROUTES, toke
 export { type ListShape, type RowWindow, rowWindow, scrollTopFor } from "./row-window.js";
 export type { ReadScHistory, ScHistory, ScNode } from "./sc-history.js";
 export { readScHistory } from "./sc-history.js";
+export { readScRecords } from "./sc-records.js";
 export { parseTaskPlace } from "./task-place.js";
 export { aboutText, fieldText, taskRow } from "./task-row.js";
 export {
