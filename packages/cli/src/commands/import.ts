@@ -49,7 +49,8 @@ async function importLogs(files: readonly string[], { from, group }: ImportComma
   }
   await out.flush();
   reportUnused(log);
-  if (!found) reportNothing(from in DOCUMENT_IMPORTERS ? `No record of ${from} was found.` : `No line of ${from}'s was found.`);
+  if (!found)
+    reportNothing(from in DOCUMENT_IMPORTERS ? `No record of ${from} was found.` : `No line of ${from}'s was found.`);
 }
 
 async function* messagesOf(log: LogInput, from: string, grouped: boolean): AsyncGenerator<Iterable<Message>> {
