@@ -57,6 +57,7 @@ export {
   redact,
   registerErrorExtractor,
   removeDestination,
+  type SampleOptions,
   type SerializeToOptions,
   type StandardSchema,
   type StartActionOptions,

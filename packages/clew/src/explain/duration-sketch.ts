@@ -9,16 +9,17 @@ export class DurationSketch {
   #least = Infinity;
   #most = 0;
 
-  add(seconds: number): void {
-    this.#count++;
+  /** Counts a duration, as often as it stands for another one as well. */
+  add(seconds: number, weight = 1): void {
+    this.#count += weight;
     this.#least = Math.min(this.#least, Math.max(0, seconds));
     this.#most = Math.max(this.#most, seconds);
     if (!(seconds > LEAST)) {
-      this.#zero++;
+      this.#zero += weight;
       return;
     }
     const step = Math.ceil(Math.log(seconds) / STEP);
-    this.#counts.set(step, (this.#counts.get(step) ?? 0) + 1);
+    this.#counts.set(step, (this.#counts.get(step) ?? 0) + weight);
   }
 
   /** The duration that a share of all, from 0 to 1, does not exceed; `undefined` where there are none. */

@@ -9,7 +9,7 @@ export { findSlow } from "./find-slow.js";
 export type { SetApart, SetApartTogether, SetApartValue } from "./set-apart.js";
 export type { ItemPlace, SlowAction, SlowGap, SlowReport } from "./slow-report.js";
 export type { ActionTiming } from "./span.js";
-export type { ActionSummary, Summary } from "./summarize.js";
+export type { ActionSummary, SamplingSummary, Summary } from "./summarize.js";
 export { summarize } from "./summarize.js";
 export type { TaskTiming, TimedStretch } from "./task-timing.js";
 export { toTaskTiming } from "./task-timing.js";

@@ -23,12 +23,13 @@ export class TimeBuckets {
   #first = Infinity;
   #last = Number.NEGATIVE_INFINITY;
 
-  add(time: number, failed: boolean): void {
+  /** Counts a task, as often as it stands for another one as well. */
+  add(time: number, failed: boolean, weight = 1): void {
     if (!(Math.abs(time) <= FURTHEST_SECONDS)) return;
     const place = Math.floor(time / this.#seconds);
     this.#first = Math.min(this.#first, place);
     this.#last = Math.max(this.#last, place);
-    this.#count(place, 1, failed ? 1 : 0);
+    this.#count(place, weight, failed ? weight : 0);
     while (this.#last - this.#first >= MOST_BUCKETS) this.#double();
   }
 
@@ -36,7 +37,12 @@ export class TimeBuckets {
     const buckets: TimeBucket[] = [];
     for (let place = this.#first; place <= this.#last; place++) {
       const { tasks, failed } = this.#buckets.get(place) ?? { tasks: 0, failed: 0 };
-      buckets.push({ start: place * this.#seconds, seconds: this.#seconds, tasks, failed });
+      buckets.push({
+        start: place * this.#seconds,
+        seconds: this.#seconds,
+        tasks: Math.round(tasks),
+        failed: Math.round(failed),
+      });
     }
     return buckets;
   }

@@ -4,13 +4,9 @@
  * stand only while a destination needs them, and after their work let the signal do what it would have done.
  */
 
-/** A destination that must not be left behind by the end of the process. */
-export interface ExitFlush {
-  /** Writes everything, waiting for slow readers; from now on the process ends and lines are written at once. */
-  flushAtExit(): void;
-  /** Writes what can be written without waiting: someone else decides how the process ends. */
-  flushNow(): void;
-}
+import type { ExitFlush } from "../record/index.js";
+
+export type { ExitFlush };
 
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
@@ -43,13 +39,18 @@ class ProcessExitHooks implements ExitHooks {
     for (const signal of SIGNALS) process.off(signal, this.#signal);
   }
 
+  /** What joined later may give to what joined before it. */
+  #lastFirst(): readonly ExitFlush[] {
+    return [...this.#all].reverse();
+  }
+
   readonly #exit = (): void => {
-    for (const destination of this.#all) destination.flushAtExit();
+    for (const destination of this.#lastFirst()) destination.flushAtExit();
   };
 
   readonly #signal = (signal: NodeJS.Signals): void => {
     if (process.listenerCount(signal) > 1) {
-      for (const destination of this.#all) destination.flushNow();
+      for (const destination of this.#lastFirst()) destination.flushNow();
       return;
     }
     this.#exit();

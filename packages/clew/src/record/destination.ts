@@ -1,6 +1,7 @@
 // Where messages go, as a program states it and as the hub keeps it.
 
 import type { Message } from "../wire/index.js";
+import { type SampleOptions, sampleFaultOf } from "./sample-options.js";
 
 /** Which messages a destination is given; all of them, where nothing is said. */
 export interface DestinationChoice {
@@ -9,6 +10,8 @@ export interface DestinationChoice {
    * message through, and is reported as a failure of the destination.
    */
   filter?(message: Message): boolean;
+  /** Which tasks are kept; what is left out is counted as `sampledOut`. */
+  readonly sample?: SampleOptions;
 }
 
 /** What a destination may have besides its way of taking a message. */
@@ -57,9 +60,23 @@ export interface LedgerEntry {
   /** Lost to an error or to a full buffer. Each loss is said in the log, where there still is one. */
   readonly dropped: number;
   readonly filtered: number;
+  /** Of the tasks that were not kept, see `sample`. */
   readonly sampledOut: number;
-  /** Taken, and neither written nor lost yet; none after `flush()`. */
+  /** Taken, and neither written nor lost yet, or held back with its task; none after `flush()`. */
   readonly pending: number;
+}
+
+/** Decides which tasks a destination is given. */
+interface TaskSampler {
+  /** Lines of the tasks that were not kept. */
+  readonly sampledOut: number;
+  /**
+   * Takes a line, and gives what the destination is to have now: the line, maybe with its task's share in it, or
+   * nothing. A line that its filter has refused tells of its task all the same.
+   */
+  take(line: string, isWanted: boolean): string | undefined;
+  /** Lets go of all that is held. */
+  release(): void;
 }
 
 /** A destination that was added, with its counts. */
@@ -70,6 +87,10 @@ export interface Outlet {
   readonly writeLine: ((line: string) => unknown) | undefined;
   readonly writeMessage: ((message: Message) => unknown) | undefined;
   readonly filter: ((message: Message) => boolean) | undefined;
+  /** Decides which tasks the destination is given; set when it is added. */
+  sampler: TaskSampler | undefined;
+  /** Ends that the end of the process is waited for. */
+  leaveExit: (() => void) | undefined;
   logged: number;
   written: number;
   dropped: number;
@@ -87,9 +108,18 @@ export function toOutlet(destination: Destination): Outlet | undefined {
   const before = countsOf(destination) ?? { written: 0, dropped: 0 };
   const settling = new Set<PromiseLike<unknown>>();
   const counts = { logged: 0, written: 0, dropped: 0, filtered: 0, failures: 0, settling, before };
+  const sampling = { sampler: undefined, leaveExit: undefined };
   if (typeof destination === "function") {
     const name = destination.name === "" ? "a function" : destination.name;
-    return { destination, name, writeLine: undefined, writeMessage: destination, filter: undefined, ...counts };
+    return {
+      destination,
+      name,
+      writeLine: undefined,
+      writeMessage: destination,
+      filter: undefined,
+      ...sampling,
+      ...counts,
+    };
   }
   if (typeof destination !== "object" || destination === null) return undefined;
   const { writeLine, write, filter } = destination as Partial<LineDestination & MessageDestination>;
@@ -100,19 +130,22 @@ export function toOutlet(destination: Destination): Outlet | undefined {
     writeLine: typeof writeLine === "function" ? (line) => writeLine.call(destination, line) : undefined,
     writeMessage: typeof write === "function" ? (message) => write.call(destination, message) : undefined,
     filter: typeof filter === "function" ? (message) => filter.call(destination, message) : undefined,
+    ...sampling,
     ...counts,
   };
 }
 
 /** What is wrong with a choice; `undefined` where nothing is. */
-export function faultOf({ filter }: DestinationChoice): string | undefined {
-  if (filter === undefined || typeof filter === "function") return undefined;
-  return `filter is ${filter === null ? "null" : `of type ${typeof filter}`}; give a function of the message`;
+export function faultOf({ filter, sample }: DestinationChoice): string | undefined {
+  if (filter !== undefined && typeof filter !== "function") {
+    return `filter is ${filter === null ? "null" : `of type ${typeof filter}`}; give a function of the message`;
+  }
+  return sample === undefined ? undefined : sampleFaultOf(sample);
 }
 
 /** The choice among the options of a destination, to be a part of it. */
-export function choiceOf({ filter }: DestinationChoice): DestinationChoice {
-  return filter === undefined ? {} : { filter };
+export function choiceOf({ filter, sample }: DestinationChoice): DestinationChoice {
+  return { ...(filter === undefined ? {} : { filter }), ...(sample === undefined ? {} : { sample }) };
 }
 
 /** What a destination counts itself; `undefined` where it does not, or fails at it. */

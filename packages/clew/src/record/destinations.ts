@@ -1,9 +1,11 @@
 import { describeThrown, names } from "../wire/index.js";
 import { countsOf, type Destination, faultOf, type LedgerEntry, type Outlet, toOutlet } from "./destination.js";
-import { emit, MAX_EARLY } from "./emit.js";
+import { emit, giveHeld, MAX_EARLY, reportFailure } from "./emit.js";
 import { mergeFields } from "./fields.js";
 import { hub } from "./hub.js";
-import { outside, reportAlone } from "./log.js";
+import { outside, reportAlone, reportLine } from "./log.js";
+import { type SampleOptions, toSampleRules } from "./sample-options.js";
+import { Sampler } from "./sampler.js";
 
 /**
  * Adds a destination: from now on it is given every message. The first one is also given what was logged before it
@@ -30,6 +32,7 @@ export function addDestination(destination: Destination): void {
   }
   const fault = typeof destination === "function" ? undefined : faultOf(destination);
   if (fault !== undefined) throw new TypeError(`Cannot add the destination ${outlet.name}: its ${fault}`);
+  if (typeof destination !== "function" && destination.sample !== undefined) beginSampling(outlet, destination.sample);
   hub.outlets = [...hub.outlets, outlet];
   hub.isListening = !hub.isOff;
   const { early } = hub;
@@ -44,6 +47,19 @@ export function addDestination(destination: Destination): void {
     });
   }
   for (const line of kept) emit(line, outside);
+}
+
+function beginSampling(outlet: Outlet, options: SampleOptions): void {
+  const sampler = new Sampler(toSampleRules(options), {
+    give: (line) => giveHeld(outlet, line, outside),
+    say(fields) {
+      outlet.logged++;
+      giveHeld(outlet, reportLine(names.LEDGER, { destination: outlet.name, ...fields }), outside);
+    },
+    shareFailed: (error, first) => reportFailure({ outlet, error, of: "share" }, first, outside),
+  });
+  outlet.sampler = sampler;
+  outlet.leaveExit = hub.joinExit?.(sampler, { signals: true });
 }
 
 /**
@@ -65,6 +81,7 @@ export async function removeDestination(destination: Destination): Promise<void>
 
 function detach(outlet: Outlet): void {
   hub.outlets = hub.outlets.filter((other) => other !== outlet);
+  outlet.leaveExit?.();
   hub.isListening = (hub.outlets.length > 0 || hub.tests > 0) && !hub.isOff;
 }
 
@@ -83,6 +100,7 @@ async function flushOutlet(outlet: Outlet): Promise<void> {
 }
 
 async function settle(outlet: Outlet): Promise<void> {
+  outlet.sampler?.release();
   while (outlet.settling.size > 0) await Promise.all(outlet.settling);
   if (typeof outlet.destination !== "function") await outlet.destination.flush?.();
 }
@@ -171,6 +189,7 @@ export function addGlobalFields(fields: object): void {
 export function ledger(): readonly LedgerEntry[] {
   return hub.outlets.map((outlet) => {
     const { destination, logged, filtered } = outlet;
+    const sampledOut = outlet.sampler?.sampledOut ?? 0;
     const counts = countsOf(destination);
     const written = counts === undefined ? outlet.written : counts.written - outlet.before.written;
     const dropped = outlet.dropped + (counts === undefined ? 0 : counts.dropped - outlet.before.dropped);
@@ -180,8 +199,8 @@ export function ledger(): readonly LedgerEntry[] {
       written,
       dropped,
       filtered,
-      sampledOut: 0,
-      pending: logged - written - dropped - filtered,
+      sampledOut,
+      pending: logged - written - dropped - filtered - sampledOut,
     };
   });
 }

@@ -27,11 +27,11 @@ export interface Reporter {
   report(type: string, fields: object, except?: Outlet): void;
 }
 
-/** What a destination threw when it was given a message, or its filter when it was asked about it. */
+/** What a destination threw when it was given a message, or what chooses for it when it was asked about one. */
 interface Failure {
   readonly outlet: Outlet;
   readonly error: unknown;
-  readonly isFilters: boolean;
+  readonly of: "destination" | "filter" | "share";
 }
 
 /** Gives a line to every destination but `except`, which could not take the message that the line is about. */
@@ -64,32 +64,54 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
           // A filter that fails says nothing of the message, which may be the one that explains why.
           if (except === undefined) {
             failures ??= [];
-            failures.push({ outlet, error, isFilters: true });
+            failures.push({ outlet, error, of: "filter" });
           }
         }
         if (!isWanted) {
           outlet.filtered++;
+          outlet.sampler?.take(line, false);
           continue;
         }
       }
+      const given = outlet.sampler === undefined ? line : outlet.sampler.take(line, true);
+      if (given === undefined) continue;
       let result: unknown;
-      if (outlet.writeLine !== undefined) result = outlet.writeLine(line);
-      else {
+      if (outlet.writeLine !== undefined) result = outlet.writeLine(given);
+      else if (given === line) {
         message ??= toMessage(line);
         result = outlet.writeMessage?.(message);
-      }
-      if (result !== undefined && isThenable(result)) awaitWrite(outlet, result, line, reporter);
-      else outlet.written++;
+      } else result = outlet.writeMessage?.(toMessage(given));
+      settleWrite(outlet, result, given, reporter);
     } catch (error) {
       outlet.dropped++;
       if (except === undefined) {
         failures ??= [];
-        failures.push({ outlet, error, isFilters: false });
+        failures.push({ outlet, error, of: "destination" });
       }
     }
   }
   hub.depth--;
   if (failures !== undefined) for (const failure of failures) reportFailure(failure, line, reporter);
+}
+
+/** Gives a destination a line that was held back for it, and reports what it throws as of a message of no action. */
+export function giveHeld(outlet: Outlet, line: string, reporter: Reporter): void {
+  if (outlet.settling.size >= MAX_SETTLING) {
+    outlet.dropped++;
+    return;
+  }
+  const { depth } = hub;
+  hub.depth = Math.max(1, depth);
+  let failure: Failure | undefined;
+  try {
+    const result = outlet.writeLine === undefined ? outlet.writeMessage?.(toMessage(line)) : outlet.writeLine(line);
+    settleWrite(outlet, result, line, reporter);
+  } catch (error) {
+    outlet.dropped++;
+    failure = { outlet, error, of: "destination" };
+  }
+  hub.depth = depth;
+  if (failure !== undefined) reportFailure(failure, line, reporter);
 }
 
 function keepEarly(early: { readonly lines: string[]; dropped: number }, line: string): void {
@@ -105,6 +127,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
+function settleWrite(outlet: Outlet, result: unknown, line: string, reporter: Reporter): void {
+  if (result !== undefined && isThenable(result)) awaitWrite(outlet, result, line, reporter);
+  else outlet.written++;
+}
+
 function awaitWrite(outlet: Outlet, result: PromiseLike<unknown>, line: string, reporter: Reporter): void {
   // What `flush` has given up is counted already.
   const settled: Promise<void> = Promise.resolve(result).then(
@@ -114,25 +141,26 @@ function awaitWrite(outlet: Outlet, result: PromiseLike<unknown>, line: string, 
     (error) => {
       if (!outlet.settling.delete(settled)) return;
       outlet.dropped++;
-      reportFailure({ outlet, error, isFilters: false }, line, reporter);
+      reportFailure({ outlet, error, of: "destination" }, line, reporter);
     },
   );
   outlet.settling.add(settled);
 }
 
-function reportFailure({ outlet, error, isFilters }: Failure, line: string, reporter: Reporter): void {
+/** Says, in the tree of a message, what failed at it: often at first, and then less and less. */
+export function reportFailure({ outlet, error, of }: Failure, line: string, reporter: Reporter): void {
   const failures = ++outlet.failures;
   if (failures > MAX_REPORTS && (failures & (failures - 1)) !== 0) return;
   const reason = describeThrown(error);
   const { name, dropped } = outlet;
   const exception = exceptionName(error);
-  if (isFilters) {
+  if (of !== "destination") {
     warnOnce(
-      `filter of ${name}`,
-      `The filter of the log destination ${name} fails: ${reason}. The messages that it fails at are let through.`,
+      `${of} of ${name}`,
+      `The ${of} of the log destination ${name} fails: ${reason}. What it fails at is let through.`,
       "CLEW_DESTINATION_FAILURE",
     );
-    const fields = { reason: `its filter threw: ${reason}`, exception, destination: name, failures, message: line };
+    const fields = { reason: `its ${of} threw: ${reason}`, exception, destination: name, failures, message: line };
     reporter.report(names.DESTINATION_FAILURE, fields, outlet);
     return;
   }

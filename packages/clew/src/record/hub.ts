@@ -6,6 +6,7 @@
 import { Clock } from "./clock.js";
 import { type Carrier, createStackCarrier } from "./context.js";
 import type { Outlet } from "./destination.js";
+import type { ExitFlush } from "./exit-flush.js";
 import type { GrowingFile, GrowingFileOptions } from "./growing-file.js";
 import type { Redaction } from "./redaction.js";
 
@@ -66,6 +67,8 @@ export interface Hub {
   locateFunction: ((located: unknown) => string | undefined) | undefined;
   /** Opens a file that is whole after each write; absent where there are no files. */
   openGrowingFile: ((path: string, options: GrowingFileOptions) => GrowingFile) | undefined;
+  /** Lets what is held back be written when the process ends; absent where nobody can know of that. */
+  joinExit: ((held: ExitFlush, options: { readonly signals: boolean }) => () => void) | undefined;
   /** Tells the person at the terminal, once for each code and subject, what the log alone would hide. */
   warn(text: string, code: string): void;
   readonly warned: Set<string>;
@@ -100,6 +103,7 @@ function createHub(): Hub {
     spawnSites: false,
     locateFunction: undefined,
     openGrowingFile: undefined,
+    joinExit: undefined,
     warn: (text, code) => console.warn(`${code}: ${text}`),
     warned: new Set(),
   };

@@ -36,6 +36,7 @@ export {
   TaskIdError,
   TooManyCallsError,
 } from "./errors.js";
+export type { ExitFlush } from "./exit-flush.js";
 export type {
   DefinedFields,
   FieldDefinition,
@@ -66,6 +67,7 @@ export {
   type WritableLike,
 } from "./needs-node.js";
 export { type RedactOptions, redact } from "./redact.js";
+export type { SampleOptions } from "./sample-options.js";
 export {
   beginTask,
   beginUnder,

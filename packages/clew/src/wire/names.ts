@@ -1,4 +1,4 @@
-// The message types that clew and Eliot reserve. Everything that a program may log is named by the program;
+// The message types that clew and Eliot reserve, and the field of sampling, which writers and readers share. Everything that a program may log is named by the program;
 // these names are the only ones that clew writes by itself.
 
 /** The type of a continued task's action, when its caller names none. */
@@ -17,7 +17,7 @@ export const DEADLINE = "clew:deadline";
 export const ABANDONED = "clew:abandoned";
 /** A thread or a process that went on after its cancel was ended: `child`, `reason`. */
 export const TERMINATED = "clew:terminated";
-/** What a destination dropped or sampled out, in numbers. */
+/** What a destination dropped or sampled out, in numbers: `dropped`; `sampled_out`, `tasks_sampled_out`. */
 export const LEDGER = "clew:ledger";
 /** The wall clock was set by more than a minute and the new time was taken. */
 export const CLOCK = "clew:clock";
@@ -27,3 +27,8 @@ export const INSTRUMENT_FAILURE = "clew:instrument_failure";
 export const CONTEXT_LEFT_OPEN = "clew:context_left_open";
 /** The `exception` of an action that was disposed unfinished. */
 export const UNFINISHED = "clew:Unfinished";
+/**
+ * The field of a task's first message, where the destination samples: the share of such tasks that it keeps, so that
+ * the task stands for as many as that share says. 1 where it was kept because it failed, was slow, or had not ended.
+ */
+export const SHARE = "clew_share";

@@ -1,5 +1,10 @@
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { close, toFile, withAction, withTask } from "clew";
+import { withSeededIds } from "clew/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runClew } from "../testing/run-clew.js";
 
 const cause = (name: string) => fileURLToPath(new URL(`../../../../fixtures/causes/${name}.log.gz`, import.meta.url));
@@ -118,5 +123,51 @@ describe("clew stats", () => {
       "p99_seconds",
       "self_seconds",
     ]);
+  });
+});
+
+describe("clew stats, of a log that was sampled", () => {
+  const log = join(tmpdir(), `clew-stats-sampled-${process.pid}.log`);
+  const ran = { order: 0, declined: 0 };
+
+  beforeAll(async () => {
+    toFile(log, { sample: { share: 0.1, slowerThanMs: 60_000 } });
+    withSeededIds(1, () => {
+      for (let i = 0; i < 2_000; i++) {
+        ran.order++;
+        try {
+          withTask("order", () => {
+            withAction("charge", () => {
+              if (i % 50 === 0) throw new Error("declined");
+            });
+          });
+        } catch {
+          ran.declined++;
+        }
+      }
+    });
+    await close();
+  });
+  afterAll(() => rmSync(log, { force: true }));
+
+  test("counts what the program did, and says that it corrected and by how much", async () => {
+    const { stdout } = await runClew("stats", log);
+    const read = Number(/it has (\d+) tasks of about \d+\. All numbers are corrected/.exec(stdout)?.[1]);
+    expect(read).toBeGreaterThan(180);
+    expect(read).toBeLessThan(300);
+    expect(stdout).toContain(`Its writers say that they left out ${ran.order - read}.`);
+  });
+
+  test("has the same numbers in its JSON, with what was read beside them", async () => {
+    const { stdout } = await runClew("stats", "--json", log);
+    const [first, second] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)) as Record<string, number>[];
+    for (const { count, failed, incomplete, read } of [first ?? {}, second ?? {}]) {
+      expect(Math.abs((count as number) - ran.order)).toBeLessThan(300);
+      expect([failed, incomplete]).toEqual([ran.declined, 0]);
+      expect(read).toBeLessThan(300);
+    }
   });
 });

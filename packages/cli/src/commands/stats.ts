@@ -8,7 +8,7 @@ import { TextWriter } from "../output/text-writer.js";
 import { addScreenOptions, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
 import { examples } from "./arguments.js";
 
-/** `clew stats`: counts and durations by action type. */
+/** `clew stats`: counts and durations by action type, corrected where the log was sampled. */
 export function statsCommand(): Command {
   const command = new Command("stats")
     .description("count actions and failures by type, with percentiles of their durations")

@@ -1,4 +1,4 @@
-import type { ActionSummary, Summary, TimeBucket } from "clew/explain";
+import type { ActionSummary, SamplingSummary, Summary, TimeBucket } from "clew/explain";
 import { formatDuration, formatMoment } from "clew/render";
 import { type AnswerOptions, type Piece, toLine } from "./answer-lines.js";
 
@@ -8,7 +8,7 @@ const MOST_LINES = 20;
 const BAR = 40;
 
 /** Counts and durations by type as a table, and tasks over time as bars. */
-export function* statsText({ actions, histogram }: Summary, options: AnswerOptions): Generator<string> {
+export function* statsText({ actions, histogram, sampling }: Summary, options: AnswerOptions): Generator<string> {
   const rows = actions.map(cells);
   const widths = HEADS.map((head, i) => Math.max(head.length, ...rows.map((row) => (row[i] as string).length)));
   const name = Math.max("type".length, ...actions.map(({ actionType }) => Math.min(60, actionType.length)));
@@ -16,12 +16,23 @@ export function* statsText({ actions, histogram }: Summary, options: AnswerOptio
   yield toLine([["heading", `${"type".padEnd(name)}  ${heads}`]], options);
   for (const [i, action] of actions.entries())
     yield toLine(tableRow(action, rows[i] as string[], name, widths), options);
+  if (sampling !== undefined) {
+    yield "";
+    for (const line of samplingText(sampling)) yield toLine([["value", line]], options);
+  }
   const buckets = fewer(histogram);
   const most = Math.max(...buckets.map(({ tasks }) => tasks));
   if (buckets.length < 2) return;
   yield "";
   yield toLine([["heading", `tasks begun, in steps of ${formatDuration(buckets[0]?.seconds ?? 0)}`]], options);
   for (const bucket of buckets) yield toLine(bar(bucket, most, options.ascii === true), options);
+}
+
+function* samplingText({ tasksRead, tasks, tasksSampledOut }: SamplingSummary): Generator<string> {
+  if (tasks !== tasksRead) {
+    yield `The log was sampled: it has ${tasksRead} tasks of about ${tasks}. All numbers are corrected for those left out.`;
+  } else yield `The log was sampled, and nothing in it stands for what was left out: it has ${tasksRead} tasks.`;
+  if (tasksSampledOut > 0) yield `Its writers say that they left out ${tasksSampledOut}.`;
 }
 
 function cells({

@@ -93,4 +93,6 @@ export interface StatsAnswer {
   readonly p95_seconds: number | undefined;
   readonly p99_seconds: number | undefined;
   readonly self_seconds: number;
+  /** How many were read, where the log was sampled: `count` then has those that were left out, too. */
+  readonly read?: number;
 }

@@ -67,8 +67,8 @@ export function diffJson({ same, first, differences }: DiffReport): DiffAnswer {
   return { same, first: first === undefined ? null : divergence(first), differences: differences.map(divergence) };
 }
 
-/** One object an action type. */
-export function statsJson({ actions }: Summary): StatsAnswer[] {
+/** One object an action type; with how many of them were read, where the log was sampled. */
+export function statsJson({ actions, sampling }: Summary): StatsAnswer[] {
   return actions.map((action) => ({
     action_type: action.actionType,
     count: action.count,
@@ -78,6 +78,7 @@ export function statsJson({ actions }: Summary): StatsAnswer[] {
     p95_seconds: action.p95Seconds,
     p99_seconds: action.p99Seconds,
     self_seconds: action.selfSeconds,
+    ...(sampling === undefined ? {} : { read: action.read }),
   }));
 }
 
