@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Carrier, type Context, hub } from "../record/index.js";
-import { exitHooks } from "./exit-hooks.js";
 import { openGrowingFile } from "./growing-file.js";
 import { locateFunction } from "./locate-function.js";
+import { startSampling } from "./sampler.js";
 
 /**
  * Gives the hub a carrier that follows awaits, timers and callbacks, and what else only the runtime can do: warn, tell
- * where a function was defined, write files, and know of the end of the process. The first copy of the package does it
- * for all.
+ * where a function was defined, write files, and hold lines back until the process ends. The first copy of the package
+ * does it for all.
  */
 export function installCarrier(): void {
   if (hub.carrier.followsAwaits) return;
@@ -15,7 +15,7 @@ export function installCarrier(): void {
   hub.warn = (text, code) => process.emitWarning(text, { type: "ClewWarning", code });
   hub.locateFunction = locateFunction;
   hub.openGrowingFile = openGrowingFile;
-  hub.joinExit = (held, options) => exitHooks.join(held, options);
+  hub.startSampling = startSampling;
 }
 
 /** A carrier on one AsyncLocalStorage. */

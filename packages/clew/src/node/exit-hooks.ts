@@ -4,9 +4,13 @@
  * stand only while a destination needs them, and after their work let the signal do what it would have done.
  */
 
-import type { ExitFlush } from "../record/index.js";
-
-export type { ExitFlush };
+/** A destination that must not be left behind by the end of the process. */
+export interface ExitFlush {
+  /** Writes everything, waiting for slow readers; from now on the process ends and lines are written at once. */
+  flushAtExit(): void;
+  /** Writes what can be written without waiting: someone else decides how the process ends. */
+  flushNow(): void;
+}
 
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 

@@ -12,6 +12,7 @@ import { toFileOptions } from "./file-options.js";
 import { type FileSystem, nodeFileSystem } from "./file-system.js";
 import { isJournal, JOURNAL_LINE_BYTES, toJournalLine } from "./journal-line.js";
 import { openLog } from "./open-log.js";
+import { sampleFaultOf } from "./sample-rules.js";
 import { StreamLog } from "./stream-log.js";
 
 /** See the portable `toFile`, which says what this does. */
@@ -29,7 +30,7 @@ export function createFileDestination(
 ): FileDestination {
   const target = toTarget(file);
   const shown = typeof target === "object" ? "a stream" : JSON.stringify(target);
-  const fault = faultOf(given ?? {});
+  const fault = faultOf(given ?? {}) ?? (given?.sample && sampleFaultOf(given.sample));
   if (fault !== undefined) throw new LogFileError(shown, fault);
   const isForJournal = isJournalForm(target, shown, given?.form);
   const options = toFileOptions(shown, isForJournal ? { maxLineBytes: JOURNAL_LINE_BYTES, ...given } : given);

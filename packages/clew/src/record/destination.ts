@@ -1,7 +1,7 @@
 // Where messages go, as a program states it and as the hub keeps it.
 
 import type { Message } from "../wire/index.js";
-import { type SampleOptions, sampleFaultOf } from "./sample-options.js";
+import type { SampleOptions, TaskSampler } from "./sample-options.js";
 
 /** Which messages a destination is given; all of them, where nothing is said. */
 export interface DestinationChoice {
@@ -10,7 +10,7 @@ export interface DestinationChoice {
    * message through, and is reported as a failure of the destination.
    */
   filter?(message: Message): boolean;
-  /** Which tasks are kept; what is left out is counted as `sampledOut`. */
+  /** Which tasks are kept; what is left out is counted as `sampledOut`. Needs Node, Bun or Deno. */
   readonly sample?: SampleOptions;
 }
 
@@ -66,19 +66,6 @@ export interface LedgerEntry {
   readonly pending: number;
 }
 
-/** Decides which tasks a destination is given. */
-interface TaskSampler {
-  /** Lines of the tasks that were not kept. */
-  readonly sampledOut: number;
-  /**
-   * Takes a line, and gives what the destination is to have now: the line, maybe with its task's share in it, or
-   * nothing. A line that its filter has refused tells of its task all the same.
-   */
-  take(line: string, isWanted: boolean): string | undefined;
-  /** Lets go of all that is held. */
-  release(): void;
-}
-
 /** A destination that was added, with its counts. */
 export interface Outlet {
   readonly destination: Destination;
@@ -89,8 +76,6 @@ export interface Outlet {
   readonly filter: ((message: Message) => boolean) | undefined;
   /** Decides which tasks the destination is given; set when it is added. */
   sampler: TaskSampler | undefined;
-  /** Ends that the end of the process is waited for. */
-  leaveExit: (() => void) | undefined;
   logged: number;
   written: number;
   dropped: number;
@@ -108,7 +93,6 @@ export function toOutlet(destination: Destination): Outlet | undefined {
   const before = countsOf(destination) ?? { written: 0, dropped: 0 };
   const settling = new Set<PromiseLike<unknown>>();
   const counts = { logged: 0, written: 0, dropped: 0, filtered: 0, failures: 0, settling, before };
-  const sampling = { sampler: undefined, leaveExit: undefined };
   if (typeof destination === "function") {
     const name = destination.name === "" ? "a function" : destination.name;
     return {
@@ -117,7 +101,7 @@ export function toOutlet(destination: Destination): Outlet | undefined {
       writeLine: undefined,
       writeMessage: destination,
       filter: undefined,
-      ...sampling,
+      sampler: undefined,
       ...counts,
     };
   }
@@ -130,17 +114,17 @@ export function toOutlet(destination: Destination): Outlet | undefined {
     writeLine: typeof writeLine === "function" ? (line) => writeLine.call(destination, line) : undefined,
     writeMessage: typeof write === "function" ? (message) => write.call(destination, message) : undefined,
     filter: typeof filter === "function" ? (message) => filter.call(destination, message) : undefined,
-    ...sampling,
+    sampler: undefined,
     ...counts,
   };
 }
 
-/** What is wrong with a choice; `undefined` where nothing is. */
-export function faultOf({ filter, sample }: DestinationChoice): string | undefined {
-  if (filter !== undefined && typeof filter !== "function") {
-    return `filter is ${filter === null ? "null" : `of type ${typeof filter}`}; give a function of the message`;
-  }
-  return sample === undefined ? undefined : sampleFaultOf(sample);
+/** What is wrong with a filter; `undefined` where nothing is. */
+export function faultOf({ filter }: DestinationChoice): string | undefined {
+  const type = typeof filter;
+  return type === "undefined" || type === "function"
+    ? undefined
+    : `filter is of type ${type}; give a function of the message`;
 }
 
 /** The choice among the options of a destination, to be a part of it. */

@@ -1,11 +1,9 @@
 import { describeThrown, names } from "../wire/index.js";
 import { countsOf, type Destination, faultOf, type LedgerEntry, type Outlet, toOutlet } from "./destination.js";
-import { emit, giveHeld, MAX_EARLY, reportFailure } from "./emit.js";
+import { emit, MAX_EARLY } from "./emit.js";
 import { mergeFields } from "./fields.js";
 import { hub } from "./hub.js";
-import { outside, reportAlone, reportLine } from "./log.js";
-import { type SampleOptions, toSampleRules } from "./sample-options.js";
-import { Sampler } from "./sampler.js";
+import { outside, reportAlone } from "./log.js";
 
 /**
  * Adds a destination: from now on it is given every message. The first one is also given what was logged before it
@@ -32,7 +30,8 @@ export function addDestination(destination: Destination): void {
   }
   const fault = typeof destination === "function" ? undefined : faultOf(destination);
   if (fault !== undefined) throw new TypeError(`Cannot add the destination ${outlet.name}: its ${fault}`);
-  if (typeof destination !== "function" && destination.sample !== undefined) beginSampling(outlet, destination.sample);
+  if (typeof destination !== "function" && destination.sample !== undefined)
+    outlet.sampler = hub.startSampling(destination.sample, outlet);
   hub.outlets = [...hub.outlets, outlet];
   hub.isListening = !hub.isOff;
   const { early } = hub;
@@ -47,19 +46,6 @@ export function addDestination(destination: Destination): void {
     });
   }
   for (const line of kept) emit(line, outside);
-}
-
-function beginSampling(outlet: Outlet, options: SampleOptions): void {
-  const sampler = new Sampler(toSampleRules(options), {
-    give: (line) => giveHeld(outlet, line, outside),
-    say(fields) {
-      outlet.logged++;
-      giveHeld(outlet, reportLine(names.LEDGER, { destination: outlet.name, ...fields }), outside);
-    },
-    shareFailed: (error, first) => reportFailure({ outlet, error, of: "share" }, first, outside),
-  });
-  outlet.sampler = sampler;
-  outlet.leaveExit = hub.joinExit?.(sampler, { signals: true });
 }
 
 /**
@@ -81,7 +67,7 @@ export async function removeDestination(destination: Destination): Promise<void>
 
 function detach(outlet: Outlet): void {
   hub.outlets = hub.outlets.filter((other) => other !== outlet);
-  outlet.leaveExit?.();
+  outlet.sampler?.leave();
   hub.isListening = (hub.outlets.length > 0 || hub.tests > 0) && !hub.isOff;
 }
 

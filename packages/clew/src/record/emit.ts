@@ -62,10 +62,7 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
           isWanted = outlet.filter(message);
         } catch (error) {
           // A filter that fails says nothing of the message, which may be the one that explains why.
-          if (except === undefined) {
-            failures ??= [];
-            failures.push({ outlet, error, of: "filter" });
-          }
+          failures = [...(failures ?? []), { outlet, error, of: "filter" }];
         }
         if (!isWanted) {
           outlet.filtered++;
@@ -84,14 +81,14 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
       settleWrite(outlet, result, given, reporter);
     } catch (error) {
       outlet.dropped++;
-      if (except === undefined) {
-        failures ??= [];
-        failures.push({ outlet, error, of: "destination" });
-      }
+      failures = [...(failures ?? []), { outlet, error, of: "destination" }];
     }
   }
   hub.depth--;
-  if (failures !== undefined) for (const failure of failures) reportFailure(failure, line, reporter);
+  // What fails at a report is not reported.
+  if (failures !== undefined && except === undefined) {
+    for (const failure of failures) reportFailure(failure, line, reporter);
+  }
 }
 
 /** Gives a destination a line that was held back for it, and reports what it throws as of a message of no action. */
@@ -151,24 +148,17 @@ function awaitWrite(outlet: Outlet, result: PromiseLike<unknown>, line: string, 
 export function reportFailure({ outlet, error, of }: Failure, line: string, reporter: Reporter): void {
   const failures = ++outlet.failures;
   if (failures > MAX_REPORTS && (failures & (failures - 1)) !== 0) return;
-  const reason = describeThrown(error);
   const { name, dropped } = outlet;
-  const exception = exceptionName(error);
-  if (of !== "destination") {
-    warnOnce(
-      `${of} of ${name}`,
-      `The ${of} of the log destination ${name} fails: ${reason}. What it fails at is let through.`,
-      "CLEW_DESTINATION_FAILURE",
-    );
-    const fields = { reason: `its ${of} threw: ${reason}`, exception, destination: name, failures, message: line };
-    reporter.report(names.DESTINATION_FAILURE, fields, outlet);
-    return;
-  }
+  const thrown = describeThrown(error);
+  const isLost = of === "destination";
+  const what = isLost ? "cannot take a message" : `has a ${of} that fails`;
   warnOnce(
-    `destination ${name}`,
-    `The log destination ${name} cannot take a message: ${reason}. The program and the other destinations go on; ledger() counts what is lost.`,
+    `${of} ${name}`,
+    `The log destination ${name} ${what}: ${thrown}. The program and the other destinations go on; ledger() counts what is lost.`,
     "CLEW_DESTINATION_FAILURE",
   );
+  const exception = exceptionName(error);
+  const reason = isLost ? thrown : `its ${of} threw: ${thrown}`;
   reporter.report(names.DESTINATION_FAILURE, { reason, exception, destination: name, dropped, message: line }, outlet);
 }
 

@@ -6,9 +6,9 @@
 import { Clock } from "./clock.js";
 import { type Carrier, createStackCarrier } from "./context.js";
 import type { Outlet } from "./destination.js";
-import type { ExitFlush } from "./exit-flush.js";
 import type { GrowingFile, GrowingFileOptions } from "./growing-file.js";
 import type { Redaction } from "./redaction.js";
+import type { SampleOptions, TaskSampler } from "./sample-options.js";
 
 /** Functions that observers registered, by the name of their hook; a hook without any is absent. */
 export interface Hooks {
@@ -67,8 +67,8 @@ export interface Hub {
   locateFunction: ((located: unknown) => string | undefined) | undefined;
   /** Opens a file that is whole after each write; absent where there are no files. */
   openGrowingFile: ((path: string, options: GrowingFileOptions) => GrowingFile) | undefined;
-  /** Lets what is held back be written when the process ends; absent where nobody can know of that. */
-  joinExit: ((held: ExitFlush, options: { readonly signals: boolean }) => () => void) | undefined;
+  /** Begins to sample the tasks of a destination; refuses to where nobody can know that the process ends. */
+  startSampling(options: SampleOptions, outlet: Outlet): TaskSampler;
   /** Tells the person at the terminal, once for each code and subject, what the log alone would hide. */
   warn(text: string, code: string): void;
   readonly warned: Set<string>;
@@ -103,7 +103,9 @@ function createHub(): Hub {
     spawnSites: false,
     locateFunction: undefined,
     openGrowingFile: undefined,
-    joinExit: undefined,
+    startSampling() {
+      throw new TypeError("Cannot sample without Node, Bun or Deno; use a filter");
+    },
     warn: (text, code) => console.warn(`${code}: ${text}`),
     warned: new Set(),
   };

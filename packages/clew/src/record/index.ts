@@ -25,8 +25,10 @@ export {
   type LedgerEntry,
   type LineDestination,
   type MessageDestination,
+  type Outlet,
 } from "./destination.js";
 export { addDestination, addGlobalFields, close, flush, ledger, removeDestination } from "./destinations.js";
+export { giveHeld, reportFailure } from "./emit.js";
 export { registerErrorExtractor } from "./error-extractors.js";
 export {
   AlreadyFinishedError,
@@ -36,7 +38,6 @@ export {
   TaskIdError,
   TooManyCallsError,
 } from "./errors.js";
-export type { ExitFlush } from "./exit-flush.js";
 export type {
   DefinedFields,
   FieldDefinition,
@@ -44,10 +45,11 @@ export type {
   FieldValue,
   StandardSchema,
 } from "./field-definition.js";
+export { toFlat } from "./flat-text.js";
 export type { GrowingFile, GrowingFileOptions } from "./growing-file.js";
 export { type ErrorClass, hub, warnOnce } from "./hub.js";
 export { endInTest, runInTest } from "./in-test.js";
-export { emitLine, logError, logMessage, reportAlone, reportLine } from "./log.js";
+export { emitLine, logError, logMessage, outside, reportAlone, reportLine } from "./log.js";
 export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";
 export {
   type ContinueFromOptions,
@@ -67,7 +69,7 @@ export {
   type WritableLike,
 } from "./needs-node.js";
 export { type RedactOptions, redact } from "./redact.js";
-export type { SampleOptions } from "./sample-options.js";
+export type { SampleOptions, TaskSampler } from "./sample-options.js";
 export {
   beginTask,
   beginUnder,

@@ -5,6 +5,17 @@
  */
 
 import {
+  giveHeld,
+  hub,
+  type Outlet,
+  outside,
+  reportFailure,
+  reportLine,
+  type SampleOptions,
+  type TaskSampler,
+  toFlat,
+} from "../record/index.js";
+import {
   decodeJson,
   ERROR_SEVERITY,
   type LineHead,
@@ -14,20 +25,9 @@ import {
   severityOf,
   taskFraction,
 } from "../wire/index.js";
-import { toFlat } from "./flat-text.js";
-import { hub } from "./hub.js";
+import { type ExitFlush, exitHooks } from "./exit-hooks.js";
 import { RecentTasks } from "./recent-tasks.js";
-import { isShare, type SampleRules } from "./sample-options.js";
-
-/** Where the lines of the tasks that are kept go. */
-export interface SampledOutlet {
-  /** Takes a line that was held back. */
-  give(line: string): void;
-  /** Takes a report of what was sampled out. */
-  say(fields: object): void;
-  /** Is told that the function for the share failed at a task's first line. */
-  shareFailed(error: unknown, first: string): void;
-}
+import { isShare, type SampleRules, sampleFaultOf, toSampleRules } from "./sample-rules.js";
 
 /** A task that is not decided on. */
 interface HeldTask {
@@ -53,25 +53,33 @@ const SAY_EVERY_MS = 60_000;
 /** A timer cannot wait for longer. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-export class Sampler {
-  /** Lines of the tasks that were not kept. */
+/** Begins to sample the tasks of a destination. */
+export function startSampling(options: SampleOptions, outlet: Outlet): TaskSampler {
+  const fault = sampleFaultOf(options);
+  if (fault !== undefined) throw new TypeError(`Cannot add the destination ${outlet.name}: its ${fault}`);
+  return new Sampler(toSampleRules(options), outlet);
+}
+
+class Sampler implements TaskSampler, ExitFlush {
   sampledOut = 0;
+  readonly leave: () => void;
   readonly #rules: SampleRules;
-  readonly #outlet: SampledOutlet;
+  readonly #outlet: Outlet;
   readonly #held = new Map<string, HeldTask>();
   readonly #decided = new RecentTasks<DecidedTask>();
   #heldBytes = 0;
   /** No task that is held is slow before then. */
   #dueMs = Number.POSITIVE_INFINITY;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: NodeJS.Timeout | undefined;
   /** What no report has told of yet. */
   #unsaid = { messages: 0, tasks: 0, decidedEarly: 0 };
   #saidMs = Number.NEGATIVE_INFINITY;
   #isExiting = false;
 
-  constructor(rules: SampleRules, outlet: SampledOutlet) {
+  constructor(rules: SampleRules, outlet: Outlet) {
     this.#rules = rules;
     this.#outlet = outlet;
+    this.leave = exitHooks.join(this, { signals: true });
   }
 
   take(line: string, isWanted: boolean): string | undefined {
@@ -174,7 +182,7 @@ export class Sampler {
   #giveAll(taskUuid: string, lines: readonly string[]): void {
     const decided = this.#decided.get(taskUuid);
     for (const line of lines) {
-      this.#outlet.give(decided === undefined || decided.isMarked ? line : mark(line, decided));
+      giveHeld(this.#outlet, decided === undefined || decided.isMarked ? line : mark(line, decided), outside);
     }
   }
 
@@ -209,8 +217,7 @@ export class Sampler {
       this.#keepSlow(performance.now());
     };
     // A millisecond later, for timers may be early by one.
-    this.#timer = setTimeout(wake, Math.min(dueMs - nowMs + 1, LONGEST_WAIT_MS));
-    (this.#timer as { unref?(): void }).unref?.();
+    this.#timer = setTimeout(wake, Math.min(dueMs - nowMs + 1, LONGEST_WAIT_MS)).unref();
   }
 
   #forget(): void {
@@ -229,7 +236,7 @@ export class Sampler {
       if (isShare(given)) return given;
       throw new RangeError(`it gave ${String(given)}, which is no number from 0 to 1`);
     } catch (error) {
-      this.#outlet.shareFailed(error, first);
+      reportFailure({ outlet: this.#outlet, error, of: "share" }, first, outside);
       return 1;
     }
   }
@@ -248,7 +255,9 @@ export class Sampler {
     this.#unsaid = { messages: 0, tasks: 0, decidedEarly: 0 };
     this.#saidMs = hub.clock.monotonicUs / 1000;
     const early = decidedEarly === 0 ? {} : { tasks_decided_early: decidedEarly };
-    this.#outlet.say({ sampled_out: messages, tasks_sampled_out: tasks, ...early });
+    const fields = { destination: this.#outlet.name, sampled_out: messages, tasks_sampled_out: tasks, ...early };
+    this.#outlet.logged++;
+    giveHeld(this.#outlet, reportLine(names.LEDGER, fields), outside);
   }
 }
 
