@@ -56,7 +56,7 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** Begins to sample the tasks of a destination. */
 export function startSampling(options: SampleOptions, outlet: Outlet): TaskSampler {
   const fault = sampleFaultOf(options);
-  if (fault !== undefined) throw new TypeError(`Cannot add the destination ${outlet.name}: its ${fault}`);
+  if (fault !== undefined) throw new TypeError(`Cannot add a destination whose ${fault}`);
   return new Sampler(toSampleRules(options), outlet);
 }
 

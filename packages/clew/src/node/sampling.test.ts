@@ -410,13 +410,13 @@ describe("a destination that fails at what was held back", () => {
 
 describe("options that make no sense", () => {
   test.each<[string, unknown, RegExp]>([
-    ["no object", 0.1, /its sample is of type number; give \{ share \}/],
-    ["null", null, /its sample is null/],
-    ["no share", {}, /its sample\.share is undefined; give a number from 0 to 1, or a function/],
-    ["a share in percent", { share: 10 }, /its sample\.share is 10/],
-    ["NaN", { share: Number.NaN }, /its sample\.share is NaN/],
-    ["a negative time", { share: 1, slowerThanMs: -1 }, /its sample\.slowerThanMs is -1; give a number from 0 up/],
-    ["a text", { share: 1, maxHeldBytes: "8 MiB" }, /its sample\.maxHeldBytes is 8 MiB/],
+    ["no object", 0.1, /whose sample is of type number; give \{ share \}/],
+    ["null", null, /whose sample is null/],
+    ["no share", {}, /whose sample\.share is undefined; give a number from 0 to 1, or a function/],
+    ["a share in percent", { share: 10 }, /whose sample\.share is 10/],
+    ["NaN", { share: Number.NaN }, /whose sample\.share is NaN/],
+    ["a negative time", { share: 1, slowerThanMs: -1 }, /whose sample\.slowerThanMs is -1; give a number from 0 up/],
+    ["a text", { share: 1, maxHeldBytes: "8 MiB" }, /whose sample\.maxHeldBytes is 8 MiB/],
   ])("are refused: %s", (_what, sample, why) => {
     expect(() => sampling(sample as SampleOptions)).toThrow(why);
     expect(ledger()).toEqual([]);

@@ -163,7 +163,7 @@ describe("a filter", () => {
   test.each([null, "a text", { type: "m" }])("that is no function is refused: %j", (filter) => {
     const destination = { name: "mine", write() {}, filter } as unknown as Destination;
     expect(() => addDestination(destination)).toThrow(
-      /^Cannot add the destination mine: its filter is .*; give a function of the message$/,
+      /^Cannot add a destination whose filter is .*; give a function of the message$/,
     );
     expect(ledger()).toEqual([]);
   });

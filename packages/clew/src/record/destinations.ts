@@ -29,7 +29,7 @@ export function addDestination(destination: Destination): void {
     );
   }
   const fault = typeof destination === "function" ? undefined : faultOf(destination);
-  if (fault !== undefined) throw new TypeError(`Cannot add the destination ${outlet.name}: its ${fault}`);
+  if (fault !== undefined) throw new TypeError(`Cannot add a destination whose ${fault}`);
   if (typeof destination !== "function" && destination.sample !== undefined)
     outlet.sampler = hub.startSampling(destination.sample, outlet);
   hub.outlets = [...hub.outlets, outlet];
