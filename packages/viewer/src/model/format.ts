@@ -2,6 +2,7 @@
 // in it or reorders what stands around it.
 
 import { formatDuration, formatMoment, visible } from "clew/render";
+import type { LogSummary } from "./log-source.js";
 
 const COUNT = new Intl.NumberFormat("en-US");
 
@@ -25,11 +26,13 @@ export function formatSeconds(seconds: number | null | undefined): string {
   return seconds === null || seconds === undefined ? "" : formatDuration(seconds);
 }
 
+/** The first and the last moment of a log; `null` where it has none. */
+export type TimeSpan = Pick<LogSummary, "firstTime" | "lastTime">;
+
+export const NO_SPAN: TimeSpan = { firstTime: null, lastTime: null };
+
 /** A moment within a log: the time of day where all of the log lies in one day, else with the day. */
-export function formatTime(
-  seconds: number,
-  log: { readonly firstTime: number | null; readonly lastTime: number | null },
-) {
+export function formatTime(seconds: number, log: TimeSpan): string {
   const moment = formatMoment(seconds);
   const oneDay = log.firstTime !== null && log.lastTime !== null && dayOf(log.firstTime) === dayOf(log.lastTime);
   return oneDay ? moment.slice(11, 23) : moment.slice(5, 19);

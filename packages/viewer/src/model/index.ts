@@ -10,11 +10,13 @@ export type {
   StatsAnswer,
   WhyAnswer,
 } from "./answers.js";
+export { type DiffMark, diffMarks } from "./diff-marks.js";
 export type { EmbeddedLog } from "./embedded-log.js";
 export { EMBEDDED_LOG_ID, elementTextOf, readEmbeddedLog } from "./embedded-log.js";
 export { encodeExact, encodeScalar } from "./exact-json.js";
 export { diffJson, failuresJson, slowJson, statsJson } from "./explain-json.js";
 export { FacetCounts, ValueCounts } from "./facets.js";
+export { findInTask } from "./find-in-task.js";
 export { FOLD_ALL, type Folding, foldedIn, refold, UNFOLD_ALL } from "./folding.js";
 export {
   formatCount,
@@ -23,7 +25,9 @@ export {
   formatTime,
   formatType,
   formatWholeTime,
+  NO_SPAN,
   plural,
+  type TimeSpan,
   visibleLines,
 } from "./format.js";
 export { type HistogramItem, histogramOf } from "./histogram.js";
@@ -71,3 +75,4 @@ export {
   type TreeRow,
   unfoldRow,
 } from "./task-rows.js";
+export { type TracebackLine, tracebackLines } from "./traceback-lines.js";

@@ -1,4 +1,4 @@
-import type { TaskLevel, TaskTree, WrittenNode } from "clew/parse";
+import type { TaskLevel, TaskTree, WrittenAction, WrittenNode } from "clew/parse";
 
 /** A place in a task as it is printed: `/2/1`, and `/` for the root. */
 export function formatLevel(level: TaskLevel): string {
@@ -17,11 +17,15 @@ export function nodeAt({ root }: TaskTree, level: TaskLevel): WrittenNode | unde
   let node: WrittenNode = root;
   for (let i = 0; i < level.length; i++) {
     if (node.kind === "message") return i === level.length - 1 ? node : undefined;
-    const action: WrittenNode = node;
+    const action: WrittenAction = node;
     const next: WrittenNode | undefined = action.children.find(({ number }) => number === level[i]);
     // The start and the finish of an action are places too, at which the action stands itself.
-    if (next === undefined) return i === level.length - 1 ? action : undefined;
+    if (next === undefined) return i === level.length - 1 && isOwnPlace(action, level[i]) ? action : undefined;
     node = next;
   }
   return node;
+}
+
+function isOwnPlace({ startRecord, endRecord }: WrittenAction, number: number | undefined): boolean {
+  return startRecord?.task_level.at(-1) === number || endRecord?.task_level.at(-1) === number;
 }

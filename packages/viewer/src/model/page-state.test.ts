@@ -17,6 +17,8 @@ const FULL: PageState = {
   task: "3e9d…",
   at: "/2/1",
   folded: ["/2", "/3/1"],
+  find: "x y",
+  list: "messages",
   a: "one",
   b: "two",
 };

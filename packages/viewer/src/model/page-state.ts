@@ -17,6 +17,10 @@ export interface PageState {
   readonly at: string | undefined;
   /** The places of actions that are folded. */
   readonly folded: readonly string[];
+  /** The text that is looked for in the task. */
+  readonly find: string | undefined;
+  /** What the forest lists of what was found: tasks, or the messages in which the text stands. */
+  readonly list: "tasks" | "messages";
   /** The two tasks that are compared. */
   readonly a: string | undefined;
   readonly b: string | undefined;
@@ -30,6 +34,8 @@ export const START: PageState = {
   task: undefined,
   at: undefined,
   folded: [],
+  find: undefined,
+  list: "tasks",
   a: undefined,
   b: undefined,
 };
@@ -57,6 +63,8 @@ export function toFragment(state: PageState): string {
   add("task", state.task);
   add("at", state.at);
   for (const level of state.folded) params.append("folded", level);
+  add("find", state.find);
+  if (state.list !== START.list) add("list", state.list);
   add("a", state.a);
   add("b", state.b);
   const text = params.toString();
@@ -80,6 +88,8 @@ export function fromFragment(fragment: string): PageState {
     task: one("task"),
     at: one("at"),
     folded: params.getAll("folded"),
+    find: one("find"),
+    list: one("list") === "messages" ? "messages" : START.list,
     a: one("a"),
     b: one("b"),
   };

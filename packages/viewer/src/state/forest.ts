@@ -2,13 +2,14 @@
 // grows, what one reads must not move: the list ends at a moment, and newer tasks wait until they are wanted.
 
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { Facets, Histogram, LogSource, LogSummary, TaskQuery } from "../model/index.js";
+import type { Facets, Histogram, LogSource, LogSummary, SearchHit, TaskQuery } from "../model/index.js";
 import type { Navigation } from "./navigation.js";
 import { Resource, sentenceOf } from "./resource.js";
 import { TaskPages } from "./task-pages.js";
 import { Throttle } from "./throttle.js";
 
 const BUCKETS = 120;
+const MOST_HITS = 200;
 
 export class Forest {
   readonly pages: TaskPages;
@@ -16,6 +17,8 @@ export class Forest {
   readonly histogram = new Resource<Histogram>();
   /** How long the slowest of the matching tasks took, in seconds. */
   readonly slowest = new Resource<number>();
+  /** The first messages in which the text stands that was searched for. */
+  readonly hits = new Resource<readonly SearchHit[]>();
   /** How many matching tasks have begun since the list was made. */
   readonly newer = signal(0);
   /** Counts how often the list was to be shown from its beginning. */
@@ -46,9 +49,9 @@ export class Forest {
       this.#error.value = error === undefined ? undefined : sentenceOf(error);
     });
     this.#stop = effect(() => {
-      const { view, query, sort, descending } = navigation.state.value;
+      const { view, query, sort, descending, list } = navigation.state.value;
       if (summary.asked.value.value === undefined || view !== "forest") return;
-      const key = JSON.stringify([query, sort, descending]);
+      const key = JSON.stringify([query, sort, descending, list]);
       if (key === this.#asked) return;
       this.pages.toTop();
       this.#load(key);
@@ -66,8 +69,8 @@ export class Forest {
 
   /** Makes the list anew, up to now. */
   reload(): void {
-    const { query, sort, descending } = this.#navigation.state.peek();
-    this.#load(JSON.stringify([query, sort, descending]));
+    const { query, sort, descending, list } = this.#navigation.state.peek();
+    this.#load(JSON.stringify([query, sort, descending, list]));
   }
 
   /** Makes the list anew, up to now, and shows it from its beginning. */
@@ -109,6 +112,11 @@ export class Forest {
     const upToNow = this.#upToNow(query);
     this.newer.value = 0;
     void this.pages.show(upToNow, { sort, descending });
+    const { text } = query;
+    if (text === undefined) this.hits.clear();
+    else if (this.#navigation.state.peek().list === "messages") {
+      void this.hits.ask(() => this.#source.search(text, MOST_HITS));
+    }
     void this.facets.ask(() => this.#source.facets(upToNow));
     void this.histogram.ask(() => this.#source.histogram(upToNow, BUCKETS));
     void this.slowest.ask(async () => {

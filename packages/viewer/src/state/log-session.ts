@@ -1,5 +1,5 @@
 import { effect, type Signal, signal } from "@preact/signals";
-import type { DiffAnswer, LogNews, LogSource, LogSummary, SlowAnswer, WhyAnswer } from "../model/index.js";
+import type { DiffAnswer, LogNews, LogSource, LogSummary, SlowAnswer, TypeNumbers, WhyAnswer } from "../model/index.js";
 import { Forest } from "./forest.js";
 import type { Navigation } from "./navigation.js";
 import { OpenTask } from "./open-task.js";
@@ -18,6 +18,7 @@ export class LogSession {
   readonly why = new Resource<WhyAnswer>();
   readonly slow = new Resource<SlowAnswer>();
   readonly diff = new Resource<DiffAnswer>();
+  readonly types = new Resource<readonly TypeNumbers[]>();
   readonly connection: Signal<Connection> = signal("still");
   /** Nothing that is shown changes while this is set. */
   readonly paused = signal(false);
@@ -48,7 +49,7 @@ export class LogSession {
   #answer(): void {
     const { view, a, b } = this.navigation.state.value;
     if (view === "why" && isNew(this.why)) void this.why.ask(() => this.source.why() as Promise<WhyAnswer>);
-    if (view === "slow" && isNew(this.slow)) void this.slow.ask(() => this.source.slow() as Promise<SlowAnswer>);
+    if (view === "slow" && isNew(this.slow)) this.#askSlow();
     if (view !== "diff") return;
     if (a === undefined || b === undefined) this.diff.clear();
     else void this.diff.ask(() => this.source.diff(a, b) as Promise<DiffAnswer>);
@@ -59,13 +60,18 @@ export class LogSession {
     const { view, a, b } = this.navigation.state.peek();
     if (view === "why") void this.why.ask(() => this.source.why() as Promise<WhyAnswer>);
     else this.why.clear();
-    if (view === "slow") void this.slow.ask(() => this.source.slow() as Promise<SlowAnswer>);
+    if (view === "slow") this.#askSlow();
     else this.slow.clear();
     if (view === "diff" && a !== undefined && b !== undefined) {
       void this.diff.ask(() => this.source.diff(a, b) as Promise<DiffAnswer>);
     }
     this.forest.reload();
     this.task.reload();
+  }
+
+  #askSlow(): void {
+    void this.slow.ask(() => this.source.slow() as Promise<SlowAnswer>);
+    void this.types.ask(() => this.source.types());
   }
 
   #hear(news: LogNews): void {

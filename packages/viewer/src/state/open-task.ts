@@ -1,9 +1,10 @@
 // The task that is looked at: its rows, which of them is chosen, and what is folded away.
 
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { WrittenNode } from "clew/parse";
 import {
   type Folding,
+  findInTask,
   foldedIn,
   foldRow,
   formatLevel,
@@ -29,6 +30,11 @@ export class OpenTask {
   readonly loaded = new Resource<LoadedTask | undefined>();
   readonly #rows = signal<readonly TreeRow[]>([]);
   readonly #chosen = signal(-1);
+  readonly #found = computed<ReadonlySet<WrittenNode>>(() => {
+    const task = this.loaded.value;
+    const { find } = this.#navigation.state.value;
+    return new Set(task === undefined || find === undefined ? [] : findInTask(task, find));
+  });
   readonly #source: LogSource;
   readonly #navigation: Navigation;
   readonly #paused: ReadonlySignal<boolean>;
@@ -63,6 +69,11 @@ export class OpenTask {
   /** The rows that are not folded away. */
   get rows(): ReadonlySignal<readonly TreeRow[]> {
     return this.#rows;
+  }
+
+  /** What holds the text that is looked for, from top to bottom. */
+  get found(): ReadonlySignal<ReadonlySet<WrittenNode>> {
+    return this.#found;
   }
 
   /** Which of the rows is chosen; -1 for none. */

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { formatSeconds, formatType, formatWholeTime, type LoadedTask, loadTask } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { StatusMark } from "../parts/status-mark.js";
+import { DiffTree } from "./diff-tree.js";
 
 /** One of the two tasks: its id, which can be changed, and what it is. */
 export function DiffSide({ log, side }: { readonly log: LogSession; readonly side: "a" | "b" }) {
@@ -49,6 +50,7 @@ export function DiffSide({ log, side }: { readonly log: LogSession; readonly sid
           <span class="mono about">{row.about}</span>
         </p>
       )}
+      {task !== undefined && <DiffTree log={log} task={task} side={side} answer={log.diff.value} />}
     </div>
   );
 }

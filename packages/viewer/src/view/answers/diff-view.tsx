@@ -1,10 +1,11 @@
 import { visible } from "clew/render";
-import { type DifferenceAnswer, formatLevel, type PlaceAnswer } from "../../model/index.js";
+import { type DifferenceAnswer, formatLevel, type PlaceAnswer, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Notice } from "../parts/notice.js";
 import { Value } from "../parts/value.js";
 import { AnswerPage } from "./answer-page.js";
 import { DiffSide } from "./diff-side.js";
+import { DIFFERENCE_WORDS } from "./difference-words.js";
 import { ActionPath, PlaceLink } from "./parts.js";
 import { RecordLine } from "./record-line.js";
 
@@ -32,14 +33,7 @@ export function DiffView({ log }: { readonly log: LogSession }) {
               <>
                 <h2>Here they part</h2>
                 <Difference log={log} difference={first} isFirst />
-                {differences.length > 1 && (
-                  <>
-                    <h2>All differences</h2>
-                    {differences.map((difference) => (
-                      <Difference key={keyOf(difference)} log={log} difference={difference} />
-                    ))}
-                  </>
-                )}
+                <Others log={log} differences={differences} first={first} />
               </>
             )
           }
@@ -54,18 +48,33 @@ export function DiffView({ log }: { readonly log: LogSession }) {
   );
 }
 
+interface OthersProps {
+  readonly log: LogSession;
+  readonly differences: readonly DifferenceAnswer[];
+  readonly first: DifferenceAnswer;
+}
+
+const MOST_SHOWN = 200;
+
+function Others({ log, differences, first }: OthersProps) {
+  const others = differences.filter((difference) => keyOf(difference) !== keyOf(first));
+  if (others.length === 0) return null;
+  return (
+    <>
+      <h2>{plural(others.length, "other difference")}</h2>
+      <div class="card">
+        {others.slice(0, MOST_SHOWN).map((difference) => (
+          <Difference key={keyOf(difference)} log={log} difference={difference} />
+        ))}
+        {others.length > MOST_SHOWN && <p class="faint">The trees above mark all of them.</p>}
+      </div>
+    </>
+  );
+}
+
 function keyOf({ kind, a, b, field }: DifferenceAnswer): string {
   return [kind, field, a?.task_level, b?.task_level].join("|");
 }
-
-const WORDS: Readonly<Record<DifferenceAnswer["kind"], string>> = {
-  missing: "only in A",
-  extra: "only in B",
-  status: "ended differently",
-  field: "another value",
-  order: "another order",
-  duration: "several times as long",
-};
 
 interface DifferenceProps {
   readonly log: LogSession;
@@ -76,9 +85,9 @@ interface DifferenceProps {
 function Difference({ log, difference, isFirst = false }: DifferenceProps) {
   const { kind, action_path: path, a, b, field, values, message_type: messageType, before } = difference;
   return (
-    <article class={isFirst ? "card difference first" : "card difference"}>
+    <article class={isFirst ? "card difference first" : "difference"}>
       <p>
-        <span class={`kind ${kind}`}>{WORDS[kind]}</span> <ActionPath path={path} />
+        <span class={`kind ${kind}`}>{DIFFERENCE_WORDS[kind]}</span> <ActionPath path={path} />
         {messageType !== undefined && <b> {visible(messageType)}</b>}
         {field !== undefined && <span class="mono"> {visible(field)}</span>}
       </p>

@@ -4,6 +4,7 @@ import type { LogSession } from "../../state/index.js";
 import { Notice } from "../parts/notice.js";
 import { AnswerPage } from "./answer-page.js";
 import { ActionPath, PlaceLink, SetApart, Share } from "./parts.js";
+import { TypeTable } from "./type-table.js";
 
 /** Where the time of tasks went that somebody waited for. */
 export function SlowView({ log }: { readonly log: LogSession }) {
@@ -52,6 +53,7 @@ function SlowAnswerShown({ log, answer }: { readonly log: LogSession; readonly a
           ),
         )}
       </div>
+      <TypeTable log={log} />
       {gaps.length > 0 && (
         <>
           <h2>Silences</h2>

@@ -1,5 +1,5 @@
 import { visible } from "clew/render";
-import { formatSeconds, formatTime, type TaskQuery } from "../../model/index.js";
+import { formatSeconds, formatTime, NO_SPAN, type TaskQuery } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Close } from "../parts/icons.js";
 
@@ -8,7 +8,7 @@ export function Chips({ log }: { readonly log: LogSession }) {
   const { navigation } = log;
   const { query } = navigation.state.value;
   const { types, statuses, fields, from, to, minDurationSeconds, ...rest } = query;
-  const span = log.summary.value ?? { firstTime: null, lastTime: null };
+  const span = log.summary.value ?? NO_SPAN;
   const chips: { readonly text: string; readonly without: TaskQuery }[] = [];
   for (const type of types ?? []) {
     const others = types?.filter((other) => other !== type) ?? [];

@@ -6,6 +6,7 @@ import { Failure, Notice, Waiting } from "../parts/notice.js";
 import { Chips } from "./chips.js";
 import { Facets } from "./facets.js";
 import { HistogramPanel } from "./histogram-panel.js";
+import { MessageHits } from "./message-hits.js";
 import { QuickFilters } from "./quick-filters.js";
 import { SearchBox } from "./search-box.js";
 import { TaskList } from "./task-list.js";
@@ -14,7 +15,7 @@ import { TaskList } from "./task-list.js";
 export function ForestView({ log }: { readonly log: LogSession }) {
   const filtering = useSignal(false);
   const { forest, navigation } = log;
-  const { query } = navigation.state.value;
+  const { query, list } = navigation.state.value;
   const { total, stale } = forest.pages.listing.value;
   const error = forest.error.value;
   const narrowed = Object.keys(query).length > 0;
@@ -45,6 +46,16 @@ export function ForestView({ log }: { readonly log: LogSession }) {
             {total === undefined ? "Reading…" : narrowed ? `${plural(total, "task")} found` : plural(total, "task")}
           </span>
           <Chips log={log} />
+          {query.text !== undefined && (
+            <span class="switch">
+              <a href={navigation.href({ list: "tasks" })} aria-current={list === "tasks" ? "true" : undefined}>
+                Tasks
+              </a>
+              <a href={navigation.href({ list: "messages" })} aria-current={list === "messages" ? "true" : undefined}>
+                Messages
+              </a>
+            </span>
+          )}
           {forest.newer.value > 0 && (
             <button type="button" class="newer" onClick={() => forest.showNewer()}>
               Show {formatCount(forest.newer.value)} newer
@@ -67,6 +78,8 @@ export function ForestView({ log }: { readonly log: LogSession }) {
                 : "No line of it is a message."}
             </Notice>
           )
+        ) : list === "messages" && query.text !== undefined ? (
+          <MessageHits log={log} />
         ) : (
           <TaskList log={log} total={total} />
         )}

@@ -83,8 +83,7 @@ export function HistogramBars({ histogram, span, choose }: HistogramProps) {
       <svg viewBox={`0 0 ${buckets.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
         {chosen !== undefined && <rect class="chosen" x={first} y={0} width={last - first + 1} height={HEIGHT} />}
         {buckets.map(({ count, failed }, i) => (
-          // The place of a bar is what it is.
-          <g key={`${stretch.from}-${i}`}>
+          <g key={stretchOf(histogram, i, i).from}>
             <rect class="all" x={i + 0.1} y={HEIGHT - tall(count)} width={0.8} height={tall(count)} />
             <rect class="failed" x={i + 0.1} y={HEIGHT - tall(failed)} width={0.8} height={tall(failed)} />
           </g>

@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
+import { NO_SPAN, type PageState, type TaskQuery } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
+import { useRowCache } from "../list/use-row-cache.js";
 import { useRowWindow } from "../list/use-row-window.js";
 import { useNarrow } from "../parts/use-narrow.js";
 import { ListHead } from "./list-head.js";
@@ -9,6 +11,11 @@ import { TaskLine } from "./task-line.js";
 const ROW = 34;
 const NARROW_ROW = 58;
 const HEAD = 30;
+
+/** A task from its beginning, with what was searched for marked in it. */
+function openTask(task: string | undefined, { text }: TaskQuery): Partial<PageState> {
+  return { view: "task", task, at: undefined, folded: [], find: text };
+}
 
 /** The tasks that match, however many: only those in sight are there. */
 export function TaskList({ log, total }: { readonly log: LogSession; readonly total: number }) {
@@ -28,7 +35,7 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
     [list.first, list.end, list.at < 1, total],
   );
   const slowest = forest.slowest.value ?? 0;
-  const span = log.summary.value ?? { firstTime: null, lastTime: null };
+  const span = log.summary.value ?? NO_SPAN;
   const move = (to: number) => {
     active.value = Math.min(total - 1, Math.max(0, to));
     list.reveal(active.value);
@@ -45,7 +52,7 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
     End: () => move(total - 1),
     Enter: () => {
       const row = rows.get(active.value);
-      if (row !== undefined) navigation.step({ view: "task", task: row.taskUuid, at: undefined, folded: [] });
+      if (row !== undefined) navigation.step(openTask(row.taskUuid, query));
     },
   };
   const press = (event: KeyboardEvent) => {
@@ -54,10 +61,11 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
     event.preventDefault();
     action();
   };
+  const cached = useRowCache();
   const lines = [];
   for (let index = list.first; index < list.end; index++) {
     const row = rows.get(index);
-    lines.push(
+    const make = () => (
       <TaskLine
         key={index}
         index={index}
@@ -65,9 +73,10 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
         isActive={index === active.value}
         slowest={slowest}
         span={span}
-        href={navigation.href({ view: "task", task: row?.taskUuid, at: undefined, folded: [] })}
-      />,
+        href={navigation.href(openTask(row?.taskUuid, query))}
+      />
     );
+    lines.push(cached(index, [row, index === active.value, slowest, span, query, sort, descending], make));
   }
   return (
     <div

@@ -23,7 +23,7 @@ export function FieldTable({
           <div key={name}>
             <dt class="mono">{visible(name)}</dt>
             <dd>
-              <FieldText log={log} value={fields[name]} />
+              <FieldText log={log} name={name} value={fields[name]} />
             </dd>
           </div>
         ))}

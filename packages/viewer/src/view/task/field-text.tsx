@@ -3,12 +3,19 @@ import { encodeExact, formatCount, parseTaskPlace, prettyJson, visibleLines } fr
 import type { LogSession } from "../../state/index.js";
 import { CopyButton } from "../parts/copy-button.js";
 import { exactNumber, kindOf } from "../parts/value.js";
+import { Traceback } from "./traceback.js";
 
 /** So much of a value is drawn before one asks for the rest. */
 const SHOWN = 4000;
 
+interface FieldTextProps {
+  readonly log: LogSession;
+  readonly name: string;
+  readonly value: unknown;
+}
+
 /** A value whole: texts with their lines, objects indented, places and addresses as links. */
-export function FieldText({ log, value }: { readonly log: LogSession; readonly value: unknown }) {
+export function FieldText({ log, name, value }: FieldTextProps) {
   const all = useSignal(false);
   const text = typeof value === "string" ? value : (exactNumber(value) ?? prettyJson(value));
   const cut = !all.value && text.length > SHOWN;
@@ -23,6 +30,8 @@ export function FieldText({ log, value }: { readonly log: LogSession; readonly v
         <a href={href.href} {...(href.isOutside ? { target: "_blank", rel: "noopener noreferrer" } : {})}>
           {shown}
         </a>
+      ) : name === "traceback" && isBlock ? (
+        <Traceback text={cut ? text.slice(0, SHOWN) : text} />
       ) : isBlock ? (
         <pre>{shown}</pre>
       ) : (

@@ -14,6 +14,7 @@ import type { LogSession } from "../../state/index.js";
 import { CopyButton } from "../parts/copy-button.js";
 import { StatusMark, statusWords } from "../parts/status-mark.js";
 import { useKeys } from "../parts/use-keys.js";
+import { FindBox } from "./find-box.js";
 
 /** What the task is, and the ways to what one looks for in it. */
 export function TaskHead({ log, task }: { readonly log: LogSession; readonly task: LoadedTask }) {
@@ -48,6 +49,7 @@ export function TaskHead({ log, task }: { readonly log: LogSession; readonly tas
         </p>
       </div>
       <div class="task-tools">
+        <FindBox log={log} />
         {failures.length > 0 && (
           <button
             type="button"

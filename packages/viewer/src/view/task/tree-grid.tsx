@@ -1,6 +1,7 @@
 import { useLayoutEffect } from "preact/hooks";
 import { type LoadedTask, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
+import { useRowCache } from "../list/use-row-cache.js";
 import { useRowWindow } from "../list/use-row-window.js";
 import { Timeline } from "../timeline/timeline.js";
 import { treeKey } from "./tree-keys.js";
@@ -24,23 +25,30 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
     const page = Math.max(1, Math.floor(list.viewport / ROW) - 1);
     if (treeKey(event, open, page)) event.preventDefault();
   };
+  const cached = useRowCache();
+  const found = open.found.value;
   const lines = [];
   for (let index = list.first; index < list.end; index++) {
     const row = rows[index];
     if (row === undefined) continue;
-    lines.push(
+    const isFolded = open.isFolded(row);
+    const isCritical = row.node !== undefined && row.node.kind !== "message" && task.critical.has(row.node);
+    const isFound = row.node !== undefined && found.has(row.node);
+    const make = () => (
       <TreeLine
         key={index}
         row={row}
         index={index}
         isChosen={index === chosen}
-        isFolded={open.isFolded(row)}
-        isCritical={row.node !== undefined && row.node.kind !== "message" && task.critical.has(row.node)}
+        isFolded={isFolded}
+        isCritical={isCritical}
+        isFound={isFound}
         from={task.timing.from}
         choose={open.choose}
         fold={open.fold}
-      />,
+      />
     );
+    lines.push(cached(index, [row, index === chosen, isFolded, isCritical, isFound], make));
   }
   return (
     <div class="tree scroll" ref={list.ref}>

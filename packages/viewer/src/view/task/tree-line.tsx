@@ -9,6 +9,8 @@ interface TreeLineProps {
   readonly isChosen: boolean;
   readonly isFolded: boolean;
   readonly isCritical: boolean;
+  /** Whether it holds the text that is looked for. */
+  readonly isFound: boolean;
   /** When the task began. */
   readonly from: number;
   choose(index: number): void;
@@ -20,9 +22,10 @@ const DEEPEST = 16;
 const INDENT = 16;
 
 export function TreeLine(props: TreeLineProps) {
-  const { row, index, isChosen, isFolded, isCritical, choose, fold } = props;
+  const { row, index, isChosen, isFolded, isCritical, isFound, choose, fold } = props;
   const classes = ["tree-line", row.kind];
   if (isChosen) classes.push("chosen");
+  if (isFound) classes.push("found-row");
   if (isCritical) classes.push("critical");
   if (row.node?.kind === "action" && row.node.status === "failed") classes.push("failed");
   return (
