@@ -1,6 +1,14 @@
-import { defineConfig, mergeConfig } from "vitest/config";
 import base from "./vitest.config.js";
 
 // What takes longer than the inner loop may: npm run test:slow. CI runs it too.
-const merged = mergeConfig(base, defineConfig({ test: { testTimeout: 120_000, fileParallelism: false } }));
-export default { ...merged, test: { ...merged.test, include: ["**/*.slow.test.ts"], exclude: ["**/node_modules/**"] } };
+const { projects: _, ...test } = base.test ?? {};
+export default {
+  ...base,
+  test: {
+    ...test,
+    include: ["**/*.slow.test.ts"],
+    exclude: ["**/node_modules/**"],
+    testTimeout: 120_000,
+    fileParallelism: false,
+  },
+};
