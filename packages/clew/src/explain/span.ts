@@ -58,16 +58,23 @@ interface Open {
   earliest: number;
 }
 
-/** The spans of a task, or `undefined` where it is a single message outside of every action. Does not recurse. */
-export function toSpan(tree: TaskTree, pathRoot: ActionPath): Span | undefined {
+/**
+ * The spans of a task, or `undefined` where it is a single message outside of every action. Does not recurse. Whoever
+ * needs no messages gets the spans without looking at them.
+ */
+export function toSpan(
+  tree: TaskTree,
+  pathRoot: ActionPath,
+  messages: "noted" | "left out" = "noted",
+): Span | undefined {
   if (tree.root.kind === "message") return undefined;
   const root = place(tree.root, undefined, pathRoot, 0, 0, false);
   const open: Open[] = [root];
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     const child = top.span.action.children[top.next++];
     if (child === undefined) open.pop();
-    else if (child.kind === "message") top.span.items.push({ message: child, time: child.timestamp + top.span.shift });
-    else open.push(placeChild(child, top));
+    else if (child.kind !== "message") open.push(placeChild(child, top));
+    else if (messages === "noted") top.span.items.push({ message: child, time: child.timestamp + top.span.shift });
   }
   return root.span;
 }

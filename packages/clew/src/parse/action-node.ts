@@ -20,6 +20,8 @@ export class ActionNode implements WrittenAction {
   readonly #parent: ActionNode | undefined;
   #start: Held | undefined = undefined;
   #end: Held | undefined = undefined;
+  /** Where the time stands in the start's text; 0 where that is not known. */
+  #startTimeAt = 0;
   /** The finish's number; 0 where there is none. */
   #endNumber = 0;
   /** The type as it is written in a start or finish that is still a text. */
@@ -61,14 +63,11 @@ export class ActionNode implements WrittenAction {
     return new ActionNode(this.taskUuid, number, this);
   }
 
-  /**
-   * Takes a record whose level is the action's own and this number. `writtenType` is the action's type as a start or
-   * finish that is still a text has it, else empty.
-   */
-  add(number: number, held: Held, role: Role, writtenType: string): void {
+  /** Takes a record. Of a text `writtenType` is the type as a start or finish has it, `timeAt` where its time stands. */
+  add(number: number, held: Held, role: Role, writtenType: string, timeAt: number): void {
     if (this.#places !== undefined || !this.#addInOrder(number, held, role, writtenType)) {
       this.#byPlace().addRecord(number, recordOf(held));
-    }
+    } else if (role === "start" && held === this.#start) this.#startTimeAt = timeAt;
     this.#update();
   }
 
@@ -211,6 +210,7 @@ export class ActionNode implements WrittenAction {
   }
 
   get actionType(): string | undefined {
+    if (this.#places === undefined && this.#writtenType !== "") return this.#writtenType.slice(1, -1);
     return textOf((this.startRecord ?? this.endRecord)?.action_type);
   }
 
@@ -219,7 +219,8 @@ export class ActionNode implements WrittenAction {
   }
 
   get startTime(): number | undefined {
-    return this.startRecord?.timestamp;
+    if (typeof this.#start !== "string" || this.#startTimeAt === 0) return this.startRecord?.timestamp;
+    return Number.parseFloat(this.#start.slice(this.#startTimeAt));
   }
 
   get endTime(): number | undefined {
@@ -231,8 +232,8 @@ export class ActionNode implements WrittenAction {
     if (end === undefined) return undefined;
     const measured = end.clew_duration;
     if (typeof measured === "number") return measured;
-    const start = this.startRecord;
-    return start === undefined ? undefined : end.timestamp - start.timestamp;
+    const start = this.startTime;
+    return start === undefined ? undefined : end.timestamp - start;
   }
 
   get exception(): string | undefined {

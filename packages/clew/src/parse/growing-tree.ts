@@ -21,12 +21,12 @@ export class GrowingTree implements TaskTree {
     this.#root = new ActionNode(taskUuid, 0, undefined);
   }
 
-  /** Takes a record; of the level the first `levels` numbers count. */
-  add(level: TaskLevel, levels: number, held: Held, role: Role, writtenType: string): void {
+  /** Takes a record; of the level the first `levels` numbers count. The last three are as `ActionNode.add` has them. */
+  add(level: TaskLevel, levels: number, held: Held, role: Role, writtenType: string, timeAt: number): void {
     const last = levels - 1;
     let node = this.#root;
     for (let i = 0; i < last; i++) node = node.child(level[i] as number);
-    node.add(level[last] as number, held, role, writtenType);
+    node.add(level[last] as number, held, role, writtenType, timeAt);
     this.size++;
   }
 

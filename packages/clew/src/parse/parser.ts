@@ -66,7 +66,7 @@ export class Parser {
   /** Takes one message. Gives the task trees that this completed, which without `endless` are none. */
   add(message: Message): readonly TaskTree[] {
     const tree = this.#treeOf(message.task_uuid);
-    tree.add(message.task_level, message.task_level.length, message, roleOf(message), "");
+    tree.add(message.task_level, message.task_level.length, message, roleOf(message), "", 0);
     if (this.#endless === undefined) return NONE;
     return this.#givenOut(this.#endless.after(message.timestamp, tree, this.#trees));
   }
@@ -75,7 +75,7 @@ export class Parser {
   addScanned(line: ScannedLine): readonly TaskTree[] {
     const tree = this.#recent.find(line) ?? this.#recent.keep(line, this.#treeOf(line.taskUuid));
     const text = line.text;
-    tree.add(line.level, line.levels, text, line.role, line.writtenType(text));
+    tree.add(line.level, line.levels, text, line.role, line.writtenType(text), line.timeAt(text));
     if (this.#endless === undefined) return NONE;
     return this.#givenOut(this.#endless.after(line.roughTime, tree, this.#trees));
   }

@@ -16,6 +16,7 @@ export class ScannedLine {
   readonly #block: LineBytes;
   readonly #scanner: LineScanner;
   #start = 0;
+  #text: string | undefined;
 
   constructor(block: LineBytes) {
     this.#block = block;
@@ -25,6 +26,7 @@ export class ScannedLine {
   /** Whether the line that begins here is a message for certain; if so, this is it from now on. */
   read(start: number): boolean {
     this.#start = start;
+    this.#text = undefined;
     return this.#scanner.scan(start);
   }
 
@@ -85,7 +87,8 @@ export class ScannedLine {
   }
 
   get text(): string {
-    return this.#block.text(this.#start, this.#scanner.end);
+    this.#text ??= this.#block.text(this.#start, this.#scanner.end);
+    return this.#text;
   }
 
   /** The type of the action, else of the message; `undefined` where it has none. */
@@ -125,9 +128,24 @@ export class ScannedLine {
     return this.#scanner.end - this.#start;
   }
 
+  /** Calls back with where in the bytes the types, the status and the user's fields stand: all that a person would look for. */
+  eachPiece(piece: (bytes: Uint8Array, start: number, end: number) => void): void {
+    const { bytes } = this.#block;
+    const scanner = this.#scanner;
+    piece(bytes, scanner.typeStart, scanner.typeEnd);
+    piece(bytes, scanner.messageTypeStart, scanner.messageTypeEnd);
+    piece(bytes, scanner.statusStart, scanner.statusEnd);
+    piece(bytes, scanner.fieldsStart, scanner.fieldsEnd);
+  }
+
   /** Whether a key of the format's own stands among the user's fields. */
   get fieldsAreMixed(): boolean {
     return this.#scanner.fieldsAreMixed;
+  }
+
+  /** Where the time stands in the line's text; 0 where that is not the same as in its bytes. */
+  timeAt(text: string): number {
+    return text.length === this.#scanner.end - this.#start ? this.#scanner.timeStart - this.#start : 0;
   }
 
   /** To the last digit. */

@@ -20,12 +20,12 @@ export function taskRow(tree: TaskTree, messages: number): TaskRow {
       about: aboutText(root.fields),
     };
   }
-  const { failures, firstTime } = walk(tree);
+  const { failures, firstTime } = walk(tree, root.startTime);
   return {
     taskUuid,
     type: root.actionType ?? "",
     status: STATUS[root.status],
-    startTime: root.startTime ?? firstTime,
+    startTime: firstTime,
     duration: root.durationSeconds ?? null,
     messages,
     failures,
@@ -42,14 +42,19 @@ const STATUS: Readonly<Record<"started" | "succeeded" | "failed" | "unknown", Ta
   failed: "failed",
 };
 
-/** Of all actions of a task, how many failed; and when the first thing happened in it. */
-function walk({ root }: TaskTree): { readonly failures: number; readonly firstTime: number } {
+/** Of all actions of a task, how many failed; and when the first thing happened in it, where its start does not say. */
+function walk(
+  { root }: TaskTree,
+  started: number | undefined,
+): { readonly failures: number; readonly firstTime: number } {
   let failures = 0;
-  let firstTime = Number.POSITIVE_INFINITY;
+  let firstTime = started ?? Number.POSITIVE_INFINITY;
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const time = node.kind === "message" ? node.timestamp : (node.startTime ?? node.endTime);
-    if (time !== undefined && time < firstTime) firstTime = time;
+    if (started === undefined) {
+      const time = node.kind === "message" ? node.timestamp : (node.startTime ?? node.endTime);
+      if (time !== undefined && time < firstTime) firstTime = time;
+    }
     if (node.kind === "message") continue;
     if (node.status === "failed") failures++;
     for (const child of node.children) open.push(child);
