@@ -18,19 +18,24 @@ import { histogramOf } from "./histogram.js";
 import { searchLines } from "./search.js";
 import type { StoreState } from "./store-state.js";
 import { unusedCount } from "./store-summary.js";
-import { whereOf } from "./where.js";
+import { TextMatches } from "./text-matches.js";
+import { typeNumbers } from "./type-numbers.js";
+import { type Known, whereOf } from "./where.js";
 
 export class DuckDbStore implements LogStore {
   readonly #database: Database;
   readonly #name: string;
   #state: StoreState;
   #narrow: ReadonlySet<string>;
+  readonly #texts: TextMatches;
+  #types: Promise<readonly TypeNumbers[]> | undefined;
 
   constructor(database: Database, name: string, state: StoreState) {
     this.#database = database;
     this.#name = name;
     this.#state = state;
     this.#narrow = narrowFields(state);
+    this.#texts = new TextMatches(database);
   }
 
   /** What was read, as far as is known. */
@@ -41,6 +46,12 @@ export class DuckDbStore implements LogStore {
   set state(state: StoreState) {
     this.#state = state;
     this.#narrow = narrowFields(state);
+    this.#types = undefined;
+  }
+
+  async #known({ text = "" }: TaskQuery): Promise<Known> {
+    const textTable = text === "" ? undefined : await this.#texts.tableOf(text, this.#state.messages);
+    return { narrowFields: this.#narrow, textTable };
   }
 
   async summary(): Promise<LogSummary> {
@@ -61,7 +72,7 @@ export class DuckDbStore implements LogStore {
   }
 
   async tasks(query: TaskQuery, page: PageRequest): Promise<TaskPage> {
-    const { sql, values } = whereOf(query, this.#narrow);
+    const { sql, values } = whereOf(query, await this.#known(query));
     const [count] = await this.#database.rows<{ total: number }>(
       `SELECT count(*)::DOUBLE AS total FROM task_rows WHERE ${sql}`,
       values,
@@ -76,41 +87,28 @@ export class DuckDbStore implements LogStore {
     return { total: count?.total ?? 0, rows: rows.map(toTaskRow) };
   }
 
-  facets(query: TaskQuery): Promise<Facets> {
+  async facets(query: TaskQuery): Promise<Facets> {
+    const known = await this.#known(query);
     return facetsOf(this.#database, {
-      all: whereOf(query, this.#narrow),
-      allButTypes: whereOf(query, this.#narrow, "types"),
-      allButStatuses: whereOf(query, this.#narrow, "statuses"),
+      all: whereOf(query, known),
+      allButTypes: whereOf(query, known, "types"),
+      allButStatuses: whereOf(query, known, "statuses"),
       chosen: new Set(query.fields?.map(({ field }) => field)),
     });
   }
 
-  histogram(query: TaskQuery, buckets: number): Promise<Histogram> {
-    return histogramOf(this.#database, whereOf(query, this.#narrow), query, buckets);
+  async histogram(query: TaskQuery, buckets: number): Promise<Histogram> {
+    return histogramOf(this.#database, whereOf(query, await this.#known(query)), query, buckets);
   }
 
   search(text: string, limit: number): Promise<readonly SearchHit[]> {
-    return searchLines(this.#database, text, limit);
+    return searchLines(this.#database, text, limit, this.#state.messages);
   }
 
-  async types(): Promise<readonly TypeNumbers[]> {
-    const rows = await this.#database.rows<TypeColumns>(
-      `SELECT coalesce(action_type, '(unknown)') AS action_type, count(*)::DOUBLE AS count,
-        (count(*) FILTER (status = 'failed'))::DOUBLE AS failed,
-        (count(*) FILTER (end_time IS NULL))::DOUBLE AS incomplete,
-        quantile_disc(duration, [0.5, 0.95, 0.99]) AS percentiles, sum(self_time) AS self_time
-        FROM action_rows GROUP BY 1 ORDER BY self_time DESC NULLS LAST, 1`,
-    );
-    return rows.map(({ action_type, count, failed, incomplete, percentiles, self_time }) => ({
-      actionType: action_type,
-      count,
-      failed,
-      incomplete,
-      p50Seconds: percentiles?.[0] ?? null,
-      p95Seconds: percentiles?.[1] ?? null,
-      p99Seconds: percentiles?.[2] ?? null,
-      selfSeconds: self_time,
-    }));
+  types(): Promise<readonly TypeNumbers[]> {
+    if (this.#state.types !== null) return Promise.resolve(this.#state.types);
+    this.#types ??= typeNumbers((sql) => this.#database.rows(sql));
+    return this.#types;
   }
 
   async taskLines(taskUuid: string): Promise<string> {
@@ -141,15 +139,6 @@ interface TaskColumns {
   readonly exception: string | null;
   readonly reason: string | null;
   readonly about: string;
-}
-
-interface TypeColumns {
-  readonly action_type: string;
-  readonly count: number;
-  readonly failed: number;
-  readonly incomplete: number;
-  readonly percentiles: readonly number[] | null;
-  readonly self_time: number | null;
 }
 
 function toTaskRow({ task_uuid, start_time, ...row }: TaskColumns): TaskRow {

@@ -11,6 +11,9 @@ export type Row = Readonly<Record<string, unknown>>;
 const MEMORY = "420MiB";
 const MOST_THREADS = 4;
 
+/** A database in memory beside the file, for what was worked out and may be forgotten. */
+export const SCRATCH = "scratch";
+
 /** A file of the database, opened. One process at a time can write to it; several can read it when none writes. */
 export class Database {
   readonly path: string;
@@ -74,9 +77,12 @@ export async function openDatabase(path: string, access: "read" | "write"): Prom
       enable_external_access: "false",
       preserve_insertion_order: "true",
     });
+    const database = new Database(path, instance);
+    if (access === "read") return database;
     // It holds what the log holds.
-    if (access === "write") await chmod(path, 0o600);
-    return new Database(path, instance);
+    await chmod(path, 0o600);
+    await database.rows(`ATTACH ':memory:' AS ${SCRATCH}`);
+    return database;
   } catch (error) {
     throw cannotOpen(path, error);
   }

@@ -1,18 +1,23 @@
 // Lines to rows: each message when it is read, each task when it seems complete. A task that gets messages afterwards is
 // put together again, from its lines in the store, before anybody can see the rows.
 
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
 import { type Message, Parser, type ScannedLine, scanLines, type TaskTree } from "clew/parse";
 import type { LineBlock } from "../input/index.js";
+import { rowsOf } from "./duckdb.js";
 import type { FileReader } from "./file-reader.js";
 import { MessageRows } from "./message-rows.js";
 import { RootValues } from "./root-values.js";
+import { fillBegunGroup, SearchFilter } from "./search-filter.js";
 import { changedTrees, findChanged, forgetChanged } from "./settle.js";
 import type { StoreState } from "./store-state.js";
 import { type RowRange, TaskRows } from "./task-rows.js";
+import { typeNumbers } from "./type-numbers.js";
 
 /** Messages of tasks that have not ended are held up to this number; what is beyond is put together at the end. */
 const MOST_HELD = 300_000;
+/** What comes later than this is not lost, its task is put together again: holding less costs less memory and time. */
+const LINGER_SECONDS = 1;
 
 interface GrowingRange {
   first: number;
@@ -20,47 +25,56 @@ interface GrowingRange {
   lines: number;
 }
 
+/** A read of more messages than this works out at once what would else be worked out when it is asked for. */
+const LONG = 100_000;
+
+const TABLES = ["message_rows", "task_rows", "action_rows", "root_values", "filter_rows", "block_rows"] as const;
+
 /** Reads files into the tables, on a connection on which a transaction has begun. */
 export async function ingest(
   connection: DuckDBConnection,
   before: StoreState,
   readers: readonly FileReader[],
 ): Promise<StoreState & { readonly changed: readonly string[] }> {
-  const messageAppender = await connection.createAppender("message_rows");
-  const taskAppender = await connection.createAppender("task_rows");
-  const actionAppender = await connection.createAppender("action_rows");
-  const valueAppender = await connection.createAppender("root_values");
-  const values = new RootValues(valueAppender, before.rootValues);
-  const messages = new MessageRows(messageAppender, before.messages);
-  const tasks = new TaskRows(taskAppender, actionAppender, values, before.nextTask);
+  const appenders = await Promise.all(TABLES.map((table) => connection.createAppender(table)));
+  const [lines, roots, actions, rootValues, filters, blocks] = appenders as [...Six<DuckDBAppender>];
+  const values = new RootValues(rootValues, before.rootValues);
+  const filter = new SearchFilter(filters, blocks, before.messages);
+  const messages = new MessageRows(lines, filter, before.messages);
+  const tasks = new TaskRows(roots, actions, values, before.nextTask);
+  const flush = () => {
+    for (const appender of appenders) appender.flushSync();
+  };
+
   const gathering = new Gathering(messages, tasks, before);
   for (const reader of readers) for await (const block of reader.blocks()) gathering.read(block, reader);
   gathering.end();
-  const flush = () => {
-    for (const appender of [messageAppender, taskAppender, actionAppender, valueAppender]) appender.flushSync();
-  };
   flush();
-
+  await fillBegunGroup(connection, filters, blocks, before.messages, messages.next);
   if (await findChanged(connection, before.nextTask)) {
     await forgetChanged(connection);
     for await (const { tree, range } of changedTrees(connection)) tasks.add(tree, range);
-    flush();
   }
-  for (const appender of [messageAppender, taskAppender, actionAppender, valueAppender]) appender.closeSync();
+  flush();
+  for (const appender of appenders) appender.closeSync();
   if (values.tooMany.length > 0) {
     const places = values.tooMany.map((_, i) => `$${i + 1}`).join(", ");
     await connection.run(`DELETE FROM root_values WHERE field IN (${places})`, values.tooMany);
   }
+  const isLong = messages.next - before.messages > LONG;
   return {
     files: [],
     messages: messages.next,
     nextTask: tasks.next,
     firstTime: gathering.firstTime,
     lastTime: gathering.lastTime,
+    types: isLong ? await typeNumbers((sql) => rowsOf(connection, sql)) : null,
     rootValues: values.seen,
     changed: gathering.changed,
   };
 }
+
+type Six<Item> = readonly [Item, Item, Item, Item, Item, Item];
 
 class Gathering {
   /** The tasks of which something was read, the first thousand and one. */
@@ -70,7 +84,7 @@ class Gathering {
   readonly #messages: MessageRows;
   readonly #tasks: TaskRows;
   readonly #ranges = new Map<string, GrowingRange>();
-  readonly #parser = new Parser({ endless: true, maxMessages: MOST_HELD });
+  readonly #parser = new Parser({ endless: true, maxMessages: MOST_HELD, lingerSeconds: LINGER_SECONDS });
 
   constructor(messages: MessageRows, tasks: TaskRows, { firstTime, lastTime }: StoreState) {
     this.#messages = messages;
@@ -93,9 +107,9 @@ class Gathering {
   }
 
   #addScanned(line: ScannedLine): void {
-    const { taskUuid } = line;
-    this.#note(taskUuid, line.timestamp);
-    this.#messages.addScanned(line, taskUuid);
+    const { taskUuid, timestamp } = line;
+    this.#note(taskUuid, timestamp);
+    this.#messages.addScanned(line, taskUuid, timestamp);
     this.#give(this.#parser.addScanned(line));
   }
 

@@ -1,21 +1,32 @@
 import type { DuckDBAppender } from "@duckdb/node-api";
 import { type Message, parseLine, type ScannedLine } from "clew/parse";
+import type { SearchFilter } from "./search-filter.js";
 import { storedJson } from "./stored-json.js";
 
-/** What `messages.kind` can be. */
-type Kind = "start" | "finish" | "message";
-
-const KINDS: Readonly<Record<ScannedLine["role"], Kind>> = { start: "start", end: "finish", other: "message" };
+// What a message is to its action and what its status says, as one number: most rows differ in nothing else.
+const KINDS: Readonly<Record<ScannedLine["role"], number>> = { start: 4, end: 8, other: 0 };
+const STATUSES: ReadonlyMap<unknown, number> = new Map([
+  [undefined, 0],
+  ["started", 1],
+  ["succeeded", 2],
+  ["failed", 3],
+]);
 /** Halves of surrogate pairs, with which the database's JSON cannot do: a line that has one is looked at closely. */
-const MAY_BE_HALF = /\\u[dD][89a-fA-F]/;
+const HALF = /\\u[dD][89a-fA-F]/;
+
+function mayHoldHalf(text: string): boolean {
+  return text.includes("\\u") && HALF.test(text);
+}
 
 /** Writes a row for each line that is a message. */
 export class MessageRows {
   readonly #appender: DuckDBAppender;
+  readonly #filter: SearchFilter;
   #next: number;
 
-  constructor(appender: DuckDBAppender, next: number) {
+  constructor(appender: DuckDBAppender, filter: SearchFilter, next: number) {
     this.#appender = appender;
+    this.#filter = filter;
     this.#next = next;
   }
 
@@ -24,27 +35,33 @@ export class MessageRows {
     return this.#next;
   }
 
-  addScanned(line: ScannedLine, taskUuid: string): void {
-    const text = line.text;
-    this.#begin(taskUuid, levelText(line.level, line.levels), line.timestamp);
-    this.#words(KINDS[line.role], line.type, line.status);
+  addScanned(line: ScannedLine, taskUuid: string, timestamp: number): void {
+    const { text } = line;
+    line.eachPiece((bytes, start, end) => this.#filter.mark(this.#next, bytes, start, end));
+    this.#filter.endRow(this.#next, timestamp);
+    this.#begin(taskUuid, levelText(line.level, line.levels), timestamp);
+    const status = STATUSES.get(line.status);
+    this.#say(KINDS[line.role] + (status ?? 0), line.type);
     const { fieldsStart, fieldsBytes } = line;
-    const isAscii = text.length === line.bytesLength;
-    if (fieldsBytes === 0) this.#place(0, 0, text, undefined);
-    else if (line.fieldsAreMixed || MAY_BE_HALF.test(text)) this.#place(0, 0, text, closeFields(text));
-    else if (isAscii) this.#place(fieldsStart + 1, fieldsBytes, text, undefined);
+    if (status === undefined || line.fieldsAreMixed || mayHoldHalf(text)) this.#place(0, 0, text, closeFields(text));
+    else if (fieldsBytes === 0) this.#place(0, 0, text, undefined);
+    else if (text.length === line.bytesLength) this.#place(fieldsStart + 1, fieldsBytes, text, undefined);
     else this.#place(0, 0, text, `{${line.fieldsText}}`);
   }
 
   addParsed(message: Message, text: string): void {
+    const bytes = Buffer.from(text);
+    this.#filter.mark(this.#next, bytes, 0, bytes.length);
+    this.#filter.endRow(this.#next, message.timestamp);
     this.#begin(message.task_uuid, levelText(message.task_level, message.task_level.length), message.timestamp);
-    const isAction = message.action_type !== undefined && message.action_type !== null;
-    const type = isAction ? message.action_type : message.message_type;
-    const status = typeof message.action_status === "string" ? message.action_status : undefined;
-    const ends = status === "succeeded" || status === "failed";
-    const starts = status === "started" && message.task_level.at(-1) === 1;
-    const kind = isAction && ends ? "finish" : isAction && starts ? "start" : "message";
-    this.#words(kind, typeof type === "string" || type == null ? (type ?? undefined) : storedJson(type), status);
+    const { action_type, action_status } = message;
+    const isAction = action_type !== undefined && action_type !== null;
+    const type = isAction ? action_type : message.message_type;
+    const ends = action_status === "succeeded" || action_status === "failed";
+    const starts = action_status === "started" && message.task_level.at(-1) === 1;
+    const kind = isAction && ends ? KINDS.end : isAction && starts ? KINDS.start : KINDS.other;
+    const said = typeof type === "string" ? type : type === undefined || type === null ? undefined : storedJson(type);
+    this.#say(kind + (STATUSES.get(action_status) ?? 0), said);
     this.#place(0, 0, text, fieldsOf(message));
   }
 
@@ -56,13 +73,10 @@ export class MessageRows {
     appender.appendDouble(timestamp);
   }
 
-  #words(kind: Kind, type: string | undefined, status: string | undefined): void {
-    const appender = this.#appender;
-    appender.appendVarchar(kind);
-    if (type === undefined) appender.appendNull();
-    else appender.appendVarchar(type);
-    if (status === undefined) appender.appendNull();
-    else appender.appendVarchar(status);
+  #say(role: number, type: string | undefined): void {
+    this.#appender.appendUTinyInt(role);
+    if (type === undefined) this.#appender.appendNull();
+    else this.#appender.appendVarchar(type);
   }
 
   #place(fieldsAt: number, fieldsSize: number, line: string, otherFields: string | undefined): void {
@@ -92,11 +106,16 @@ const OWN_KEYS: ReadonlySet<string> = new Set([
   "message_type",
 ]);
 
+/** A status that the format does not know is a field. */
+function isField([key, value]: readonly [string, unknown]): boolean {
+  return !OWN_KEYS.has(key) || (key === "action_status" && !STATUSES.has(value));
+}
+
 function closeFields(text: string): string {
   const parsed = parseLine(text);
   return parsed.ok ? fieldsOf(parsed.message) : "{}";
 }
 
 function fieldsOf(message: Readonly<Record<string, unknown>>): string {
-  return storedJson(Object.fromEntries(Object.entries(message).filter(([key]) => !OWN_KEYS.has(key))));
+  return storedJson(Object.fromEntries(Object.entries(message).filter(isField)));
 }

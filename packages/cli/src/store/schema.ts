@@ -1,15 +1,15 @@
 // The tables of a store. What people ask with SQL are the three views; what lies under them is the store's own.
 
 /** Another version of the tables: a store that has another number is built anew. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 3;
 
 export const TABLES: readonly string[] = [
   "CREATE TABLE store_state (version INTEGER, state VARCHAR)",
-  // A row a line, in the order in which they were read. Where the user's fields stand in one piece in the line, and the
+  // role says the kind and the status of a message, as MessageRows has them. A row a line, in the order in which they were read. Where the user's fields stand in one piece in the line, and the
   // line is ASCII, they are not kept twice: fields_at counts characters from 1, and 0 means that there are none.
   `CREATE TABLE message_rows (
-    n UINTEGER, task_uuid VARCHAR, level VARCHAR, timestamp DOUBLE, kind VARCHAR, type VARCHAR, status VARCHAR,
-    fields_at INTEGER, fields_size INTEGER, line VARCHAR USING COMPRESSION zstd,
+    n UINTEGER, task_uuid VARCHAR, level VARCHAR, timestamp DOUBLE, role UTINYINT, type VARCHAR, fields_at INTEGER,
+    fields_size INTEGER, line VARCHAR USING COMPRESSION zstd,
     other_fields VARCHAR USING COMPRESSION zstd)`,
   // t numbers the tasks in the order in which they were put together; a task that changed gets a new number.
   `CREATE TABLE task_rows (
@@ -21,10 +21,15 @@ export const TABLES: readonly string[] = [
     end_time DOUBLE, duration DOUBLE, self_time DOUBLE, exception VARCHAR, reason VARCHAR)`,
   // The fields of the roots' starts that have few values.
   "CREATE TABLE root_values (t UINTEGER, field VARCHAR, value VARCHAR)",
+  // What search-filter.ts keeps: for each part of a group of blocks the bits, and for each block its times.
+  "CREATE TABLE filter_rows (g UINTEGER, part UINTEGER, bits BLOB USING COMPRESSION uncompressed)",
+  "CREATE TABLE block_rows (b UINTEGER, first_time DOUBLE, last_time DOUBLE)",
 ];
 
 export const VIEWS: readonly string[] = [
-  `CREATE VIEW messages AS SELECT task_uuid, level::BIGINT[] AS task_level, timestamp, kind, type, status,
+  `CREATE VIEW messages AS SELECT task_uuid, level::BIGINT[] AS task_level, timestamp,
+    CASE role & 12 WHEN 4 THEN 'start' WHEN 8 THEN 'finish' ELSE 'message' END AS kind, type,
+    CASE role & 3 WHEN 1 THEN 'started' WHEN 2 THEN 'succeeded' WHEN 3 THEN 'failed' END AS status,
     (CASE WHEN other_fields IS NOT NULL THEN other_fields
           WHEN fields_at = 0 THEN '{}'
           ELSE '{' || substr(line, fields_at, fields_size) || '}' END)::JSON AS fields

@@ -1,3 +1,4 @@
+import type { TypeNumbers } from "@clew/viewer/model";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Database, rowsOf } from "./duckdb.js";
 import type { FileState } from "./read-state.js";
@@ -10,6 +11,8 @@ export interface StoreState {
   readonly nextTask: number;
   readonly firstTime: number | null;
   readonly lastTime: number | null;
+  /** The numbers of the types, where a long read worked them out; else `null`. */
+  readonly types: readonly TypeNumbers[] | null;
   /** The values that were seen of each field of the roots; `null` where they are too many. */
   readonly rootValues: readonly (readonly [string, readonly string[] | null])[];
 }
@@ -20,6 +23,7 @@ export const NOTHING_READ: StoreState = {
   nextTask: 0,
   firstTime: null,
   lastTime: null,
+  types: null,
   rootValues: [],
 };
 

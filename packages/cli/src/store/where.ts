@@ -9,7 +9,16 @@ export interface Where {
   readonly values: readonly DuckDBValue[];
 }
 
-export function whereOf(query: TaskQuery, narrowFields: ReadonlySet<string>, except?: "types" | "statuses"): Where {
+/** What of a query is looked up before. */
+export interface Known {
+  /** The fields of roots of which all values are in a table. */
+  readonly narrowFields: ReadonlySet<string>;
+  /** The table of the tasks in which the query's text stands. */
+  readonly textTable: string | undefined;
+}
+
+/** The condition for all of a query, or for all but one part. */
+export function whereOf(query: TaskQuery, known: Known, except?: "types" | "statuses"): Where {
   const conditions: string[] = [];
   const values: DuckDBValue[] = [];
   const place = (value: DuckDBValue) => `$${values.push(value)}`;
@@ -23,27 +32,15 @@ export function whereOf(query: TaskQuery, narrowFields: ReadonlySet<string>, exc
   if (query.to !== undefined) conditions.push(`start_time < ${place(query.to)}`);
   if (query.minDurationSeconds !== undefined) conditions.push(`duration >= ${place(query.minDurationSeconds)}`);
   for (const { field, value } of query.fields ?? []) {
-    if (narrowFields.has(field)) {
+    if (known.narrowFields.has(field)) {
       conditions.push(`t IN (SELECT t FROM root_values WHERE field = ${place(field)} AND value = ${place(value)})`);
     } else conditions.push(`json_extract_string(fields, ${place(jsonPath(field))}) = ${place(value)}`);
   }
-  if (query.text !== undefined && query.text !== "") {
-    const places = spellings(query.text).map((text) => `contains(lower(line), ${place(text)})`);
-    conditions.push(`task_uuid IN (SELECT task_uuid FROM message_rows WHERE ${places.join(" OR ")})`);
-  }
+  if (known.textTable !== undefined) conditions.push(`task_uuid IN (SELECT task_uuid FROM ${known.textTable})`);
   return { sql: conditions.length === 0 ? "true" : conditions.join(" AND "), values };
 }
 
+/** The pointer to a field of an object, whatever its name. */
 function jsonPath(field: string): string {
-  return `$.${JSON.stringify(field)}`;
-}
-
-/** The ways in which a text may stand in a line of JSON, in small letters: as it is, and escaped as writers escape it. */
-export function spellings(text: string): string[] {
-  const small = text.toLowerCase();
-  const escaped = JSON.stringify(small).slice(1, -1);
-  const ascii = escaped.replace(/[\u0080-\uffff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-  return [...new Set([small, escaped, ascii])];
+  return `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
