@@ -10,6 +10,7 @@ import { exportCommand } from "./commands/export.js";
 import { findCommand } from "./commands/find.js";
 import { importCommand } from "./commands/import.js";
 import { indexCommand } from "./commands/index-logs.js";
+import { monitorCommand } from "./commands/monitor.js";
 import { prettyCommand } from "./commands/pretty.js";
 import { queryCommand } from "./commands/query.js";
 import { slowCommand } from "./commands/slow.js";
@@ -21,7 +22,8 @@ import { whyCommand } from "./commands/why.js";
 import { ConfigError } from "./config/config-file.js";
 import { FilterError } from "./filter/index.js";
 import { InputError } from "./input/index.js";
-import { complain } from "./output/report.js";
+import { AttachError } from "./monitor/attach-error.js";
+import { complain, reportNothing } from "./output/report.js";
 import { ViewError } from "./server/view-error.js";
 import { StoreError } from "./store/index.js";
 
@@ -49,6 +51,7 @@ function createProgram(): Command {
     slowCommand(),
     diffCommand(),
     statsCommand(),
+    monitorCommand(),
     indexCommand(),
     queryCommand(),
   ];
@@ -66,7 +69,8 @@ export async function runProgram(args: readonly string[]): Promise<void> {
       // Only our own sentences have line ends here: names and expressions in them are quoted, or on one line.
       for (const line of error.message.split("\n")) complain(line);
       process.exitCode = WRONG_USAGE;
-    } else throw error;
+    } else if (error instanceof AttachError) reportNothing(error.message);
+    else throw error;
   }
 }
 

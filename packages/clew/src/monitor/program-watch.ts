@@ -85,14 +85,9 @@ export class ProgramWatch implements Instrument {
     this.#tell("opened", this.#enter(scope, performance.now()));
   };
 
-  readonly scopeCancelled = (scope: Living, cancelled: Cancelled): void => {
-    const known = this.#all.get(scope);
-    if (known !== undefined) {
-      known.cancelledMs = performance.now();
-      this.#table.cancel(known.slot);
-    }
-    this.#tell("cancelled", known, { cancelled });
-  };
+  readonly scopeCancelled = (scope: Living, cancelled: Cancelled): void => this.#cancelled(scope, cancelled);
+
+  readonly childCancelled = (child: Living, cancelled: Cancelled): void => this.#cancelled(child, cancelled);
 
   readonly deadlineMoved = (scope: Living): void => this.#tell("deadlineMoved", this.#all.get(scope));
 
@@ -126,6 +121,15 @@ export class ProgramWatch implements Instrument {
     if (known !== undefined) known.ignoresCancel = true;
     this.#tell("cancelIgnored", known);
   };
+
+  #cancelled(living: Living, cancelled: Cancelled): void {
+    const known = this.#all.get(living);
+    if (known !== undefined) {
+      known.cancelledMs = performance.now();
+      this.#table.cancel(known.slot);
+    }
+    this.#tell("cancelled", known, { cancelled });
+  }
 
   #tell(event: WatchedEvent, known: Known | undefined, why?: Why): void {
     if (this.told !== undefined && known !== undefined) this.told(event, known, why);
