@@ -11,6 +11,7 @@ const DOORS = {
   worker: "src/worker/index.ts",
   // What runs in threads.
   "destination-thread": "src/node/destination-thread.ts",
+  "file-thread": "src/node/file-thread.ts",
   "worker-thread": "src/worker/worker-thread.ts",
   "monitor-thread": "src/monitor/monitor-thread.ts",
   observe: "src/observe/index.ts",

@@ -12,10 +12,9 @@ export class Backlog {
   bytes = 0;
   /** How many lines wait, a partly written one included. */
   lines = 0;
-  readonly #pieces: string[] = [];
+  readonly #pieces: (string | Uint8Array)[] = [];
   #last = "";
   #head: Uint8Array | undefined;
-  /** How many bytes of the first line are written. */
   #written = 0;
 
   /** Whether the file ends in the middle of the first line. */
@@ -23,27 +22,34 @@ export class Backlog {
     return this.#written > 0;
   }
 
+  /** How many bytes of the first line are written. */
+  get part(): number {
+    return this.#written;
+  }
+
   /** Adds whole lines. `size` is how many bytes they have. */
   add(text: string, size: number, lines: number): void {
     this.bytes += size;
     this.lines += lines;
-    if (this.#last.length + text.length > PIECE && this.#last !== "") {
-      this.#pieces.push(this.#last);
-      this.#last = "";
-    }
+    if (this.#last.length + text.length > PIECE) this.#endPiece();
     this.#last += text;
+  }
+
+  /** Adds whole lines as the bytes that they are. */
+  addBytes(bytes: Uint8Array, lines: number): void {
+    if (bytes.length === 0) return;
+    this.#endPiece();
+    this.bytes += bytes.length;
+    this.lines += lines;
+    this.#pieces.push(bytes);
   }
 
   /** The bytes to be written next; `undefined` where nothing waits. */
   next(): Uint8Array | undefined {
     if (this.#head !== undefined) return this.#head;
-    let text = this.#pieces.shift();
-    if (text === undefined) {
-      text = this.#last;
-      this.#last = "";
-    }
-    if (text === "") return undefined;
-    this.#head = Buffer.from(text);
+    if (this.#pieces.length === 0) this.#endPiece();
+    const piece = this.#pieces.shift();
+    this.#head = typeof piece === "string" ? Buffer.from(piece) : piece;
     return this.#head;
   }
 
@@ -80,5 +86,11 @@ export class Backlog {
     this.#last = "";
     this.#head = undefined;
     return lines;
+  }
+
+  #endPiece(): void {
+    if (this.#last === "") return;
+    this.#pieces.push(this.#last);
+    this.#last = "";
   }
 }

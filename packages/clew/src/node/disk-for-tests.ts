@@ -75,10 +75,11 @@ export class FailingDisk {
         this.#names.delete(name);
       }),
     readdirSync: () => this.#call(() => [...this.#names.keys()]),
-    readSync: (fd: number, buffer: Uint8Array) =>
+    readSync: (fd: number, buffer: Uint8Array, offset: number, length: number, from: number) =>
       this.#call(() => {
-        buffer[0] = this.#at(fd).content.charCodeAt(this.#at(fd).content.length - 1);
-        return 1;
+        const read = Buffer.from(this.#at(fd).content.slice(from, from + length), "latin1");
+        buffer.set(read, offset);
+        return read.length;
       }),
     writeSync: (fd: number, data: string | Uint8Array, from = 0, length = data.length) => {
       const bytes = typeof data === "string" ? Buffer.from(data) : Buffer.from(data.subarray(from, from + length));

@@ -9,12 +9,17 @@ import type { FileOptions } from "./file-options.js";
 import type { FileSystem } from "./file-system.js";
 import { LineWriter } from "./line-writer.js";
 import { LogPath } from "./log-path.js";
+import type { LogWriter } from "./log-writer.js";
 import { notice } from "./notice.js";
 import type { OpenLog } from "./open-log.js";
+import { ThreadWriter } from "./thread-writer.js";
 import { retryAfterMs } from "./write-state.js";
+import type { StartWriterThread } from "./writer-thread.js";
 
 /** What is gathered before it is written: of 4, 64 and 256 KiB the middle is the fastest, by two and by a little. */
 const GATHER = 64 * 1024;
+/** For a thread it is half of that, for as much may be on its way. */
+const GATHER_FOR_THREAD = GATHER / 2;
 /** How long `flush` waits for a file that takes nothing; `close` must settle within five seconds. */
 const FLUSH_PATIENCE_MS = 4_000;
 /** A file that takes nothing is asked again and again, less and less often, down to this. */
@@ -26,7 +31,7 @@ export class FileLog implements FileDestination, ExitFlush {
   readonly path: string | undefined;
   readonly name: string;
   readonly #options: FileOptions;
-  readonly #writer: LineWriter;
+  readonly #writer: LogWriter;
   readonly #compression: Compression | undefined;
   readonly #leaveExit: () => void;
   /** A line of at most so many characters has few enough bytes, whatever they are. */
@@ -35,6 +40,7 @@ export class FileLog implements FileDestination, ExitFlush {
   #gathered = "";
   #gatheredLines = 0;
   #isGathering: boolean;
+  readonly #gatherLimit: number;
   #isTimed = false;
   #retry: NodeJS.Timeout | undefined;
   #triedAt = 0;
@@ -46,18 +52,23 @@ export class FileLog implements FileDestination, ExitFlush {
   #isExiting = false;
   #closing: Promise<void> | undefined;
 
-  constructor(file: string | number, opened: OpenLog, options: FileOptions, fs: FileSystem) {
+  constructor(file: string | number, opened: OpenLog, options: FileOptions, fs: FileSystem, start: StartWriterThread) {
     this.path = typeof file === "string" ? file : undefined;
     this.name = typeof file === "string" ? file : `file descriptor ${file}`;
     this.#options = options;
-    let path: LogPath | undefined;
-    if (typeof file === "string" && opened.isFile) {
-      const compression = options.rotate?.compress ? new Compression(file, options.fileMode, fs) : undefined;
-      path = new LogPath(file, opened.fd, options, fs, () => compression?.later());
-      this.#compression = compression;
-    }
-    this.#writer = new LineWriter(fs, opened, path);
-    this.#isGathering = options.mode === "buffered";
+    const path = typeof file === "string" && opened.isFile ? file : undefined;
+    this.#compression =
+      path !== undefined && options.rotate?.compress ? new Compression(path, options.fileMode, fs) : undefined;
+    const onMoved = (): void => this.#compression?.later();
+    const logPath = path === undefined ? undefined : new LogPath(path, opened.fd, options, fs, onMoved);
+    const local = new LineWriter(fs, opened, logPath);
+    const data = { target: path ?? { ...opened, isOwn: false }, options };
+    this.#writer =
+      options.mode === "thread"
+        ? new ThreadWriter({ local, data, fs, start, onMoved, onLost: (why) => this.#lostThread(why) })
+        : local;
+    this.#gatherLimit = Math.min(options.mode === "thread" ? GATHER_FOR_THREAD : GATHER, options.maxBufferBytes);
+    this.#isGathering = options.mode !== "sync";
     this.#surelyShort = Math.floor(options.maxLineBytes / 3);
     this.#leaveExit = exitHooks.join(this, { signals: this.#isGathering });
     if (options.reopenOn !== undefined) process.on(options.reopenOn, this.#hungUp);
@@ -84,7 +95,7 @@ export class FileLog implements FileDestination, ExitFlush {
       this.#writer.drain();
       this.#lookAfter();
       if (this.#isIdle) return;
-      if (this.#writer.backlog.lines === 0) continue;
+      if (this.#writer.waiting.lines === 0) continue;
       if (performance.now() > until) this.#giveUp("it took none for four seconds");
       else await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
@@ -110,24 +121,24 @@ export class FileLog implements FileDestination, ExitFlush {
   flushAtExit(): void {
     this.#isExiting = true;
     this.#isGathering = false;
+    this.#writer.takeOver();
     this.#writeGathered();
     this.#lookAfter();
   }
 
   get #isIdle(): boolean {
-    return this.#gatheredLines === 0 && this.#writer.backlog.lines === 0;
+    return this.#gatheredLines === 0 && this.#writer.waiting.lines === 0;
   }
 
   #gather(text: string): void {
-    const limit = Math.min(GATHER, this.#options.maxBufferBytes);
-    if (this.#gathered.length + text.length > limit) this.#writeGathered();
+    if (this.#gathered.length + text.length > this.#gatherLimit) this.#writeGathered();
     if (!this.#writer.isClear) {
       this.#keep(text);
       return;
     }
     this.#gathered += text;
     this.#gatheredLines++;
-    if (this.#gathered.length > limit) this.#writeGathered();
+    if (this.#gathered.length > this.#gatherLimit) this.#writeGathered();
     else if (!this.#isTimed) this.#time();
   }
 
@@ -159,15 +170,15 @@ export class FileLog implements FileDestination, ExitFlush {
 
   /** Takes a line while the file does not. */
   #keep(text: string): void {
-    const { backlog } = this.#writer;
     const { maxBufferBytes, onOverflow } = this.#options;
     const size = Buffer.byteLength(text);
+    const isFull = (): boolean => this.#writer.waiting.bytes + size > maxBufferBytes;
     if (performance.now() - this.#triedAt > retryAfterMs(this.#writer.state)) this.#tryAgain();
-    if (backlog.bytes + size > maxBufferBytes && this.#writer.state === "busy" && onOverflow === "wait") {
-      this.#writer.drainWaiting(Infinity, () => backlog.bytes + size <= maxBufferBytes);
+    if (isFull() && this.#writer.state === "busy" && onOverflow === "wait") {
+      this.#writer.drainWaiting(Infinity, () => !isFull());
     }
-    if (this.#writer.state !== "gone" && backlog.lines > 0 && backlog.bytes + size > maxBufferBytes) {
-      this.#writer.dropped++;
+    if (this.#writer.state !== "gone" && this.#writer.waiting.lines > 0 && isFull()) {
+      this.#writer.drop(1);
       this.#dropped(1, `its buffer of ${maxBufferBytes} bytes is full`);
       return;
     }
@@ -184,16 +195,16 @@ export class FileLog implements FileDestination, ExitFlush {
   /** After a write: waits where the mode says so, comes back later, and says what there is to say. */
   #lookAfter(): void {
     const writer = this.#writer;
-    if (this.#isExiting && writer.backlog.lines > 0) writer.drainWaiting(EXIT_PATIENCE_MS, () => false);
+    if (this.#isExiting && writer.waiting.lines > 0) writer.drainWaiting(EXIT_PATIENCE_MS, () => false);
     else if (writer.state === "busy" && !this.#isGathering && this.#options.onOverflow === "wait") {
       writer.drainWaiting(Infinity, () => false);
     }
     if (writer.state === "gone") this.#sayGone();
-    else if (writer.backlog.lines > 0) {
+    else if (writer.waiting.lines > 0) {
       if (this.#isExiting) this.#giveUp("the process ends");
       else this.#comeBack();
     }
-    const hasRoom = writer.state !== "gone" && writer.backlog.bytes <= this.#options.maxBufferBytes / 2;
+    const hasRoom = writer.state !== "gone" && writer.waiting.bytes <= this.#options.maxBufferBytes / 2;
     if (this.#unsaid > 0 && hasRoom && writer.state !== "refusing") this.#sayDropped();
   }
 
@@ -235,8 +246,19 @@ export class FileLog implements FileDestination, ExitFlush {
     this.#unsaid = 0;
     if (hub.outlets.some((outlet) => outlet.destination === this)) reportAlone(names.LEDGER, fields);
     else this.#writer.write(reportLine(names.LEDGER, fields), 1);
-    const { written, backlog } = this.#writer;
-    this.#lastSaid = { dropped, at: written + backlog.lines + this.#gatheredLines };
+    const { written, waiting } = this.#writer;
+    this.#lastSaid = { dropped, at: written + waiting.lines + this.#gatheredLines };
+  }
+
+  #lostThread(why: string | undefined): void {
+    if (why !== undefined) {
+      notice(
+        `the thread of ${this.name}`,
+        `The thread that writes the log ${this.name} is lost: ${why}. Its lines are written by the main thread from now on; none is lost.`,
+        this.#isExiting,
+      );
+    }
+    this.#lookAfter();
   }
 
   #sayGone(): void {
@@ -258,6 +280,6 @@ export class FileLog implements FileDestination, ExitFlush {
     this.#compression?.stop();
     if (this.#options.reopenOn !== undefined) process.off(this.#options.reopenOn, this.#hungUp);
     clearTimeout(this.#retry);
-    this.#writer.close();
+    await this.#writer.close();
   }
 }

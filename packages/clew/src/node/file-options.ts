@@ -1,9 +1,9 @@
-import { LogFileError, type RotateOptions, type ToFileOptions } from "../record/index.js";
+import { type FileMode, LogFileError, type RotateOptions, type ToFileOptions } from "../record/index.js";
 import type { RotationOptions } from "./rotation.js";
 
 /** The options of a log file, each with its value. */
 export interface FileOptions {
-  readonly mode: "sync" | "buffered";
+  readonly mode: FileMode;
   readonly maxBufferBytes: number;
   readonly onOverflow: "wait" | "drop";
   readonly flushAfterMs: number;
@@ -19,14 +19,8 @@ const LEAST_LINE_BYTES = 1024;
 /** Fills in what was not given, and refuses what makes no sense before anything is opened. */
 export function toFileOptions(file: string, given: ToFileOptions = {}): FileOptions {
   const { mode = "sync", onOverflow = "wait", fileMode = 0o600 } = given;
-  if (mode === "thread") {
-    throw new LogFileError(
-      file,
-      'there is no mode "thread" yet; "buffered" is the mode that does not write at each call',
-    );
-  }
-  if (mode !== "sync" && mode !== "buffered") {
-    throw new LogFileError(file, `there is no mode ${JSON.stringify(mode)}; give "sync" or "buffered"`);
+  if (mode !== "sync" && mode !== "buffered" && mode !== "thread") {
+    throw new LogFileError(file, `there is no mode ${JSON.stringify(mode)}; give "sync", "buffered" or "thread"`);
   }
   if (onOverflow !== "wait" && onOverflow !== "drop") {
     throw new LogFileError(file, `onOverflow is ${JSON.stringify(onOverflow)}; give "wait" or "drop"`);

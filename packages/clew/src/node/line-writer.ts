@@ -6,6 +6,7 @@
 import { Backlog } from "./backlog.js";
 import type { FileSystem } from "./file-system.js";
 import type { LogPath } from "./log-path.js";
+import type { LogWriter } from "./log-writer.js";
 import type { OpenLog } from "./open-log.js";
 import { sleepSync, stateAfter, type WriteState } from "./write-state.js";
 
@@ -21,35 +22,39 @@ const encoder = new TextEncoder();
 /** A character has three bytes at most. Shared, for nothing else runs between encoding and writing. */
 const encoded = new Uint8Array(3 * ENCODED_AT_ONCE);
 
-export class LineWriter {
+export class LineWriter implements LogWriter {
   readonly backlog = new Backlog();
   written = 0;
   dropped = 0;
   state: WriteState = "open";
-  /** What the last failing call said. */
   lastError: unknown;
   readonly #fs: FileSystem;
   /** Where the file stands; absent for what has no path, or is no file. */
   readonly #path: LogPath | undefined;
   readonly #isOwn: boolean;
+  readonly #onTaken: () => void;
   #fd: number;
   /** Whether the file ends in the middle of a line of which the rest will never come. */
   #isTorn: boolean;
 
-  constructor(fs: FileSystem, { fd, isTorn, isOwn }: OpenLog, path: LogPath | undefined) {
+  /** `onTaken` is called when the file has taken some of what waits. */
+  constructor(fs: FileSystem, { fd, isTorn, isOwn }: OpenLog, path: LogPath | undefined, onTaken = () => {}) {
     this.#fs = fs;
     this.#fd = fd;
     this.#isTorn = isTorn;
     this.#isOwn = isOwn;
     this.#path = path;
+    this.#onTaken = onTaken;
   }
 
-  /** Whether lines can be written as they come. */
   get isClear(): boolean {
     return this.backlog.lines === 0 && this.state !== "gone";
   }
 
-  /** Writes lines, with one call where nothing waits before them. What the file does not take is kept. */
+  get waiting(): Backlog {
+    return this.backlog;
+  }
+
   write(text: string, lines: number): void {
     // Gathered text: its bytes are counted while it is encoded.
     const isEncoded = lines > 1 && text.length <= ENCODED_AT_ONCE;
@@ -78,10 +83,20 @@ export class LineWriter {
     this.drain();
   }
 
-  /** Keeps lines for later, or counts them as dropped where there is no later. */
   keep(text: string, size: number, lines: number): void {
     if (this.state === "gone") this.dropped += lines;
     else this.backlog.add(text, size, lines);
+  }
+
+  /** Takes over lines from another writer, which has written so many bytes of the first of them. */
+  resume(bytes: Uint8Array, lines: number, part: number): void {
+    if (bytes.length === 0) return;
+    this.backlog.addBytes(bytes, lines);
+    if (part > 0 && this.backlog.next() !== undefined) this.backlog.took(part);
+  }
+
+  drop(lines: number): void {
+    this.dropped += lines;
   }
 
   /** Writes what waits, until all is written, the file takes no more, or the slice of time is over. */
@@ -94,6 +109,7 @@ export class LineWriter {
         const taken = this.#fs.writeSync(this.#fd, bytes);
         this.#path?.took(taken);
         this.written += this.backlog.took(taken);
+        this.#onTaken();
         this.state = "open";
         if (performance.now() > until) return;
       }
@@ -103,7 +119,6 @@ export class LineWriter {
     }
   }
 
-  /** Writes what waits and stops the program meanwhile, as long as the file is a slow reader that takes some now and then. */
   drainWaiting(patienceMs: number, isEnough: () => boolean): void {
     let { bytes } = this.backlog;
     let lastProgress = performance.now();
@@ -119,7 +134,6 @@ export class LineWriter {
     }
   }
 
-  /** Gives up what waits; gives how many lines that were. */
   dropBacklog(): number {
     if (this.backlog.isPartlyWritten) this.#isTorn = true;
     const lines = this.backlog.clear();
@@ -127,12 +141,14 @@ export class LineWriter {
     return lines;
   }
 
-  /** Looks at once whether the file still stands at its path. */
   reopen(): void {
     this.#path?.reopen();
     this.drain();
     if (this.isClear) this.#moveTo(this.#path?.look());
   }
+
+  /** It is the main thread's already. */
+  takeOver(): void {}
 
   /** Closes the descriptor, if it was opened here. What the system says to that changes nothing for what was written. */
   close(): void {

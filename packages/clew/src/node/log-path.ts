@@ -20,7 +20,7 @@ export class LogPath {
   readonly #options: FileOptions;
   readonly #fs: FileSystem;
   readonly #rotation: Rotation | undefined;
-  readonly #onRotated: () => void;
+  readonly #onMoved: () => void;
   #file: { readonly dev: number; readonly ino: number } | undefined;
   #size = 0;
   #began = 0;
@@ -30,12 +30,13 @@ export class LogPath {
   /** When it was last seen that others write to the file too; its size is not known then without looking. */
   #othersAt = performance.now();
 
-  constructor(path: string, fd: number, options: FileOptions, fs: FileSystem, onRotated: () => void) {
+  /** `onMoved` is called when another file is open. */
+  constructor(path: string, fd: number, options: FileOptions, fs: FileSystem, onMoved: () => void) {
     this.#path = path;
     this.#options = options;
     this.#fs = fs;
     this.#rotation = options.rotate && new Rotation(path, options.rotate, options.fileMode, fs);
-    this.#onRotated = onRotated;
+    this.#onMoved = onMoved;
     this.#remember(fd);
   }
 
@@ -89,7 +90,6 @@ export class LogPath {
       );
       return undefined;
     }
-    this.#onRotated();
     return this.#open();
   }
 
@@ -111,6 +111,7 @@ export class LogPath {
     try {
       const opened = openLog(this.#path, this.#options, this.#fs);
       this.#remember(opened.fd);
+      this.#onMoved();
       return opened;
     } catch (error) {
       notice(

@@ -24,7 +24,7 @@ export function openLog(file: string | number, options: FileOptions, fs: FileSys
     const stats = fs.fstatSync(fd);
     isFile = stats.isFile();
     size = stats.size;
-    if (options.mode === "buffered" && (stats.isFIFO() || stats.isSocket())) {
+    if (options.mode !== "sync" && (stats.isFIFO() || stats.isSocket())) {
       const other = openWithoutWaiting(fd, stats.isFIFO(), fs);
       if (other !== undefined) {
         if (typeof file === "string") fs.closeSync(fd);

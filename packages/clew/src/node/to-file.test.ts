@@ -73,8 +73,7 @@ describe("toFile(path)", () => {
   });
 
   test.each<[ToFileOptions, RegExp]>([
-    [{ mode: "thread" }, /there is no mode "thread" yet; "buffered" is/],
-    [{ mode: "fast" as FileMode }, /there is no mode "fast"; give "sync" or "buffered"/],
+    [{ mode: "fast" as FileMode }, /there is no mode "fast"; give "sync", "buffered" or "thread"/],
     [{ onOverflow: "block" as "wait" }, /onOverflow is "block"; give "wait" or "drop"/],
     [{ maxLineBytes: 10 }, /maxLineBytes is 10; give a number from 1024 up/],
     [{ maxBufferBytes: Number.NaN }, /maxBufferBytes is NaN/],

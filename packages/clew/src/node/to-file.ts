@@ -14,6 +14,7 @@ import { isJournal, JOURNAL_LINE_BYTES, toJournalLine } from "./journal-line.js"
 import { openLog } from "./open-log.js";
 import { sampleFaultOf } from "./sample-rules.js";
 import { StreamLog } from "./stream-log.js";
+import { startWriterThread } from "./writer-thread.js";
 
 /** See the portable `toFile`, which says what this does. */
 export function toFile(file: string | number | WritableLike, options?: ToFileOptions): FileDestination {
@@ -27,6 +28,7 @@ export function createFileDestination(
   file: string | number | WritableLike,
   given: ToFileOptions | undefined,
   fs: FileSystem,
+  start = startWriterThread,
 ): FileDestination {
   const target = toTarget(file);
   const shown = typeof target === "object" ? "a stream" : JSON.stringify(target);
@@ -34,10 +36,13 @@ export function createFileDestination(
   if (fault !== undefined) throw new LogFileError(shown, fault);
   const isForJournal = isJournalForm(target, shown, given?.form);
   const options = toFileOptions(shown, isForJournal ? { maxLineBytes: JOURNAL_LINE_BYTES, ...given } : given);
+  if (typeof target === "object" && options.mode === "thread") {
+    throw new LogFileError(shown, "a thread cannot write to a stream of this one; give its path or descriptor");
+  }
   const log =
     typeof target === "object"
       ? new StreamLog(target, options)
-      : new FileLog(target, openLog(target, options, fs), options, fs);
+      : new FileLog(target, openLog(target, options, fs), options, fs, start);
   if (isForJournal) {
     const writeLine = log.writeLine.bind(log);
     log.writeLine = (line) => writeLine(toJournalLine(line, options.maxLineBytes));

@@ -1,0 +1,170 @@
+/**
+ * The memory that a log shares with its writer thread: a ring of bytes, and how far each side is. Whole lines go in at
+ * the head; the thread takes them out at the tail once they are in the file, so what a thread that died has not written
+ * still stands there. Positions wrap around at 32 bits; only differences are used.
+ */
+
+const HEAD = 0;
+const TAIL = 1;
+const PART = 2;
+const IN_FLIGHT = 3;
+const WRITTEN = 4;
+const BEAT = 5;
+const STATE = 6;
+const OWNER = 7;
+const STOPS = 8;
+const REOPENS = 9;
+const TO_THREAD = 10;
+const FROM_THREAD = 11;
+const WORDS = 16;
+
+const NEWLINE = 10;
+const STATES = ["open", "busy", "refusing", "gone"] as const;
+
+/** Who writes to the file. The thread takes it when it is given it, and gives it back when it is asked to. */
+const MAIN = 0;
+const THREAD = 1;
+
+export class LogRing {
+  readonly shared: SharedArrayBuffer;
+  readonly #words: Int32Array;
+  readonly #bytes: Uint8Array;
+
+  /** Of memory that the other side has made, or new with room for so many bytes. */
+  constructor(memory: SharedArrayBuffer | number) {
+    const capacity = typeof memory === "number" ? 2 ** Math.ceil(Math.log2(memory)) : 0;
+    this.shared = typeof memory === "number" ? new SharedArrayBuffer(4 * WORDS + capacity) : memory;
+    this.#words = new Int32Array(this.shared, 0, WORDS);
+    this.#bytes = new Uint8Array(this.shared, 4 * WORDS);
+  }
+
+  /** How many bytes are not in the file yet. */
+  get pendingBytes(): number {
+    return (this.#get(HEAD) - this.#get(TAIL)) >>> 0;
+  }
+
+  get room(): number {
+    return this.#bytes.length - this.pendingBytes;
+  }
+
+  /** How many lines the thread has written, modulo 2 to the power of 32. */
+  get written(): number {
+    return this.#get(WRITTEN);
+  }
+
+  /** How many bytes of the first pending line are in the file. */
+  get part(): number {
+    return this.#get(PART);
+  }
+
+  /** How many bytes the thread is just writing: they may be in the file, or not. */
+  get inFlight(): number {
+    return this.#get(IN_FLIGHT);
+  }
+
+  set inFlight(bytes: number) {
+    Atomics.store(this.#words, IN_FLIGHT, bytes);
+  }
+
+  /** Changes while the thread lives and has something to do. */
+  get beat(): number {
+    return this.#get(BEAT);
+  }
+
+  get state(): (typeof STATES)[number] {
+    return STATES[this.#get(STATE)] as (typeof STATES)[number];
+  }
+
+  get isThreads(): boolean {
+    return this.#get(OWNER) === THREAD;
+  }
+
+  set isThreads(is: boolean) {
+    Atomics.store(this.#words, OWNER, is ? THREAD : MAIN);
+    this.#wake(FROM_THREAD);
+    this.#wake(TO_THREAD);
+  }
+
+  get isStopping(): boolean {
+    return this.#get(STOPS) > 0;
+  }
+
+  get reopens(): number {
+    return this.#get(REOPENS);
+  }
+
+  /** Adds whole lines, for which there is room. */
+  push(lines: Uint8Array): void {
+    const at = (this.#get(HEAD) >>> 0) % this.#bytes.length;
+    const first = Math.min(lines.length, this.#bytes.length - at);
+    this.#bytes.set(first === lines.length ? lines : lines.subarray(0, first), at);
+    if (first < lines.length) this.#bytes.set(lines.subarray(first), 0);
+    Atomics.store(this.#words, HEAD, (this.#get(HEAD) + lines.length) | 0);
+    this.#wake(TO_THREAD);
+  }
+
+  /** Copies whole lines of about so many bytes, beginning so many bytes behind the tail; a longer line is given whole. */
+  peek(skip: number, most: number): Uint8Array {
+    const size = this.pendingBytes - skip;
+    if (size <= most) return this.#copy(skip, size);
+    const some = this.#copy(skip, most);
+    const end = some.lastIndexOf(NEWLINE) + 1;
+    return end > 0 ? some.subarray(0, end) : this.peek(skip, 2 * most);
+  }
+
+  /** The thread says how far it is, and that it lives. */
+  publish(done: { readonly bytes: number; readonly part: number; readonly lines: number }): void {
+    Atomics.store(this.#words, PART, done.part);
+    Atomics.store(this.#words, TAIL, (this.#get(TAIL) + done.bytes) | 0);
+    Atomics.add(this.#words, WRITTEN, done.lines);
+    this.#wake(FROM_THREAD);
+  }
+
+  beatIn(state: (typeof STATES)[number]): void {
+    Atomics.add(this.#words, BEAT, 1);
+    Atomics.store(this.#words, STATE, STATES.indexOf(state));
+  }
+
+  askToStop(): void {
+    Atomics.add(this.#words, STOPS, 1);
+    this.#wake(TO_THREAD);
+  }
+
+  askToReopen(): void {
+    Atomics.add(this.#words, REOPENS, 1);
+    this.#wake(TO_THREAD);
+  }
+
+  /** What `sleepUntilCalled` compares with: to be read before it is looked whether there is something to do. */
+  get calls(): number {
+    return this.#get(TO_THREAD);
+  }
+
+  /** In the thread: sleeps until something has happened since `calls` was read, or so long. */
+  sleepUntilCalled(calls: number, ms: number): void {
+    Atomics.wait(this.#words, TO_THREAD, calls, ms);
+  }
+
+  /** On the other side: sleeps until the thread has done something, or so long. */
+  sleepUntilTold(ms: number): void {
+    Atomics.wait(this.#words, FROM_THREAD, this.#get(FROM_THREAD), ms);
+  }
+
+  #copy(skip: number, size: number): Uint8Array {
+    const at = ((this.#get(TAIL) + skip) >>> 0) % this.#bytes.length;
+    const copy = Buffer.allocUnsafe(size);
+    const first = Math.min(size, this.#bytes.length - at);
+    copy.set(this.#bytes.subarray(at, at + first));
+    if (first < size) copy.set(this.#bytes.subarray(0, size - first), first);
+    return copy;
+  }
+
+  #get(word: number): number {
+    return Atomics.load(this.#words, word);
+  }
+
+  #wake(word: number): void {
+    Atomics.add(this.#words, word, 1);
+    Atomics.notify(this.#words, word);
+  }
+}
