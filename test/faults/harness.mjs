@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 /** A smaller run, for CI. Every row says the numbers that it ran with. */
 export const isReduced = process.env.CLEW_FAULTS === "reduced";
-export const MODES = ["sync", "buffered"];
+export const MODES = ["sync", "buffered", "thread"];
 /** Small enough that the rows rotate many times. */
 export const LIMIT = 50_000;
 /** The options of each kind of log file that a promise is to hold for. */

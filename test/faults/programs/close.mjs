@@ -1,8 +1,9 @@
 // Closes a log that takes nothing, several times, and says how long that took.
-import { clew, options } from "./clew.mjs";
+import { clew, options, whenThreadsWrite } from "./clew.mjs";
 
 const { mode } = options;
 clew.toFile(1, { mode, ...(mode === "sync" ? { onOverflow: "drop" } : {}) });
+await whenThreadsWrite();
 for (let n = 0; n < 20_000; n++) clew.logMessage("numbered", { n, text: "a message of a usual length" });
 const entry = () => clew.ledger().map(({ pending }) => pending);
 const pending = entry();

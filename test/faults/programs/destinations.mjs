@@ -1,5 +1,5 @@
 // Logs to a file that stands among destinations that throw, hang, reject and log by themselves.
-import { clew, options } from "./clew.mjs";
+import { clew, options, whenThreadsWrite } from "./clew.mjs";
 
 const { file, log, count } = options;
 clew.addDestination(() => {
@@ -7,6 +7,7 @@ clew.addDestination(() => {
 });
 clew.addDestination(() => new Promise(() => {}));
 clew.toFile(file, log);
+await whenThreadsWrite();
 clew.addDestination(() => Promise.reject(new Error("always")));
 clew.addDestination(() => clew.logMessage("by a destination"));
 for (let n = 0; n < count; n++) {

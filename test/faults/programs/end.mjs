@@ -1,5 +1,5 @@
 // Logs messages and ends in the way that it is told, one of ENDS.
-import { clew, options } from "./clew.mjs";
+import { clew, options, whenThreadsWrite } from "./clew.mjs";
 
 const { file, log: logOptions, count, end } = options;
 
@@ -69,4 +69,6 @@ function signal(name) {
 
 if (end === "a log call in a hook from before") process.on("exit", () => log(count - 10, count));
 clew.toFile(file, logOptions);
+// Once before there is a thread, and else when it writes.
+if (end !== "exit in the first tick") await whenThreadsWrite();
 await ENDS[end]();

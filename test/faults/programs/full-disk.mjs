@@ -2,7 +2,7 @@
 import { unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { clew, options } from "./clew.mjs";
+import { clew, options, whenThreadsWrite } from "./clew.mjs";
 
 const { folder, log, count } = options;
 const ballast = join(folder, "ballast");
@@ -18,6 +18,7 @@ const isExact = () =>
     .every((e) => e.logged === e.written + e.dropped + e.filtered + e.sampledOut + e.pending && e.pending >= 0);
 
 clew.toFile(join(folder, "a.log"), log);
+await whenThreadsWrite();
 const delay = monitorEventLoopDelay({ resolution: 1 });
 await sleep(50);
 delay.enable();

@@ -1,12 +1,13 @@
 // Logs to its standard output, whose reader sleeps, and says in a file how long that took.
 import { writeFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { clew, options } from "./clew.mjs";
+import { clew, options, whenThreadsWrite } from "./clew.mjs";
 
 const { mode, count, report, isNonBlocking, other } = options;
 if (isNonBlocking) void process.stdout;
 if (other !== undefined) clew.toFile(other);
 clew.toFile(1, { mode });
+await whenThreadsWrite();
 const delay = monitorEventLoopDelay({ resolution: 1 });
 await new Promise((resolve) => setTimeout(resolve, 50));
 delay.enable();

@@ -27,9 +27,10 @@ for (const name of [...SYNC, ...ASYNC]) {
     return result;
   };
 }
-const { clew } = await import("./clew.mjs");
+const { clew, whenThreadsWrite } = await import("./clew.mjs");
 steps = 0;
 clew.toFile(options.file, options.log);
+await whenThreadsWrite();
 for (let n = options.from; n < options.from + options.count; n++) {
   clew.logMessage("numbered", { n });
   if (options.log.mode === "sync") write(acknowledged, `${n}\n`);

@@ -1,5 +1,5 @@
 // Logs every kind of value, and values that fight back, and says whether a call threw.
-import { clew, options } from "./clew.mjs";
+import { clew, options, whenThreadsWrite } from "./clew.mjs";
 
 const { file, log, count } = options;
 const fail = () => {
@@ -31,6 +31,7 @@ const values = [
   ],
 ];
 clew.toFile(file, log);
+await whenThreadsWrite();
 let threw = 0;
 for (let n = 0; n < count; n++) {
   try {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { amount, filesOf, LOGS, nameOf, run, withFolder } from "../harness.mjs";
 
-const MOST_MIB = { sync: 120, buffered: 200 };
+const MOST_MIB = { sync: 120, buffered: 200, thread: 200 };
 
 export const flood = LOGS.map((log) => ({
   promise: "W12",

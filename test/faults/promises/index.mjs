@@ -10,6 +10,7 @@ import { pipe } from "./pipe.mjs";
 import { program } from "./program.mjs";
 import { rotation } from "./rotation.mjs";
 import { taken } from "./taken.mjs";
+import { thread } from "./thread.mjs";
 
 export const promises = [
   ...ends,
@@ -23,5 +24,6 @@ export const promises = [
   ...clock,
   ...rotation,
   ...taken,
+  ...thread,
   ...fileCalls,
 ].sort((a, b) => Number(a.promise.match(/\d+/)) - Number(b.promise.match(/\d+/)));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { amount, countLines, LOGS, nameOf, start, textOf, until, withFolder } from "../harness.mjs";
 
-/** What a kill may lose in buffered mode: what was gathered. */
+/** What a kill may lose where lines are gathered. */
 const BOUND = 64 * 1024;
 
 export const kill = LOGS.map((log) => ({

@@ -25,7 +25,9 @@ const killedAt = (log, killAt, isAfter) =>
     const acknowledged = join(folder, "acknowledged");
     const both = { file, folder, acknowledged, log };
     const within = { withinMs: 20_000 };
-    const { signal, isLate } = await run("rotate", { ...both, from: 0, count: COUNT, killAt, isAfter }, within);
+    // Whoever writes is killed in its step: the thread, where it is one.
+    const kill = log.mode === "thread" ? { threadFault: { how: "killed", at: killAt, isAfter } } : { killAt, isAfter };
+    const { signal, isLate } = await run("rotate", { ...both, from: 0, count: COUNT, ...kill }, within);
     const said = existsSync(acknowledged) ? readFileSync(acknowledged, "utf8") : "";
     const logged = said.split("\n").length - 1;
     // As if it were long ago: a gzip that somebody may be at is left alone for a minute.
