@@ -13,7 +13,8 @@ export interface ToFileOptions extends DestinationChoice {
   /**
    * `"sync"`, the default: each line is written before the call that logged it returns, so that not even a SIGKILL
    * loses it. `"buffered"`: lines are gathered and written 64 KiB at a time, after `flushAfterMs`, and at every exit
-   * that a program can catch.
+   * that a program can catch. `"thread"`: the same, by a thread, for a disk or a reader that may be slow; it costs more
+   * CPU time in all, and the main thread writes where the thread is lost.
    */
   readonly mode?: FileMode;
   /** How many bytes are kept while the file takes none (a full disk, a sleeping reader); 8 MiB by default. */
@@ -23,7 +24,7 @@ export interface ToFileOptions extends DestinationChoice {
    * a disk that is full is not waited for. `"drop"`: the line is counted, and the loss is said in the log.
    */
   readonly onOverflow?: "wait" | "drop";
-  /** In `"buffered"` mode, how many milliseconds a line waits at most for others; 50 by default. */
+  /** Where lines are gathered, how many milliseconds a line waits at most for others; 50 by default. */
   readonly flushAfterMs?: number;
   /** Longer lines have their longest values cut, visibly; 1 MiB by default, 1,024 at least. */
   readonly maxLineBytes?: number;
