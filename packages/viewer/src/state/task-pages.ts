@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { LogSource, PageRequest, TaskQuery, TaskRow } from "../model/index.js";
 
 /** How many tasks are asked for at once. */
@@ -35,6 +35,12 @@ export class TaskPages {
   get listing(): ReadonlySignal<TaskListing> {
     return this.#listing;
   }
+
+  /** How many tasks match; `undefined` before the first answer. */
+  readonly total = computed(() => this.#listing.value.total);
+
+  /** Whether what stands here answers an earlier question. */
+  readonly isStale = computed(() => this.#listing.value.stale);
 
   /** Whether the first row is seen, so that new ones above it are welcome. */
   get isAtTop(): boolean {

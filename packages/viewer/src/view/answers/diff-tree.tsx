@@ -16,6 +16,7 @@ import { StatusMark } from "../parts/status-mark.js";
 import { DIFFERENCE_WORDS } from "./difference-words.js";
 
 const ROW = 24;
+const TALLEST = 340;
 const NOTHING_FOLDED: ReadonlySet<never> = new Set();
 
 interface DiffTreeProps {
@@ -33,8 +34,15 @@ export function DiffTree({ log, task, side, answer }: DiffTreeProps) {
     [answer, task, side],
   );
   const list = useRowWindow(rows.length, ROW);
+  const tall = Math.min(TALLEST, rows.length * ROW + 2);
   return (
-    <div class="diff-tree scroll" ref={list.ref} role="group" aria-label={`Tree of ${side.toUpperCase()}`}>
+    <div
+      class="diff-tree scroll"
+      ref={list.ref}
+      role="group"
+      aria-label={`Tree of ${side.toUpperCase()}`}
+      style={{ height: `${tall}px` }}
+    >
       <div class="whole" style={{ height: `${list.height}px` }}>
         <ul class="part" style={{ transform: `translateY(${list.top}px)` }}>
           {rows.slice(list.first, list.end).map((row, i) => {

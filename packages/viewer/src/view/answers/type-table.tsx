@@ -25,7 +25,11 @@ export function TypeTable({ log }: { readonly log: LogSession }) {
           <tbody>
             {types.slice(0, MOST_TYPES).map((type) => (
               <tr key={type.actionType}>
-                <td>{formatType(type.actionType)}</td>
+                <td>
+                  <a href={log.navigation.href({ view: "forest", query: { text: type.actionType }, list: "tasks" })}>
+                    {formatType(type.actionType)}
+                  </a>
+                </td>
                 <td class="number">{formatCount(type.count)}</td>
                 <td class={type.failed > 0 ? "number bad" : "number faint"}>{formatCount(type.failed)}</td>
                 <td class="number faint">{formatCount(type.incomplete)}</td>

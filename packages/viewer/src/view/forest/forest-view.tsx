@@ -16,7 +16,8 @@ export function ForestView({ log }: { readonly log: LogSession }) {
   const filtering = useSignal(false);
   const { forest, navigation } = log;
   const { query, list } = navigation.state.value;
-  const { total, stale } = forest.pages.listing.value;
+  const total = forest.pages.total.value;
+  const stale = forest.pages.isStale.value;
   const error = forest.error.value;
   const narrowed = Object.keys(query).length > 0;
   return (
@@ -43,7 +44,7 @@ export function ForestView({ log }: { readonly log: LogSession }) {
         <HistogramPanel log={log} />
         <div class="count" aria-live="polite">
           <span class={stale && total !== undefined ? "stale" : ""}>
-            {total === undefined ? "Reading…" : narrowed ? `${plural(total, "task")} found` : plural(total, "task")}
+            {total === undefined ? "Reading…" : plural(total, "task")}
           </span>
           <Chips log={log} />
           {query.text !== undefined && (

@@ -8,22 +8,31 @@ import { TreeGrid } from "./tree-grid.js";
 
 /** One task: its tree, and one message or action of it with all that is known. */
 export function TaskView({ log }: { readonly log: LogSession }) {
+  const task = log.task.loaded.value;
+  if (task !== undefined) return <Task log={log} task={task} />;
+  return (
+    <>
+      <h1 class="unseen">Task</h1>
+      <NoTask log={log} />
+    </>
+  );
+}
+
+/** What stands where the task will be. */
+function NoTask({ log }: { readonly log: LogSession }) {
   const taskUuid = log.navigation.state.value.task;
-  const { value: task, loading, error } = log.task.loaded.asked.value;
+  const { loading, error } = log.task.loaded.asked.value;
   const toTasks = <a href={log.navigation.href({ view: "forest" })}>To the tasks</a>;
   if (taskUuid === undefined) return <Notice title="No task is open.">Open one from the list. {toTasks}</Notice>;
   if (error !== undefined) {
     return <Failure what="The task could not be read." reason={error} again={() => log.task.reload()} />;
   }
-  if (task === undefined) {
-    if (loading) return <Waiting what="the task" />;
-    return (
-      <Notice title="There is no such task in this log.">
-        <span class="mono">{visible(taskUuid)}</span> {toTasks}
-      </Notice>
-    );
-  }
-  return <Task log={log} task={task} />;
+  if (loading) return <Waiting what="the task" />;
+  return (
+    <Notice title="There is no such task in this log.">
+      <span class="mono">{visible(taskUuid)}</span> {toTasks}
+    </Notice>
+  );
 }
 
 function Task({ log, task }: { readonly log: LogSession; readonly task: LoadedTask }) {
