@@ -245,13 +245,13 @@ describe("what is held back", () => {
   });
 
   test("is at most so many tasks: the oldest is decided on by its uuid, and if it fails what is left of it is kept", async () => {
-    const { told, entry } = sampling({ share: 0, maxHeldTasks: 2 });
+    const { told, messages, entry } = sampling({ share: 0, maxHeldTasks: 2 });
     const [first, second, third] = [startTask("first"), startTask("second"), startTask("third")];
     expect(entry()).toMatchObject({ logged: 3, sampledOut: 1, pending: 2 });
     for (const task of [first, second, third]) task?.finish(new Error("no"));
     expect(told()).toEqual(["first failed", "second started", "second failed", "third started", "third failed"]);
     await flush();
-    expect(told().at(-1)).toBe("clew:ledger");
+    expect(messages.at(-1)).toMatchObject({ message_type: "clew:ledger", tasks_decided_early: 1 });
   });
 
   test("is at most so many bytes, of one task or of many", () => {
@@ -264,6 +264,12 @@ describe("what is held back", () => {
     const open = Array.from({ length: 20 }, () => startTask("job", { text: "x".repeat(1_000) }));
     expect(entry().pending).toBeLessThan(10);
     for (const task of open) task.finish();
+  });
+
+  test("makes room for others when it is decided on", () => {
+    const { entry } = sampling({ share: 0, maxHeldBytes: 10_000, maxHeldTasks: 2 });
+    for (let i = 0; i < 50; i++) fail("bad", () => logMessage("step", { text: "x".repeat(1_000) }));
+    expect(entry()).toMatchObject({ logged: 150, written: 150, sampledOut: 0 });
   });
 
   test("is nothing with maxHeldTasks 0: a head is sampled, and what fails is told of from there on", () => {
