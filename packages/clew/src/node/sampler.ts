@@ -82,23 +82,23 @@ class Sampler implements TaskSampler, ExitFlush {
     this.leave = exitHooks.join(this, { signals: true });
   }
 
-  take(line: string, isWanted: boolean): string | undefined {
+  take(line: string, isWanted: boolean): boolean {
     const head = readHead(line);
     // A message outside of every action is no work that could fail or be slow.
-    if (head === undefined || (head.level === "1" && head.messageType !== undefined)) return line;
+    if (head === undefined || (head.level === "1" && head.messageType !== undefined)) return true;
     const nowMs = hub.clock.monotonicUs / 1000;
     if (nowMs >= this.#dueMs) this.#keepSlow(nowMs);
     const held = this.#held.get(head.taskUuid);
     if (held !== undefined) {
       this.#hold(head, held, line, isWanted, nowMs);
-      return undefined;
+      return false;
     }
     const decided = this.#decided.get(head.taskUuid);
     if (decided !== undefined) return this.#follow(decided, head, line, isWanted);
     const taskUuid = toFlat(head.taskUuid);
     if (head.status === "started" && !this.#isExiting) {
       this.#begin(taskUuid, head, line, isWanted, nowMs);
-      return undefined;
+      return false;
     }
     const share = this.#isExiting ? 1 : this.#shareOf(line);
     const isKept = taskFraction(taskUuid) < share;
@@ -152,18 +152,20 @@ class Sampler implements TaskSampler, ExitFlush {
   }
 
   /** What becomes of a line whose task is decided on: a failure changes the decision, from here on. */
-  #follow(decided: DecidedTask, head: LineHead, line: string, isWanted: boolean): string | undefined {
+  #follow(decided: DecidedTask, head: LineHead, line: string, isWanted: boolean): boolean {
     if (decided.share < 1 && isFailure(line, head)) {
       decided.isKept = true;
       decided.share = 1;
       decided.isMarked = false;
     }
-    if (!isWanted) return undefined;
+    if (!isWanted) return false;
     if (!decided.isKept) {
       this.#count(1);
-      return undefined;
+      return false;
     }
-    return decided.isMarked ? line : mark(line, decided);
+    if (decided.isMarked) return true;
+    giveHeld(this.#outlet, mark(line, decided), outside);
+    return false;
   }
 
   /** Decides on a task, which is kept if it is among the share. */

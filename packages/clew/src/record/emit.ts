@@ -70,15 +70,14 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
           continue;
         }
       }
-      const given = outlet.sampler === undefined ? line : outlet.sampler.take(line, true);
-      if (given === undefined) continue;
+      if (outlet.sampler?.take(line, true) === false) continue;
       let result: unknown;
-      if (outlet.writeLine !== undefined) result = outlet.writeLine(given);
-      else if (given === line) {
+      if (outlet.writeLine !== undefined) result = outlet.writeLine(line);
+      else {
         message ??= toMessage(line);
         result = outlet.writeMessage?.(message);
-      } else result = outlet.writeMessage?.(toMessage(given));
-      settleWrite(outlet, result, given, reporter);
+      }
+      settleWrite(outlet, result, line, reporter);
     } catch (error) {
       outlet.dropped++;
       failures = [...(failures ?? []), { outlet, error, of: "destination" }];

@@ -23,10 +23,10 @@ export interface TaskSampler {
   /** Lines of the tasks that were not kept. */
   readonly sampledOut: number;
   /**
-   * Takes a line, and gives what the destination is to have now: the line, maybe with its task's share in it, or
-   * nothing. A line that its filter has refused tells of its task all the same.
+   * Whether the destination is to have a line now, as it is; else it is held, left out or given by this. A line that its
+   * filter has refused tells of its task all the same.
    */
-  take(line: string, isWanted: boolean): string | undefined;
+  take(line: string, isWanted: boolean): boolean;
   /** Lets go of all that is held. */
   release(): void;
   /** Ends that the end of the process is waited for. */
