@@ -7,8 +7,8 @@ import type { Answer, MonitorThreadData, ProgramLook, Question } from "./thread-
 
 /** Longer than a busy loop takes for a turn, and too short for a person to notice. */
 const ANSWER_MS = 100;
-/** An interrupt is taken within a millisecond, or not before native code returns. */
-const INTERRUPT_MS = 150;
+/** An interrupt is taken within a millisecond, unless the machine is busy; or not before native code returns. */
+const INTERRUPT_MS = 500;
 
 interface Asked {
   readonly sentMs: number;
@@ -70,9 +70,12 @@ export class ProgramLink {
   }
 
   async where(member: number): Promise<MonitorPlace | null> {
-    const answer = await within(this.ask({ do: "where", member }), ANSWER_MS);
-    if (answer !== undefined) return answer as MonitorPlace | null;
-    const { members, running } = await this.look(Number.MAX_SAFE_INTEGER);
+    const asked = this.ask({ do: "where", member }) as Promise<MonitorPlace | null>;
+    const answer = await within(asked, ANSWER_MS);
+    if (answer !== undefined) return answer;
+    const { source, members, running } = await this.look(Number.MAX_SAFE_INTEGER);
+    // It may be this question that holds it up: where a function was defined is slow to find out.
+    if (source === "program" || (source === "interrupt" && running?.member === 0)) return asked;
     const found = members.find(({ id }) => id === member);
     if (found === undefined) return null;
     return {

@@ -40,7 +40,7 @@ event loop: 3 % busy, answers in 1.00ms, 4.00ms at worst
       "event loop: blocked for at least 512ms by the child hog (2) at parse (file:///shop.mjs:9:4)",
     );
     expect(text({ ...held, source: "memory", running: { member: 2, stack: [] } })[1]).toBe(
-      "event loop: blocked for at least 512ms by the child hog (2), in native code, which takes no interrupt",
+      "event loop: blocked for at least 512ms by the child hog (2); it takes no interrupt, as native code does",
     );
   });
 

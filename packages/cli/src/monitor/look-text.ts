@@ -40,7 +40,7 @@ function loopPieces({ loop, source, running, members }: MonitorLook): readonly P
   const [frame] = running?.stack.filter(isOwn) ?? [];
   const by = running === undefined ? "" : ` by ${who}`;
   const where = frame === undefined ? "" : ` at ${frame}`;
-  const native = source === "memory" ? ", in native code, which takes no interrupt" : "";
+  const native = source === "memory" ? "; it takes no interrupt, as native code does" : "";
   return [["failed", `event loop: blocked for at least ${formatDuration(blockedMs / 1000)}${by}${where}${native}`]];
 }
 

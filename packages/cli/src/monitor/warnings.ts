@@ -55,7 +55,9 @@ function holding({ id, heldLoopMs = 0 }: MonitorMember, { running, loop }: Monit
   ];
 }
 
-function growing({ id, ageMs = 0, spawned = 0, ended = 0, lastSpawnAgoMs }: MonitorMember, living: number): Warning[] {
+function growing({ id, ageMs = 0, spawned = 0, ended = 0, lastSpawnAgoMs }: MonitorMember, sent: number): Warning[] {
+  // Where not all were sent, the counts know more.
+  const living = Math.max(sent, spawned - ended);
   const isComing = lastSpawnAgoMs !== undefined && lastSpawnAgoMs < STILL_COMING_MS;
   if (living < GROWING_CHILDREN || !isComing || ageMs < GROWING_FOR_MS || ended > spawned - ended) return [];
   return [{ kind: "grows", member: id, text: `grows: it was given ${spawned} children, and ${ended} have ended` }];
