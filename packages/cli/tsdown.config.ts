@@ -1,8 +1,13 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  // Nothing is exported; the benchmarks import the reading of files by its path.
-  entry: { main: "src/main.ts", input: "src/input/index.ts", "explain-thread": "src/server/explain-thread.ts" },
+  // Nothing is exported; benchmarks and tests of scale import the reading of files and the store by their paths.
+  entry: {
+    main: "src/main.ts",
+    input: "src/input/index.ts",
+    store: "src/store/index.ts",
+    "explain-thread": "src/server/explain-thread.ts",
+  },
   format: ["esm"],
   platform: "node",
   fixedExtension: false,

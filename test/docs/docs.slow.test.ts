@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -87,15 +96,24 @@ function withCommand(): NodeJS.ProcessEnv {
   };
 }
 
-describe("the guide to reading logs", () => {
-  test("shows what its commands print", async () => {
-    const page = readFileSync(join(root, "docs/guides/reading-logs.md"), "utf8");
+describe("the guide", () => {
+  /** Prints what it says in the folder that it says: a clone, or one with a copy of a log. */
+  async function shows(guide: string, cwd: string): Promise<void> {
+    const page = readFileSync(join(root, "docs/guides", guide), "utf8");
     const shown = [...page.matchAll(/^```sh\n(.*)\n```\n\n```text\n([\s\S]*?)^```$/gm)];
-    expect(shown.length).toBeGreaterThan(5);
+    expect(shown.length).toBeGreaterThan(4);
     for (const [, command = "", output] of shown) {
-      const { stdout } = await run("bash", ["-c", command], { cwd: root, env: withCommand() });
+      const { stdout } = await run("bash", ["-c", command], { cwd, env: withCommand() });
       expect(stdout.replaceAll(/ +$/gm, ""), command).toBe(output);
     }
+  }
+
+  test("to reading logs shows what its commands print", () => shows("reading-logs.md", root));
+
+  test("to SQL shows what its commands print", async () => {
+    const cwd = mkdtempSync(join(folder, "query-"));
+    copyFileSync(join(root, "fixtures/clew/story/order.log"), join(cwd, "order.log"));
+    await shows("query-a-log.md", cwd);
   });
 });
 

@@ -2,7 +2,8 @@
 // whole; a store that is read further changes in one transaction. So whenever the process is killed, what lies there
 // holds what it says that it holds.
 
-import { rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { Source } from "../input/index.js";
 import { type Database, openDatabase } from "./duckdb.js";
 import { FileReader } from "./file-reader.js";
@@ -23,7 +24,8 @@ export interface Growth {
 
 /** Makes a store of all that the files hold, in the place of the one that may lie there. */
 export async function buildStore(path: string, sources: readonly Source[], onBytes: OnBytes): Promise<Growth> {
-  const unfinished = `${path}.${process.pid}.unfinished`;
+  await removeAbandoned(path);
+  const unfinished = `${path}.${process.pid}${UNFINISHED}`;
   await removeStore(unfinished);
   try {
     const database = await openDatabase(unfinished, "write");
@@ -63,6 +65,27 @@ export async function growStore(
   } finally {
     // What was not committed is gone with its connection.
     connection.closeSync();
+  }
+}
+
+const UNFINISHED = ".unfinished";
+
+/** Removes what processes left that were killed while they made a store here. */
+async function removeAbandoned(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${basename(path)}.`) || !name.includes(UNFINISHED)) continue;
+    const pid = Number(name.slice(basename(path).length + 1).split(".")[0]);
+    if (Number.isSafeInteger(pid) && !isRunning(pid)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { readonly code?: unknown }).code === "EPERM";
   }
 }
 

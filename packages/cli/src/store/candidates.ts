@@ -1,8 +1,8 @@
-// Where in the rows a text may stand, out of the filters.
+// Where in the rows a text may stand, out of the sieves.
 
 import type { Database } from "./duckdb.js";
 import { gramsOf } from "./grams.js";
-import { BLOCK_ROWS, FIRST_THREE_PART, GROUP_BLOCKS, GROUP_ROWS, PART_PLACES } from "./search-filter.js";
+import { BLOCK_ROWS, FIRST_THREE_PART, GROUP_BLOCKS, GROUP_ROWS, PART_PLACES } from "./sieve.js";
 
 /** Rows among which a text may stand, both ends included, and when the first of them was logged. */
 export interface RowSpan {
@@ -11,8 +11,8 @@ export interface RowSpan {
   readonly firstTime: number;
 }
 
-/** So many blocks are read in one go, where they lie side by side. */
-const MOST_JOINED = 16;
+/** So many blocks are read in one go, where they lie side by side; the first few alone, for they may be enough. */
+const mostJoined = (spans: number) => (spans <= 4 ? 1 : spans <= 8 ? 4 : 16);
 
 interface Block {
   readonly b: number;
@@ -29,7 +29,7 @@ export async function candidateSpans(database: Database, texts: readonly string[
   for (const { b, first_time } of blocks) {
     if (((masks[Math.floor(b / GROUP_BLOCKS)] ?? 0) & (1 << (b % GROUP_BLOCKS))) === 0) continue;
     const last = spans.at(-1);
-    if (last !== undefined && last.last + 1 === b * BLOCK_ROWS && blocksInLast < MOST_JOINED) {
+    if (last !== undefined && last.last + 1 === b * BLOCK_ROWS && blocksInLast < mostJoined(spans.length)) {
       last.last += BLOCK_ROWS;
       last.firstTime = Math.min(last.firstTime, first_time);
       blocksInLast++;
@@ -38,9 +38,17 @@ export async function candidateSpans(database: Database, texts: readonly string[
     spans.push({ first: b * BLOCK_ROWS, last: (b + 1) * BLOCK_ROWS - 1, firstTime: first_time });
     blocksInLast = 1;
   }
-  // What is in no full group has no filter; when it was logged is not known.
-  if (groups * GROUP_ROWS < rows) spans.push({ first: groups * GROUP_ROWS, last: rows - 1, firstTime: -Infinity });
+  // What is in no full group has no sieve.
+  const first = groups * GROUP_ROWS;
+  if (first < rows) spans.push({ first, last: rows - 1, firstTime: await firstTimeFrom(database, first) });
   return spans.sort((x, y) => x.firstTime - y.firstTime);
+}
+
+async function firstTimeFrom(database: Database, row: number): Promise<number> {
+  const [found] = await database.rows<{ time: number | null }>(
+    `SELECT min(timestamp) AS time FROM message_rows WHERE n >= ${row}`,
+  );
+  return found?.time ?? Number.NEGATIVE_INFINITY;
 }
 
 /** For each group the blocks that may hold one of the texts, as bits. */
@@ -53,7 +61,7 @@ async function groupMasks(database: Database, texts: readonly string[], groups: 
   if (wanted.some((places) => places.length === 0)) return masks.fill(0xffffffff);
   const parts = [...new Set(wanted.flat().map((place) => Math.floor(place / PART_PLACES)))];
   const rows = await database.rows<{ g: number; part: number; bits: Uint8Array }>(
-    `SELECT g, part, bits FROM filter_rows WHERE part IN (${parts.join(", ")})`,
+    `SELECT g, part, bits FROM sieve_rows WHERE part IN (${parts.join(", ")})`,
   );
   const found = new Map(rows.map(({ g, part, bits }) => [`${g}/${part}`, bits]));
   for (let g = 0; g < groups; g++) {

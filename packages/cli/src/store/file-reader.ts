@@ -1,6 +1,8 @@
 // One file of a log from where it was left, as blocks of whole lines.
 
+import { readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { parseLine } from "clew/parse";
 import {
   CHUNK_BYTES,
@@ -14,6 +16,7 @@ import {
 import { type FileState, fingerprints, type UnusedPlace } from "./read-state.js";
 
 const KEPT_UNUSED = 10;
+const CHUNKS_A_TURN = 4;
 const NEWLINE = 10;
 
 /** Reads what is new in a file; afterwards `state` says how far it came. */
@@ -105,16 +108,17 @@ export class FileReader {
 
   async *#plain(file: FileHandle, from: number, end: number): AsyncGenerator<Buffer, void, undefined> {
     const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-    for (let at = from; at < end; ) {
-      const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, end - at), at);
-      if (bytesRead === 0)
-        throw new InputError(
-          "CLEW_CANNOT_READ",
-          `Cannot read ${JSON.stringify(this.#name)}: it became shorter while it was read; try again`,
-        );
+    for (let at = from, turn = 1; at < end; turn++) {
+      // What is on a disk comes at once; but a page that is shown meanwhile has its turn now and then.
+      const bytesRead = readSync(file.fd, chunk, 0, Math.min(CHUNK_BYTES, end - at), at);
+      if (bytesRead === 0) {
+        const why = "it became shorter while it was read; try again";
+        throw new InputError("CLEW_CANNOT_READ", `Cannot read ${JSON.stringify(this.#name)}: ${why}`);
+      }
       at += bytesRead;
       this.#onBytes(bytesRead);
       yield chunk.subarray(0, bytesRead);
+      if (turn % CHUNKS_A_TURN === 0) await setImmediate();
     }
   }
 }

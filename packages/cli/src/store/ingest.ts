@@ -8,9 +8,9 @@ import { rowsOf } from "./duckdb.js";
 import type { FileReader } from "./file-reader.js";
 import { MessageRows } from "./message-rows.js";
 import { RootValues } from "./root-values.js";
-import { fillBegunGroup, SearchFilter } from "./search-filter.js";
 import { changedTrees, findChanged, forgetChanged } from "./settle.js";
-import type { StoreState } from "./store-state.js";
+import { fillBegunGroup, Sieve } from "./sieve.js";
+import { NOTHING_READ, type StoreState } from "./store-state.js";
 import { type RowRange, TaskRows } from "./task-rows.js";
 import { typeNumbers } from "./type-numbers.js";
 
@@ -28,29 +28,44 @@ interface GrowingRange {
 /** A read of more messages than this works out at once what would else be worked out when it is asked for. */
 const LONG = 100_000;
 
-const TABLES = ["message_rows", "task_rows", "action_rows", "root_values", "filter_rows", "block_rows"] as const;
+const TABLES = ["message_rows", "task_rows", "action_rows", "root_values", "sieve_rows", "block_rows"] as const;
 
-/** Reads files into the tables, on a connection on which a transaction has begun. */
+/** A transaction of more messages takes more memory than a store may. */
+const MOST_AT_ONCE = 500_000;
+
+/**
+ * Reads files into the tables, on a connection on which a transaction has begun. Into a new store, which nobody sees before
+ * it is finished, it is written in several transactions.
+ */
 export async function ingest(
   connection: DuckDBConnection,
   before: StoreState,
   readers: readonly FileReader[],
 ): Promise<StoreState & { readonly changed: readonly string[] }> {
   const appenders = await Promise.all(TABLES.map((table) => connection.createAppender(table)));
-  const [lines, roots, actions, rootValues, filters, blocks] = appenders as [...Six<DuckDBAppender>];
+  const [lines, roots, actions, rootValues, bits, blocks] = appenders as [...Six<DuckDBAppender>];
   const values = new RootValues(rootValues, before.rootValues);
-  const filter = new SearchFilter(filters, blocks, before.messages);
-  const messages = new MessageRows(lines, filter, before.messages);
+  const sieve = new Sieve(bits, blocks, before.messages);
+  const messages = new MessageRows(lines, sieve, before.messages);
   const tasks = new TaskRows(roots, actions, values, before.nextTask);
   const flush = () => {
     for (const appender of appenders) appender.flushSync();
   };
 
   const gathering = new Gathering(messages, tasks, before);
-  for (const reader of readers) for await (const block of reader.blocks()) gathering.read(block, reader);
+  let written = before.messages;
+  for (const reader of readers) {
+    for await (const block of reader.blocks()) {
+      gathering.read(block, reader);
+      if (before !== NOTHING_READ || messages.next - written < MOST_AT_ONCE) continue;
+      flush();
+      for (const sql of ["COMMIT", "CHECKPOINT", "BEGIN"]) await connection.run(sql);
+      written = messages.next;
+    }
+  }
   gathering.end();
   flush();
-  await fillBegunGroup(connection, filters, blocks, before.messages, messages.next);
+  await fillBegunGroup(connection, bits, blocks, before.messages, messages.next);
   if (await findChanged(connection, before.nextTask)) {
     await forgetChanged(connection);
     for await (const { tree, range } of changedTrees(connection)) tasks.add(tree, range);

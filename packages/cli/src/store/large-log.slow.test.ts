@@ -10,7 +10,7 @@ import { openStore, type Store } from "./index.js";
 const MESSAGES = 140_000;
 const generator: string = new URL("../../../../bench/log.mjs", import.meta.url).href;
 
-describe("the store of a log that has filters", () => {
+describe("the store of a log that has sieves", () => {
   let folder: string;
   let log: string;
   let store: Store;
@@ -24,7 +24,7 @@ describe("the store of a log that has filters", () => {
     lines.splice(70_000, 0, one("Zanzibar 4711"));
     lines.splice(139_000, 0, one("zanzibar"));
     rmSync(log);
-    // The first group of the filter is begun by one read and filled by another.
+    // The first group of the sieve is begun by one read and filled by another.
     appendFileSync(log, `${lines.slice(0, 50_000).join("\n")}\n`);
     store = await openStore([log]);
     appendFileSync(log, lines.slice(50_000).join("\n"));

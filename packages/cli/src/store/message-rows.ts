@@ -1,6 +1,6 @@
 import type { DuckDBAppender } from "@duckdb/node-api";
 import { type Message, parseLine, type ScannedLine } from "clew/parse";
-import type { SearchFilter } from "./search-filter.js";
+import type { Sieve } from "./sieve.js";
 import { storedJson } from "./stored-json.js";
 
 // What a message is to its action and what its status says, as one number: most rows differ in nothing else.
@@ -21,12 +21,12 @@ function mayHoldHalf(text: string): boolean {
 /** Writes a row for each line that is a message. */
 export class MessageRows {
   readonly #appender: DuckDBAppender;
-  readonly #filter: SearchFilter;
+  readonly #sieve: Sieve;
   #next: number;
 
-  constructor(appender: DuckDBAppender, filter: SearchFilter, next: number) {
+  constructor(appender: DuckDBAppender, sieve: Sieve, next: number) {
     this.#appender = appender;
-    this.#filter = filter;
+    this.#sieve = sieve;
     this.#next = next;
   }
 
@@ -37,8 +37,8 @@ export class MessageRows {
 
   addScanned(line: ScannedLine, taskUuid: string, timestamp: number): void {
     const { text } = line;
-    line.eachPiece((bytes, start, end) => this.#filter.mark(this.#next, bytes, start, end));
-    this.#filter.endRow(this.#next, timestamp);
+    line.eachPiece((bytes, start, end) => this.#sieve.mark(this.#next, bytes, start, end));
+    this.#sieve.endRow(this.#next, timestamp);
     this.#begin(taskUuid, levelText(line.level, line.levels), timestamp);
     const status = STATUSES.get(line.status);
     this.#say(KINDS[line.role] + (status ?? 0), line.type);
@@ -51,8 +51,8 @@ export class MessageRows {
 
   addParsed(message: Message, text: string): void {
     const bytes = Buffer.from(text);
-    this.#filter.mark(this.#next, bytes, 0, bytes.length);
-    this.#filter.endRow(this.#next, message.timestamp);
+    this.#sieve.mark(this.#next, bytes, 0, bytes.length);
+    this.#sieve.endRow(this.#next, message.timestamp);
     this.#begin(message.task_uuid, levelText(message.task_level, message.task_level.length), message.timestamp);
     const { action_type, action_status } = message;
     const isAction = action_type !== undefined && action_type !== null;

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { UnusedLines } from "../input/index.js";
+import { UnusedLines } from "../input/index.js";
 import type { Progress } from "../output/progress.js";
 import { checkQuery, refused } from "./checked-query.js";
 import { type Database, openDatabase } from "./duckdb.js";
@@ -61,11 +61,12 @@ async function findStore(
   { progress }: QueryOptions,
   leave: Leave,
 ): Promise<{ readonly path: string; readonly unused: UnusedLines }> {
-  const files = names.length === 0 || names.includes("-") ? await withPipe(names, leave) : names;
+  const pipe = names.length === 0 || names.includes("-") ? await keptPipe(leave) : undefined;
+  const files = pipe === undefined ? names : [pipe, ...names.filter((name) => name !== "-")];
   const refresh = async (path?: string) => {
     const store = await openStore(files, { ...(progress && { progress }), ...(path !== undefined && { path }) });
     await store.close();
-    return { path: store.path, unused: store.unused };
+    return { path: store.path, unused: pipe === undefined ? store.unused : ofStandardInput(store.unused, pipe) };
   };
   try {
     return await refresh();
@@ -77,13 +78,21 @@ async function findStore(
   }
 }
 
-/** The names, with a file that holds what the pipe gave in the place of the pipe. */
-async function withPipe(names: readonly string[], leave: Leave): Promise<string[]> {
+/** A file that holds what the pipe gave. */
+async function keptPipe(leave: Leave): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "clew-query-"));
   leave.push(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "standard-input.log");
   await pipeline(process.stdin, createWriteStream(file, { mode: 0o600 }));
-  return [file, ...names.filter((name) => name !== "-")];
+  return file;
+}
+
+/** The same lines, with the name that the pipe has elsewhere. */
+function ofStandardInput(unused: UnusedLines, pipe: string): UnusedLines {
+  const named = new UnusedLines();
+  for (const line of unused.first) named.add(line.file === pipe ? { ...line, file: "standard input" } : line);
+  named.count = unused.count;
+  return named;
 }
 
 async function lockedConnection(database: Database): Promise<DuckDBConnection> {

@@ -1,7 +1,7 @@
 // The tables of a store. What people ask with SQL are the three views; what lies under them is the store's own.
 
 /** Another version of the tables: a store that has another number is built anew. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 5;
 
 export const TABLES: readonly string[] = [
   "CREATE TABLE store_state (version INTEGER, state VARCHAR)",
@@ -21,11 +21,12 @@ export const TABLES: readonly string[] = [
     end_time DOUBLE, duration DOUBLE, self_time DOUBLE, exception VARCHAR, reason VARCHAR)`,
   // The fields of the roots' starts that have few values.
   "CREATE TABLE root_values (t UINTEGER, field VARCHAR, value VARCHAR)",
-  // What search-filter.ts keeps: for each part of a group of blocks the bits, and for each block its times.
-  "CREATE TABLE filter_rows (g UINTEGER, part UINTEGER, bits BLOB USING COMPRESSION uncompressed)",
+  // What sieve.ts keeps: for each part of a group of blocks the bits, and for each block its times.
+  "CREATE TABLE sieve_rows (g UINTEGER, part UINTEGER, bits BLOB USING COMPRESSION uncompressed)",
   "CREATE TABLE block_rows (b UINTEGER, first_time DOUBLE, last_time DOUBLE)",
 ];
 
+// Differences of times have six digits that mean something.
 export const VIEWS: readonly string[] = [
   `CREATE VIEW messages AS SELECT task_uuid, level::BIGINT[] AS task_level, timestamp,
     CASE role & 12 WHEN 4 THEN 'start' WHEN 8 THEN 'finish' ELSE 'message' END AS kind, type,
@@ -35,7 +36,7 @@ export const VIEWS: readonly string[] = [
           ELSE '{' || substr(line, fields_at, fields_size) || '}' END)::JSON AS fields
     FROM message_rows`,
   `CREATE VIEW actions AS SELECT task_uuid, level::BIGINT[] AS task_level, action_type, status, start_time, end_time,
-    duration, self_time, exception, reason FROM action_rows`,
+    round(duration, 6) AS duration, round(self_time, 6) AS self_time, exception, reason FROM action_rows`,
   `CREATE VIEW tasks AS SELECT task_uuid, CASE WHEN is_action THEN type END AS action_type, status, start_time,
-    duration, messages FROM task_rows`,
+    round(duration, 6) AS duration, messages FROM task_rows`,
 ];

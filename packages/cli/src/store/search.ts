@@ -21,8 +21,11 @@ const COLUMNS = "n, task_uuid, level, timestamp, type, line";
 export async function searchLines(database: Database, text: string, limit: number, rows: number): Promise<SearchHit[]> {
   if (text === "" || limit < 1) return [];
   const texts = spellings(text);
-  const spans = await candidateSpans(database, isAboutOwnKeys(text.toLowerCase()) ? [""] : texts, rows);
-  const found = new Hits(limit, await ofTasksNamed(database, texts, limit));
+  const [spans, named] = await Promise.all([
+    candidateSpans(database, isAboutOwnKeys(text.toLowerCase()) ? [""] : texts, rows),
+    ofTasksNamed(database, texts, limit),
+  ]);
+  const found = new Hits(limit, named);
   for (let i = 0; i < spans.length; i += AT_ONCE) {
     const some = spans.slice(i, i + AT_ONCE);
     if (found.isCompleteBefore(some[0]?.firstTime ?? 0)) break;
@@ -77,7 +80,7 @@ function readSpan(database: Database, span: RowSpan, texts: readonly string[], l
   );
 }
 
-/** The first lines of tasks in whose uuid the text stands: filters leave the uuids out. */
+/** The first lines of tasks in whose uuid the text stands: sieves leave the uuids out. */
 async function ofTasksNamed(database: Database, texts: readonly string[], limit: number): Promise<Found[]> {
   const tasks = await database.rows<{ task_uuid: string; first_n: number; last_n: number }>(
     `SELECT task_uuid, first_n, last_n FROM task_rows WHERE ${containsOneOf("task_uuid", texts, 1)}

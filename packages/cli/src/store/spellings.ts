@@ -13,7 +13,7 @@ export function spellings(text: string): string[] {
 const OWN_KEYS = ["task_uuid", "task_level", "timestamp", "action_type", "action_status", "message_type"];
 
 /**
- * Whether a text may stand where filters do not look: they know the types, the statuses and the user's fields of a line,
+ * Whether a text may stand where sieves do not look: they know the types, the statuses and the user's fields of a line,
  * and not the keys of the format's own.
  */
 export function isAboutOwnKeys(text: string): boolean {

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { summarize } from "clew/explain";
 import { Parser, parseLine } from "clew/parse";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openLogs } from "../input/index.js";
 import { openStore } from "./index.js";
+import { storePathOf } from "./store-path.js";
 
 const fixtures = fileURLToPath(new URL("../../../../fixtures/", import.meta.url));
 const ALL = { sort: "time", descending: false, offset: 0, limit: 1000 } as const;
@@ -171,6 +172,28 @@ describe("store.refresh()", () => {
     expect(await store.refresh()).toMatchObject({ kind: "grown", messages: 5, taskUuids: ["b"] });
     expect((await store.tasks({}, ALL)).total).toBe(2);
     await store.close();
+  });
+
+  test("lies among the caches where the folder of the log cannot be written to", async () => {
+    write(...taskLines("a", 10));
+    vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
+    // Root may write everywhere, but nobody into a folder that is none.
+    const path = await storePathOf(["/proc/self/status"], ["/proc/self/status"]);
+    vi.unstubAllEnvs();
+    expect(path).toMatch(/\/cache\/clew\/status-[0-9a-f]{8}\.clew-index$/);
+  });
+
+  test("removes what a process left that was killed while it made a store", async () => {
+    write(...taskLines("a", 10));
+    const dead = 2 ** 22 + 1;
+    for (const ending of ["", ".wal"]) writeFileSync(`${log}.clew-index.${dead}.unfinished${ending}`, "half");
+    writeFileSync(`${log}.clew-index.${process.ppid}.unfinished`, "another process is at it");
+    await (await openStore([log])).close();
+    expect(readdirSync(folder).sort()).toEqual([
+      "app.log",
+      "app.log.clew-index",
+      `app.log.clew-index.${process.ppid}.unfinished`,
+    ]);
   });
 
   test("does not take for whole what lies there unfinished", async () => {

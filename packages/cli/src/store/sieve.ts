@@ -1,12 +1,12 @@
 // What makes a search fast: for each block of rows, which places of `grams.ts` its lines have. A search reads the places
 // of its text for all blocks at once, and then only the blocks that have all of them. So the bits lie by place: a number
-// of 32 bits tells of 32 blocks, and those are a group. Groups that are not full yet have no filter, and are read.
+// of 32 bits tells of 32 blocks, and those are a group. Groups that are not full yet have no sieve, and are read.
 
 import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
 import { rowsOf } from "./duckdb.js";
 import { FIVES, markGrams, THREES } from "./grams.js";
 
-/** Large enough that a filter is a small part of a store, small enough that reading a block takes a millisecond. */
+/** Large enough that a sieve is a small part of a store, small enough that reading a block takes a millisecond. */
 export const BLOCK_ROWS = 4096;
 export const GROUP_BLOCKS = 32;
 export const GROUP_ROWS = BLOCK_ROWS * GROUP_BLOCKS;
@@ -14,9 +14,9 @@ export const GROUP_ROWS = BLOCK_ROWS * GROUP_BLOCKS;
 export const PART_PLACES = 2048;
 export const FIRST_THREE_PART = FIVES / PART_PLACES;
 
-/** Fills the filters of the groups that become full while a log is read. */
-export class SearchFilter {
-  readonly #filters: DuckDBAppender;
+/** Fills the sieves of the groups that become full while a log is read. */
+export class Sieve {
+  readonly #bits: DuckDBAppender;
   readonly #blocks: DuckDBAppender;
   readonly #fives = new Uint32Array(FIVES);
   readonly #threes = new Uint32Array(THREES);
@@ -24,8 +24,8 @@ export class SearchFilter {
   /** Rows before this one were read another time: the group in which it lies is not filled here. */
   readonly #from: number;
 
-  constructor(filters: DuckDBAppender, blocks: DuckDBAppender, from: number) {
-    this.#filters = filters;
+  constructor(bits: DuckDBAppender, blocks: DuckDBAppender, from: number) {
+    this.#bits = bits;
     this.#blocks = blocks;
     this.#from = Math.ceil(from / GROUP_ROWS) * GROUP_ROWS;
     this.#clear();
@@ -53,11 +53,11 @@ export class SearchFilter {
       [this.#threes, FIRST_THREE_PART],
     ] as const) {
       for (let part = 0; part * PART_PLACES < places.length; part++) {
-        this.#filters.appendUInteger(group);
-        this.#filters.appendUInteger(firstPart + part);
+        this.#bits.appendUInteger(group);
+        this.#bits.appendUInteger(firstPart + part);
         const bits = places.subarray(part * PART_PLACES, (part + 1) * PART_PLACES);
-        this.#filters.appendBlob(new Uint8Array(bits.buffer, bits.byteOffset, bits.byteLength));
-        this.#filters.endRow();
+        this.#bits.appendBlob(new Uint8Array(bits.buffer, bits.byteOffset, bits.byteLength));
+        this.#bits.endRow();
       }
     }
     for (let block = 0; block < GROUP_BLOCKS; block++) {
@@ -82,14 +82,14 @@ export class SearchFilter {
 /** Fills the group that was begun another time, from its lines, if it has become full. */
 export async function fillBegunGroup(
   connection: DuckDBConnection,
-  filters: DuckDBAppender,
+  bits: DuckDBAppender,
   blocks: DuckDBAppender,
   before: number,
   after: number,
 ): Promise<void> {
   const first = Math.floor(before / GROUP_ROWS) * GROUP_ROWS;
   if (first === before || after < first + GROUP_ROWS) return;
-  const filter = new SearchFilter(filters, blocks, first);
+  const sieve = new Sieve(bits, blocks, first);
   for (let from = first; from < first + GROUP_ROWS; from += BLOCK_ROWS) {
     const rows = await rowsOf<{ n: number; line: string; timestamp: number }>(
       connection,
@@ -97,8 +97,8 @@ export async function fillBegunGroup(
     );
     for (const { n, line, timestamp } of rows) {
       const bytes = Buffer.from(line);
-      filter.mark(n, bytes, 0, bytes.length);
-      filter.endRow(n, timestamp);
+      sieve.mark(n, bytes, 0, bytes.length);
+      sieve.endRow(n, timestamp);
     }
   }
 }
