@@ -8,7 +8,7 @@ import { StoreError } from "./store-error.js";
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Together with what reading a log takes this stays under 1 GiB; what does not fit goes to a file. */
-const MEMORY = "384MiB";
+const MEMORY = "256MiB";
 const MOST_THREADS = 4;
 
 /** A database in memory beside the file, for what was worked out and may be forgotten. */
