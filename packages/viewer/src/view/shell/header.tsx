@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { visible } from "clew/render";
-import { formatCount, plural } from "../../model/index.js";
+import { plural } from "../../model/index.js";
 import type { LogSession, Session } from "../../state/index.js";
 import { Ball } from "../parts/icons.js";
 import { Live } from "./live.js";
@@ -26,7 +26,12 @@ export function Header({ session, log, help }: HeaderProps) {
       {summary !== undefined && (
         <div class="log-name" title={`${visible(summary.name)}, ${plural(summary.messages, "message")}`}>
           <b>{visible(summary.name)}</b>
-          <span class="log-size"> {formatCount(summary.messages)} messages</span>
+          <span class="log-size"> {plural(summary.messages, "message")}</span>
+          {summary.unusedLines > 0 && (
+            <span class="log-size warn" title="Lines that are no messages; clew find prints which, and why">
+              {plural(summary.unusedLines, "line")} not used
+            </span>
+          )}
         </div>
       )}
       <nav aria-label="Views">
