@@ -9,6 +9,8 @@ import { type ActionPath, UNKNOWN_TYPE } from "./action-path.js";
 /** When an action ran, in seconds since the Unix epoch, on the clock of its task. */
 export interface ActionTiming {
   readonly action: WrittenAction;
+  /** The action that it stands in; `undefined` for the root. */
+  readonly parent: ActionTiming | undefined;
   /** Where its start was not read: when the first of what is known of it was logged. */
   readonly start: number;
   /** `undefined` where no finish was read. */

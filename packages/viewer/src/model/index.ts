@@ -10,6 +10,20 @@ export type {
   StatsAnswer,
   WhyAnswer,
 } from "./answers.js";
+export { type Interval, Intervals } from "./chart/intervals.js";
+export { countsOf, RANK, RUN_STATES, type RunState, STATE_WORDS } from "./chart/run-state.js";
+export { barAt, runsOf } from "./chart/runs.js";
+export { type Clock, type Tick, ticksOf } from "./chart/time-ticks.js";
+export {
+  between,
+  panned,
+  type TimeWindow,
+  timeAt,
+  wholeOf,
+  windowOn,
+  xOf,
+  zoomed,
+} from "./chart/time-window.js";
 export { type DiffMark, diffMarks } from "./diff-marks.js";
 export type { EmbeddedLog } from "./embedded-log.js";
 export { EMBEDDED_LOG_ID, elementTextOf, readEmbeddedLog } from "./embedded-log.js";
@@ -63,6 +77,12 @@ export { type ListShape, type RowWindow, rowWindow, scrollTopFor } from "./row-w
 export type { ReadScHistory, ScHistory, ScNode } from "./sc-history.js";
 export { readScHistory } from "./sc-history.js";
 export { readScRecords } from "./sc-records.js";
+export { describeLane } from "./scopes/describe-lane.js";
+export { type Lane, type LaneForest, type LaneMark, lanesIn } from "./scopes/lane.js";
+export { type LaneRow, LaneRows } from "./scopes/lane-rows.js";
+export { type LaneView, laneRuns, rowsPerLine } from "./scopes/lane-runs.js";
+export { lanesOfHistory } from "./scopes/lanes-of-history.js";
+export { lanesOfTasks, type TimedTask } from "./scopes/lanes-of-tasks.js";
 export { parseTaskPlace } from "./task-place.js";
 export { aboutText, fieldText, taskRow } from "./task-row.js";
 export {
@@ -75,4 +95,15 @@ export {
   type TreeRow,
   unfoldRow,
 } from "./task-rows.js";
+export { SILENT, WORKING } from "./timeline/critical-line.js";
+export { describeRow, fromZero } from "./timeline/describe-row.js";
+export { type LinkKind, type Links, linksOf } from "./timeline/links.js";
+export {
+  type ActionPicture,
+  type GapPicture,
+  type MessagePicture,
+  type RowPicture,
+  Timeline,
+} from "./timeline/timeline.js";
+export { type Branch, type Trunk, Trunks } from "./timeline/trunks.js";
 export { type TracebackLine, tracebackLines } from "./traceback-lines.js";

@@ -1,4 +1,5 @@
 import type { TaskLevel, TaskTree, WrittenAction, WrittenNode } from "clew/parse";
+import { childNumbered } from "./numbered.js";
 
 /** A place in a task as it is printed: `/2/1`, and `/` for the root. */
 export function formatLevel(level: TaskLevel): string {
@@ -18,7 +19,7 @@ export function nodeAt({ root }: TaskTree, level: TaskLevel): WrittenNode | unde
   for (let i = 0; i < level.length; i++) {
     if (node.kind === "message") return i === level.length - 1 ? node : undefined;
     const action: WrittenAction = node;
-    const next: WrittenNode | undefined = action.children.find(({ number }) => number === level[i]);
+    const next: WrittenNode | undefined = childNumbered(action.children, level[i] as number);
     // The start and the finish of an action are places too, at which the action stands itself.
     if (next === undefined) return i === level.length - 1 && isOwnPlace(action, level[i]) ? action : undefined;
     node = next;
