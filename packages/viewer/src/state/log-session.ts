@@ -4,6 +4,7 @@ import { Forest } from "./forest.js";
 import type { Navigation } from "./navigation.js";
 import { OpenTask } from "./open-task.js";
 import { Resource } from "./resource.js";
+import { Scopes } from "./scopes.js";
 
 /** Whether news of the log come: `still` where it cannot grow. */
 export type Connection = "still" | "open" | "lost";
@@ -15,6 +16,7 @@ export class LogSession {
   readonly summary = new Resource<LogSummary>();
   readonly forest: Forest;
   readonly task: OpenTask;
+  readonly scopes: Scopes;
   readonly why = new Resource<WhyAnswer>();
   readonly slow = new Resource<SlowAnswer>();
   readonly diff = new Resource<DiffAnswer>();
@@ -33,9 +35,11 @@ export class LogSession {
     this.#stop.push(source.follow((news) => this.#hear(news)));
     this.forest = new Forest(source, navigation, this.summary, this.paused);
     this.task = new OpenTask(source, navigation, this.paused);
+    this.scopes = new Scopes(source, navigation);
     this.#stop.push(
       () => this.forest.close(),
       () => this.task.close(),
+      () => this.scopes.close(),
     );
     void this.summary.ask(() => source.summary());
     this.#stop.push(effect(() => this.#answer()));
@@ -67,6 +71,7 @@ export class LogSession {
     }
     this.forest.reload();
     this.task.reload();
+    this.scopes.reload();
   }
 
   #askSlow(): void {

@@ -1,6 +1,164 @@
-import type { LogSession } from "../../state/index.js";
-import { Notice } from "../parts/notice.js";
+import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { describeLane, type Lane, lanesIn, plural } from "../../model/index.js";
+import type { LogSession, ShownScopes } from "../../state/index.js";
+import { ChartTable } from "../chart/chart-table.js";
+import { ChartTools } from "../chart/chart-tools.js";
+import { TimeView } from "../chart/time-view.js";
+import { Failure, Notice, Waiting } from "../parts/notice.js";
+import { LaneDetails } from "./lane-details.js";
+import { ScopesChart } from "./scopes-chart.js";
+import { ScopesHead } from "./scopes-head.js";
 
-export function ScopesView(_props: { readonly log: LogSession }) {
-  return <Notice title="No scopes are shown." />;
+/** The scopes of a task, of many tasks or of a recording, as lanes. */
+export function ScopesView({ log }: { readonly log: LogSession }) {
+  const { value, loading, error } = log.scopes.shown.asked.value;
+  return (
+    <div class="scopes">
+      <ScopesHead log={log} shown={value} />
+      {error !== undefined ? (
+        <Failure what="The scopes could not be read." reason={error} again={() => log.scopes.reload()} />
+      ) : value === undefined ? (
+        loading && <Waiting what="the scopes" />
+      ) : value.forest.roots.length === 0 ? (
+        <NoScopes />
+      ) : (
+        <Lanes key={log.scopes.of.value.kind} log={log} shown={value} />
+      )}
+    </div>
+  );
+}
+
+function NoScopes() {
+  return (
+    <Notice title="No scopes were logged here.">
+      Scopes and children are logged where an action is current when they open. A recording of trio-vis, sc-logs.json,
+      can be dropped on the page.
+    </Notice>
+  );
+}
+
+const TALLEST_ROW = 28;
+const USUAL_ROW = 20;
+/** All rows are fitted into the window, but never made so low that nothing is seen of them. */
+const LOWEST_ROW = 0.02;
+
+function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly shown: ShownScopes }) {
+  const view = useMemo(() => new TimeView(forest), [forest]);
+  const folded = useSignal<ReadonlySet<Lane>>(new Set());
+  const hideDirectScopes = useSignal(forest.hideDirectScopes);
+  const rowHeight = useSignal(USUAL_ROW);
+  const chosen = useSignal<Lane | undefined>(undefined);
+  const table = useSignal(false);
+  const size = useSignal({ rows: 0, viewport: 0 });
+  const lanes = useMemo(() => [...lanesIn(forest.roots)], [forest]);
+  const setHeight = (height: number) => {
+    rowHeight.value = Math.min(TALLEST_ROW, Math.max(LOWEST_ROW, height));
+  };
+  const fold = (lane: Lane) => {
+    if (lane.children.length === 0) return;
+    const next = new Set(folded.peek());
+    if (!next.delete(lane)) next.add(lane);
+    folded.value = next;
+  };
+  return (
+    <>
+      <div class="scopes-tools">
+        <label>
+          <input
+            type="checkbox"
+            checked={hideDirectScopes.value}
+            onChange={({ currentTarget }) => {
+              hideDirectScopes.value = currentTarget.checked;
+            }}
+          />
+          Leave out scopes of one child
+        </label>
+        <span class="tool-group">
+          <button
+            type="button"
+            onClick={() => {
+              folded.value = new Set(lanes.filter(({ kind, children }) => kind !== "child" && children.length > 0));
+            }}
+          >
+            Fold all
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              folded.value = new Set();
+            }}
+          >
+            Unfold all
+          </button>
+        </span>
+        <span class="tool-group">
+          <button type="button" title="Lower rows ([)" onClick={() => setHeight(rowHeight.peek() / 1.5)}>
+            Lower rows
+          </button>
+          <button type="button" title="Taller rows (])" onClick={() => setHeight(rowHeight.peek() * 1.5)}>
+            Taller rows
+          </button>
+          <button
+            type="button"
+            title="All rows at once"
+            onClick={() => setHeight(size.peek().viewport / Math.max(1, size.peek().rows))}
+          >
+            Fit rows
+          </button>
+        </span>
+        <ChartTools
+          view={view}
+          showTable={() => {
+            table.value = true;
+          }}
+        />
+      </div>
+      <div class={chosen.value === undefined ? "scopes-body" : "scopes-body inspecting"}>
+        <ScopesChart
+          forest={forest}
+          view={view}
+          folded={folded.value}
+          hideDirectScopes={hideDirectScopes.value}
+          rowHeight={rowHeight.value}
+          chosen={chosen.value}
+          choose={(lane) => {
+            chosen.value = lane;
+          }}
+          fold={fold}
+          stretchRows={(factor) => setHeight(rowHeight.peek() * factor)}
+          measure={(rows, viewport) => {
+            size.value = { rows, viewport };
+          }}
+        />
+        {chosen.value !== undefined && (
+          <LaneDetails
+            log={log}
+            forest={forest}
+            lane={chosen.value}
+            close={() => {
+              chosen.value = undefined;
+            }}
+          />
+        )}
+      </div>
+      {table.value && (
+        <ChartTable
+          title={`Scopes: ${plural(forest.scopes, "scope")}, ${forest.children === 1 ? "1 child" : `${forest.children} children`}`}
+          columns={["What", "Kind", "In", "Begins", "Takes", "State", "Notes"]}
+          count={lanes.length}
+          cells={(index) => {
+            const { name, kind, within, begins, takes, state, notes } = describeLane(lanes[index] as Lane, forest);
+            return [name, kind, within, begins, takes, state, notes.join("; ")];
+          }}
+          choose={(index) => {
+            chosen.value = lanes[index];
+          }}
+          close={() => {
+            table.value = false;
+          }}
+        />
+      )}
+    </>
+  );
 }

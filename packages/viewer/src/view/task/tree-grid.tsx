@@ -1,6 +1,7 @@
 import { useLayoutEffect } from "preact/hooks";
 import { type LoadedTask, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
+import { AXIS_HEIGHT } from "../chart/chart-axis.js";
 import { useRowCache } from "../list/use-row-cache.js";
 import { useRowWindow } from "../list/use-row-window.js";
 import { Timeline } from "../timeline/timeline.js";
@@ -8,14 +9,13 @@ import { treeKey } from "./tree-keys.js";
 import { TreeLine } from "./tree-line.js";
 
 const ROW = 26;
-const HEAD = 28;
 
 /** The tree of a task as rows that fold, and its timeline beside it: only the rows in sight are there. */
 export function TreeGrid({ log, task }: { readonly log: LogSession; readonly task: LoadedTask }) {
   const open = log.task;
   const rows = open.rows.value;
   const chosen = open.chosen.value;
-  const list = useRowWindow(rows.length, ROW, HEAD);
+  const list = useRowWindow(rows.length, ROW, AXIS_HEIGHT);
   // What is chosen, by key, by link or by the address, is brought into sight.
   const chosenNode = rows[chosen]?.node;
   useLayoutEffect(() => {
@@ -76,18 +76,7 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
           </div>
         </div>
       </div>
-      <div class="beside" style={{ height: `${list.viewport + HEAD}px` }}>
-        <Timeline
-          task={task}
-          rows={rows}
-          chosen={chosen}
-          rowHeight={ROW}
-          headHeight={HEAD}
-          viewport={list.viewport}
-          at={list.at}
-          choose={open.choose}
-        />
-      </div>
+      <Timeline task={task} rows={rows} drawn={list} chosen={chosen} rowHeight={ROW} choose={open.choose} />
     </div>
   );
 }

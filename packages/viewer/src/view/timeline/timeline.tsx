@@ -1,41 +1,68 @@
-import type { LoadedTask, TreeRow } from "../../model/index.js";
+import { useSignal } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
+import { describeRow, type LoadedTask, type RowWindow, type TreeRow } from "../../model/index.js";
+import { ChartAxis } from "../chart/chart-axis.js";
+import { ChartTable } from "../chart/chart-table.js";
+import { ChartTools } from "../chart/chart-tools.js";
+import { TimelineChart } from "./timeline-chart.js";
+import { TimelineRows } from "./timeline-rows.js";
 
 /** What is drawn beside a tree is given: the same rows, at the same height on the screen. */
 export interface TimelineProps {
   readonly task: LoadedTask;
-  /** All rows that are not folded away. */
+  /** All rows that are not folded away, and which of them are drawn. */
   readonly rows: readonly TreeRow[];
+  readonly drawn: RowWindow;
   /** The chosen one; -1 for none. */
   readonly chosen: number;
   readonly rowHeight: number;
-  /** Above the rows, for an axis; in pixels, as all lengths here. */
-  readonly headHeight: number;
-  /** How much of the rows is seen. */
-  readonly viewport: number;
-  /** The row at the upper edge, in rows and parts of a row. */
-  readonly at: number;
   choose(row: number): void;
 }
 
-/** When the actions in sight ran, as bars over the time of the task. */
-export function Timeline({ task, rows, rowHeight, headHeight, viewport, at }: TimelineProps) {
-  const { from, to, actions } = task.timing;
-  const whole = Math.max(to - from, Number.MIN_VALUE);
-  const bars = [];
-  for (let index = Math.floor(at); index < Math.min(rows.length, at + viewport / rowHeight + 1); index++) {
-    const node = rows[index]?.node;
-    const timing = node === undefined || node.kind === "message" ? undefined : actions.get(node);
-    if (timing === undefined) continue;
-    const left = ((timing.start - from) / whole) * 100;
-    const width = (((timing.end ?? to) - timing.start) / whole) * 100;
-    const top = headHeight + (index - at) * rowHeight + 8;
-    bars.push(
-      <div
-        key={index}
-        class={`span ${timing.action.status}`}
-        style={{ left: `${left}%`, width: `${width}%`, top: `${top}px` }}
-      />,
-    );
-  }
-  return <div class="spans">{bars}</div>;
+const COLUMNS = ["Place", "What", "Begins", "Takes", "State", "Notes"];
+
+/** When the rows of a tree ran, under an axis of the time; as a drawing, and as a table for who asks for it. */
+export function Timeline({ task, rows, drawn, chosen, rowHeight, choose }: TimelineProps) {
+  const before = useRef<TimelineChart | undefined>(undefined);
+  const chart = useMemo(() => new TimelineChart(task, before.current), [task]);
+  before.current = chart;
+  const table = useSignal(false);
+  const zero = task.timing.from;
+  const cells = (index: number) => {
+    const row = rows[index];
+    const picture = chart.timeline.picture(rows, index);
+    if (row === undefined || picture === undefined) return [];
+    const { place, name, begins, takes, state, notes } = describeRow(row, picture, zero);
+    return [place, name, begins, takes, state, notes.join("; ")];
+  };
+  return (
+    <div class="beside">
+      <div class="beside-head">
+        <ChartAxis view={chart.view} zero={zero} clock="time" />
+      </div>
+      <div class="whole" style={{ height: `${drawn.height}px` }}>
+        <TimelineRows chart={chart} rows={rows} drawn={drawn} rowHeight={rowHeight} chosen={chosen} choose={choose} />
+      </div>
+      <div class="beside-foot">
+        <ChartTools
+          view={chart.view}
+          showTable={() => {
+            table.value = true;
+          }}
+        />
+      </div>
+      {table.value && (
+        <ChartTable
+          title="Timeline"
+          columns={COLUMNS}
+          count={rows.length}
+          cells={cells}
+          choose={choose}
+          close={() => {
+            table.value = false;
+          }}
+        />
+      )}
+    </div>
+  );
 }

@@ -1,0 +1,116 @@
+// The scopes that are looked at: of the open task, of all tasks that match what is brushed, or of a recording that
+// trio-vis wrote.
+
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import {
+  type LaneForest,
+  type LoadedTask,
+  type LogSource,
+  lanesOfHistory,
+  lanesOfTasks,
+  loadTask,
+  readScHistory,
+  type TimedTask,
+} from "../model/index.js";
+import type { Navigation } from "./navigation.js";
+import { Resource } from "./resource.js";
+
+/** A recording that was opened beside the log or dropped on the page. */
+export interface Recording {
+  readonly name: string;
+  text(): Promise<string>;
+}
+
+export type ScopesOf =
+  | { readonly kind: "task" }
+  | { readonly kind: "tasks" }
+  | { readonly kind: "recording"; readonly recording: Recording };
+
+export interface ShownScopes {
+  readonly forest: LaneForest;
+  /** How many tasks were read, and of how many that match. */
+  readonly tasks: number;
+  readonly matching: number;
+}
+
+/** More tasks than this are not read to be looked at at once. */
+const MOST_TASKS = 200;
+
+export class Scopes {
+  readonly shown = new Resource<ShownScopes>();
+  readonly #of = signal<ScopesOf>({ kind: "task" });
+  readonly #recordings = signal<readonly Recording[]>([]);
+  readonly #source: LogSource;
+  readonly #navigation: Navigation;
+  readonly #stop: () => void;
+  #asked = "";
+
+  constructor(source: LogSource, navigation: Navigation) {
+    this.#source = source;
+    this.#navigation = navigation;
+    this.#stop = effect(() => {
+      const { view, task, query } = navigation.state.value;
+      const of = this.#of.value;
+      if (view !== "scopes") return;
+      const kind = of.kind === "task" && task === undefined ? "tasks" : of.kind;
+      const asked = JSON.stringify(kind === "task" ? [kind, task] : kind === "tasks" ? [kind, query] : [kind]);
+      if (kind !== "recording" && asked === this.#asked) return;
+      this.#asked = asked;
+      void this.shown.ask(() => this.#load(of, kind));
+    });
+  }
+
+  /** What is looked at. Without an open task it is all tasks that match. */
+  get of(): ReadonlySignal<ScopesOf> {
+    return this.#of;
+  }
+
+  get recordings(): ReadonlySignal<readonly Recording[]> {
+    return this.#recordings;
+  }
+
+  /** Offers recordings; one that the reader just dropped on the page is shown at once. */
+  offer(recordings: readonly Recording[]): void {
+    this.#recordings.value = [...this.#recordings.peek(), ...recordings];
+  }
+
+  look(of: ScopesOf): void {
+    this.#asked = "";
+    this.#of.value = of;
+  }
+
+  /** The log has changed. */
+  reload(): void {
+    this.#asked = "";
+    if (this.#navigation.state.peek().view === "scopes") this.#of.value = { ...this.#of.peek() };
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  async #load(of: ScopesOf, kind: ScopesOf["kind"]): Promise<ShownScopes> {
+    if (of.kind === "recording") {
+      const read = readScHistory(await of.recording.text());
+      if (!read.ok) throw new Error(`${of.recording.name} cannot be shown: ${read.reason}.`);
+      return { forest: lanesOfHistory(read.history), tasks: 0, matching: 0 };
+    }
+    const { task, query } = this.#navigation.state.peek();
+    if (kind === "task" && task !== undefined) {
+      const loaded = await this.#task(task);
+      return { forest: lanesOfTasks(loaded === undefined ? [] : [loaded]), tasks: 1, matching: 1 };
+    }
+    const page = { sort: "time", descending: false, offset: 0, limit: MOST_TASKS } as const;
+    const { rows, total } = await this.#source.tasks(query, page);
+    const tasks: TimedTask[] = [];
+    for (const { taskUuid } of rows) {
+      const loaded = await this.#task(taskUuid);
+      if (loaded !== undefined) tasks.push(loaded);
+    }
+    return { forest: lanesOfTasks(tasks), tasks: rows.length, matching: total };
+  }
+
+  async #task(taskUuid: string): Promise<LoadedTask | undefined> {
+    return loadTask(await this.#source.taskLines(taskUuid));
+  }
+}

@@ -1,0 +1,45 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Clock } from "../../model/index.js";
+import { listenToGestures } from "./gestures.js";
+import { paintAxis } from "./paint-axis.js";
+import type { TimeView } from "./time-view.js";
+import { useChart } from "./use-chart.js";
+
+interface ChartAxisProps {
+  readonly view: TimeView;
+  readonly zero: number;
+  readonly clock: Clock;
+}
+
+export const AXIS_HEIGHT = 28;
+
+/** The axis above a chart. Brushing over it shows what was brushed, a double click all of the time. */
+export function ChartAxis({ view, zero, clock }: ChartAxisProps) {
+  const brushed = useSignal<readonly [number, number] | undefined>(undefined);
+  const { frame, canvas } = useChart(view, AXIS_HEIGHT, (surface) => {
+    paintAxis(surface, { window: view.window.peek(), bounds: view.bounds, zero, clock });
+  });
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    return listenToGestures(element, view, {
+      brushes: true,
+      hover() {},
+      click() {},
+      doubleClick: () => view.showAll(),
+      brush: (stretch) => {
+        brushed.value = stretch;
+      },
+    });
+  }, [view]);
+  const [a, b] = brushed.value ?? [0, 0];
+  return (
+    <div ref={frame} class="chart-axis" title="Drag to zoom in; double click shows all of the time">
+      <canvas ref={canvas} role="img" aria-label="Time axis" />
+      {brushed.value && (
+        <div class="chart-brush" style={{ left: `${Math.min(a, b)}px`, width: `${Math.abs(b - a)}px` }} />
+      )}
+    </div>
+  );
+}
