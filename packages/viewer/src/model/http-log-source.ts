@@ -5,12 +5,13 @@ import type {
   LogSource,
   LogSummary,
   PageRequest,
+  ScopeRecording,
   SearchHit,
   TaskPage,
   TaskQuery,
   TypeNumbers,
 } from "./log-source.js";
-import { addressOf, type Questions, ROUTES, type ScopeRecording } from "./routes.js";
+import { addressOf, type Questions, ROUTES } from "./routes.js";
 
 /** What of the platform is used: a browser has it all, a test brings its own. */
 export interface HttpTransport {

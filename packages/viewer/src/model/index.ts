@@ -44,6 +44,7 @@ export {
   type TimeSpan,
   visibleLines,
 } from "./format.js";
+export type { GivenFile, Recording } from "./given-file.js";
 export { type HistogramItem, histogramOf } from "./histogram.js";
 export type { EventsListener, HttpAnswer, HttpTransport } from "./http-log-source.js";
 export { HttpLogError, HttpLogSource } from "./http-log-source.js";
@@ -60,6 +61,7 @@ export type {
   LogStore,
   LogSummary,
   PageRequest,
+  ScopeRecording,
   SearchHit,
   TaskPage,
   TaskQuery,
@@ -71,11 +73,11 @@ export { MemoryLogSource } from "./memory-log-source.js";
 export { MemoryStore } from "./memory-store.js";
 export { fromFragment, type PageState, START, toFragment, VIEWS, type ViewName } from "./page-state.js";
 export { prettyJson } from "./pretty-json.js";
-export type { Questions, ScopeRecording } from "./routes.js";
+export type { Questions } from "./routes.js";
 export { addressOf, MOST_ASKED_CHARACTERS, MOST_BUCKETS, MOST_ROWS, ROUTES, tokenIn } from "./routes.js";
 export { type ListShape, type RowWindow, rowWindow, scrollTopFor } from "./row-window.js";
 export type { ReadScHistory, ScHistory, ScNode } from "./sc-history.js";
-export { readScHistory } from "./sc-history.js";
+export { looksLikeScHistory, readScHistory } from "./sc-history.js";
 export { readScRecords } from "./sc-records.js";
 export { describeLane } from "./scopes/describe-lane.js";
 export { type Lane, type LaneForest, type LaneMark, lanesIn } from "./scopes/lane.js";
@@ -98,6 +100,7 @@ export {
 export { SILENT, WORKING } from "./timeline/critical-line.js";
 export { describeRow, fromZero } from "./timeline/describe-row.js";
 export { type LinkKind, type Links, linksOf } from "./timeline/links.js";
+export { stretchOf } from "./timeline/stretch-of.js";
 export {
   type ActionPicture,
   type GapPicture,

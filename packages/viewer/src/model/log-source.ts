@@ -23,6 +23,13 @@ export interface LogStore {
   taskLines(taskUuid: string): Promise<string>;
 }
 
+/** A file in the form of trio-vis's `sc-logs.json` that was opened beside a log; its id is good for one run. */
+export interface ScopeRecording {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
 /** A log as the page sees it: a store, the answers to the three questions, and news of its growth. */
 export interface LogSource extends LogStore {
   /** The forms of `clew why --json`, `clew slow --json` and `clew diff --json`. */
@@ -30,6 +37,9 @@ export interface LogSource extends LogStore {
   slow(): Promise<unknown>;
   /** Compares two tasks of the log. */
   diff(taskUuidA: string, taskUuidB: string): Promise<unknown>;
+  /** The recordings of scopes that were opened beside the log, and the text of one; where there can be any. */
+  recordings?(): Promise<readonly ScopeRecording[]>;
+  recording?(id: string): Promise<string>;
   /** Calls back with what has changed, until the function it gives is called. A log that cannot grow never calls. */
   follow(onNews: (news: LogNews) => void): () => void;
 }

@@ -43,13 +43,6 @@ export interface Questions {
 
 type Nothing = Readonly<Record<string, never>>;
 
-/** A file in the form of trio-vis's `sc-logs.json` that was opened with the page; its id is good for one run. */
-export interface ScopeRecording {
-  readonly id: string;
-  readonly name: string;
-  readonly sizeBytes: number;
-}
-
 /** More than this is not answered: whoever asks for more is refused. */
 export const MOST_ROWS = 1000;
 export const MOST_BUCKETS = 1000;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ReadScHistory, readScHistory, type ScHistory } from "./index.js";
+import { looksLikeScHistory, type ReadScHistory, readScHistory, type ScHistory } from "./index.js";
 
 const recorded = (name: string) =>
   readFileSync(new URL(`../../../../fixtures/trio-vis/0.1.0/${name}.json`, import.meta.url), "utf8");
@@ -19,6 +19,17 @@ const file = (...lines: readonly Line[]) =>
     config: { makeDirectScopeTransparent: true },
     runRecords: lines.map(([time, desc, type, name, parent]) => ({ time, desc, name, type, parent })),
   });
+
+describe("looksLikeScHistory", () => {
+  it("tells a recording, also one that is cut off, from a log", () => {
+    expect(looksLikeScHistory(recorded("own-cancel"))).toBe(true);
+    expect(looksLikeScHistory(recorded("own-cancel").slice(0, 500))).toBe(true);
+    expect(
+      looksLikeScHistory('{"task_uuid":"a","task_level":[1],"timestamp":1,"message_type":"\\"runRecords\\""}'),
+    ).toBe(false);
+    expect(looksLikeScHistory('{"config":1}')).toBe(false);
+  });
+});
 
 describe("readScHistory", () => {
   it("reads a history that is whole, and finds nothing wrong with it", () => {

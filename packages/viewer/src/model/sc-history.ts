@@ -59,6 +59,11 @@ export function readScHistory(text: string): ReadScHistory {
   };
 }
 
+/** Whether a file is meant to be one, a damaged one too: its records begin before any line of a log could end. */
+export function looksLikeScHistory(text: string): boolean {
+  return /^\uFEFF?\s*\{\s*"(?:config|runRecords)"\s*:/.test(text.slice(0, 1000)) && text.includes('"runRecords"');
+}
+
 interface GrowingNode extends ScNode {
   readonly parentName: string | undefined;
   parent: GrowingNode | undefined;

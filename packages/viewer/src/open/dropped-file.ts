@@ -1,9 +1,15 @@
-import { type LogSource, MemoryLogSource, MemoryStore } from "../model/index.js";
+import { type GivenFile, looksLikeScHistory, MemoryLogSource, MemoryStore } from "../model/index.js";
 
-/** A file that was dropped on the page or chosen in it, as a log. Files that end in `.gz` are unpacked. */
-export async function readDroppedFile(file: File): Promise<LogSource> {
+/**
+ * A file that was dropped on the page or chosen in it: a log, or a recording of scopes by trio-vis. Files that end in
+ * `.gz` are unpacked.
+ */
+export async function readDroppedFile(file: File): Promise<GivenFile> {
   const bytes = file.name.endsWith(".gz") ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file.stream();
+  const text = await new Response(bytes).text();
   const store = new MemoryStore(file.name);
-  store.add(await new Response(bytes).text());
-  return new MemoryLogSource(store);
+  const isRecording = looksLikeScHistory(text);
+  if (!isRecording) store.add(text);
+  const source = new MemoryLogSource(store);
+  return { source, recording: isRecording ? { name: file.name, text: async () => text } : undefined };
 }

@@ -3,6 +3,6 @@ export { type Connection, LogSession } from "./log-session.js";
 export { Navigation, type NavigationKind } from "./navigation.js";
 export { OpenTask } from "./open-task.js";
 export type { Asked, Resource } from "./resource.js";
-export { type Recording, Scopes, type ScopesOf, type ShownScopes } from "./scopes.js";
+export type { ScopesOf, ShownScopes } from "./scopes.js";
 export { type Opening, Session } from "./session.js";
 export type { TaskListing } from "./task-pages.js";

@@ -9,17 +9,12 @@ import {
   lanesOfHistory,
   lanesOfTasks,
   loadTask,
+  type Recording,
   readScHistory,
   type TimedTask,
 } from "../model/index.js";
 import type { Navigation } from "./navigation.js";
 import { Resource } from "./resource.js";
-
-/** A recording that was opened beside the log or dropped on the page. */
-export interface Recording {
-  readonly name: string;
-  text(): Promise<string>;
-}
 
 export type ScopesOf =
   | { readonly kind: "task" }
@@ -48,6 +43,12 @@ export class Scopes {
   constructor(source: LogSource, navigation: Navigation) {
     this.#source = source;
     this.#navigation = navigation;
+    // A log whose recordings cannot be asked for is a log all the same.
+    void source.recordings?.().then(
+      (list) =>
+        this.offer(list.map(({ id, name }) => ({ name, text: async () => (await source.recording?.(id)) ?? "" }))),
+      () => undefined,
+    );
     this.#stop = effect(() => {
       const { view, task, query } = navigation.state.value;
       const of = this.#of.value;

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { LogSource } from "../model/index.js";
+import type { GivenFile, LogSource } from "../model/index.js";
 import { LogSession } from "./log-session.js";
 import type { Navigation } from "./navigation.js";
 import { sentenceOf } from "./resource.js";
@@ -25,16 +25,39 @@ export class Session {
   }
 
   /** Opens a log in place of the one before; `undefined` says that there is none. */
-  async open(what: string, find: () => Promise<LogSource | undefined>): Promise<void> {
+  open(what: string, find: () => Promise<LogSource | undefined>): Promise<void> {
+    return this.#open(what, async (before) => {
+      const source = await find();
+      return source === undefined ? undefined : this.#replace(before, source);
+    });
+  }
+
+  /** Opens a file that the reader gave: a log in place of the one before, a recording beside it. */
+  openFile(name: string, read: () => Promise<GivenFile>): Promise<void> {
+    return this.#open(name, async (before) => {
+      const { source, recording } = await read();
+      if (recording === undefined) return this.#replace(before, source);
+      const log = before ?? this.#replace(before, source);
+      log.scopes.offer([recording]);
+      log.scopes.look({ kind: "recording", recording });
+      this.navigation.step({ view: "scopes" });
+      return log;
+    });
+  }
+
+  async #open(what: string, find: (before: LogSession | undefined) => Promise<LogSession | undefined>): Promise<void> {
     const before = this.#opening.peek();
     this.#opening.value = { kind: "opening", what };
     try {
-      const source = await find();
-      if (before.kind === "open") before.log.close();
-      this.#opening.value =
-        source === undefined ? { kind: "nothing" } : { kind: "open", log: new LogSession(source, this.navigation) };
+      const log = await find(before.kind === "open" ? before.log : undefined);
+      this.#opening.value = log === undefined ? { kind: "nothing" } : { kind: "open", log };
     } catch (error) {
       this.#opening.value = { kind: "failed", reason: sentenceOf(error) };
     }
+  }
+
+  #replace(before: LogSession | undefined, source: LogSource): LogSession {
+    before?.close();
+    return new LogSession(source, this.navigation);
   }
 }

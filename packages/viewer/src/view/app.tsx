@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import type { LogSource } from "../model/index.js";
 import type { LogSession, Session } from "../state/index.js";
 import { DiffView } from "./answers/diff-view.js";
 import { SlowView } from "./answers/slow-view.js";
@@ -24,7 +23,7 @@ export function App({ session, readFile }: AppProps) {
   const { navigation } = session;
   const opening = session.opening.value;
   const log = opening.kind === "open" ? opening.log : undefined;
-  const open = (file: File) => session.open(file.name, (): Promise<LogSource> => readFile(file));
+  const open = (file: File) => session.openFile(file.name, () => readFile(file));
   useKeys({
     "?": () => {
       helped.value = !helped.value;
@@ -38,7 +37,7 @@ export function App({ session, readFile }: AppProps) {
       </button>
       <Header session={session} log={log} help={helped} />
       <main id="main" tabIndex={-1}>
-        {log === undefined ? <NoLog opening={opening} open={open} /> : <View log={log} />}
+        {log === undefined ? <NoLog opening={opening} open={open} /> : <View log={log} open={open} />}
       </main>
       <Help shown={helped} />
       <DropNote open={open} />
@@ -46,14 +45,14 @@ export function App({ session, readFile }: AppProps) {
   );
 }
 
-function View({ log }: { readonly log: LogSession }) {
+function View({ log, open }: { readonly log: LogSession; open(file: File): void }) {
   switch (log.navigation.state.value.view) {
     case "forest":
       return <ForestView log={log} />;
     case "task":
       return <TaskView log={log} />;
     case "scopes":
-      return <ScopesView log={log} />;
+      return <ScopesView log={log} open={open} />;
     case "why":
       return <WhyView log={log} />;
     case "slow":

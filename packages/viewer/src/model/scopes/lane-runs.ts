@@ -20,7 +20,7 @@ export interface LaneView {
 export type LaneSink = (state: number, x0: number, x1: number, row: number, rows: number) => void;
 
 /** Thinner rows share a line of this height, in pixels. */
-export const THINNEST_LINE = 2;
+const THINNEST_LINE = 2;
 /** No picture has more rectangles than a browser draws in a frame. */
 const MOST_RECTANGLES = 20_000;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RANK } from "../chart/run-state.js";
 import { type Told, toldTask } from "../log-for-tests.js";
 import { rowsOf } from "../task-rows.js";
+import { stretchOf } from "./stretch-of.js";
 import { type ActionPicture, Timeline } from "./timeline.js";
 
 function pictures(told: Told, fold: (type: string | undefined) => boolean = () => false) {
@@ -111,5 +112,32 @@ describe("Timeline", () => {
     const [, part, note] = pictures({ type: "root", from: 0, to: 4, items: [remote] });
     expect(part).toMatchObject({ start: 2, end: 4, otherClock: true });
     expect(note).toMatchObject({ at: 3 });
+  });
+});
+
+describe("stretchOf", () => {
+  it("gives the time of the innermost of the rows, not of those around them", () => {
+    const { tree, timing } = toldTask({
+      type: "root",
+      from: 0,
+      to: 99,
+      items: [
+        {
+          type: "outer",
+          from: 10,
+          to: 60,
+          items: [
+            { type: "inner", from: 20, to: 30 },
+            { says: "note", at: 35 },
+          ],
+        },
+        { type: "after", from: 70, to: 80 },
+      ],
+    });
+    const rows = rowsOf(tree, new Set());
+    const timeline = new Timeline(timing);
+    expect(stretchOf(timeline, rows, { first: 0, end: 4 })).toEqual({ from: 20, to: 35 });
+    expect(stretchOf(timeline, rows, { first: 2, end: 5 })).toEqual({ from: 20, to: 80 });
+    expect(stretchOf(timeline, rows, { first: 0, end: 2 })).toBeUndefined();
   });
 });

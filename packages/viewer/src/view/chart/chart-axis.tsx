@@ -4,7 +4,7 @@ import type { Clock } from "../../model/index.js";
 import { listenToGestures } from "./gestures.js";
 import { paintAxis } from "./paint-axis.js";
 import type { TimeView } from "./time-view.js";
-import { useChart } from "./use-chart.js";
+import { useCanvas, useWidth } from "./use-chart.js";
 
 interface ChartAxisProps {
   readonly view: TimeView;
@@ -17,7 +17,8 @@ export const AXIS_HEIGHT = 28;
 /** The axis above a chart. Brushing over it shows what was brushed, a double click all of the time. */
 export function ChartAxis({ view, zero, clock }: ChartAxisProps) {
   const brushed = useSignal<readonly [number, number] | undefined>(undefined);
-  const { frame, canvas } = useChart(view, AXIS_HEIGHT, (surface) => {
+  const { frame, width } = useWidth();
+  const canvas = useCanvas(view, width.value, AXIS_HEIGHT, (surface) => {
     paintAxis(surface, { window: view.window.peek(), bounds: view.bounds, zero, clock });
   });
   useEffect(() => {

@@ -1,57 +1,70 @@
-import { effect, useComputed, useSignal } from "@preact/signals";
+import { effect, type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { palette } from "./palette.js";
 import { type Surface, surfaceOf } from "./surface.js";
 import type { TimeView } from "./time-view.js";
 
-export interface Chart {
-  /** For the element that the canvas fills, and for the canvas. */
+export interface MeasuredFrame {
+  /** For the element that is measured. */
   readonly frame: RefObject<HTMLDivElement | null>;
-  readonly canvas: RefObject<HTMLCanvasElement | null>;
-  /** The width of the frame in pixels; 0 before it is known. */
-  readonly width: number;
+  /** Its width in pixels; 0 before it is known. */
+  readonly width: Signal<number>;
+}
+
+/** How wide an element is, as it changes. */
+export function useWidth(): MeasuredFrame {
+  const frame = useRef<HTMLDivElement | null>(null);
+  const width = useSignal(0);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const look = () => {
+      width.value = element.clientWidth;
+    };
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    look();
+    return () => observer.disconnect();
+  }, []);
+  return { frame, width };
 }
 
 /**
  * A canvas that is drawn anew when what it shows changes: at once with the elements around it, so that rows and their
  * bars move together, and once a frame as the time moves.
  */
-export function useChart(view: TimeView, height: number, draw: (surface: Surface) => void): Chart {
-  const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const width = useSignal(0);
-  const known = useComputed(() => width.value);
+export function useCanvas(
+  view: TimeView,
+  width: number,
+  height: number,
+  draw: (surface: Surface) => void,
+): RefObject<HTMLCanvasElement | null> {
+  const canvas = useRef<HTMLCanvasElement | null>(null);
   const paint = () => {
-    if (canvas.current === null) return;
-    const surface = surfaceOf(canvas.current, width.peek(), height, palette().peek());
-    if (surface !== undefined) draw(surface);
+    const surface = canvas.current && surfaceOf(canvas.current, width, height, palette().peek());
+    if (surface) draw(surface);
   };
   const latest = useRef(paint);
   latest.current = paint;
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => {
-      width.value = element.clientWidth;
-    });
-    observer.observe(element);
-    width.value = element.clientWidth;
-    return () => observer.disconnect();
-  }, []);
   useLayoutEffect(() => latest.current());
   useEffect(() => {
     let asked = 0;
+    let first = true;
     const stop = effect(() => {
       void view.window.value;
       void palette().value;
-      cancelAnimationFrame(asked);
-      asked = requestAnimationFrame(() => latest.current());
+      // What was drawn with the elements is not drawn again.
+      if (!first) {
+        cancelAnimationFrame(asked);
+        asked = requestAnimationFrame(() => latest.current());
+      }
+      first = false;
     });
     return () => {
       stop();
       cancelAnimationFrame(asked);
     };
   }, [view]);
-  return { frame, canvas, width: known.value };
+  return canvas;
 }

@@ -21,7 +21,8 @@ export const TRIANGLE = 12;
 
 /** The height of a bar in its row. */
 export function barHeight(rowHeight: number): number {
-  return rowHeight >= 6 ? Math.max(3, rowHeight - 5) : Math.max(1, rowHeight - 1);
+  if (rowHeight >= 16) return rowHeight - 5;
+  return rowHeight >= 4 ? rowHeight * 0.75 : rowHeight;
 }
 
 /** Where the head of a row begins: at its bar, or at the edge for a bar that begins before what is seen. */

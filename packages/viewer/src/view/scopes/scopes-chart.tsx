@@ -6,7 +6,7 @@ import { ChartTip, type Tip } from "../chart/chart-tip.js";
 import { listenToGestures, type Point, pressTimeKey } from "../chart/gestures.js";
 import { paintGrid } from "../chart/paint-axis.js";
 import type { TimeView } from "../chart/time-view.js";
-import { useChart } from "../chart/use-chart.js";
+import { useCanvas, useWidth } from "../chart/use-chart.js";
 import { useRowWindow } from "../list/use-row-window.js";
 import { type LanesView, laneAt } from "./lane-picture.js";
 import { paintLanes } from "./paint-lanes.js";
@@ -40,7 +40,9 @@ export function ScopesChart(props: ScopesChartProps) {
   const brushed = useSignal<readonly [number, number] | undefined>(undefined);
   const line = useRef<HTMLDivElement>(null);
   const { clock, from: zero, to: until } = forest;
-  const { frame, canvas, width } = useChart(view, height, (surface) => {
+  const { frame, width: measured } = useWidth();
+  const width = measured.value;
+  const canvas = useCanvas(view, width, height, (surface) => {
     paintGrid(surface, { window: view.window.peek(), bounds: view.bounds, zero, clock });
     paintLanes(surface, viewOf(surface.width), chosenRow);
   });

@@ -14,10 +14,11 @@ import type { LogSession, ShownScopes } from "../../state/index.js";
 interface ScopesHeadProps {
   readonly log: LogSession;
   readonly shown: ShownScopes | undefined;
+  open(file: File): void;
 }
 
 /** Whose scopes are shown, how many they are, and what is missing. */
-export function ScopesHead({ log, shown }: ScopesHeadProps) {
+export function ScopesHead({ log, shown, open }: ScopesHeadProps) {
   const { scopes, navigation } = log;
   const of = scopes.of.value;
   const { task } = navigation.state.value;
@@ -43,6 +44,17 @@ export function ScopesHead({ log, shown }: ScopesHeadProps) {
             {visible(recording.name)}
           </button>
         ))}
+        <label class="button scopes-file">
+          Open a recording…
+          <input
+            type="file"
+            accept=".json,.gz"
+            onChange={({ currentTarget }) => {
+              const file = currentTarget.files?.[0];
+              if (file !== undefined) open(file);
+            }}
+          />
+        </label>
       </fieldset>
       {shown !== undefined && <Summary shown={shown} />}
     </header>

@@ -11,11 +11,11 @@ import { ScopesChart } from "./scopes-chart.js";
 import { ScopesHead } from "./scopes-head.js";
 
 /** The scopes of a task, of many tasks or of a recording, as lanes. */
-export function ScopesView({ log }: { readonly log: LogSession }) {
+export function ScopesView({ log, open }: { readonly log: LogSession; open(file: File): void }) {
   const { value, loading, error } = log.scopes.shown.asked.value;
   return (
     <div class="scopes">
-      <ScopesHead log={log} shown={value} />
+      <ScopesHead log={log} shown={value} open={open} />
       {error !== undefined ? (
         <Failure what="The scopes could not be read." reason={error} again={() => log.scopes.reload()} />
       ) : value === undefined ? (
@@ -23,7 +23,7 @@ export function ScopesView({ log }: { readonly log: LogSession }) {
       ) : value.forest.roots.length === 0 ? (
         <NoScopes />
       ) : (
-        <Lanes key={log.scopes.of.value.kind} log={log} shown={value} />
+        <Lanes key={value} log={log} shown={value} />
       )}
     </div>
   );
@@ -47,13 +47,17 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
   const view = useMemo(() => new TimeView(forest), [forest]);
   const folded = useSignal<ReadonlySet<Lane>>(new Set());
   const hideDirectScopes = useSignal(forest.hideDirectScopes);
-  const rowHeight = useSignal(USUAL_ROW);
+  /** "fit" keeps all rows in sight, however many there are. */
+  const wanted = useSignal<number | "fit">(USUAL_ROW);
   const chosen = useSignal<Lane | undefined>(undefined);
   const table = useSignal(false);
   const size = useSignal({ rows: 0, viewport: 0 });
   const lanes = useMemo(() => [...lanesIn(forest.roots)], [forest]);
-  const setHeight = (height: number) => {
-    rowHeight.value = Math.min(TALLEST_ROW, Math.max(LOWEST_ROW, height));
+  const { rows, viewport } = size.value;
+  const asked = wanted.value === "fit" ? viewport / Math.max(1, rows) : wanted.value;
+  const rowHeight = Math.min(TALLEST_ROW, Math.max(LOWEST_ROW, asked));
+  const stretchRows = (factor: number) => {
+    wanted.value = Math.min(TALLEST_ROW, Math.max(LOWEST_ROW, rowHeight * factor));
   };
   const fold = (lane: Lane) => {
     if (lane.children.length === 0) return;
@@ -78,7 +82,7 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
           <button
             type="button"
             onClick={() => {
-              folded.value = new Set(lanes.filter(({ kind, children }) => kind !== "child" && children.length > 0));
+              folded.value = foldable(forest.roots, lanes);
             }}
           >
             Fold all
@@ -93,16 +97,19 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
           </button>
         </span>
         <span class="tool-group">
-          <button type="button" title="Lower rows ([)" onClick={() => setHeight(rowHeight.peek() / 1.5)}>
+          <button type="button" title="Lower rows ([)" onClick={() => stretchRows(1 / 1.5)}>
             Lower rows
           </button>
-          <button type="button" title="Taller rows (])" onClick={() => setHeight(rowHeight.peek() * 1.5)}>
+          <button type="button" title="Taller rows (])" onClick={() => stretchRows(1.5)}>
             Taller rows
           </button>
           <button
             type="button"
             title="All rows at once"
-            onClick={() => setHeight(size.peek().viewport / Math.max(1, size.peek().rows))}
+            aria-pressed={wanted.value === "fit"}
+            onClick={() => {
+              wanted.value = wanted.peek() === "fit" ? USUAL_ROW : "fit";
+            }}
           >
             Fit rows
           </button>
@@ -120,15 +127,16 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
           view={view}
           folded={folded.value}
           hideDirectScopes={hideDirectScopes.value}
-          rowHeight={rowHeight.value}
+          rowHeight={rowHeight}
           chosen={chosen.value}
           choose={(lane) => {
             chosen.value = lane;
           }}
           fold={fold}
-          stretchRows={(factor) => setHeight(rowHeight.peek() * factor)}
+          stretchRows={stretchRows}
           measure={(rows, viewport) => {
-            size.value = { rows, viewport };
+            const before = size.peek();
+            if (before.rows !== rows || before.viewport !== viewport) size.value = { rows, viewport };
           }}
         />
         {chosen.value !== undefined && (
@@ -161,4 +169,10 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
       )}
     </>
   );
+}
+
+/** All scopes and tasks that hold something; what stands around everything stays open, or nothing else would be seen. */
+function foldable(roots: readonly Lane[], lanes: readonly Lane[]): ReadonlySet<Lane> {
+  const outermost = roots.length === 1 ? roots[0] : undefined;
+  return new Set(lanes.filter((lane) => lane.kind !== "child" && lane.children.length > 0 && lane !== outermost));
 }

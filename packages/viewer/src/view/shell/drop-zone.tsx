@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import type { LogSource } from "../../model/index.js";
+import type { GivenFile } from "../../model/index.js";
 
-export type ReadFile = (file: File) => Promise<LogSource>;
+export type ReadFile = (file: File) => Promise<GivenFile>;
 
 /** The whole page takes files that are dropped on it, and says so while one is held over it. */
 export function DropNote({ open }: { open(file: File): void }) {
@@ -30,5 +30,5 @@ export function DropNote({ open }: { open(file: File): void }) {
       window.removeEventListener("drop", drop);
     };
   });
-  return over ? <div class="drop-note">Drop a log to open it</div> : null;
+  return over ? <div class="drop-note">Drop a log, or a recording of scopes, to open it</div> : null;
 }

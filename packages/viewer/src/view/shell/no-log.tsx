@@ -10,11 +10,11 @@ export function NoLog({ opening, open }: { readonly opening: Opening; open(file:
       <p class="title">{opening.kind === "failed" ? "The log could not be opened." : "No log is open."}</p>
       {opening.kind === "failed" && <p class="way-out">{visible(opening.reason)}</p>}
       <p class="way-out">
-        Drop a log on this page, or choose one. It stays on this machine. For logs of any size, run{" "}
-        <code>clew view app.log</code> and open the address that it prints.
+        Drop a log or a recording of scopes on this page, or choose one. It stays on this machine. For logs of any size,
+        run <code>clew view app.log</code> and open the address that it prints.
       </p>
       <label class="file">
-        Choose a log
+        Choose a file
         <input
           type="file"
           accept=".log,.json,.jsonl,.ndjson,.txt,.gz"

@@ -9,6 +9,8 @@ import { treeKey } from "./tree-keys.js";
 import { TreeLine } from "./tree-line.js";
 
 const ROW = 26;
+/** Browsers know no place some million pixels down: from time to time places are counted from anew. */
+const ROWS_PER_BASE = 10_000;
 
 /** The tree of a task as rows that fold, and its timeline beside it: only the rows in sight are there. */
 export function TreeGrid({ log, task }: { readonly log: LogSession; readonly task: LoadedTask }) {
@@ -27,6 +29,8 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
   };
   const cached = useRowCache();
   const found = open.found.value;
+  // A line keeps its place while others come and go around it, so that scrolling costs only the lines that come.
+  const base = list.first - (list.first % ROWS_PER_BASE);
   const lines = [];
   for (let index = list.first; index < list.end; index++) {
     const row = rows[index];
@@ -39,6 +43,7 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
         key={index}
         row={row}
         index={index}
+        top={(index - base) * ROW}
         isChosen={index === chosen}
         isFolded={isFolded}
         isCritical={isCritical}
@@ -48,7 +53,7 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
         fold={open.fold}
       />
     );
-    lines.push(cached(index, [row, index === chosen, isFolded, isCritical, isFound], make));
+    lines.push(cached(index, [row, base, index === chosen, isFolded, isCritical, isFound], make));
   }
   return (
     <div class="tree scroll" ref={list.ref}>
@@ -71,7 +76,11 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
           </span>
         </div>
         <div class="whole" role="rowgroup" style={{ height: `${list.height}px` }}>
-          <div class="part" role="presentation" style={{ transform: `translateY(${list.top}px)` }}>
+          <div
+            class="part"
+            role="presentation"
+            style={{ transform: `translateY(${list.top - (list.first - base) * ROW}px)` }}
+          >
             {lines}
           </div>
         </div>

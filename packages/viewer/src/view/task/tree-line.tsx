@@ -6,6 +6,8 @@ import { StatusMark } from "../parts/status-mark.js";
 interface TreeLineProps {
   readonly row: TreeRow;
   readonly index: number;
+  /** Where it stands, in pixels. */
+  readonly top: number;
   readonly isChosen: boolean;
   readonly isFolded: boolean;
   readonly isCritical: boolean;
@@ -22,7 +24,7 @@ const DEEPEST = 16;
 const INDENT = 16;
 
 export function TreeLine(props: TreeLineProps) {
-  const { row, index, isChosen, isFolded, isCritical, isFound, choose, fold } = props;
+  const { row, index, top, isChosen, isFolded, isCritical, isFound, choose, fold } = props;
   const classes = ["tree-line", row.kind];
   if (isChosen) classes.push("chosen");
   if (isFound) classes.push("found-row");
@@ -33,6 +35,7 @@ export function TreeLine(props: TreeLineProps) {
     <div
       id={`row-${index}`}
       class={classes.join(" ")}
+      style={{ top: `${top}px` }}
       role="row"
       aria-level={row.depth + 1}
       aria-rowindex={index + 1}

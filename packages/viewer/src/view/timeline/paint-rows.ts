@@ -40,6 +40,8 @@ class Layers {
   readonly leads: [number, number, number][] = [];
   readonly moments: [x: number, y: number][] = [];
   readonly gaps: Box[] = [];
+  /** Rows of which all lies before (-1) or after (1) what is shown, and how high they are. */
+  readonly beyond: [-1 | 1, number][] = [];
 }
 
 export function paintRows(surface: Surface, view: RowsView, pictures: readonly (RowPicture | undefined)[]): void {
@@ -65,7 +67,7 @@ function addAction(layers: Layers, { width }: Surface, view: RowsView, picture: 
     const box: Box = [x0, y + top, Math.max(1.5, x(end) - x0), height];
     (picture.folded ? layers.pale : layers.bars)[rank]?.push(box);
     if (picture.end === undefined) layers.open.push(box);
-  }
+  } else layers.beyond.push([picture.start > window.to ? 1 : -1, y + rowHeight / 2]);
   if (picture.folded) {
     runsOf(picture.inner, window, width, until, (state, x0, x1) => {
       layers.bars[state]?.push([x0, y + top + 3, x1 - x0, height - 3]);
@@ -97,6 +99,7 @@ function addMessage(
   const middle = y + rowHeight / 2;
   const x = xOf(at, window, width);
   if (x >= -4 && x <= width + 4) layers.moments.push([x, middle]);
+  else layers.beyond.push([x < 0 ? -1 : 1, middle]);
   if (lateAfter !== undefined) {
     layers.leads.push([clampX(xOf(lateAfter, window, width), width), clampX(x - 4, width), middle]);
   }
@@ -116,7 +119,7 @@ function addGap(
 }
 
 /** Where in its row a bar begins, and how tall it is. */
-export function barOf(rowHeight: number): readonly [top: number, height: number] {
+function barOf(rowHeight: number): readonly [top: number, height: number] {
   const height = Math.max(4, Math.min(12, Math.round(rowHeight * 0.42)));
   return [Math.round((rowHeight - height) / 2), height];
 }
@@ -137,6 +140,23 @@ function paintLayers(surface: Surface, layers: Layers): void {
   fillBoxes(surface, layers.working, palette.accent);
   fillBoxes(surface, layers.silent.flatMap(dashed), palette.accent);
   paintMoments(surface, layers.moments);
+  paintBeyond(surface, layers.beyond);
+}
+
+/** Points to where the row would be seen. */
+function paintBeyond({ context, palette, width }: Surface, rows: readonly (readonly [-1 | 1, number])[]): void {
+  context.fillStyle = palette.quiet;
+  context.globalAlpha = 0.6;
+  context.beginPath();
+  for (const [side, y] of rows) {
+    const tip = side === 1 ? width - 4 : 4;
+    context.moveTo(tip, y);
+    context.lineTo(tip - side * 5, y - 3.5);
+    context.lineTo(tip - side * 5, y + 3.5);
+    context.closePath();
+  }
+  context.fill();
+  context.globalAlpha = 1;
 }
 
 function dashed([x, y, width, height]: Box): Box[] {

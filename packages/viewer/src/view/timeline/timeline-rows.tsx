@@ -3,11 +3,10 @@ import { useEffect, useRef } from "preact/hooks";
 import { describeRow, fromZero, type RowWindow, type TreeRow, timeAt } from "../../model/index.js";
 import { ChartTip, type Tip } from "../chart/chart-tip.js";
 import { listenToGestures, type Point, pressTimeKey } from "../chart/gestures.js";
-import { paintGrid } from "../chart/paint-axis.js";
-import { useChart } from "../chart/use-chart.js";
-import { paintRows } from "./paint-rows.js";
-import { paintTrunks } from "./paint-trunks.js";
+import { useWidth } from "../chart/use-chart.js";
+import { useRowCache } from "../list/use-row-cache.js";
 import type { TimelineChart } from "./timeline-chart.js";
+import { TILE_ROWS, TimelineTile } from "./timeline-tile.js";
 
 export interface TimelineRowsProps {
   readonly chart: TimelineChart;
@@ -18,28 +17,42 @@ export interface TimelineRowsProps {
   /** The chosen row; -1 for none. */
   readonly chosen: number;
   choose(row: number): void;
+  showRows(): void;
 }
 
+/** Browsers know no place some million pixels down: from time to time places are counted from anew. */
+const ROWS_PER_BASE = 1000 * TILE_ROWS;
+
 /** The rows of a tree in time. It stands in the element that scrolls the rows, so that both move as one. */
-export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose }: TimelineRowsProps) {
+export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose, showRows }: TimelineRowsProps) {
   const { view, timeline, task } = chart;
   const zero = task.timing.from;
   const height = (drawn.end - drawn.first) * rowHeight;
   const tip = useSignal<Tip | undefined>(undefined);
   const brushed = useSignal<readonly [number, number] | undefined>(undefined);
   const line = useRef<HTMLDivElement>(null);
-  const { frame, canvas, width } = useChart(view, height, (surface) => {
-    const axis = { window: view.window.peek(), bounds: view.bounds, zero, clock: "time" } as const;
-    if (chosen >= drawn.first && chosen < drawn.end) {
-      surface.context.fillStyle = surface.palette.chosen;
-      surface.context.fillRect(0, (chosen - drawn.first) * rowHeight, surface.width, rowHeight);
-    }
-    paintGrid(surface, axis);
-    const pictures = Array.from({ length: drawn.end - drawn.first }, (_, i) => timeline.picture(rows, drawn.first + i));
-    const rowsView = { window: axis.window, until: task.timing.to, rowHeight };
-    paintRows(surface, rowsView, pictures);
-    paintTrunks(surface, { ...rowsView, first: drawn.first, end: drawn.end }, chart.trunksOf(rows));
-  });
+  const { frame, width } = useWidth();
+  const cached = useRowCache();
+  const start = drawn.first - (drawn.first % TILE_ROWS);
+  const base = start - (start % ROWS_PER_BASE);
+  const wide = width.value;
+  const tiles = [];
+  for (let first = start; first < drawn.end; first += TILE_ROWS) {
+    const chosenHere = chosen >= first && chosen < first + TILE_ROWS ? chosen : -1;
+    const make = () => (
+      <TimelineTile
+        key={first}
+        chart={chart}
+        rows={rows}
+        first={first}
+        rowHeight={rowHeight}
+        top={(first - base) * rowHeight}
+        width={wide}
+        chosen={chosenHere}
+      />
+    );
+    tiles.push(cached(first, [chart, rows, base, wide, chosenHere], make));
+  }
 
   const rowAt = ({ y }: Point) => Math.min(rows.length - 1, drawn.first + Math.floor(y / rowHeight));
   const hover = (point: Point | undefined) => {
@@ -54,7 +67,7 @@ export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose }: 
       return;
     }
     const { name, place, begins, takes, state, notes } = describeRow(row, picture, zero);
-    const now = timeAt(point.x, view.window.peek(), width) - zero;
+    const now = timeAt(point.x, view.window.peek(), wide) - zero;
     tip.value = {
       at: point,
       title: `${name} ${place}`,
@@ -92,16 +105,19 @@ export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose }: 
     if (event.key === "ArrowUp") choose(Math.max(0, chosen - 1));
     else if (event.key === "ArrowDown") choose(Math.min(rows.length - 1, chosen + 1));
     else if (event.key === "Enter" && chosen !== -1) showRow(chosen);
+    else if (event.key === "r") showRows();
     else if (!pressTimeKey(event.key, view)) return;
     event.preventDefault();
   };
   const [a, b] = brushed.value ?? [0, 0];
   return (
-    <div ref={frame} class="timeline-rows" style={{ top: `${drawn.top}px`, height: `${height}px` }}>
-      <canvas
-        ref={canvas}
-        tabIndex={0}
-        role="img"
+    <div ref={frame} class="timeline-rows" style={{ transform: `translateY(${drawn.top}px)`, height: `${height}px` }}>
+      <div class="tiles" style={{ transform: `translateY(${(base - drawn.first) * rowHeight}px)` }}>
+        {tiles}
+      </div>
+      <button
+        type="button"
+        class="chart-surface"
         aria-label="Timeline. Left and right move through the time, plus and minus zoom, 0 shows all of it. The button Table shows the same as text."
         onKeyDown={press}
       />
@@ -109,7 +125,7 @@ export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose }: 
       {brushed.value && (
         <div class="chart-brush" style={{ left: `${Math.min(a, b)}px`, width: `${Math.abs(b - a)}px` }} />
       )}
-      <ChartTip tip={tip.value} width={width} height={height} />
+      <ChartTip tip={tip.value} width={wide} height={height} />
     </div>
   );
 }

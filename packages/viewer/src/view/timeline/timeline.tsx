@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
-import { describeRow, type LoadedTask, type RowWindow, type TreeRow } from "../../model/index.js";
+import { describeRow, type LoadedTask, type RowWindow, stretchOf, type TreeRow } from "../../model/index.js";
 import { ChartAxis } from "../chart/chart-axis.js";
 import { ChartTable } from "../chart/chart-table.js";
 import { ChartTools } from "../chart/chart-tools.js";
@@ -28,6 +28,29 @@ export function Timeline({ task, rows, drawn, chosen, rowHeight, choose }: Timel
   before.current = chart;
   const table = useSignal(false);
   const zero = task.timing.from;
+  const showRows = useRef(() => {});
+  showRows.current = () => {
+    const stretch = stretchOf(chart.timeline, rows, drawn);
+    if (stretch !== undefined) chart.view.showAround(stretch);
+  };
+  // Scrolling changes neither the axis nor the tools.
+  const [head, foot] = useMemo(
+    () => [
+      <div key="head" class="beside-head">
+        <ChartAxis view={chart.view} zero={zero} clock="time" />
+      </div>,
+      <div key="foot" class="beside-foot">
+        <ChartTools
+          view={chart.view}
+          showRows={() => showRows.current()}
+          showTable={() => {
+            table.value = true;
+          }}
+        />
+      </div>,
+    ],
+    [chart],
+  );
   const cells = (index: number) => {
     const row = rows[index];
     const picture = chart.timeline.picture(rows, index);
@@ -37,20 +60,19 @@ export function Timeline({ task, rows, drawn, chosen, rowHeight, choose }: Timel
   };
   return (
     <div class="beside">
-      <div class="beside-head">
-        <ChartAxis view={chart.view} zero={zero} clock="time" />
-      </div>
+      {head}
       <div class="whole" style={{ height: `${drawn.height}px` }}>
-        <TimelineRows chart={chart} rows={rows} drawn={drawn} rowHeight={rowHeight} chosen={chosen} choose={choose} />
-      </div>
-      <div class="beside-foot">
-        <ChartTools
-          view={chart.view}
-          showTable={() => {
-            table.value = true;
-          }}
+        <TimelineRows
+          chart={chart}
+          rows={rows}
+          drawn={drawn}
+          rowHeight={rowHeight}
+          chosen={chosen}
+          choose={choose}
+          showRows={() => showRows.current()}
         />
       </div>
+      {foot}
       {table.value && (
         <ChartTable
           title="Timeline"
