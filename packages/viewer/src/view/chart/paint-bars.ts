@@ -12,6 +12,8 @@ export function paintBars(surface: Surface, byRank: readonly (readonly Box[])[])
   for (const [rank, boxes] of byRank.entries()) {
     const colour = surface.palette.states[rank] as string;
     if (rank === RANK.unknown) paintFrames(surface, boxes, colour);
+    // What goes on is pale, so that names on it can be read.
+    else if (rank === RANK.running) fillBoxes(surface, boxes, colour, 0.45);
     else fillBoxes(surface, boxes, rank === RANK.cancelled ? hatch(surface, colour) : colour);
   }
   paintStops(surface, byRank[RANK.failed] ?? []);

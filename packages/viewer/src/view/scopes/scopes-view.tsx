@@ -41,7 +41,7 @@ function NoScopes() {
 const TALLEST_ROW = 28;
 const USUAL_ROW = 20;
 /** All rows are fitted into the window, but never made so low that nothing is seen of them. */
-const LOWEST_ROW = 0.02;
+const LOWEST_ROW = 0.0005;
 
 function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly shown: ShownScopes }) {
   const view = useMemo(() => new TimeView(forest), [forest]);
