@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { fromFragment, type PageState, toFragment } from "../model/index.js";
 
 /** A step to another place is one that "back" returns from; an adjustment is not. */
@@ -13,6 +13,10 @@ export class Navigation {
     this.#state = signal<PageState>(fromFragment(fragment));
     this.#onChange = onChange;
   }
+
+  /** Apart from the state, which changes with every step through a tree. */
+  readonly view = computed(() => this.#state.value.view);
+  readonly find = computed(() => this.#state.value.find);
 
   get state(): ReadonlySignal<PageState> {
     return this.#state;

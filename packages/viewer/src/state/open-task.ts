@@ -32,7 +32,7 @@ export class OpenTask {
   readonly #chosen = signal(-1);
   readonly #found = computed<ReadonlySet<WrittenNode>>(() => {
     const task = this.loaded.value;
-    const { find } = this.#navigation.state.value;
+    const find = this.#navigation.find.value;
     return new Set(task === undefined || find === undefined ? [] : findInTask(task, find));
   });
   readonly #source: LogSource;

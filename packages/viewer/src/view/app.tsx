@@ -46,7 +46,7 @@ export function App({ session, readFile }: AppProps) {
 }
 
 function View({ log, open }: { readonly log: LogSession; open(file: File): void }) {
-  switch (log.navigation.state.value.view) {
+  switch (log.navigation.view.value) {
     case "forest":
       return <ForestView log={log} />;
     case "task":

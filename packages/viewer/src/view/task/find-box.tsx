@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Search } from "../parts/icons.js";
@@ -13,7 +13,8 @@ export function FindBox({ log }: { readonly log: LogSession }) {
   const wanted = navigation.state.value.find ?? "";
   const [typed, setTyped] = useState(wanted);
   const field = useRef<HTMLInputElement | null>(null);
-  const found = [...task.found.value];
+  const holding = task.found.value;
+  const found = useMemo(() => [...holding], [holding]);
   const chosen = task.rows.value[task.chosen.value]?.node;
   const at = chosen === undefined ? -1 : found.indexOf(chosen);
   useEffect(() => setTyped(wanted), [wanted]);

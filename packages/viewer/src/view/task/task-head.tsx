@@ -1,5 +1,6 @@
 import type { WrittenAction } from "clew/parse";
 import { visible } from "clew/render";
+import { useMemo } from "preact/hooks";
 import {
   FOLD_ALL,
   formatCount,
@@ -22,9 +23,7 @@ export function TaskHead({ log, task }: { readonly log: LogSession; readonly tas
   const { navigation } = log;
   const { a } = navigation.state.value;
   const toFailure = () => goToNext(log, failures);
-  const path = [...critical]
-    .filter(({ taskLevel }) => taskLevel.length > 0)
-    .sort((x, y) => (x.startTime ?? 0) - (y.startTime ?? 0));
+  const path = useMemo(() => inTime(critical), [critical]);
   const toCritical = () => goToNext(log, path);
   const unfold = () => log.task.foldAll(UNFOLD_ALL);
   const fold = () => log.task.foldAll(FOLD_ALL);
@@ -88,6 +87,12 @@ export function TaskHead({ log, task }: { readonly log: LogSession; readonly tas
       </div>
     </div>
   );
+}
+
+/** The actions of a path but the root, the first first. */
+function inTime(path: ReadonlySet<WrittenAction>): readonly WrittenAction[] {
+  const timed = [...path].filter(({ number }) => number !== 0).map((action) => ({ action, at: action.startTime ?? 0 }));
+  return timed.sort((x, y) => x.at - y.at).map(({ action }) => action);
 }
 
 /** Goes to the action after the chosen one, if that is one of them, else to the first. */
