@@ -95,7 +95,7 @@ export class FileLog implements FileDestination, ExitFlush {
       this.#writer.drain();
       this.#lookAfter();
       if (this.#isIdle) return;
-      if (this.#writer.waiting.lines === 0) continue;
+      if (this.#writer.waitingBytes === 0) continue;
       if (performance.now() > until) this.#giveUp("it took none for four seconds");
       else await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
@@ -127,7 +127,7 @@ export class FileLog implements FileDestination, ExitFlush {
   }
 
   get #isIdle(): boolean {
-    return this.#gatheredLines === 0 && this.#writer.waiting.lines === 0;
+    return this.#gatheredLines === 0 && this.#writer.waitingBytes === 0;
   }
 
   #gather(text: string): void {
@@ -172,12 +172,12 @@ export class FileLog implements FileDestination, ExitFlush {
   #keep(text: string): void {
     const { maxBufferBytes, onOverflow } = this.#options;
     const size = Buffer.byteLength(text);
-    const isFull = (): boolean => this.#writer.waiting.bytes + size > maxBufferBytes;
+    const isFull = (): boolean => this.#writer.waitingBytes + size > maxBufferBytes;
     if (performance.now() - this.#triedAt > retryAfterMs(this.#writer.state)) this.#tryAgain();
     if (isFull() && this.#writer.state === "busy" && onOverflow === "wait") {
       this.#writer.drainWaiting(Infinity, () => !isFull());
     }
-    if (this.#writer.state !== "gone" && this.#writer.waiting.lines > 0 && isFull()) {
+    if (this.#writer.state !== "gone" && this.#writer.waitingBytes > 0 && isFull()) {
       this.#writer.drop(1);
       this.#dropped(1, `its buffer of ${maxBufferBytes} bytes is full`);
       return;
@@ -195,16 +195,16 @@ export class FileLog implements FileDestination, ExitFlush {
   /** After a write: waits where the mode says so, comes back later, and says what there is to say. */
   #lookAfter(): void {
     const writer = this.#writer;
-    if (this.#isExiting && writer.waiting.lines > 0) writer.drainWaiting(EXIT_PATIENCE_MS, () => false);
+    if (this.#isExiting && writer.waitingBytes > 0) writer.drainWaiting(EXIT_PATIENCE_MS, () => false);
     else if (writer.state === "busy" && !this.#isGathering && this.#options.onOverflow === "wait") {
       writer.drainWaiting(Infinity, () => false);
     }
     if (writer.state === "gone") this.#sayGone();
-    else if (writer.waiting.lines > 0) {
+    else if (writer.waitingBytes > 0) {
       if (this.#isExiting) this.#giveUp("the process ends");
       else this.#comeBack();
     }
-    const hasRoom = writer.state !== "gone" && writer.waiting.bytes <= this.#options.maxBufferBytes / 2;
+    const hasRoom = writer.state !== "gone" && writer.waitingBytes <= this.#options.maxBufferBytes / 2;
     if (this.#unsaid > 0 && hasRoom && writer.state !== "refusing") this.#sayDropped();
   }
 
@@ -246,8 +246,8 @@ export class FileLog implements FileDestination, ExitFlush {
     this.#unsaid = 0;
     if (hub.outlets.some((outlet) => outlet.destination === this)) reportAlone(names.LEDGER, fields);
     else this.#writer.write(reportLine(names.LEDGER, fields), 1);
-    const { written, waiting } = this.#writer;
-    this.#lastSaid = { dropped, at: written + waiting.lines + this.#gatheredLines };
+    const { written, waitingLines } = this.#writer;
+    this.#lastSaid = { dropped, at: written + waitingLines + this.#gatheredLines };
   }
 
   #lostThread(why: string | undefined): void {

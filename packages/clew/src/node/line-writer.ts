@@ -48,11 +48,15 @@ export class LineWriter implements LogWriter {
   }
 
   get isClear(): boolean {
-    return this.backlog.lines === 0 && this.state !== "gone";
+    return this.backlog.bytes === 0 && this.state !== "gone";
   }
 
-  get waiting(): Backlog {
-    return this.backlog;
+  get waitingBytes(): number {
+    return this.backlog.bytes;
+  }
+
+  get waitingLines(): number {
+    return this.backlog.lines;
   }
 
   write(text: string, lines: number): void {

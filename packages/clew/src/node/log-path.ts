@@ -12,6 +12,8 @@ import { Rotation } from "./rotation.js";
 
 /** How often it is looked whether the file still has its name. */
 export const LOOK_EVERY_MS = 500;
+/** Who has looked so often at a file, before each write, and seen nobody else write to it, is alone for now. */
+const ALONE_AFTER = 50;
 /** A rotation that failed is tried again after so long. */
 const TRY_AGAIN_MS = 5_000;
 
@@ -27,8 +29,8 @@ export class LogPath {
   #lookedAt = 0;
   #rotateAt = 0;
   #mustReopen = false;
-  /** When it was last seen that others write to the file too; its size is not known then without looking. */
-  #othersAt = performance.now();
+  /** How often in a row nobody else was seen to write to the file. */
+  #quietLooks = 0;
 
   /** `onMoved` is called when another file is open. */
   constructor(path: string, fd: number, options: FileOptions, fs: FileSystem, onMoved: () => void) {
@@ -59,10 +61,10 @@ export class LogPath {
   look(): OpenLog | undefined {
     const now = performance.now();
     if (now - this.#lookedAt >= LOOK_EVERY_MS) this.#lookedAt = now;
-    else if (this.#isSizeKnown(now) && !this.#mustReopen) return undefined;
+    else if (this.#isSizeKnown && !this.#mustReopen) return undefined;
     const before = this.#size;
     const isThere = this.#isThere();
-    if (!isThere || this.#size > before) this.#othersAt = now;
+    this.#quietLooks = isThere && this.#size <= before ? this.#quietLooks + 1 : 0;
     return isThere && !this.#mustReopen ? undefined : this.#open();
   }
 
@@ -73,8 +75,8 @@ export class LogPath {
   }
 
   /** Whoever is alone with the file knows its size, and where it is not rotated nobody asks. */
-  #isSizeKnown(now: number): boolean {
-    return this.#rotation === undefined || now - this.#othersAt > LOOK_EVERY_MS;
+  get #isSizeKnown(): boolean {
+    return this.#rotation === undefined || this.#quietLooks > ALONE_AFTER;
   }
 
   #rotate(rotation: Rotation): OpenLog | undefined {

@@ -8,17 +8,18 @@ const HEAD = 0;
 const TAIL = 1;
 const PART = 2;
 const IN_FLIGHT = 3;
-const WRITTEN = 4;
-const BEAT = 5;
-const STATE = 6;
-const OWNER = 7;
-const STOPS = 8;
-const REOPENS = 9;
-const TO_THREAD = 10;
-const FROM_THREAD = 11;
+const BEAT = 4;
+const STATE = 5;
+const OWNER = 6;
+const STOPS = 7;
+const REOPENS = 8;
+const TO_THREAD = 9;
+const FROM_THREAD = 10;
 const WORDS = 16;
 
 const NEWLINE = 10;
+/** Other runtimes copy, for not all of their functions take shared memory. */
+const IS_NODE = !("bun" in process.versions || "deno" in process.versions);
 const STATES = ["open", "busy", "refusing", "gone"] as const;
 
 /** Who writes to the file. The thread takes it when it is given it, and gives it back when it is asked to. */
@@ -28,14 +29,14 @@ const THREAD = 1;
 export class LogRing {
   readonly shared: SharedArrayBuffer;
   readonly #words: Int32Array;
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
 
   /** Of memory that the other side has made, or new with room for so many bytes. */
   constructor(memory: SharedArrayBuffer | number) {
     const capacity = typeof memory === "number" ? 2 ** Math.ceil(Math.log2(memory)) : 0;
     this.shared = typeof memory === "number" ? new SharedArrayBuffer(4 * WORDS + capacity) : memory;
     this.#words = new Int32Array(this.shared, 0, WORDS);
-    this.#bytes = new Uint8Array(this.shared, 4 * WORDS);
+    this.#bytes = Buffer.from(this.shared, 4 * WORDS);
   }
 
   /** How many bytes are not in the file yet. */
@@ -47,9 +48,14 @@ export class LogRing {
     return this.#bytes.length - this.pendingBytes;
   }
 
-  /** How many lines the thread has written, modulo 2 to the power of 32. */
-  get written(): number {
-    return this.#get(WRITTEN);
+  /** Where the next line goes. */
+  get head(): number {
+    return this.#get(HEAD);
+  }
+
+  /** Up to where all lines are in the file. */
+  get tail(): number {
+    return this.#get(TAIL);
   }
 
   /** How many bytes of the first pending line are in the file. */
@@ -93,30 +99,40 @@ export class LogRing {
     return this.#get(REOPENS);
   }
 
-  /** Adds whole lines, for which there is room. */
-  push(lines: Uint8Array): void {
-    const at = (this.#get(HEAD) >>> 0) % this.#bytes.length;
-    const first = Math.min(lines.length, this.#bytes.length - at);
-    this.#bytes.set(first === lines.length ? lines : lines.subarray(0, first), at);
-    if (first < lines.length) this.#bytes.set(lines.subarray(first), 0);
-    Atomics.store(this.#words, HEAD, (this.#get(HEAD) + lines.length) | 0);
+  /** Adds whole lines of so many bytes, for which there is room. */
+  push(lines: string, size: number): void {
+    const at = this.#place(this.#get(HEAD));
+    const first = this.#bytes.length - at;
+    if (size <= first && IS_NODE) this.#bytes.write(lines, at);
+    else {
+      const bytes = Buffer.from(lines);
+      this.#bytes.set(bytes.subarray(0, first), at);
+      this.#bytes.set(bytes.subarray(first), 0);
+    }
+    Atomics.store(this.#words, HEAD, (this.#get(HEAD) + size) | 0);
     this.#wake(TO_THREAD);
   }
 
-  /** Copies whole lines of about so many bytes, beginning so many bytes behind the tail; a longer line is given whole. */
-  peek(skip: number, most: number): Uint8Array {
-    const size = this.pendingBytes - skip;
-    if (size <= most) return this.#copy(skip, size);
-    const some = this.#copy(skip, most);
-    const end = some.lastIndexOf(NEWLINE) + 1;
-    return end > 0 ? some.subarray(0, end) : this.peek(skip, 2 * most);
+  /**
+   * Whole lines from the tail on, of about so many bytes; a longer line is given whole. They stay what they are until it
+   * is published that they are done.
+   */
+  peek(most: number): Uint8Array {
+    const at = this.#place(this.#get(TAIL));
+    const size = Math.min(this.pendingBytes, most);
+    const lines = this.#bytes.subarray(at, at + size);
+    const end = lines.lastIndexOf(NEWLINE) + 1;
+    if (end > 0 && IS_NODE) return lines.subarray(0, end);
+    // It goes on at the beginning of the memory, or is longer.
+    const copy = this.copy(this.#get(TAIL), size);
+    const copyEnd = copy.lastIndexOf(NEWLINE) + 1;
+    return copyEnd > 0 || size === 0 ? copy.subarray(0, copyEnd) : this.peek(2 * most);
   }
 
   /** The thread says how far it is, and that it lives. */
-  publish(done: { readonly bytes: number; readonly part: number; readonly lines: number }): void {
+  publish(done: { readonly bytes: number; readonly part: number }): void {
     Atomics.store(this.#words, PART, done.part);
     Atomics.store(this.#words, TAIL, (this.#get(TAIL) + done.bytes) | 0);
-    Atomics.add(this.#words, WRITTEN, done.lines);
     this.#wake(FROM_THREAD);
   }
 
@@ -150,13 +166,18 @@ export class LogRing {
     Atomics.wait(this.#words, FROM_THREAD, this.#get(FROM_THREAD), ms);
   }
 
-  #copy(skip: number, size: number): Uint8Array {
-    const at = ((this.#get(TAIL) + skip) >>> 0) % this.#bytes.length;
+  /** A copy of so many bytes from a position on. */
+  copy(from: number, size: number): Uint8Array {
+    const at = this.#place(from);
     const copy = Buffer.allocUnsafe(size);
     const first = Math.min(size, this.#bytes.length - at);
     copy.set(this.#bytes.subarray(at, at + first));
     if (first < size) copy.set(this.#bytes.subarray(0, size - first), first);
     return copy;
+  }
+
+  #place(position: number): number {
+    return (position >>> 0) % this.#bytes.length;
   }
 
   #get(word: number): number {

@@ -10,7 +10,8 @@ export interface LogWriter {
   /** Whether lines can be written as they come. */
   readonly isClear: boolean;
   /** What it has taken and not written yet. */
-  readonly waiting: { readonly lines: number; readonly bytes: number };
+  readonly waitingBytes: number;
+  readonly waitingLines: number;
   /** Writes lines, with one call where nothing waits before them. What the file does not take is kept. */
   write(text: string, lines: number): void;
   /** Keeps lines for later, or counts them as dropped where there is no later. */

@@ -10,7 +10,6 @@ import { retryAfterMs } from "./write-state.js";
 
 /** How much is written with one call. */
 const CHUNK = 64 * 1024;
-const NEWLINE = 10;
 
 /** Where a log goes: to a path that whoever writes opens, or to a descriptor that is open. */
 export type LogTarget = string | OpenLog;
@@ -21,7 +20,6 @@ export class RingWriter {
   #reopens: number;
   /** How much of the chunk is done: of what is published, only differences count. */
   #left = 0;
-  #written = 0;
 
   /** Throws where the path cannot be opened. `onMoved` is called when another file is open. */
   constructor(ring: LogRing, target: LogTarget, options: FileOptions, fs: FileSystem, onMoved: () => void) {
@@ -45,14 +43,15 @@ export class RingWriter {
       this.#reopens = this.#ring.reopens;
       writer.reopen();
     }
-    if (writer.backlog.lines === 0 && !this.isGone) {
-      const lines = this.#ring.peek(0, CHUNK);
-      writer.backlog.addBytes(lines, countLines(lines));
+    if (writer.backlog.bytes === 0 && !this.isGone) {
+      const lines = this.#ring.peek(CHUNK);
+      // Whoever gave them knows how many there are.
+      writer.backlog.addBytes(lines, 0);
       this.#left = lines.length;
     }
     writer.drain();
     this.#ring.beatIn(writer.state);
-    if (writer.backlog.lines > 0 && writer.state !== "open") return retryAfterMs(writer.state);
+    if (writer.backlog.bytes > 0 && writer.state !== "open") return retryAfterMs(writer.state);
     return this.#ring.pendingBytes > 0 ? 0 : Number.POSITIVE_INFINITY;
   }
 
@@ -62,11 +61,10 @@ export class RingWriter {
 
   /** After each call that has written something. */
   readonly #publish = (): void => {
-    const { backlog, written } = this.#writer;
+    const { backlog } = this.#writer;
     const left = backlog.bytes + backlog.part;
-    this.#ring.publish({ bytes: this.#left - left, part: backlog.part, lines: written - this.#written });
+    this.#ring.publish({ bytes: this.#left - left, part: backlog.part });
     this.#left = left;
-    this.#written = written;
     this.#ring.inFlight = 0;
   };
 }
@@ -85,10 +83,4 @@ function marking(ring: LogRing, fs: FileSystem): FileSystem {
     }
   };
   return { ...fs, writeSync: writeSync as FileSystem["writeSync"] };
-}
-
-export function countLines(bytes: Uint8Array): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
-  return lines;
 }

@@ -5,11 +5,12 @@
 
 import { runInContext } from "../record/index.js";
 import { describeThrown } from "../wire/index.js";
+import { countLines } from "./backlog.js";
 import type { FileSystem } from "./file-system.js";
+import { GivenLines } from "./given-lines.js";
 import type { LineWriter } from "./line-writer.js";
 import { LogRing } from "./log-ring.js";
 import type { LogWriter } from "./log-writer.js";
-import { countLines } from "./ring-writer.js";
 import { unwrittenLines } from "./unwritten-lines.js";
 import type { WriteState } from "./write-state.js";
 import type { StartWriterThread, WriterThread, WriterThreadData } from "./writer-thread.js";
@@ -52,8 +53,8 @@ export class ThreadWriter implements LogWriter {
   #isThreads = false;
   /** Whether the thread will not write again. */
   #isOver = false;
-  /** Lines that were ever given to the thread, and how many of them it had written when it was over. */
-  #given = 0;
+  readonly #given: GivenLines;
+  /** How many lines the thread had written when it was over. */
   #writtenThere = 0;
   #seenBeat = 0;
   #seenAt = 0;
@@ -68,6 +69,7 @@ export class ThreadWriter implements LogWriter {
     this.#most = Math.min(maxBufferBytes, MOST_BUFFER);
     // Beside what may wait: what is gathered, and a line that comes when the buffer is full.
     this.#ring = new LogRing(this.#most + 8 * BEHIND + Math.min(maxLineBytes, MOST_BUFFER));
+    this.#given = new GivenLines(this.#ring);
     try {
       this.#thread = parts.start(
         { ...parts.data, shared: this.#ring.shared },
@@ -80,7 +82,7 @@ export class ThreadWriter implements LogWriter {
   }
 
   get written(): number {
-    return this.#local.written + (this.#isThreads ? this.#given - this.#pendingLines : this.#writtenThere);
+    return this.#local.written + (this.#isThreads ? this.#given.written : this.#writtenThere);
   }
 
   get dropped(): number {
@@ -102,9 +104,12 @@ export class ThreadWriter implements LogWriter {
     return this.#ring.pendingBytes + Math.min(2 * BEHIND, this.#most / 2) <= this.#most;
   }
 
-  get waiting(): { readonly lines: number; readonly bytes: number } {
-    if (!this.#isThreads) return this.#local.waiting;
-    return { lines: this.#pendingLines, bytes: this.#ring.pendingBytes };
+  get waitingBytes(): number {
+    return this.#isThreads ? this.#ring.pendingBytes : this.#local.waitingBytes;
+  }
+
+  get waitingLines(): number {
+    return this.#isThreads ? this.#given.pending : this.#local.waitingLines;
   }
 
   write(text: string, lines: number): void {
@@ -120,8 +125,8 @@ export class ThreadWriter implements LogWriter {
       return;
     }
     if (this.#ring.pendingBytes === 0) this.#seenAt = performance.now();
-    this.#given += lines;
-    this.#ring.push(Buffer.from(text));
+    this.#ring.push(text, size);
+    this.#given.add(lines, size);
     this.#ease();
     // It belongs to no action, and keeps no program alive.
     this.#watch ??= runInContext(undefined, () => setTimeout(this.#look, WATCH_EVERY_MS)).unref();
@@ -171,12 +176,12 @@ export class ThreadWriter implements LogWriter {
     this.#seenAt = performance.now();
     while (this.#ring.isThreads && !this.#isHung(HANG_AT_END_MS, true)) this.#ring.sleepUntilTold(20);
     if (this.#ring.isThreads) this.#terminate();
-    const rest = this.#ring.peek(0, this.#ring.pendingBytes);
+    const rest = this.#ring.copy(this.#ring.tail, this.#ring.pendingBytes);
     this.#local.reopen();
     this.#isThreads = false;
     const unwritten = this.#unwritten(rest);
     const lines = countLines(unwritten);
-    this.#writtenThere = this.#given - lines;
+    this.#writtenThere = this.#given.writtenBut(lines);
     this.#local.resume(unwritten, lines, typeof this.#parts.data.target === "string" ? 0 : this.#ring.part);
   }
 
@@ -192,10 +197,6 @@ export class ThreadWriter implements LogWriter {
       this.#wakeClose = resolve;
     });
     clearTimeout(timer);
-  }
-
-  get #pendingLines(): number {
-    return (this.#given - this.#ring.written) | 0;
   }
 
   #ready(): void {
