@@ -3,18 +3,18 @@
 import { isReduced } from "./harness.mjs";
 import { promises } from "./promises/index.mjs";
 
-/** Rows that mostly wait stand beside each other; what measures a stall runs alone. */
-const WAITING_AT_ONCE = 6;
+/** What a stall of the machine would spoil runs alone; the other rows stand beside each other. */
+const AT_ONCE = 6;
 
 const [word = ""] = process.argv.slice(2);
 const begun = performance.now();
 const rows = promises.filter(({ promise, what }) => `${promise} ${what}`.includes(word));
 const results = new Map();
-for (const row of rows.filter(({ waits }) => !waits)) results.set(row, await attempt(row));
-const waiting = rows.filter(({ waits }) => waits);
+for (const row of rows.filter(({ alone }) => alone)) results.set(row, await attempt(row));
+const others = rows.filter(({ alone }) => !alone);
 await Promise.all(
-  Array.from({ length: WAITING_AT_ONCE }, async () => {
-    for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) results.set(row, await attempt(row));
+  Array.from({ length: AT_ONCE }, async () => {
+    for (let row = others.shift(); row !== undefined; row = others.shift()) results.set(row, await attempt(row));
   }),
 );
 

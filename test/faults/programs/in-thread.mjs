@@ -1,6 +1,7 @@
 // What a thread runs before what it was started for: makes it fail at some step, in the way that its data say.
 import fs from "node:fs";
 import { workerData } from "node:worker_threads";
+import { makeFlaky } from "./flaky.mjs";
 
 const { fault, main } = workerData;
 const FILE_CALLS = [
@@ -42,7 +43,8 @@ function failAt(names, { how, at, isAfter }) {
   }
 }
 
-if (fault?.at === "start") HOWS[fault.how]();
+if (fault?.how === "flaky") makeFlaky(fault.seed, fault.share);
+else if (fault?.at === "start") HOWS[fault.how]();
 else if (fault?.at === "sleep") {
   let sleeps = 0;
   const { wait } = Atomics;

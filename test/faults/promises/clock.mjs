@@ -9,7 +9,6 @@ const SETBACKS = [
 export const clock = LOGS.flatMap((log) =>
   SETBACKS.map(({ backMs, what, jumps }) => ({
     promise: "W18",
-    waits: true,
     what: `${nameOf(log)}: the clock is set back by ${what}`,
     run: () =>
       withFolder(async (folder) => {

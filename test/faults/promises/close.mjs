@@ -4,7 +4,6 @@ const WITHIN_MS = 5000;
 
 export const close = MODES.map((mode) => ({
   promise: "W17",
-  waits: true,
   what: `${mode}: close() of a pipe that nobody reads, three times`,
   async run() {
     const { child, ended } = start("close", { mode });

@@ -8,10 +8,10 @@ const vitest = fileURLToPath(new URL("../../../node_modules/vitest/vitest.mjs", 
 export const fileCalls = [
   {
     promise: "W21",
-    what: "every mode, with and without rotation: every file call fails in turn, once and for ever, in six ways",
+    what: "every mode, with and without rotation: every file call fails in turn, once and for ever, in six ways, and the thread dies at each",
     async run() {
-      const file = "packages/clew/src/node/file-faults.test.ts";
-      const { stdout } = spawnSync(process.execPath, [vitest, "run", file, "--reporter=json"], {
+      const files = ["file", "thread"].map((name) => `packages/clew/src/node/${name}-faults.test.ts`);
+      const { stdout } = spawnSync(process.execPath, [vitest, "run", ...files, "--reporter=json"], {
         cwd: root,
         encoding: "utf8",
         maxBuffer: 1 << 26,

@@ -7,6 +7,7 @@ const MOST_MIB = { sync: 120, buffered: 200, thread: 200 };
 
 export const flood = LOGS.map((log) => ({
   promise: "W12",
+  alone: true,
   what: `${nameOf(log)}: messages in one tick`,
   run: () =>
     withFolder(async (folder) => {

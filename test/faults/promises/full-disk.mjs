@@ -54,6 +54,7 @@ async function attempt(log, count, maxBufferBytes) {
 export const fullDisk = LOGS.flatMap((log) => [
   {
     promise: "W7",
+    alone: true,
     what: `${nameOf(log)}: full disk, freed again, within the bound`,
     async run() {
       // A stall of the machine is no stall of the log: the best of three counts.
@@ -65,6 +66,7 @@ export const fullDisk = LOGS.flatMap((log) => [
   },
   {
     promise: "W4",
+    alone: true,
     what: `${nameOf(log)}: full disk, freed again, beyond a bound of 100 kB`,
     run: () => attempt(log, amount(20_000, 5_000), 100_000),
   },

@@ -5,6 +5,7 @@ import { fileCalls } from "./file-calls.mjs";
 import { flood } from "./flood.mjs";
 import { fullDisk } from "./full-disk.mjs";
 import { kill } from "./kill.mjs";
+import { law } from "./law.mjs";
 import { oneFile } from "./one-file.mjs";
 import { pipe } from "./pipe.mjs";
 import { program } from "./program.mjs";
@@ -15,6 +16,7 @@ import { thread } from "./thread.mjs";
 export const promises = [
   ...ends,
   ...kill,
+  ...law,
   ...program,
   ...fullDisk,
   ...pipe,

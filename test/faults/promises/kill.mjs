@@ -7,6 +7,7 @@ const BOUND = 64 * 1024;
 
 export const kill = LOGS.map((log) => ({
   promise: log.mode === "sync" ? "W2" : "W3",
+  alone: true,
   what: `${nameOf(log)}: SIGKILL in mid-write`,
   async run() {
     const kills = amount(20, 5);

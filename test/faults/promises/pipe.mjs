@@ -32,6 +32,7 @@ async function attempt(mode, isNonBlocking) {
 const sleeping = MODES.flatMap((mode) =>
   [false, true].map((isNonBlocking) => ({
     promise: "W9",
+    alone: true,
     what: `${mode}: a ${isNonBlocking ? "non-blocking " : ""}pipe whose reader sleeps for a second`,
     async run() {
       // A stall of the machine is no stall of the log: the best of three counts.

@@ -21,7 +21,6 @@ const values = LOGS.map((log) => ({
 
 const destinations = LOGS.map((log) => ({
   promise: "W10",
-  waits: true,
   what: `${nameOf(log)}: a file among destinations that throw, hang, reject and log`,
   run: () =>
     withFolder(async (folder) => {

@@ -69,7 +69,6 @@ function row(what, log, every) {
   return {
     promise: "W13",
     what: `${what}: a rotation killed before and after each of its steps`,
-    waits: true,
     async run() {
       const { kills, lost, torn, twice, missing, left, largest } = await killedAtEach(log, every);
       return {

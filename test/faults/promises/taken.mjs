@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { countLines, LOGS, nameOf, start, until, withFolder } from "../harness.mjs";
 
 const WITHIN_MS = 1_000;
-/** `reopen` is told, and need not look. */
-const AT_ONCE_MS = 250;
 
 /** What may be done to a file under its writer, and where its lines are then. */
 const ACTS = {
@@ -23,15 +21,13 @@ const ACTS = {
     },
     keeps: true,
     options: { reopenOn: "SIGHUP" },
-    withinMs: AT_ONCE_MS,
   },
 };
 
 export const taken = LOGS.flatMap((log) =>
-  Object.entries(ACTS).map(([what, { act, keeps, options, withinMs = WITHIN_MS }]) => ({
+  Object.entries(ACTS).map(([what, { act, keeps, options }]) => ({
     promise: "W14",
     what: `${nameOf(log)}: the file is ${what}`,
-    waits: true,
     run: () =>
       withFolder(async (folder) => {
         const file = join(folder, "a.log");
@@ -53,7 +49,7 @@ export const taken = LOGS.flatMap((log) =>
         const inNew = countLines(texts[1], 0).messages.length;
         const whole = torn === 0 && twice === 0 && inNew > 0;
         return {
-          held: code === 0 && isBack && afterMs <= withinMs && whole && (!keeps || lost === 0),
+          held: code === 0 && isBack && afterMs <= WITHIN_MS && whole && (!keeps || lost === 0),
           figures: `lines at its path again after ${afterMs.toFixed(0)} ms, ${torn} torn${keeps ? `, ${lost} lost` : ""}`,
         };
       }),

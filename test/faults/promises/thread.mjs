@@ -25,7 +25,6 @@ export const thread = logs.flatMap((log) =>
   Object.entries(FAULTS).map(([what, threadFault], i) => ({
     promise: "W11",
     what: `${nameOf(log)}: the thread ${what}`,
-    waits: true,
     async run() {
       const totals = { lost: 0, torn: 0, twice: 0, slowestMs: 0, held: true };
       const count = amount(10_000, 3_000);

@@ -1,0 +1,27 @@
+// Makes calls of the file system fail at random, the same ones for the same seed: errors that pass, and short writes.
+import fs from "node:fs";
+
+/** Mulberry32. */
+export function createRandom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const ERRORS = ["ENOSPC", "EIO", "EAGAIN"];
+
+export function makeFlaky(seed, share) {
+  const random = createRandom(seed);
+  const write = fs.writeSync;
+  fs.writeSync = (fd, data, ...rest) => {
+    if (fd <= 2 || random() >= share) return write(fd, data, ...rest);
+    const kind = Math.floor(random() * (ERRORS.length + 1));
+    if (kind < ERRORS.length) throw Object.assign(new Error("made up"), { code: ERRORS[kind] });
+    const bytes = typeof data === "string" ? Buffer.from(data) : data;
+    return write(fd, bytes, 0, Math.ceil((rest[1] ?? bytes.length) / 2));
+  };
+}
