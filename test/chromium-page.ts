@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
 
 const CHROMIUM = "/usr/bin/chromium";
 
@@ -28,20 +28,29 @@ const PAGE = '<!doctype html><title>clew</title><button>x</button><script type="
 // As strict as pages are: no code from strings, which compiled writers do without then.
 const POLICY = "default-src 'self'";
 
-/** A page in Chromium, with a profile of its own, and the address on loopback that serves it the program. */
+/** Chromium, with a profile of its own that is gone when it is closed. */
+export async function launchChromium(): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+  const profile = mkdtempSync(join(tmpdir(), "clew-chromium-"));
+  const context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: ARGS });
+  const close = async () => {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { context, close };
+}
+
+/** A page in Chromium, and the address on loopback that serves it the program. */
 export async function openPage(code: string): Promise<{ page: Page; url: string; close: () => Promise<void> }> {
   const server = createServer(({ url }, response) => {
     const [type, body] = url === "/main.js" ? ["text/javascript", code] : ["text/html", PAGE];
     response.writeHead(200, { "content-type": `${type}; charset=utf-8`, "content-security-policy": POLICY }).end(body);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const profile = mkdtempSync(join(tmpdir(), "clew-chromium-"));
-  const context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: ARGS });
+  const { context, close } = await launchChromium();
   const page = context.pages()[0] ?? (await context.newPage());
-  const close = async () => {
-    await context.close();
+  const closeAll = async () => {
+    await close();
     server.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { page, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close };
+  return { page, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: closeAll };
 }

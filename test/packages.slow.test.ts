@@ -148,3 +148,17 @@ describe("the first program of the README", () => {
     }
   }
 });
+
+describe("the packed command", () => {
+  test("holds the page that it shows, and the thread that answers", () => {
+    const packed = execFileSync("npm", ["pack", "--dry-run", "--json"], {
+      cwd: join(root, "packages/cli"),
+      encoding: "utf8",
+    });
+    const [{ files }] = JSON.parse(packed) as [{ readonly files: readonly { readonly path: string }[] }];
+    const paths = files.map(({ path }) => path);
+    for (const needed of ["page/index.html", "page/page.js", "page/page.css", "explain-thread.js", "main.js"]) {
+      expect(paths).toContain(`dist/${needed}`);
+    }
+  });
+});

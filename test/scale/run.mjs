@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { askStore } from "./ask-store.mjs";
 import { buildIndex } from "./build-index.mjs";
+import { firstPaint } from "./first-paint.mjs";
 import { writeScaleLog } from "./log.mjs";
 
 /**
@@ -14,7 +15,7 @@ import { writeScaleLog } from "./log.mjs";
  */
 
 /** In this order: later checks find what earlier ones made. */
-const CHECKS = [buildIndex, askStore];
+const CHECKS = [buildIndex, askStore, firstPaint];
 
 const FULL = 10_000_000;
 const messages = Number(process.env.CLEW_SCALE ?? FULL);

@@ -146,6 +146,15 @@ describe("explainFailures", () => {
   });
 });
 
+describe("explainFailures, of a hostile log", () => {
+  it("comes to an end for reasons of a megabyte, whatever they are made of", async () => {
+    for (const word of ["a", "'\"", "(", "0a-"]) {
+      const reason = word.repeat(1_000_000 / word.length);
+      expect(await pathOf({ type: "request", from: 0, to: 4, failed: ["Error", reason] })).toEqual(["request"]);
+    }
+  });
+});
+
 describe("explainFailures, what sets apart", () => {
   const tasks = (count: number, failed: (i: number) => boolean, fields: (i: number) => Record<string, unknown>) =>
     Array.from({ length: count }, (_, i): Told => {

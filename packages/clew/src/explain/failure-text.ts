@@ -6,9 +6,13 @@ const ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const QUOTED = /"[^"]*"|'[^']*'|`[^`]*`/g;
 const WITH_DIGITS = /[^\s,;:()[\]{}<>="'`]*[0-9][^\s,;:()[\]{}<>="'`]*/g;
 
+/** The patterns look back as far as a word goes: for a word of a megabyte that would take hours. */
+const READ_CHARACTERS = 2000;
+
 /** A reason without what differs from one failure to the next: ids, numbers, quoted words. */
 export function reasonPattern(reason: string | undefined): string {
-  return (reason ?? "").replace(ID, "#").replace(QUOTED, "#").replace(WITH_DIGITS, "#").slice(0, 300);
+  const text = (reason ?? "").slice(0, READ_CHARACTERS);
+  return text.replace(ID, "#").replace(QUOTED, "#").replace(WITH_DIGITS, "#").slice(0, 300);
 }
 
 /** Whether an action failed only because it was told to stop. Where clew did not write it, the exception's name tells. */

@@ -42,7 +42,8 @@ export class FullScreen {
     emitKeypressEvents(this.#input);
     this.#input.on("keypress", this.#key);
     this.#output.on("resize", this.#resize);
-    // Comes before an uncaught error is printed, which would else be lost with the second screen.
+    // Before the error is printed, which would else be lost with the second screen.
+    process.on("uncaughtExceptionMonitor", this.#leave);
     process.on("exit", this.#leave);
     process.on("SIGCONT", this.#enter);
     for (const signal of SIGNALS) process.on(signal, this.#signal);
@@ -53,6 +54,7 @@ export class FullScreen {
     this.#leave();
     this.#input.off("keypress", this.#key);
     this.#output.off("resize", this.#resize);
+    process.off("uncaughtExceptionMonitor", this.#leave);
     process.off("exit", this.#leave);
     process.off("SIGCONT", this.#enter);
     for (const signal of SIGNALS) process.off(signal, this.#signal);

@@ -4,6 +4,7 @@
 import { randomBytes } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { looksLikeScHistory } from "@clew/viewer/model";
 import { parseLine } from "clew/parse";
 import type { Recording } from "./shown-log.js";
 
@@ -28,6 +29,5 @@ export async function recordingIn(path: string): Promise<Recording | undefined> 
 }
 
 function isRecording(head: string): boolean {
-  const isObject = /^\ufeff?\s*\{/.test(head) && /"runRecords"\s*:\s*\[/.test(head);
-  return isObject && !parseLine(head.split("\n", 1)[0] ?? "").ok;
+  return looksLikeScHistory(head) && !parseLine(head.split("\n", 1)[0] ?? "").ok;
 }

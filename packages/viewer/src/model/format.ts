@@ -47,9 +47,17 @@ function dayOf(seconds: number): number {
   return Math.floor(seconds / 86_400);
 }
 
-/** A text of a log on one line; a type that is not there is said to be missing. */
+/** A browser needs seconds to lay out a line of some hundred thousand characters, and nobody reads it. */
+const LONGEST_TEXT = 300;
+
+/** A text of a log on one line, cut where it is longer than anybody writes. */
+export function formatText(text: string, longest = LONGEST_TEXT): string {
+  return visible(text.length > longest ? `${text.slice(0, longest)}…` : text);
+}
+
+/** A type; one that is not there is said to be missing. */
 export function formatType(type: string | null | undefined): string {
-  return type === undefined || type === null || type === "" ? "(no type)" : visible(type);
+  return type === undefined || type === null || type === "" ? "(no type)" : formatText(type);
 }
 
 /** A text of a log with its own lines, each of them safe to show. Tabs become spaces. */

@@ -36,6 +36,7 @@ export {
   formatCount,
   formatSeconds,
   formatShare,
+  formatText,
   formatTime,
   formatType,
   formatWholeTime,

@@ -61,6 +61,7 @@ export class LogSession {
 
   /** Asks anew what was asked of the log as it was. */
   refresh(): void {
+    if (this.summary.value === undefined) void this.summary.ask(() => this.source.summary());
     const { view, a, b } = this.navigation.state.peek();
     if (view === "why") void this.why.ask(() => this.source.why() as Promise<WhyAnswer>);
     else this.why.clear();

@@ -1,9 +1,10 @@
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { LogSession, Session } from "../state/index.js";
 import { DiffView } from "./answers/diff-view.js";
 import { SlowView } from "./answers/slow-view.js";
 import { WhyView } from "./answers/why-view.js";
 import { ForestView } from "./forest/forest-view.js";
+import { Failure } from "./parts/notice.js";
 import { useKeys } from "./parts/use-keys.js";
 import { ScopesView } from "./scopes/scopes-view.js";
 import { DropNote, type ReadFile } from "./shell/drop-zone.js";
@@ -46,18 +47,18 @@ export function App({ session, readFile }: AppProps) {
 }
 
 function View({ log, open }: { readonly log: LogSession; open(file: File): void }) {
+  // What is known of the log changes as it grows; whether it could be read at all does not.
+  const error = useComputed(() => (log.summary.value === undefined ? log.summary.asked.value.error : undefined)).value;
+  if (error !== undefined) {
+    return <Failure what="The log could not be read." reason={error} again={() => log.refresh()} />;
+  }
   switch (log.navigation.view.value) {
     case "forest":
       return <ForestView log={log} />;
     case "task":
       return <TaskView log={log} />;
     case "scopes":
-      return (
-        <>
-          <h1 class="unseen">Scopes</h1>
-          <ScopesView log={log} open={open} />
-        </>
-      );
+      return <ScopesView log={log} open={open} />;
     case "why":
       return <WhyView log={log} />;
     case "slow":

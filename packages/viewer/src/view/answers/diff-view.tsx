@@ -1,5 +1,4 @@
-import { visible } from "clew/render";
-import { type DifferenceAnswer, formatLevel, type PlaceAnswer, plural } from "../../model/index.js";
+import { type DifferenceAnswer, formatLevel, formatText, type PlaceAnswer, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Notice } from "../parts/notice.js";
 import { Value } from "../parts/value.js";
@@ -88,8 +87,8 @@ function Difference({ log, difference, isFirst = false }: DifferenceProps) {
     <article class={isFirst ? "card difference first" : "difference"}>
       <p>
         <span class={`kind ${kind}`}>{DIFFERENCE_WORDS[kind]}</span> <ActionPath path={path} />
-        {messageType !== undefined && <b> {visible(messageType)}</b>}
-        {field !== undefined && <span class="mono"> {visible(field)}</span>}
+        {messageType !== undefined && <b> {formatText(messageType)}</b>}
+        {field !== undefined && <span class="mono"> {formatText(field)}</span>}
       </p>
       <div class="two">
         <Side log={log} name="A" place={a} value={values?.a} has={values !== undefined} />

@@ -1,5 +1,11 @@
-import { visible } from "clew/render";
-import { formatLevel, formatShare, formatType, type PlaceAnswer, type SetApartAnswer } from "../../model/index.js";
+import {
+  formatLevel,
+  formatShare,
+  formatText,
+  formatType,
+  type PlaceAnswer,
+  type SetApartAnswer,
+} from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Value } from "../parts/value.js";
 
@@ -31,7 +37,7 @@ export function PlaceLink({
   const at = formatLevel(place.task_level);
   const href = log.navigation.href({ view: "task", task: place.task_uuid, at, folded: [] });
   return (
-    <a href={href} title={`${visible(place.task_uuid)} ${at}`}>
+    <a href={href} title={`${formatText(place.task_uuid)} ${at}`}>
       {children}
     </a>
   );
@@ -58,7 +64,7 @@ export function SetApart({ entries, these }: { readonly entries: readonly SetApa
                 {pairs.map(({ field, value }, i) => (
                   <span key={field} class="pair">
                     {i > 0 && <span class="faint"> with </span>}
-                    <span class="mono">{visible(field)}</span> <span class="faint">=</span> <Value value={value} />
+                    <span class="mono">{formatText(field)}</span> <span class="faint">=</span> <Value value={value} />
                   </span>
                 ))}
               </td>

@@ -1,5 +1,4 @@
-import { visible } from "clew/render";
-import { formatCount, formatSeconds, plural, type SlowAnswer } from "../../model/index.js";
+import { formatCount, formatSeconds, formatText, plural, type SlowAnswer } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Notice } from "../parts/notice.js";
 import { AnswerPage } from "./answer-page.js";
@@ -66,8 +65,8 @@ function SlowAnswerShown({ log, answer }: { readonly log: LogSession; readonly a
                   <ActionPath path={path} />
                   <span class="faint">
                     {" "}
-                    between {after === null ? "its start" : visible(after.type)} and{" "}
-                    {before === null ? "its end" : visible(before.type)}
+                    between {after === null ? "its start" : formatText(after.type)} and{" "}
+                    {before === null ? "its end" : formatText(before.type)}
                   </span>
                 </span>
                 <PlaceLink log={log} place={example}>

@@ -1,5 +1,4 @@
-import { visible } from "clew/render";
-import { type FailureAnswer, formatCount, formatLevel, plural } from "../../model/index.js";
+import { type FailureAnswer, formatCount, formatLevel, formatText, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Cross } from "../parts/icons.js";
 import { Notice } from "../parts/notice.js";
@@ -53,8 +52,8 @@ function FailureCard({ log, failure }: { readonly log: LogSession; readonly fail
               "was still running when a deadline expired"
             ) : (
               <>
-                <b>{visible(origin.exception)}</b>
-                {origin.reason !== null && `: ${visible(origin.reason)}`}
+                <b>{formatText(origin.exception)}</b>
+                {origin.reason !== null && `: ${formatText(origin.reason)}`}
               </>
             )}
           </p>
@@ -74,7 +73,7 @@ function FailureCard({ log, failure }: { readonly log: LogSession; readonly fail
           {chain.map((place) => (
             <li key={`${place.task_uuid}${formatLevel(place.task_level)}`}>
               <PlaceLink log={log} place={place}>
-                {visible(place.action_type)}
+                {formatText(place.action_type)}
               </PlaceLink>{" "}
               <span class="mono faint">{formatLevel(place.task_level)}</span>
             </li>

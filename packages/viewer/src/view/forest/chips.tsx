@@ -1,5 +1,4 @@
-import { visible } from "clew/render";
-import { formatSeconds, formatTime, NO_SPAN, type TaskQuery } from "../../model/index.js";
+import { formatSeconds, formatText, formatTime, NO_SPAN, type TaskQuery } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Close } from "../parts/icons.js";
 
@@ -13,13 +12,13 @@ export function Chips({ log }: { readonly log: LogSession }) {
   for (const type of types ?? []) {
     const others = types?.filter((other) => other !== type) ?? [];
     const { types: _, ...without } = query;
-    chips.push({ text: visible(type), without: others.length > 0 ? { ...without, types: others } : without });
+    chips.push({ text: formatText(type), without: others.length > 0 ? { ...without, types: others } : without });
   }
   for (const pair of fields ?? []) {
     const others = fields?.filter((other) => other !== pair) ?? [];
     const { fields: _, ...without } = query;
     chips.push({
-      text: visible(`${pair.field} = ${pair.value}`),
+      text: formatText(`${pair.field} = ${pair.value}`),
       without: others.length > 0 ? { ...without, fields: others } : without,
     });
   }

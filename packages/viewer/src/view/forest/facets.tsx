@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { visible } from "clew/render";
 import type { FacetValue, TaskQuery, TaskStatus } from "../../model/index.js";
-import { formatCount, formatType } from "../../model/index.js";
+import { formatCount, formatText, formatType } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { type MarkedStatus, StatusMark, statusWords } from "../parts/status-mark.js";
 
@@ -46,11 +45,11 @@ export function Facets({ log }: { readonly log: LogSession }) {
       {facets.fields.map(({ field, values }) => (
         <Facet
           key={field}
-          name={visible(field)}
+          name={formatText(field)}
           isField
           values={values}
           chosen={(query.fields ?? []).filter((pair) => pair.field === field).map(({ value }) => value)}
-          show={(value) => (value === "" ? "(empty)" : visible(value))}
+          show={(value) => (value === "" ? "(empty)" : formatText(value))}
           toggle={(value) => toggleField(field, value)}
         />
       ))}

@@ -1,7 +1,7 @@
-import { visible } from "clew/render";
 import {
   formatCount,
   formatSeconds,
+  formatText,
   formatTime,
   formatType,
   formatWholeTime,
@@ -70,8 +70,8 @@ export function TaskLine({ index, row, isActive, slowest, span, href }: TaskLine
 }
 
 function failureText({ exception, reason }: TaskRow): string {
-  const name = exception === null ? "" : visible(exception.split(".").at(-1) ?? "");
-  const why = reason === null ? "" : visible(reason.length > 200 ? `${reason.slice(0, 200)}…` : reason);
+  const name = exception === null ? "" : formatText(exception.split(".").at(-1) ?? "");
+  const why = reason === null ? "" : formatText(reason);
   return [name, why].filter((text) => text !== "").join(": ");
 }
 

@@ -1,19 +1,19 @@
 import type { Fields, WrittenAction } from "clew/parse";
-import { visible } from "clew/render";
 import {
   formatLevel,
   formatSeconds,
+  formatText,
   formatType,
   formatWholeTime,
   type LoadedTask,
   plural,
   type TreeRow,
-  visibleLines,
 } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { CopyButton } from "../parts/copy-button.js";
 import { StatusMark, statusWords } from "../parts/status-mark.js";
 import { FieldTable } from "./field-table.js";
+import { FieldText } from "./field-text.js";
 import { WrittenLines } from "./written-lines.js";
 
 interface ActionDetailsProps {
@@ -35,8 +35,8 @@ export function ActionDetails({ log, task, row, action }: ActionDetailsProps) {
       </h2>
       {action.exception !== undefined && (
         <div class="failure">
-          <b>{visible(action.exception)}</b>
-          {action.reason !== undefined && <pre>{visibleLines(action.reason)}</pre>}
+          <b>{formatText(action.exception)}</b>
+          {action.reason !== undefined && <FieldText log={log} name="reason" value={action.reason} />}
         </div>
       )}
       <dl class="facts">

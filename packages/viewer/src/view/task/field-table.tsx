@@ -1,5 +1,5 @@
 import type { Fields } from "clew/parse";
-import { visible } from "clew/render";
+import { formatText } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { FieldText } from "./field-text.js";
 
@@ -21,7 +21,7 @@ export function FieldTable({
       <dl>
         {names.map((name) => (
           <div key={name}>
-            <dt class="mono">{visible(name)}</dt>
+            <dt class="mono">{formatText(name)}</dt>
             <dd>
               <FieldText log={log} name={name} value={fields[name]} />
             </dd>

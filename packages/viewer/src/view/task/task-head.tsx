@@ -1,10 +1,10 @@
 import type { WrittenAction } from "clew/parse";
-import { visible } from "clew/render";
 import { useMemo } from "preact/hooks";
 import {
   FOLD_ALL,
   formatCount,
   formatSeconds,
+  formatText,
   formatType,
   formatWholeTime,
   type LoadedTask,
@@ -42,7 +42,7 @@ export function TaskHead({ log, task }: { readonly log: LogSession; readonly tas
           {tree.missing.length > 0 && <span class="warn">{formatCount(tree.missing.length)} missing</span>}
           <span class="mono">{formatWholeTime(row.startTime)}</span>
           <span class="id">
-            <span class="mono">{visible(row.taskUuid)}</span>
+            <span class="mono">{formatText(row.taskUuid)}</span>
             <CopyButton text={row.taskUuid} what="the id of the task" />
           </span>
         </p>

@@ -1,5 +1,4 @@
-import { visible } from "clew/render";
-import { aboutText, formatCount, formatSeconds, formatType, type TreeRow } from "../../model/index.js";
+import { aboutText, formatCount, formatSeconds, formatText, formatType, type TreeRow } from "../../model/index.js";
 import { Chevron, Dot, Gap } from "../parts/icons.js";
 import { StatusMark } from "../parts/status-mark.js";
 
@@ -107,7 +106,7 @@ function RowText({ row, isCritical }: { readonly row: TreeRow; readonly isCritic
       <span class="label">{node.kind === "missing" ? "(action not read)" : formatType(node.actionType)}</span>
       {isCritical && <span class="unseen">on the critical path</span>}
       {row.late && <span class="tag">late</span>}
-      {node.exception !== undefined && <span class="why">{visible(node.exception.split(".").at(-1) ?? "")}</span>}
+      {node.exception !== undefined && <span class="why">{formatText(node.exception.split(".").at(-1) ?? "")}</span>}
       <span class="about mono">{aboutText(node.startFields ?? {})}</span>
     </>
   );

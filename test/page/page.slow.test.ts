@@ -1,0 +1,294 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launchChromium, missingChromium } from "../chromium-page.js";
+import { ViewProcess } from "../view-process.js";
+import { hostileLog, orderLines, shopLog, uuidOf } from "./sample-logs.js";
+import { seriousFindings, type WatchedPage, watchedPage } from "./watched-page.js";
+
+// The page in a real browser, as people meet it: from the command, and as an exported file.
+
+if (missingChromium !== undefined) console.error(`Not checked that the page works in Chromium: ${missingChromium}.`);
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const SCOPES = join(root, "fixtures/trio-vis/0.1.0/happy-eyeball.json");
+const VIEWS = ["forest", "task", "scopes", "why", "slow", "diff"] as const;
+const TASKS = 200;
+const FAILED = 20;
+/** What a page needs tenths of a second for has come by then, however busy the machine is. */
+const MOST_MS = 20_000;
+
+let chromium: { context: BrowserContext; close: () => Promise<void> };
+let folder: string;
+let log: string;
+let view: ViewProcess | undefined;
+let opened: WatchedPage | undefined;
+
+beforeAll(async () => {
+  if (missingChromium === undefined) chromium = await launchChromium();
+});
+afterAll(() => chromium?.close());
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "clew-page-"));
+  log = join(folder, "app.log");
+});
+afterEach(async () => {
+  const { page, troubles } = opened ?? {};
+  opened = undefined;
+  await page?.close();
+  await view?.end("SIGTERM");
+  view = undefined;
+  rmSync(folder, { recursive: true });
+  expect(troubles ?? [], "what must not happen in a page").toEqual([]);
+});
+
+/** Opens the page of a log, at the address that the command printed. */
+async function open(text: string, ...more: readonly string[]): Promise<Page> {
+  writeFileSync(log, text);
+  view = new ViewProcess([log, ...more]);
+  return visit(await view.address());
+}
+
+async function visit(address: string): Promise<Page> {
+  opened = await watchedPage(chromium.context, new URL("/", address).href);
+  opened.page.setDefaultTimeout(MOST_MS);
+  await opened.page.goto(address);
+  return opened.page;
+}
+
+/** The exported page of a log, as a file in a browser. */
+async function openExported(text: string): Promise<Page> {
+  writeFileSync(log, text);
+  const args = [join(root, "packages/cli/bin/clew.js"), "export", "--to", "html", log];
+  const html = join(folder, "app.html");
+  try {
+    writeFileSync(html, execFileSync(process.execPath, args, { maxBuffer: 2 ** 30, stdio: "pipe" }));
+  } catch (error) {
+    // Status 1: lines that could not be used. The page is whole.
+    writeFileSync(html, (error as { readonly stdout: Buffer }).stdout);
+  }
+  const address = pathToFileURL(html).href;
+  opened = await watchedPage(chromium.context, address);
+  opened.page.setDefaultTimeout(MOST_MS);
+  await opened.page.goto(address);
+  return opened.page;
+}
+
+const count = (page: Page, text: string) => page.getByText(text, { exact: true }).first().waitFor();
+const rows = (page: Page) => page.getByRole("row");
+const view$ = (page: Page, name: string) => page.getByRole("navigation").getByRole("link", { name, exact: true });
+
+test.skipIf(missingChromium !== undefined && process.env.CI === undefined)("Chromium is there in CI", () => {
+  expect(missingChromium).toBeUndefined();
+});
+
+describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
+  test("opens with the token of its address, hides it, and opens again without it", async () => {
+    const page = await open(shopLog(TASKS));
+    await count(page, `${TASKS} tasks`);
+    expect(page.url()).not.toContain("token");
+    await page.reload();
+    await count(page, `${TASKS} tasks`);
+  });
+
+  test("shows nothing of a log to who has no token", async () => {
+    writeFileSync(log, shopLog(3));
+    view = new ViewProcess([log]);
+    const address = new URL(await view.address());
+    const other = await launchChromium();
+    try {
+      const page = await other.context.newPage();
+      await page.goto(`${address.origin}/`);
+      await page.getByText("This page needs the token of its run").first().waitFor();
+      expect(await page.locator("body").textContent()).not.toContain("order.place");
+    } finally {
+      await other.close();
+    }
+  });
+
+  test("finds what is searched for as it is typed, and a link carries it", async () => {
+    const page = await open(shopLog(TASKS));
+    await page.getByRole("searchbox").pressSequentially("1042");
+    await count(page, "1 task");
+    await page.waitForURL(/text=1042/);
+    await page.reload();
+    await count(page, "1 task");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("1042");
+  });
+
+  test("narrows by what is failed and by values of fields", async () => {
+    const page = await open(shopLog(TASKS));
+    await page.getByRole("checkbox", { name: /failed/ }).check();
+    await count(page, `${FAILED} tasks`);
+    await page.waitForURL(/status=failed/);
+    await page.reload();
+    await count(page, `${FAILED} tasks`);
+    await page.getByRole("checkbox", { name: /failed/ }).uncheck();
+    await count(page, `${TASKS} tasks`);
+  });
+
+  test("opens a task, and goes to the action that failed", async () => {
+    const page = await open(shopLog(TASKS));
+    await page.getByRole("checkbox", { name: /failed/ }).check();
+    await count(page, `${FAILED} tasks`);
+    await page.getByRole("link", { name: "order.place" }).first().click();
+    await page.getByRole("button", { name: /Go to the failure/ }).click();
+    const chosen = page.locator('[aria-selected="true"]');
+    await chosen.getByText("payment").first().waitFor();
+    await page.getByText("CardDeclined").first().waitFor();
+    expect(new URLSearchParams(new URL(page.url()).hash.split("?")[1]).get("at")).toMatch(/^\/3/);
+  });
+
+  test("leads from the answer to why to the place in the tree", async () => {
+    const page = await open(shopLog(TASKS));
+    await view$(page, "Why").click();
+    await page.getByText("the bank said no").first().waitFor();
+    await page.getByRole("link", { name: "the action in which it began" }).first().click();
+    await page.locator('[aria-selected="true"]').getByText("payment").first().waitFor();
+  });
+
+  test("says where the time went, and sets two tasks side by side", async () => {
+    const page = await open(shopLog(TASKS));
+    await view$(page, "Slow").click();
+    await page.getByText("payment").first().waitFor();
+    const base = page.url().split("#")[0];
+    await page.goto(`${base}#diff?a=${uuidOf(1)}&b=${uuidOf(3)}`);
+    await page.getByText("ended differently").first().waitFor();
+  });
+
+  test("shows new tasks as they are written, and holds still when it is told to", async () => {
+    const page = await open(shopLog(5));
+    await count(page, "5 tasks");
+    appendFileSync(log, orderLines(5, false));
+    await count(page, "6 tasks");
+    await page.getByRole("button", { name: "Live" }).click();
+    appendFileSync(log, orderLines(6, false));
+    await page
+      .getByRole("button", { name: /Paused|Held|Live|Still/i })
+      .first()
+      .waitFor();
+    await page.keyboard.press("p");
+    await count(page, "7 tasks");
+  });
+
+  test("shows a recording of scopes that is dropped on it", async () => {
+    const page = await open(shopLog(3));
+    await count(page, "3 tasks");
+    const file = await page.evaluateHandle(
+      (text) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([text], "sc-logs.json", { type: "application/json" }));
+        return transfer;
+      },
+      readFileSync(SCOPES, "utf8"),
+    );
+    await page.dispatchEvent("body", "drop", { dataTransfer: file });
+    await page.getByText("sc-logs.json").first().waitFor({ state: "attached" });
+    await page.getByRole("button", { name: /table/i }).first().click();
+    await page
+      .getByText(/nursery-0/)
+      .first()
+      .waitFor({ state: "attached" });
+  });
+
+  test("shows a recording of scopes that it was opened with", async () => {
+    const page = await open(shopLog(3), SCOPES);
+    await view$(page, "Scopes").click();
+    await page.getByText("happy-eyeball.json").first().waitFor({ state: "attached" });
+  });
+
+  test("executes nothing of what stands in a hostile log, and asks nothing of anybody for it", async () => {
+    const page = await open(hostileLog());
+    await visitAll(page);
+    await expectHarmless(page);
+  }, 180_000);
+
+  test("has nothing that keeps people out, in any view, light and dark, wide and narrow", async () => {
+    const page = await open(shopLog(TASKS));
+    const found: string[] = [];
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const width of [1280, 400]) {
+        await page.setViewportSize({ width, height: 800 });
+        for (const name of VIEWS) {
+          await visitView(page, name);
+          const here = await seriousFindings(page);
+          found.push(...here.map((finding) => `${name}, ${colorScheme}, ${width}: ${finding}`));
+        }
+      }
+    }
+    expect(found).toEqual([]);
+  }, 300_000);
+});
+
+describe.skipIf(missingChromium !== undefined)("the page of clew export --to html", () => {
+  test("works from the file alone: search, a task, the failure, why", async () => {
+    const page = await openExported(shopLog(TASKS));
+    await count(page, `${TASKS} tasks`);
+    await page.getByRole("searchbox").pressSequentially("1043");
+    await count(page, "1 task");
+    await page.getByRole("link", { name: "order.place" }).first().click();
+    await page.getByRole("button", { name: /Go to the failure/ }).click();
+    await page.locator('[aria-selected="true"]').getByText("payment").first().waitFor();
+    await view$(page, "Why").click();
+    await page.getByText("the bank said no").first().waitFor();
+  });
+
+  test("works with a log that is large enough to be packed", async () => {
+    const page = await openExported(shopLog(3000));
+    await count(page, "3,000 tasks");
+    expect(readFileSync(join(folder, "app.html")).length).toBeLessThan(1_000_000);
+  });
+
+  test("executes nothing of what stands in a hostile log, and asks nothing of anybody for it", async () => {
+    const page = await openExported(hostileLog());
+    await visitAll(page);
+    await expectHarmless(page);
+  }, 180_000);
+});
+
+async function visitView(page: Page, name: (typeof VIEWS)[number]): Promise<void> {
+  const base = page.url().split("#")[0];
+  const fragment =
+    name === "task" ? `task?task=${uuidOf(3)}&at=/3` : name === "diff" ? `diff?a=${uuidOf(1)}&b=${uuidOf(3)}` : name;
+  await page.goto(`${base}#${fragment}`);
+  await page.getByRole("main").waitFor();
+  await page.waitForFunction(() => document.querySelector("main .waiting, main [aria-busy=true]") === null);
+}
+
+/** Every view, with each task opened. */
+async function visitAll(page: Page): Promise<void> {
+  await rows(page).nth(5).waitFor();
+  for (const name of ["Why", "Slow", "Scopes", "Tasks"]) {
+    await view$(page, name).click();
+    await page.getByRole("main").waitFor();
+  }
+  for (let i = 0; i < 10; i++) {
+    await view$(page, "Tasks").click();
+    await rows(page).nth(5).waitFor();
+    await page.keyboard.press("Home");
+    await page.locator(`#task-${i} a`).click();
+    await page.getByRole("treegrid").or(page.getByRole("tree")).first().waitFor();
+    await page.keyboard.press("ArrowDown");
+  }
+}
+
+async function expectHarmless(page: Page): Promise<void> {
+  expect(await page.evaluate("globalThis.executed")).toBeUndefined();
+  expect(await page.evaluate("({}).polluted")).toBeUndefined();
+  const foreign = "iframe, img[src], object, embed, link[href^=http], script[src*=evil], a[href^='javascript:']";
+  expect(await page.locator(foreign).count()).toBe(0);
+}
+
+declare const document: { querySelector(selector: string): object | null };
+declare class DataTransfer {
+  readonly items: { add(file: File): void };
+}
+declare class File {
+  constructor(parts: readonly string[], name: string, options: { readonly type: string });
+}

@@ -1,0 +1,77 @@
+// Logs for the page, made anew for each test: the same text for the same arguments.
+
+/** So many tasks of a small shop, one a second; every tenth fails in a payment. */
+export function shopLog(count: number): string {
+  return Array.from({ length: count }, (_, i) => orderLines(i, i % 10 === 3)).join("");
+}
+
+export function orderLines(number: number, fails: boolean): string {
+  const task_uuid = uuidOf(number);
+  const start = 1_795_375_000 + number;
+  const took = 0.05 + (number % 7) / 100;
+  const lines: object[] = [
+    { task_level: [1], timestamp: start, action_type: "order.place", action_status: "started", order: number },
+    { task_level: [2, 1], timestamp: start, action_type: "stock.reserve", action_status: "started", item: "thread" },
+    { task_level: [2, 2], timestamp: start + 0.01, action_type: "stock.reserve", action_status: "succeeded" },
+    { task_level: [3, 1], timestamp: start + 0.01, action_type: "payment", action_status: "started", card: "visa" },
+    { task_level: [3, 2], timestamp: start + 0.02, message_type: "card-checked", last_digits: String(1000 + number) },
+    fails
+      ? {
+          task_level: [3, 3],
+          timestamp: start + took,
+          action_type: "payment",
+          action_status: "failed",
+          exception: "CardDeclined",
+          reason: "the bank said no",
+        }
+      : { task_level: [3, 3], timestamp: start + took, action_type: "payment", action_status: "succeeded" },
+    {
+      task_level: [4],
+      timestamp: start + took,
+      action_type: "order.place",
+      action_status: fails ? "failed" : "succeeded",
+      ...(fails && { exception: "CardDeclined", reason: "the bank said no" }),
+    },
+  ];
+  return lines.map((line) => `${JSON.stringify({ task_uuid, ...line })}\n`).join("");
+}
+
+export function uuidOf(number: number): string {
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
+}
+
+const SCRIPT = "globalThis.executed = true; alert(1)";
+
+/** What somebody would write into a log who wants its reader's browser. */
+const HOSTILE_TEXTS: readonly string[] = [
+  `</script><script>${SCRIPT}</script>`,
+  `<img src=x onerror="${SCRIPT}"><svg onload="${SCRIPT}">`,
+  `"><iframe src="http://evil.test/frame"></iframe><link rel=stylesheet href=http://evil.test/a.css>`,
+  `javascript:${SCRIPT}`,
+  `http://evil.test/?${"x".repeat(50)}`,
+  `{{constructor.constructor("${SCRIPT}")()}}`,
+  "<!--<script>",
+  "\u001b[31mred\u001b]8;;http://evil.test\u0007link\u001b]8;;\u0007",
+  "\u202eevil\u2066\u200b\u0000\u0085\u2028",
+  "a".repeat(300_000),
+];
+
+/** Each of them as a type, a field's name, a value, an id, an exception and a reason. */
+export function hostileLog(): string {
+  const lines = HOSTILE_TEXTS.flatMap((text, i) => {
+    const task_uuid = `${text.slice(0, 200)}${i}`;
+    const start = 1_795_375_000 + i;
+    const place = (task_level: number[], more: object) => ({ task_uuid, task_level, timestamp: start, ...more });
+    return [
+      place([1], {
+        action_type: text,
+        action_status: "started",
+        [text.slice(0, 1000)]: text,
+        deep: { [text]: [text] },
+      }),
+      place([2], { message_type: text, href: text, url: text, __proto__: { polluted: text } }),
+      place([3], { action_type: text, action_status: "failed", exception: text, reason: text }),
+    ].map((line) => JSON.stringify(line));
+  });
+  return `${lines.join("\n")}\n{"task_uuid":"half","task_level":[1],"timestamp":1795375020,"message_type":"\\udfff","n":1e999,"half":"\\ud800"}\n${HOSTILE_TEXTS[0]}\n`;
+}
