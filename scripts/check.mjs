@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = (name) => `${root}node_modules/.bin/${name}`;
 
-const SLOW = ["run", "--config", "vitest.slow.config.ts", "--reporter=./test/closing-line.ts"];
+// What fails is told; the counts come last.
+const REPORTERS = ["--reporter=dot", "--reporter=./test/closing-line.ts"];
+const SLOW = ["run", "--config", "vitest.slow.config.ts", ...REPORTERS];
 
 const STEPS = [
   ["format and lint", bin("biome"), ["ci", "--error-on-warnings", "."]],
@@ -16,7 +18,7 @@ const STEPS = [
   ["types of the tests", bin("tsc"), ["-p", "test"]],
   ["types of the examples", bin("tsc"), ["-p", "examples"]],
   ["what is never used", bin("knip"), []],
-  ["tests", bin("vitest"), ["run", "--reporter=./test/closing-line.ts"]],
+  ["tests", bin("vitest"), ["run", ...REPORTERS]],
   ["documentation and packages", bin("vitest"), [...SLOW, "test/docs", "test/packages"]],
   ["package clew: publint", bin("publint"), ["--strict", "packages/clew"]],
   ["package @clew/cli: publint", bin("publint"), ["--strict", "packages/cli"]],

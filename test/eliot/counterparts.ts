@@ -168,7 +168,7 @@ export const COUNTERPARTS: Readonly<Record<string, readonly Counterpart[]>> = {
     ],
     [
       "`eliot.logwriter.ThreadedWriter`",
-      '`threadDestination(file)`; `toFile(path, { mode: "buffered" })`',
+      '`threadDestination(file)`; `toFile(path, { mode: "thread" })`',
       "with a bounded buffer, and nothing is swallowed",
       threads("gives every line to the destination that its file makes, in their order, and closes it"),
     ],
