@@ -180,6 +180,34 @@ describe("clew export --to sc-logs", () => {
     expect(steps).toContain("request-0 in request-0__TRIO_VIS_Tscope");
   });
 
+  test("puts a child in its scope where another action of the task has spawned it", async () => {
+    const steps = await drawn(() =>
+      withTask("request", async () => {
+        const scope = startScope({ name: "workers" });
+        await withScope({ name: "handler" }, (handler) => {
+          handler.spawn(async () => void scope.spawn(() => sleep(1), { name: "job" }), { name: "starter" });
+        });
+        scope.finalize();
+        await scope.join();
+      }),
+    );
+    const job = steps.indexOf("job-0 in job-0__TRIO_VIS_Tscope");
+    expect(job).toBeGreaterThan(0);
+    expect(steps.indexOf("starter-0 ends")).toBeLessThan(steps.indexOf("job-0 ends"));
+    expect(steps.slice(-3)).toEqual(["job-0 ends", "workers-0 ends", "request-0 ends"]);
+  });
+
+  test("is drawn where a child says that its scope is one that stands in it", async () => {
+    const messages = [
+      ["root", [1], {}],
+      ["egg", [2, 1], { clew_kind: "child", clew_scope: "t@/2/2" }],
+      ["hen", [2, 2, 1], { clew_kind: "scope" }],
+    ].map(([action_type, task_level, fields], i) => {
+      return { task_uuid: "t", task_level, timestamp: i, action_type, action_status: "started", ...(fields as object) };
+    }) as unknown as Message[];
+    drawnByScVis(await exported("sc-logs", messages));
+  });
+
   test("is drawn for programs that break trio-vis", async () => {
     await drawn(() =>
       withTask("main", () =>

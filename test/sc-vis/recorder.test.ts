@@ -157,18 +157,21 @@ describe("new ScopeRecorder()", () => {
       expect(steps(records).slice(-5)).toEqual(["-stuck-0", "-straggler-0", "-left-0", "-short-0", "-main-0"]);
     });
 
-    test("what is open when it is closed", async () => {
+    test("what lived before it was made, and what is open when it is closed", async () => {
       const scope = startScope({ name: "open" });
+      scope.spawn(() => sleepForever(), { name: "old" });
       const records = await recorded(() => {
         scope.spawn(() => withScope({ name: "inner" }, () => sleepForever()), { name: "busy" });
       });
       expect(steps(records)).toEqual([
         "+main-0",
         "+open-0",
+        "+old-0",
         "+busy-0",
         "+inner-0",
         "-inner-0",
         "-busy-0",
+        "-old-0",
         "-open-0",
         "-main-0",
       ]);

@@ -93,6 +93,17 @@ describe("taskTree()", () => {
     });
   });
 
+  test("tells of a wait where it waits, not where else it is heard", async () => {
+    await withScope({ name: "here" }, async (here) => {
+      const other = startScope({ name: "other" });
+      here.spawn(() => sleep(1_000, { signal: other.signal }), { name: "sleeper" });
+      expect(find("sleeper")?.waitsFor).toHaveLength(1);
+      expect(find("other")?.waitsFor).toEqual([]);
+      here.cancel();
+      other.cancel();
+    });
+  });
+
   test("tells of deadlines, shields, states, and what cancelled what", async () => {
     await withMockClock(async () => {
       const scope = startScope({ name: "limited", timeoutMs: 2_000, shield: true, cancelTimeoutMs: 100 });

@@ -42,8 +42,7 @@ export class FullScreen {
     emitKeypressEvents(this.#input);
     this.#input.on("keypress", this.#key);
     this.#output.on("resize", this.#resize);
-    // Before the error is printed, which would else be lost with the second screen.
-    process.on("uncaughtExceptionMonitor", this.#leave);
+    // Comes before an uncaught error is printed, which would else be lost with the second screen.
     process.on("exit", this.#leave);
     process.on("SIGCONT", this.#enter);
     for (const signal of SIGNALS) process.on(signal, this.#signal);
@@ -54,7 +53,6 @@ export class FullScreen {
     this.#leave();
     this.#input.off("keypress", this.#key);
     this.#output.off("resize", this.#resize);
-    process.off("uncaughtExceptionMonitor", this.#leave);
     process.off("exit", this.#leave);
     process.off("SIGCONT", this.#enter);
     for (const signal of SIGNALS) process.off(signal, this.#signal);

@@ -8,6 +8,7 @@ import { rowsOf } from "./duckdb.js";
 import type { FileReader } from "./file-reader.js";
 import { MessageRows } from "./message-rows.js";
 import { RootValues } from "./root-values.js";
+import { NEW_SIEVE } from "./schema.js";
 import { changedTrees, findChanged, forgetChanged } from "./settle.js";
 import { fillBegunGroup, Sieve } from "./sieve.js";
 import { NOTHING_READ, type StoreState } from "./store-state.js";
@@ -28,7 +29,7 @@ interface GrowingRange {
 /** A read of more messages than this works out at once what would else be worked out when it is asked for. */
 const LONG = 100_000;
 
-const TABLES = ["message_rows", "task_rows", "action_rows", "root_values", "sieve_rows", "block_rows"] as const;
+const TABLES = ["message_rows", "task_rows", "action_rows", "root_values", "block_rows"] as const;
 
 /** A transaction of more messages takes more memory than a store may. */
 const MOST_AT_ONCE = 500_000;
@@ -42,8 +43,12 @@ export async function ingest(
   before: StoreState,
   readers: readonly FileReader[],
 ): Promise<StoreState & { readonly changed: readonly string[] }> {
-  const appenders = await Promise.all(TABLES.map((table) => connection.createAppender(table)));
-  const [lines, roots, actions, rootValues, bits, blocks] = appenders as [...Six<DuckDBAppender>];
+  await connection.run(NEW_SIEVE);
+  const appenders = [
+    ...(await Promise.all(TABLES.map((table) => connection.createAppender(table)))),
+    await connection.createAppender("new_sieve", "main", "temp"),
+  ];
+  const [lines, roots, actions, rootValues, blocks, bits] = appenders as [...Six<DuckDBAppender>];
   const values = new RootValues(rootValues, before.rootValues);
   const sieve = new Sieve(bits, blocks, before.messages);
   const messages = new MessageRows(lines, sieve, before.messages);
@@ -72,6 +77,9 @@ export async function ingest(
   }
   flush();
   for (const appender of appenders) appender.closeSync();
+  // A search reads one part of all groups: those lie side by side, as far as they are written together.
+  await connection.run("INSERT INTO sieve_rows SELECT * FROM new_sieve ORDER BY part, g");
+  await connection.run("DROP TABLE new_sieve");
   if (values.tooMany.length > 0) {
     const places = values.tooMany.map((_, i) => `$${i + 1}`).join(", ");
     await connection.run(`DELETE FROM root_values WHERE field IN (${places})`, values.tooMany);

@@ -1,7 +1,7 @@
 // The tables of a store. What people ask with SQL are the three views; what lies under them is the store's own.
 
 /** Another version of the tables: a store that has another number is built anew. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 export const TABLES: readonly string[] = [
   "CREATE TABLE store_state (version INTEGER, state VARCHAR)",
@@ -25,6 +25,9 @@ export const TABLES: readonly string[] = [
   "CREATE TABLE sieve_rows (g UINTEGER, part UINTEGER, bits BLOB USING COMPRESSION uncompressed)",
   "CREATE TABLE block_rows (b UINTEGER, first_time DOUBLE, last_time DOUBLE)",
 ];
+
+/** What becomes part of `sieve_rows` at the end of a read. */
+export const NEW_SIEVE = "CREATE OR REPLACE TEMP TABLE new_sieve (g UINTEGER, part UINTEGER, bits BLOB)";
 
 // Differences of times have six digits that mean something.
 export const VIEWS: readonly string[] = [

@@ -58,7 +58,12 @@ function View({ log, open }: { readonly log: LogSession; open(file: File): void 
     case "task":
       return <TaskView log={log} />;
     case "scopes":
-      return <ScopesView log={log} open={open} />;
+      return (
+        <>
+          <h1 class="unseen">Scopes</h1>
+          <ScopesView log={log} open={open} />
+        </>
+      );
     case "why":
       return <WhyView log={log} />;
     case "slow":
