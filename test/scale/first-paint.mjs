@@ -1,38 +1,19 @@
 // V1: from opening the page of `clew view` until its first tasks are painted, once the index stands. In Chromium, by the
 // page's own clock; the middle of five visits, each in a page of its own.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { withView } from "./view.mjs";
 
-const CLEW = fileURLToPath(new URL("../../packages/cli/bin/clew.js", import.meta.url));
-const CHROMIUM = "/usr/bin/chromium";
 const VISITS = 5;
 const MOST_MS = 1000;
 
 /** @param {import("./run.mjs").Scale} scale */
 export async function* firstPaint({ log }) {
-  if (!existsSync(CHROMIUM)) {
-    if (process.env.CI !== undefined) throw new Error(`${CHROMIUM} is missing`);
-    console.log(`V1   not measured: ${CHROMIUM} is missing; install it with apt-get install chromium`);
-    return;
-  }
-  const view = spawn(process.execPath, [CLEW, "view", "--no-open", log], { stdio: ["ignore", "pipe", "inherit"] });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
-  try {
-    const [line] = await once(view.stdout, "data");
-    const address = String(line).trim();
+  yield* withView(log, async function* (browser, address) {
     const times = [];
     for (let i = 0; i < VISITS; i++) times.push(await visit(browser, address));
     times.sort((a, b) => a - b);
     const measured = times[Math.floor(VISITS / 2)] ?? Number.NaN;
     yield { row: "V1", what: "first paint of the page", measured, most: MOST_MS, unit: "ms" };
-  } finally {
-    await browser.close();
-    view.kill("SIGTERM");
-    await once(view, "exit");
-  }
+  });
 }
 
 /** In milliseconds. */
