@@ -6,6 +6,7 @@
 import { HISTORY_HEAD, HISTORY_TAIL, type HistoryNode, ScopeHistory } from "clew/observe";
 import type { TaskTree } from "clew/parse";
 import { keyOfTaskId } from "./action-key.js";
+import { actionName } from "./labels.js";
 import { type Span, timelineOf } from "./timeline.js";
 
 export async function* exportScLogs(trees: AsyncIterable<TaskTree>): AsyncGenerator<string> {
@@ -43,7 +44,7 @@ function livesOf(tree: TaskTree): Life[] {
   const { spans } = timelineOf(tree);
   const [root] = spans;
   if (root === undefined) return [];
-  const task = new Life("task", kindOf(root) === "scope" ? "main" : nameOf(root), root, undefined);
+  const task = new Life("task", kindOf(root) === "scope" ? "main" : actionName(root.action), root, undefined);
   const lives = [task];
   const innermost = new Map<Span | undefined, Life>([[undefined, task]]);
   const scopes = new Map<number, Life>();
@@ -55,7 +56,7 @@ function livesOf(tree: TaskTree): Life[] {
       innermost.set(span, around);
       continue;
     }
-    const life = new Life(kind, nameOf(span), span, around);
+    const life = new Life(kind, actionName(span.action), span, around);
     innermost.set(span, life);
     lives.push(life);
     const scope = kind === "task" ? scopeKeyOf(span) : undefined;
@@ -73,10 +74,6 @@ function livesOf(tree: TaskTree): Life[] {
 function kindOf({ action }: Span): "scope" | "task" | undefined {
   const kind = action.startFields?.clew_kind;
   return kind === "scope" ? "scope" : kind === "child" ? "task" : undefined;
-}
-
-function nameOf({ action }: Span): string {
-  return action.actionType ?? "unknown";
 }
 
 function scopeKeyOf({ action }: Span): number | undefined {
