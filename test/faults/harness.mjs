@@ -90,8 +90,13 @@ export function countLines(text, logged) {
     seen.add(message.n);
   }
   let lost = 0;
-  for (let n = 0; n < logged; n++) if (!seen.has(n)) lost++;
-  return { lines: messages.length, kept: seen.size, lost, torn, twice, inOrder, messages };
+  let firstLost;
+  for (let n = 0; n < logged; n++) {
+    if (seen.has(n)) continue;
+    lost++;
+    firstLost ??= n;
+  }
+  return { lines: messages.length, kept: seen.size, lost, firstLost, torn, twice, inOrder, messages };
 }
 
 /** The files that a log was rotated into, the oldest first, and the log itself, as far as they exist. */

@@ -1,4 +1,4 @@
-// Logs without end, and writes down after each message that it is logged.
+// Logs without end, and writes down after each message that it is logged, and when.
 import { openSync, writeSync } from "node:fs";
 import { clew, options, whenThreadsWrite } from "./clew.mjs";
 
@@ -8,7 +8,7 @@ await whenThreadsWrite();
 for (let n = 0; ; ) {
   for (const end = n + 50; n < end; n++) {
     clew.logMessage("numbered", { n, text: "a message of a usual length, with some text" });
-    writeSync(acknowledged, `${n}\n`);
+    writeSync(acknowledged, `${performance.now().toFixed(1)}\n`);
   }
   await new Promise((resolve) => setImmediate(resolve));
 }

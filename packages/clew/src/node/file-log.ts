@@ -174,8 +174,10 @@ export class FileLog implements FileDestination, ExitFlush {
     const size = Buffer.byteLength(text);
     const isFull = (): boolean => this.#writer.waitingBytes + size > maxBufferBytes;
     if (performance.now() - this.#triedAt > retryAfterMs(this.#writer.state)) this.#tryAgain();
-    if (isFull() && this.#writer.state === "busy" && onOverflow === "wait") {
-      this.#writer.drainWaiting(Infinity, () => !isFull());
+    const { state } = this.#writer;
+    // A file that takes lines and is behind all the same, as one that is rotated often, is written to until there is room.
+    if (isFull() && (state === "open" || (state === "busy" && onOverflow === "wait"))) {
+      this.#writer.drainWaiting(onOverflow === "wait" ? Infinity : 0, () => !isFull());
     }
     if (this.#writer.state !== "gone" && this.#writer.waitingBytes > 0 && isFull()) {
       this.#writer.drop(1);

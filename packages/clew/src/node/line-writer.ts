@@ -103,7 +103,7 @@ export class LineWriter implements LogWriter {
     this.dropped += lines;
   }
 
-  /** Writes what waits, until all is written, the file takes no more, or the slice of time is over. */
+  /** Writes what waits, one piece at least, until all is written, the file takes no more, or the slice of time is over. */
   drain(sliceMs = SLICE_MS): void {
     const until = performance.now() + sliceMs;
     if (this.state === "gone") return;
@@ -127,7 +127,8 @@ export class LineWriter implements LogWriter {
     let { bytes } = this.backlog;
     let lastProgress = performance.now();
     for (;;) {
-      this.drain(Infinity);
+      do this.drain(0);
+      while (this.state === "open" && this.backlog.bytes > 0 && !isEnough());
       if (this.state !== "busy" || isEnough()) return;
       const now = performance.now();
       if (this.backlog.bytes < bytes) {

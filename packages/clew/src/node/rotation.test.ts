@@ -66,6 +66,19 @@ function numbers(): number[][] {
 const upTo = (end: number) => Array.from({ length: end }, (_, n) => n);
 
 describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j, rotate })", (mode) => {
+  test("drops nothing where the program logs faster than the file can be rotated", async () => {
+    const rename = fs.renameSync;
+    vi.spyOn(fs, "renameSync").mockImplementation((...paths) => {
+      rename(...paths);
+      aheadMs += 50;
+    });
+    add({ mode, maxBufferBytes: 10_000, rotate: { sizeBytes: 1_000, keep: 1_000 } });
+    log(0, 1_000);
+    await flush();
+    expect(numbers().flat()).toEqual(upTo(1_000));
+    expect(ledger()[0]).toMatchObject({ logged: 1_000, written: 1_000, dropped: 0 });
+  });
+
   test("begins a new file before one would be too large, and loses nothing", async () => {
     add({ mode, rotate: { sizeBytes: 2_000, keep: 1_000 } });
     log(0, 300);
