@@ -157,7 +157,14 @@ describe("the packed command", () => {
     });
     const [{ files }] = JSON.parse(packed) as [{ readonly files: readonly { readonly path: string }[] }];
     const paths = files.map(({ path }) => path);
-    for (const needed of ["page/index.html", "page/page.js", "page/page.css", "explain-thread.js", "main.js"]) {
+    for (const needed of [
+      "page/index.html",
+      "page/page.js",
+      "page/page.css",
+      "explain-thread.js",
+      "store-program.js",
+      "main.js",
+    ]) {
       expect(paths).toContain(`dist/${needed}`);
     }
   });

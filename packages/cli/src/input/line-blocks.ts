@@ -15,16 +15,16 @@ interface SlicingBuffer extends Buffer {
 export class LineBlock implements LineBytes {
   readonly bytes: SlicingBuffer;
   readonly firstLine: number;
-  readonly #isAscii: boolean;
+  readonly isAscii: boolean;
 
   constructor(bytes: Buffer, firstLine: number, isAscii: boolean) {
     this.bytes = bytes as SlicingBuffer;
     this.firstLine = firstLine;
-    this.#isAscii = isAscii;
+    this.isAscii = isAscii;
   }
 
   text(start = 0, end = this.bytes.length): string {
-    return this.#isAscii ? this.bytes.latin1Slice(start, end) : this.bytes.utf8Slice(start, end);
+    return this.isAscii ? this.bytes.latin1Slice(start, end) : this.bytes.utf8Slice(start, end);
   }
 }
 

@@ -5,12 +5,13 @@
 import { readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Source } from "../input/index.js";
-import { type Database, openDatabase } from "./duckdb.js";
+import { createDatabase } from "./create-database.js";
+import type { Database } from "./duckdb.js";
 import { FileReader } from "./file-reader.js";
-import { ingest } from "./ingest.js";
-import type { FileState } from "./read-state.js";
-import { TABLES, VIEWS } from "./schema.js";
-import { NOTHING_READ, type StoreState, writeState } from "./store-state.js";
+import { type Ingested, ingest } from "./ingest.js";
+import { NOTHING_READ, type StoreState } from "./store-state.js";
+import { StoreThread } from "./store-thread.js";
+import { StoreWriter } from "./store-writer.js";
 
 /** Is told of bytes that were read. */
 export type OnBytes = (bytes: number) => void;
@@ -28,15 +29,9 @@ export async function buildStore(path: string, sources: readonly Source[], onByt
   const unfinished = `${path}.${process.pid}${UNFINISHED}`;
   await removeStore(unfinished);
   try {
-    const database = await openDatabase(unfinished, "write");
-    let growth: Growth;
-    try {
-      for (const sql of [...TABLES, ...VIEWS]) await database.rows(sql);
-      const files = sources.map(({ name }) => ({ name, before: undefined }));
-      growth = await growStore(database, NOTHING_READ, files, onBytes);
-    } finally {
-      database.close();
-    }
+    const readers = sources.map(({ name }) => new FileReader(name, undefined, onBytes));
+    const isLong = sources.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0) > LONG_BYTES;
+    const growth = isLong ? await buildInThread(unfinished, readers) : await buildHere(unfinished, readers);
     await rename(unfinished, path);
     return growth;
   } finally {
@@ -44,30 +39,45 @@ export async function buildStore(path: string, sources: readonly Source[], onByt
   }
 }
 
+/** While this thread reads, another one writes. */
+async function buildInThread(path: string, readers: readonly FileReader[]): Promise<Growth> {
+  const thread = new StoreThread(path);
+  try {
+    return growthOf(NOTHING_READ, await ingest(thread, NOTHING_READ, readers));
+  } finally {
+    await thread.close();
+  }
+}
+
+async function buildHere(path: string, readers: readonly FileReader[]): Promise<Growth> {
+  const database = await createDatabase(path);
+  try {
+    return await growStore(database, NOTHING_READ, readers);
+  } finally {
+    database.close();
+  }
+}
+
 /** Reads files further, or for the first time. */
 export async function growStore(
   database: Database,
   before: StoreState,
-  files: readonly { readonly name: string; readonly before: FileState | undefined }[],
-  onBytes: OnBytes,
+  readers: readonly FileReader[],
 ): Promise<Growth> {
-  const connection = await database.connect();
+  const writer = await StoreWriter.begin(database, before);
   try {
-    await connection.run("BEGIN");
-    const readers = files.map((file) => new FileReader(file.name, file.before, onBytes));
-    const { changed, ...read } = await ingest(connection, before, readers);
-    const known = new Set(files.map((file) => file.before));
-    const others = before.files.filter((file) => !known.has(file));
-    const state = { ...read, files: [...others, ...readers.map((reader) => reader.state)] };
-    await writeState(connection, state);
-    await connection.run("COMMIT");
-    return { state, messages: state.messages - before.messages, changed };
+    return growthOf(before, await ingest(writer, before, readers));
   } finally {
-    // What was not committed is gone with its connection.
-    connection.closeSync();
+    writer.close();
   }
 }
 
+function growthOf(before: StoreState, { state, changed }: Ingested): Growth {
+  return { state, messages: state.messages - before.messages, changed };
+}
+
+/** What is shorter is read before a thread has started. */
+const LONG_BYTES = 32 * 1024 * 1024;
 const UNFINISHED = ".unfinished";
 
 /** Removes what processes left that were killed while they made a store here. */

@@ -22,7 +22,8 @@ const NEWLINE = 10;
 /** Reads what is new in a file; afterwards `state` says how far it came. */
 export class FileReader {
   readonly #name: string;
-  readonly #before: FileState | undefined;
+  /** What the store knew of the file before. */
+  readonly before: FileState | undefined;
   readonly #onBytes: (bytes: number) => void;
   readonly #unused: UnusedPlace[];
   #unusedCount: number;
@@ -33,7 +34,7 @@ export class FileReader {
   /** `before` is what a store knows of the file, to read it from there on. */
   constructor(name: string, before: FileState | undefined, onBytes: (bytes: number) => void) {
     this.#name = name;
-    this.#before = before;
+    this.before = before;
     this.#onBytes = onBytes;
     this.#unused = [...(before?.unused ?? [])];
     this.#unusedCount = before?.unusedCount ?? 0;
@@ -62,7 +63,7 @@ export class FileReader {
     try {
       const { size, mtimeMs, dev, ino } = await file.stat();
       const isWhole = await isCompressed(file);
-      const from = this.#before?.readBytes ?? 0;
+      const from = this.before?.readBytes ?? 0;
       let end = size;
       let torn: UnusedPlace | null = null;
       if (isWhole)

@@ -1,24 +1,46 @@
-// Lines to rows: each message when it is read, each task when it seems complete. A task that gets messages afterwards is
-// put together again, from its lines in the store, before anybody can see the rows.
+// Logs to lines and tasks: whoever takes them writes each line when it comes, and each task when it seems complete.
 
-import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
 import { type Message, Parser, type ScannedLine, scanLines, type TaskTree } from "clew/parse";
 import type { LineBlock } from "../input/index.js";
-import { rowsOf } from "./duckdb.js";
 import type { FileReader } from "./file-reader.js";
-import { MessageRows } from "./message-rows.js";
 import { RootValues } from "./root-values.js";
-import { NEW_SIEVE } from "./schema.js";
-import { changedTrees, findChanged, forgetChanged } from "./settle.js";
-import { fillBegunGroup, Sieve } from "./sieve.js";
-import { NOTHING_READ, type StoreState } from "./store-state.js";
+import type { StoreState } from "./store-state.js";
+import type { RowSink } from "./store-writer.js";
 import { type RowRange, TaskRows } from "./task-rows.js";
-import { typeNumbers } from "./type-numbers.js";
 
 /** Messages of tasks that have not ended are held up to this number; what is beyond is put together at the end. */
 const MOST_HELD = 300_000;
 /** What comes later than this is not lost, its task is put together again: holding less costs less memory and time. */
 const LINGER_SECONDS = 1;
+/** The tasks of which something was read are noted up to this number, and one more where there are more. */
+const MOST_CHANGED = 1000;
+
+/** What was read, as the store now has it. */
+export interface Ingested {
+  readonly state: StoreState;
+  /** The tasks of which something was read: the first thousand, and one more where there are more. */
+  readonly changed: readonly string[];
+}
+
+/** Reads files, after what a store has read of them before. */
+export async function ingest(sink: RowSink, before: StoreState, readers: readonly FileReader[]): Promise<Ingested> {
+  const gathering = new Gathering(before);
+  for (const reader of readers) {
+    for await (const block of reader.blocks()) {
+      const taken = sink.lines(block);
+      gathering.read(block, reader);
+      await taken;
+      sink.tasks(gathering.rows.take());
+    }
+  }
+  gathering.end();
+  sink.tasks(gathering.rows.take());
+  const read = new Set(readers.map((reader) => reader.before));
+  const files = [...before.files.filter((file) => !read.has(file)), ...readers.map((reader) => reader.state)];
+  const { firstTime, lastTime, rootValues } = gathering;
+  const state = await sink.end({ files, firstTime, lastTime, rootValues: rootValues.seen });
+  return { state, changed: gathering.changed };
+}
 
 interface GrowingRange {
   first: number;
@@ -26,99 +48,27 @@ interface GrowingRange {
   lines: number;
 }
 
-/** A read of more messages than this works out at once what would else be worked out when it is asked for. */
-const LONG = 100_000;
-
-const TABLES = ["message_rows", "task_rows", "action_rows", "root_values", "block_rows"] as const;
-
-/** A transaction of more messages takes more memory than a store may. */
-const MOST_AT_ONCE = 500_000;
-
-/**
- * Reads files into the tables, on a connection on which a transaction has begun. Into a new store, which nobody sees before
- * it is finished, it is written in several transactions.
- */
-export async function ingest(
-  connection: DuckDBConnection,
-  before: StoreState,
-  readers: readonly FileReader[],
-): Promise<StoreState & { readonly changed: readonly string[] }> {
-  await connection.run(NEW_SIEVE);
-  const appenders = [
-    ...(await Promise.all(TABLES.map((table) => connection.createAppender(table)))),
-    await connection.createAppender("new_sieve", "main", "temp"),
-  ];
-  const [lines, roots, actions, rootValues, blocks, bits] = appenders as [...Six<DuckDBAppender>];
-  const values = new RootValues(rootValues, before.rootValues);
-  const sieve = new Sieve(bits, blocks, before.messages);
-  const messages = new MessageRows(lines, sieve, before.messages);
-  const tasks = new TaskRows(roots, actions, values, before.nextTask);
-  const flush = () => {
-    for (const appender of appenders) appender.flushSync();
-  };
-
-  const gathering = new Gathering(messages, tasks, before);
-  let written = before.messages;
-  for (const reader of readers) {
-    for await (const block of reader.blocks()) {
-      gathering.read(block, reader);
-      if (before !== NOTHING_READ || messages.next - written < MOST_AT_ONCE) continue;
-      flush();
-      for (const sql of ["COMMIT", "CHECKPOINT", "BEGIN"]) await connection.run(sql);
-      written = messages.next;
-    }
-  }
-  gathering.end();
-  flush();
-  await fillBegunGroup(connection, bits, blocks, before.messages, messages.next);
-  if (await findChanged(connection, before.nextTask)) {
-    await forgetChanged(connection);
-    for await (const { tree, range } of changedTrees(connection)) tasks.add(tree, range);
-  }
-  flush();
-  for (const appender of appenders) appender.closeSync();
-  // A search reads one part of all groups: those lie side by side, as far as they are written together.
-  await connection.run("INSERT INTO sieve_rows SELECT * FROM new_sieve ORDER BY part, g");
-  await connection.run("DROP TABLE new_sieve");
-  if (values.tooMany.length > 0) {
-    const places = values.tooMany.map((_, i) => `$${i + 1}`).join(", ");
-    await connection.run(`DELETE FROM root_values WHERE field IN (${places})`, values.tooMany);
-  }
-  const isLong = messages.next - before.messages > LONG;
-  return {
-    files: [],
-    messages: messages.next,
-    nextTask: tasks.next,
-    firstTime: gathering.firstTime,
-    lastTime: gathering.lastTime,
-    types: isLong ? await typeNumbers((sql) => rowsOf(connection, sql)) : null,
-    rootValues: values.seen,
-    changed: gathering.changed,
-  };
-}
-
-type Six<Item> = readonly [Item, Item, Item, Item, Item, Item];
-
 class Gathering {
-  /** The tasks of which something was read, the first thousand and one. */
   readonly changed: string[] = [];
+  readonly rootValues: RootValues;
+  readonly rows: TaskRows;
   firstTime: number | null;
   lastTime: number | null;
-  readonly #messages: MessageRows;
-  readonly #tasks: TaskRows;
+  #next: number;
   readonly #ranges = new Map<string, GrowingRange>();
   readonly #parser = new Parser({ endless: true, maxMessages: MOST_HELD, lingerSeconds: LINGER_SECONDS });
 
-  constructor(messages: MessageRows, tasks: TaskRows, { firstTime, lastTime }: StoreState) {
-    this.#messages = messages;
-    this.#tasks = tasks;
-    this.firstTime = firstTime;
-    this.lastTime = lastTime;
+  constructor(before: StoreState) {
+    this.rootValues = new RootValues(before.rootValues);
+    this.rows = new TaskRows(this.rootValues);
+    this.firstTime = before.firstTime;
+    this.lastTime = before.lastTime;
+    this.#next = before.messages;
   }
 
   read(block: LineBlock, reader: FileReader): void {
     const lines = scanLines(block, block.firstLine, {
-      message: (message, _line, text) => this.#addParsed(message, text),
+      message: (message) => this.#addParsed(message),
       scanned: (line) => this.#addScanned(line),
       unused: reader.unused,
     });
@@ -130,20 +80,17 @@ class Gathering {
   }
 
   #addScanned(line: ScannedLine): void {
-    const { taskUuid, timestamp } = line;
-    this.#note(taskUuid, timestamp);
-    this.#messages.addScanned(line, taskUuid, timestamp);
+    this.#note(line.taskUuid, line.timestamp);
     this.#give(this.#parser.addScanned(line));
   }
 
-  #addParsed(message: Message, text: string): void {
+  #addParsed(message: Message): void {
     this.#note(message.task_uuid, message.timestamp);
-    this.#messages.addParsed(message, text);
     this.#give(this.#parser.add(message));
   }
 
   #note(taskUuid: string, time: number): void {
-    const n = this.#messages.next;
+    const n = this.#next++;
     const range = this.#ranges.get(taskUuid);
     if (range === undefined) {
       this.#ranges.set(taskUuid, { first: n, last: n, lines: 1 });
@@ -161,9 +108,7 @@ class Gathering {
     for (const tree of trees) {
       const range = this.#ranges.get(tree.taskUuid) as RowRange;
       this.#ranges.delete(tree.taskUuid);
-      this.#tasks.add(tree, range);
+      this.rows.add(tree, range);
     }
   }
 }
-
-const MOST_CHANGED = 1000;

@@ -35,8 +35,8 @@ export class MessageRows {
     return this.#next;
   }
 
-  addScanned(line: ScannedLine, taskUuid: string, timestamp: number): void {
-    const { text } = line;
+  addScanned(line: ScannedLine): void {
+    const { text, taskUuid, timestamp } = line;
     line.eachPiece((bytes, start, end) => this.#sieve.mark(this.#next, bytes, start, end));
     this.#sieve.endRow(this.#next, timestamp);
     this.#begin(taskUuid, levelText(line.level, line.levels), timestamp);

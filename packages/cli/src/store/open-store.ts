@@ -5,6 +5,7 @@ import type { Progress } from "../output/progress.js";
 import { buildStore, type Growth, growStore } from "./build.js";
 import { type Database, openDatabase } from "./duckdb.js";
 import { DuckDbStore } from "./duckdb-store.js";
+import { FileReader } from "./file-reader.js";
 import { StoreError } from "./store-error.js";
 import { planFor } from "./store-files.js";
 import { storePathOf } from "./store-path.js";
@@ -147,7 +148,10 @@ class OpenedStore implements Store {
       (sum, { name, before }) => sum + (sizeOf(sources, name) - (before?.readBytes ?? 0)),
       0,
     );
-    const growth = await this.#reading(bytes, (onBytes) => growStore(database, this.#state, plan.files, onBytes));
+    const growth = await this.#reading(bytes, (onBytes) => {
+      const readers = plan.files.map(({ name, before }) => new FileReader(name, before, onBytes));
+      return growStore(database, this.#state, readers);
+    });
     this.#use(database, growth.state, sources);
     return refreshed("grown", growth);
   }

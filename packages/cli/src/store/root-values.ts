@@ -1,5 +1,4 @@
 import { fieldText } from "@clew/viewer/model";
-import type { DuckDBAppender } from "@duckdb/node-api";
 import type { Fields } from "clew/parse";
 
 /** A field with more values is nothing to choose from. */
@@ -7,14 +6,12 @@ const MOST_VALUES = 100;
 const MOST_FIELDS = 200;
 const LONGEST_VALUE = 100;
 
-/** Writes the values of the roots' fields, as long as a field has few of them. */
+/** Chooses the values of the roots' fields that are worth a row: those of fields that have few of them. */
 export class RootValues {
-  readonly #appender: DuckDBAppender;
   /** The values that were seen of each field; `undefined` where they are too many. */
   readonly #seen: Map<string, Set<string> | undefined>;
 
-  constructor(appender: DuckDBAppender, seen: Iterable<readonly [string, readonly string[] | null]>) {
-    this.#appender = appender;
+  constructor(seen: Iterable<readonly [string, readonly string[] | null]>) {
     this.#seen = new Map([...seen].map(([field, values]) => [field, values === null ? undefined : new Set(values)]));
   }
 
@@ -23,12 +20,8 @@ export class RootValues {
     return [...this.#seen].map(([field, values]) => [field, values === undefined ? null : [...values]]);
   }
 
-  /** The fields that turned out to have too many values: their rows are of no use. */
-  get tooMany(): string[] {
-    return [...this.#seen].flatMap(([field, values]) => (values === undefined ? [field] : []));
-  }
-
-  add(t: number, fields: Fields): void {
+  /** Calls back with each field of a root that has few values so far, and its value. */
+  choose(fields: Fields, chosen: (field: string, value: string) => void): void {
     for (const field of Object.keys(fields)) {
       if (field.startsWith("clew_")) continue;
       const values = this.#seen.get(field);
@@ -37,11 +30,7 @@ export class RootValues {
       const value = fieldText(fields[field]);
       known.add(value);
       this.#seen.set(field, known.size > MOST_VALUES || value.length > LONGEST_VALUE ? undefined : known);
-      if (this.#seen.get(field) === undefined) continue;
-      this.#appender.appendUInteger(t);
-      this.#appender.appendVarchar(field);
-      this.#appender.appendVarchar(value);
-      this.#appender.endRow();
+      if (this.#seen.get(field) !== undefined) chosen(field, value);
     }
   }
 }

@@ -1,10 +1,10 @@
 import { taskRow } from "@clew/viewer/model";
-import type { DuckDBAppender } from "@duckdb/node-api";
 import { timedActions } from "clew/explain";
 import type { TaskTree, WrittenAction } from "clew/parse";
 import { levelText } from "./message-rows.js";
 import type { RootValues } from "./root-values.js";
 import { storedJson } from "./stored-json.js";
+import type { TaskValue } from "./task-writer.js";
 
 /** The rows of a log that hold its lines of one task: no other has any. */
 export interface RowRange {
@@ -14,75 +14,78 @@ export interface RowRange {
   readonly lines: number;
 }
 
-/** Writes the rows of tasks that were put together: one for the task, one for each action, one for each root's value. */
+/**
+ * Makes rows of tasks that were put together: one for the task, one for each action, one for each root's value. They are
+ * gathered as plain values, one after the other, as a `TaskWriter` reads them, since it may run in another thread.
+ */
 export class TaskRows {
-  readonly #tasks: DuckDBAppender;
-  readonly #actions: DuckDBAppender;
-  readonly #values: RootValues;
-  #next: number;
+  readonly #rootValues: RootValues;
+  #values: TaskValue[] = [];
 
-  constructor(tasks: DuckDBAppender, actions: DuckDBAppender, values: RootValues, next: number) {
-    this.#tasks = tasks;
-    this.#actions = actions;
-    this.#values = values;
-    this.#next = next;
+  constructor(rootValues: RootValues) {
+    this.#rootValues = rootValues;
   }
 
-  /** The number that the next task gets. */
-  get next(): number {
-    return this.#next;
+  /** The values that were gathered since the last time. */
+  take(): readonly TaskValue[] {
+    const values = this.#values;
+    this.#values = [];
+    return values;
   }
 
   add(tree: TaskTree, { first, last, lines }: RowRange): void {
-    const t = this.#next++;
     const { taskUuid, root } = tree;
-    for (const { action, selfSeconds } of timedActions(tree)) this.#addAction(t, taskUuid, action, selfSeconds);
     const row = taskRow(tree, lines);
     const fields = (root.kind === "message" ? root.fields : root.startFields) ?? {};
-    const tasks = this.#tasks;
-    tasks.appendUInteger(t);
-    tasks.appendVarchar(taskUuid);
-    tasks.appendVarchar(row.type);
-    tasks.appendBoolean(root.kind !== "message");
-    tasks.appendVarchar(row.status);
-    tasks.appendDouble(Number.isFinite(row.startTime) ? row.startTime : 0);
-    appendNumber(tasks, row.duration ?? undefined);
-    tasks.appendUInteger(lines);
-    tasks.appendUInteger(row.failures);
-    appendText(tasks, row.exception ?? undefined);
-    appendText(tasks, row.reason ?? undefined);
-    tasks.appendVarchar(row.about);
-    tasks.appendVarchar(storedJson(fields));
-    tasks.appendUInteger(first);
-    tasks.appendUInteger(last);
-    tasks.endRow();
-    this.#values.add(t, fields);
+    const values = this.#values;
+    values.push(
+      taskUuid,
+      row.type,
+      root.kind !== "message",
+      row.status,
+      Number.isFinite(row.startTime) ? row.startTime : 0,
+      finite(row.duration),
+      lines,
+      row.failures,
+      row.exception,
+      row.reason,
+      row.about,
+      storedJson(fields),
+      first,
+      last,
+    );
+    const actionsAt = values.push(0) - 1;
+    let actions = 0;
+    for (const { action, selfSeconds } of timedActions(tree)) {
+      this.#addAction(action, selfSeconds);
+      actions++;
+    }
+    values[actionsAt] = actions;
+    const rootValuesAt = values.push(0) - 1;
+    let rootValues = 0;
+    this.#rootValues.choose(fields, (field, value) => {
+      values.push(field, value);
+      rootValues++;
+    });
+    values[rootValuesAt] = rootValues;
   }
 
-  #addAction(t: number, taskUuid: string, action: WrittenAction, selfSeconds: number | undefined): void {
-    const actions = this.#actions;
+  #addAction(action: WrittenAction, selfSeconds: number | undefined): void {
     const level = action.taskLevel;
-    actions.appendUInteger(t);
-    actions.appendVarchar(taskUuid);
-    actions.appendVarchar(level.length === 0 ? "[]" : levelText(level, level.length));
-    appendText(actions, action.actionType);
-    actions.appendVarchar(action.status);
-    appendNumber(actions, action.startTime);
-    appendNumber(actions, action.endTime);
-    appendNumber(actions, action.durationSeconds);
-    appendNumber(actions, selfSeconds);
-    appendText(actions, action.exception);
-    appendText(actions, action.reason);
-    actions.endRow();
+    this.#values.push(
+      level.length === 0 ? "[]" : levelText(level, level.length),
+      action.actionType ?? null,
+      action.status,
+      finite(action.startTime),
+      finite(action.endTime),
+      finite(action.durationSeconds),
+      finite(selfSeconds),
+      action.exception ?? null,
+      action.reason ?? null,
+    );
   }
 }
 
-function appendText(appender: DuckDBAppender, text: string | undefined): void {
-  if (text === undefined) appender.appendNull();
-  else appender.appendVarchar(text);
-}
-
-function appendNumber(appender: DuckDBAppender, value: number | undefined): void {
-  if (value === undefined || !Number.isFinite(value)) appender.appendNull();
-  else appender.appendDouble(value);
+function finite(value: number | null | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
 }
