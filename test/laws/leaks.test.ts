@@ -6,6 +6,7 @@ import {
   Cancelled,
   type ChildTask,
   checkpoint,
+  type Scope,
   ScopeClosedError,
   sleep,
   sleepForever,
@@ -164,6 +165,25 @@ describe("Leaks of scopes", () => {
       scope.cancel();
     });
   });
+
+  test.each(["cancelled", "finalized"])(
+    "17: 20,000 forks, each in the one before, are %s without an overflow",
+    async (how) => {
+      const forks: Scope[] = [];
+      await withScope((scope) => {
+        let inner: Scope = scope;
+        for (let i = 0; i < 20_000; i++) {
+          inner = inner.fork();
+          forks.push(inner);
+        }
+        if (how === "cancelled") scope.cancel();
+        // The outermost first: all of them end when the innermost does.
+        else for (const fork of forks) fork.finalize();
+      });
+      expect(forks.every((fork) => fork.children().length === 0)).toBe(true);
+      await Promise.all(forks.map((fork) => fork.join()));
+    },
+  );
 
   law("18: a child that ignores its signal is waited for, then named, and never abandoned silently", async (trial) => {
     const cancelTimeoutMs = 5 + trial.int(20);

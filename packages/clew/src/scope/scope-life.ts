@@ -23,6 +23,9 @@ import { findStuck } from "./stuck-members.js";
 import { StuckWatch } from "./stuck-watch.js";
 import { UnreceivedFailures } from "./unreceived-failures.js";
 
+/** What closes now, and after that. */
+const closing: ScopeLife[] = [];
+
 export abstract class ScopeLife extends ScopeCancelling implements Member, Unreceived {
   readonly owner: ScopeLife | undefined;
   /** Which of the members of its owner it is. */
@@ -254,8 +257,19 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
     });
   }
 
+  /** Closes the scope, and after it whatever was open for it alone: forks may be nested deeper than any call stack. */
   #close(): void {
     this.phase = "closed";
+    closing.push(this);
+    if (closing.length > 1) return;
+    try {
+      for (const scope of closing) scope.#leave();
+    } finally {
+      closing.length = 0;
+    }
+  }
+
+  #leave(): void {
     this.stopLimits();
     this.#watch?.stop();
     const conclusion = this.#conclude();
