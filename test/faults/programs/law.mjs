@@ -17,20 +17,32 @@ function look() {
 }
 
 clew.toFile(file, { ...log, maxBufferBytes: 200_000 });
+/** What is sampled is sampled by task: each burst is one, and some of them fail. */
+function burst(body) {
+  if (log.sample === undefined) return body();
+  return clew
+    .withTask("burst", async () => {
+      body();
+      if (random() < 0.2) throw new Error("a burst that fails");
+    })
+    .catch(() => {});
+}
 clew.addDestination({ filter: ({ n }) => n % 3 === 0, write: () => random() < 0.01 && look() });
 await whenThreadsWrite();
 for (let n = 0; n < count; ) {
   const end = Math.min(count, n + Math.ceil(random() * 300));
-  for (; n < end; n++) {
-    clew.logMessage("numbered", { n, text: "x".repeat(Math.floor(random() ** 8 * 20_000)) });
-    if (random() < 0.02) look();
-  }
+  await burst(() => {
+    for (; n < end; n++) {
+      clew.logMessage("numbered", { n, text: "x".repeat(Math.floor(random() ** 8 * 20_000)) });
+      if (random() < 0.02) look();
+    }
+  });
   if (random() < 0.1) await clew.flush();
   else await new Promise((resolve) => (random() < 0.5 ? setImmediate(resolve) : setTimeout(resolve, random() * 20)));
   look();
 }
 await clew.flush();
 look();
-const [{ written, pending }] = clew.ledger();
+const [{ written, sampledOut, pending }] = clew.ledger();
 await clew.close();
-console.log(JSON.stringify({ looks, broken, written, pending }));
+console.log(JSON.stringify({ looks, broken, written, sampledOut, pending }));
