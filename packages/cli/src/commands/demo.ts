@@ -58,6 +58,7 @@ const NEXT = [
   ["slow", "where does the time of the slow ones go?"],
   ["stats", "how often, how long, how many failed, by type"],
   ["tree --failed", "every task in which something failed"],
+  ["view", "all of it in the browser: search, tree, timeline, scopes"],
 ] as const;
 
 async function readTrees(files: readonly string[]): Promise<TaskTree[]> {
