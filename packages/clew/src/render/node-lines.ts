@@ -5,7 +5,7 @@ import type { FieldText, NodeText } from "./node-text.js";
 import { inlineColumns, type Settings } from "./options.js";
 import type { Role, Span } from "./theme.js";
 import { formatKey } from "./value-text.js";
-import { takeColumns } from "./width.js";
+import { type Measure, takeColumns } from "./width.js";
 
 export interface NodeLines {
   readonly head: readonly Span[];
@@ -15,61 +15,77 @@ export interface NodeLines {
 /** Lays a node out. `room` is what its first line may take, `roomBelow` what the lines below it may. */
 export function layOut(node: NodeText, room: number, roomBelow: number, settings: Settings): NodeLines {
   const { measure, glyphs } = settings;
-  const head: Span[] = [node.mark, ["note", " "], node.name];
-  const below: Span[][] = [];
-  let used = measure(node.mark[1]) + 1 + measure(node.name[1]);
-  const fits = (spans: readonly Span[]): boolean => {
-    const columns = spans.reduce((sum, [, text]) => sum + measure(text), 0);
-    if (used + columns > room) return false;
-    used += columns;
-    head.push(...spans);
-    return true;
-  };
-  // What is short and found no room beside the name stands side by side below it.
-  let row: Span[] = [];
-  let rowColumns = 0;
-  const closeRow = () => {
-    if (row.length > 0) below.push(row);
-    row = [];
-    rowColumns = 0;
-  };
-  const place = (spans: readonly Span[]) => {
-    if (row.length === 0 && fits([["note", "  "], ...spans])) return;
-    const columns = spans.reduce((sum, [, text]) => sum + measure(text), 0);
-    if (row.length > 0 && rowColumns + 2 + columns > Math.min(roomBelow, inlineColumns(settings))) closeRow();
-    if (row.length > 0) row.push(["note", "  "]);
-    rowColumns += (row.length > 0 ? 2 : 0) + columns;
-    row.push(...spans);
-  };
-  if (
-    node.error !== undefined &&
-    !fits([
-      ["note", "  "],
-      ["failed", node.error],
-    ])
-  ) {
-    below.push(...wrap([], "failed", node.error, roomBelow, settings, ERROR_LINES));
+  const lines = new Lines(node, room, Math.min(roomBelow, inlineColumns(settings)), measure);
+  if (node.error !== undefined && !lines.fits([["failed", node.error]], measure(node.error))) {
+    lines.below.push(...wrap([], "failed", node.error, roomBelow, settings, ERROR_LINES));
   }
-  if (node.place !== undefined) below.push(...wrap([], "note", node.place, roomBelow, settings, 1));
-  for (const note of node.notes) place([note]);
+  if (node.place !== undefined) lines.below.push(...wrap([], "note", node.place, roomBelow, settings, 1));
+  for (const note of node.notes) lines.place([note], measure(note[1]));
   let saysResult = false;
   for (const field of node.fields) {
     const inline = inlineValue(field.value, settings);
     if (inline === undefined) {
-      closeRow();
-      below.push(...fieldBelow(field, roomBelow, settings));
+      lines.closeRow();
+      lines.below.push(...fieldBelow(field, roomBelow, settings));
       continue;
     }
-    const arrow = field.isResult && !saysResult ? `${glyphs.result} ` : "";
-    saysResult ||= field.isResult;
-    place([
-      ["note", arrow],
-      ["key", `${formatKey(field.key)}=`],
-      ["value", inline],
-    ]);
+    const label: Span = ["key", `${formatKey(field.key)}=`];
+    const value: Span = ["value", inline];
+    const columns = measure(label[1]) + measure(inline);
+    if (field.isResult && !saysResult) {
+      saysResult = true;
+      const arrow = `${glyphs.result} `;
+      lines.place([["note", arrow], label, value], measure(arrow) + columns);
+    } else lines.place([label, value], columns);
   }
-  closeRow();
-  return { head, below };
+  lines.closeRow();
+  return lines;
+}
+
+const BETWEEN: Span = ["note", "  "];
+
+/** The lines of a node while it is laid out. */
+class Lines implements NodeLines {
+  readonly head: Span[];
+  readonly below: Span[][] = [];
+  #left: number;
+  readonly #roomBelow: number;
+  // What is short and found no room beside the name stands side by side below it.
+  #row: Span[] = [];
+  #rowColumns = 0;
+
+  constructor({ mark, name }: NodeText, room: number, roomBelow: number, measure: Measure) {
+    this.head = [mark, ["note", " "], name];
+    this.#left = room - measure(mark[1]) - 1 - measure(name[1]);
+    this.#roomBelow = roomBelow;
+  }
+
+  /** Adds what takes so many columns to the first line, if there is room for it. */
+  fits(spans: readonly Span[], columns: number): boolean {
+    if (2 + columns > this.#left) return false;
+    this.#left -= 2 + columns;
+    this.head.push(BETWEEN, ...spans);
+    return true;
+  }
+
+  /** Adds something short, where there is room for it. */
+  place(spans: readonly Span[], columns: number): void {
+    if (this.#row.length === 0 && this.fits(spans, columns)) return;
+    if (this.#row.length > 0 && this.#rowColumns + 2 + columns > this.#roomBelow) this.closeRow();
+    if (this.#row.length > 0) {
+      this.#row.push(BETWEEN);
+      this.#rowColumns += 2;
+    }
+    this.#rowColumns += columns;
+    this.#row.push(...spans);
+  }
+
+  closeRow(): void {
+    if (this.#row.length === 0) return;
+    this.below.push(this.#row);
+    this.#row = [];
+    this.#rowColumns = 0;
+  }
 }
 
 /** A longer error is cut: it is told to be recognized, and whole with a field limit of 0. */
