@@ -41,6 +41,12 @@ export abstract class ScopeCancelling extends ScopeIdentity {
     cancelRegion(this, new Cancelled({ source: "sibling", by, reason: error, cause, message }));
   }
 
+  /** Cancels the scope since the child that the others are there for has ended. */
+  masterEnded(name: string, by: string | undefined): void {
+    if (this.cancelled !== undefined) return;
+    cancelRegion(this, new Cancelled({ source: "end", by, message: `The master child ${name} has ended` }));
+  }
+
   /** Ends the scope with an error that stays what it is. */
   protected endWith(error: unknown, cancelled: Cancelled): void {
     if (error !== undefined) this.verdict.takeBare(error);

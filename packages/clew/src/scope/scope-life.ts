@@ -11,6 +11,7 @@ import { isEcho } from "./echo.js";
 import { Finalizers } from "./finalizers.js";
 import { hooksFor } from "./hooks.js";
 import { ignoredError } from "./ignored-cancel.js";
+import { inTurn } from "./in-turn.js";
 import { membersOf } from "./members-of.js";
 import { cancelRegion, type Region } from "./region.js";
 import type { RunningChild } from "./running-child.js";
@@ -22,9 +23,6 @@ import type { ScopeOptions } from "./scope-options.js";
 import { findStuck } from "./stuck-members.js";
 import { StuckWatch } from "./stuck-watch.js";
 import { UnreceivedFailures } from "./unreceived-failures.js";
-
-/** What closes now, and after that. */
-const closing: ScopeLife[] = [];
 
 export abstract class ScopeLife extends ScopeCancelling implements Member, Unreceived {
   readonly owner: ScopeLife | undefined;
@@ -99,10 +97,8 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
 
   #bodyThrew(error: unknown): void {
     const echo = isEcho(error, this);
-    if (this.body !== "running") {
-      if (!echo) this.drop(error);
-      return;
-    }
+    if (this.body !== "running" && !echo) this.drop(error);
+    if (this.body !== "running") return;
     this.body = "stopped";
     if (echo) this.wasCut = true;
     else {
@@ -141,11 +137,6 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
   childFailed(error: unknown, child: Member, by: string | undefined): void {
     if (!this.verdict.take(error, child.order)) dropError(error, child.child, this.context);
     this.cancelBecause(error, by, `The child ${child.child?.name ?? ""} failed`);
-  }
-
-  masterEnded(name: string, by: string | undefined): void {
-    if (this.cancelled !== undefined) return;
-    cancelRegion(this, new Cancelled({ source: "end", by, message: `The master child ${name} has ended` }));
   }
 
   memberStuck(error: CancelIgnoredError): void {
@@ -257,19 +248,8 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
     });
   }
 
-  /** Closes the scope, and after it whatever was open for it alone: forks may be nested deeper than any call stack. */
   #close(): void {
     this.phase = "closed";
-    closing.push(this);
-    if (closing.length > 1) return;
-    try {
-      for (const scope of closing) scope.#leave();
-    } finally {
-      closing.length = 0;
-    }
-  }
-
-  #leave(): void {
     this.stopLimits();
     this.#watch?.stop();
     const conclusion = this.#conclude();
@@ -277,6 +257,11 @@ export abstract class ScopeLife extends ScopeCancelling implements Member, Unrec
     this.#unreceived?.reportAll();
     this.leaveLog(conclusion);
     this.ended(conclusion);
+    // That may close the scope around it, and so on: forks are nested deeper than any call stack.
+    inTurn(() => this.#leave());
+  }
+
+  #leave(): void {
     const { parent, owner } = this;
     if (owner !== undefined) owner.memberEnded(this);
     else {
