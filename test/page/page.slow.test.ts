@@ -202,6 +202,19 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
     await page.getByText("happy-eyeball.json").first().waitFor({ state: "attached" });
   });
 
+  test("is as wide as its window, however many files the log has, and however long their names are", async () => {
+    const names = Array.from({ length: 30 }, (_, i) =>
+      join(folder, `${"a-long-name-of-a-service".repeat(6)}-${i}.log`),
+    );
+    for (const name of names) writeFileSync(name, orderLines(1, false));
+    const page = await open(orderLines(2, true), ...names);
+    await page.getByText("and 29 more").waitFor();
+    const widest = await page.evaluate(
+      "Math.max(...[...document.querySelectorAll('header, nav, .tools, main, main *')].map((part) => part.getBoundingClientRect().right))",
+    );
+    expect(widest).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+  });
+
   test("executes nothing of what stands in a hostile log, and asks nothing of anybody for it", async () => {
     const page = await open(hostileLog());
     await visitAll(page);

@@ -1,6 +1,6 @@
 // What the arguments of `clew view` name: logs, recordings of scopes beside them, and pipes.
 
-import { findSources, type Source } from "../input/index.js";
+import { findSources, logName, type Source } from "../input/index.js";
 import { recordingIn } from "./recordings.js";
 import type { Recording } from "./shown-log.js";
 import { openSpoolFile } from "./spool-file.js";
@@ -36,7 +36,7 @@ export async function openViewedFiles(names: readonly string[]): Promise<ViewedF
   return {
     logs,
     recordings,
-    name: (logNames.length > 0 ? logNames : recordings.map(({ name }) => name)).join(", "),
+    name: logName(logNames.length > 0 ? logNames : recordings.map(({ name }) => name)),
     close: async () => {
       for (const close of closing) await close();
     },

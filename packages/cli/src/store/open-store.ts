@@ -1,6 +1,6 @@
 import { rm, stat } from "node:fs/promises";
 import type { LogStore } from "@clew/viewer/model";
-import { findSources, InputError, type Source, type UnusedLines } from "../input/index.js";
+import { findSources, InputError, logName, type Source, type UnusedLines } from "../input/index.js";
 import type { Progress } from "../output/progress.js";
 import { buildStore, type Growth, growStore } from "./build.js";
 import { type Database, openDatabase } from "./duckdb.js";
@@ -201,7 +201,7 @@ class OpenedStore implements Store {
   #use(database: Database, state: StoreState, sources: readonly Source[]): void {
     this.#state = state;
     if (this.#database === database && this.#answers !== undefined) this.#answers.state = state;
-    else this.#answers = new DuckDbStore(database, sources.map(({ name }) => name).join(", "), state);
+    else this.#answers = new DuckDbStore(database, logName(sources.map(({ name }) => name)), state);
     this.#database = database;
   }
 
