@@ -1,6 +1,7 @@
 // A log as a service under load writes it: tasks of 5 to 60 messages, a dozen of them at once, with the fields that such
 // lines have. The same numbers every time, so that two runs read the same bytes.
 import { closeSync, openSync, writeSync } from "node:fs";
+import { seededRandom } from "../examples/shop/random.mjs";
 
 const GATHER = 1 << 20;
 const ROUTES = ["/cart", "/checkout", "/search", "/items/:id", "/account/orders"];
@@ -14,7 +15,7 @@ const NOTES = ["cache-miss", "retrying", "rows-read", "slow-response"];
  * @param {number} messages
  */
 export function writeLog(path, messages) {
-  const random = createRandom(42);
+  const random = seededRandom(42);
   const fd = openSync(path, "w");
   const open = Array.from({ length: 12 }, () => begun(random));
   let text = "";
@@ -120,15 +121,4 @@ function hex(random, digits) {
   let text = "";
   while (text.length < digits) text += Math.floor(random() * 16).toString(16);
   return text;
-}
-
-/** Mulberry32. @param {number} seed @returns {() => number} */
-function createRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -5,6 +5,7 @@ import { addInstrument, removeInstrument } from "clew/observe";
 import { type ChildTask, currentScheduler, replaceScheduler, type Scheduler, type Scope, type Timer } from "clew/scope";
 import { type MockClock, withMockClock } from "clew/testing";
 import { expect, test } from "vitest";
+import { createRandom } from "../../packages/clew/src/testing/random.js";
 
 /** 300 in the everyday run; `npm run test:laws` sets 10,000. */
 const SCHEDULES = Number(process.env.CLEW_SCHEDULES ?? 300);
@@ -58,7 +59,7 @@ async function run(
   clock: MockClock | undefined,
   program: (trial: Trial) => Promise<void>,
 ): Promise<void> {
-  const random = createRandom(seed);
+  const random = createRandom((seed * 2654435761) | 0);
   const int = (below: number) => Math.floor(random() * below);
   const dropped: unknown[] = [];
   const ignored: ChildTask<unknown>[] = [];
@@ -128,16 +129,6 @@ function watching(scheduler: Scheduler, timers: Set<Timer>): Scheduler {
     clear: (timer) => scheduler.clear(timer),
     isTurnDue: () => scheduler.isTurnDue(),
     yieldTurn: (resume) => scheduler.yieldTurn(resume),
-  };
-}
-
-function createRandom(seed: number): () => number {
-  let state = (seed * 2654435761) | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }
 

@@ -2,6 +2,7 @@
 // failures that surface, ids that occur once, a word that is rare, and one task as wide as a page must bear. The same
 // bytes for the same number of messages.
 import { closeSync, openSync, writeSync } from "node:fs";
+import { seededRandom } from "../../examples/shop/random.mjs";
 
 const GATHER = 1 << 20;
 const AT_ONCE = 40;
@@ -24,7 +25,7 @@ export const wideNodes = (/** @type {number} */ messages) => Math.min(100_000, M
  * @param {number} messages
  */
 export function writeScaleLog(path, messages) {
-  const random = createRandom(7);
+  const random = seededRandom(7);
   const fd = openSync(path, "w");
   const open = Array.from({ length: AT_ONCE }, () => begun(random));
   const wide = wideTask(wideNodes(messages));
@@ -203,15 +204,4 @@ function hex(random, digits) {
       .slice(0, Math.min(4, left));
   }
   return text;
-}
-
-/** Mulberry32. @param {number} seed @returns {() => number} */
-function createRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

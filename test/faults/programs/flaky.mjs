@@ -1,21 +1,11 @@
 // Makes calls of the file system fail at random, the same ones for the same seed: errors that pass, and short writes.
 import fs from "node:fs";
-
-/** Mulberry32. */
-export function createRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from "../../../examples/shop/random.mjs";
 
 const ERRORS = ["ENOSPC", "EIO", "EAGAIN"];
 
 export function makeFlaky(seed, share) {
-  const random = createRandom(seed);
+  const random = seededRandom(seed);
   const write = fs.writeSync;
   fs.writeSync = (fd, data, ...rest) => {
     if (fd <= 2 || random() >= share) return write(fd, data, ...rest);

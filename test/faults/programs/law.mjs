@@ -1,11 +1,12 @@
 // Logs in bursts of random sizes over a disk that fails at random, and looks at the ledger at random moments.
-import { createRandom, makeFlaky } from "./flaky.mjs";
+import { seededRandom } from "../../../examples/shop/random.mjs";
+import { makeFlaky } from "./flaky.mjs";
 
 const given = JSON.parse(process.argv[2]);
 makeFlaky(given.seed, given.share);
 const { clew, whenThreadsWrite } = await import("./clew.mjs");
 const { file, log, count, seed } = given;
-const random = createRandom(seed + 1);
+const random = seededRandom(seed + 1);
 let looks = 0;
 let broken = 0;
 

@@ -91,24 +91,11 @@ class Frame {
 
 /** A field's name, quoted where it could be taken for more than a name. */
 export function formatKey(key: string): string {
-  let shown = KEYS.get(key);
-  if (shown === undefined) {
-    shown = formatNewKey(key);
-    if (KEYS.size >= MOST_KEYS) KEYS.clear();
-    if (key.length <= KEY_COLUMNS) KEYS.set(key, shown);
-  }
-  return shown;
-}
-
-function formatNewKey(key: string): string {
   const shown = cutToColumns(startOf(key, KEY_COLUMNS), KEY_COLUMNS);
   return WORD.test(shown) && !shown.includes(":") && visible(shown) === shown ? shown : quoted(shown);
 }
 
 const KEY_COLUMNS = 60;
-/** Names are few, and come again and again. */
-const KEYS = new Map<string, string>();
-const MOST_KEYS = 1000;
 
 function jsonScalar(value: unknown): string {
   return typeof value === "string" ? visibleJson(value) : formatScalar(value, Number.POSITIVE_INFINITY);

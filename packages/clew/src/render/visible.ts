@@ -23,16 +23,11 @@ const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
  * ```
  */
 export function visible(text: string): string {
-  if (isPrintableAscii(text)) return text;
+  if (PRINTABLE_ASCII.test(text)) return text;
   return text.replace(UNSAFE, escapeCharacter);
 }
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
-
-/** Whether a text has nothing but characters from the space to the tilde. */
-export function isPrintableAscii(text: string): boolean {
-  return PRINTABLE_ASCII.test(text);
-}
 
 function escapeCharacter(character: string): string {
   const named = NAMED[character];
@@ -56,7 +51,7 @@ function escapeCharacter(character: string): string {
  */
 export function visibleJson(text: string): string {
   const json = JSON.stringify(text);
-  if (isPrintableAscii(json)) return json;
+  if (PRINTABLE_ASCII.test(json)) return json;
   return json.replace(UNSAFE, (character) => {
     const units = character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
     return units.join("");

@@ -1,7 +1,5 @@
 // Text is cut by the columns that it takes on a screen, and only between clusters: half an emoji is no emoji.
 
-import { isPrintableAscii } from "./visible.js";
-
 /** Gives the number of terminal columns that a text takes. */
 export type Measure = (text: string) => number;
 
@@ -21,7 +19,7 @@ const NARROW =
  * ```
  */
 export function isNarrow(text: string): boolean {
-  return isPrintableAscii(text) || NARROW.test(text);
+  return NARROW.test(text);
 }
 
 const WIDE =

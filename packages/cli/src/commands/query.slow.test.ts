@@ -136,7 +136,7 @@ describe("clew query refuses", () => {
     ["SELECT * FROM parquet_scan('/etc/passwd')", "parquet_scan()"],
     ["SELECT * FROM read_duckdb('x')", "read_duckdb()"],
     ["SELECT * FROM glob('/*')", "glob()"],
-    ["SELECT * FROM enable_logging(storage := 'file', storage_config := {'path': '/tmp/x'})", "enable_logging()"],
+    ["SELECT * FROM enable_logging(storage := 'file', storage_config := {'path': 'x'})", "enable_logging()"],
     ["SELECT * FROM duckdb_settings()", "duckdb_settings()"],
     ["SELECT * FROM system.main.duckdb_secrets()", "duckdb_secrets()"],
     ["SELECT * FROM query('SELECT 1')", "query()"],

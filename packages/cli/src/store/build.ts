@@ -5,8 +5,8 @@
 import { readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Source } from "../input/index.js";
-import { createDatabase } from "./create-database.js";
 import type { Database } from "./duckdb.js";
+import { createEmptyStore } from "./empty-store.js";
 import { FileReader } from "./file-reader.js";
 import { type Ingested, ingest } from "./ingest.js";
 import { NOTHING_READ, type StoreState } from "./store-state.js";
@@ -50,7 +50,7 @@ async function buildInThread(path: string, readers: readonly FileReader[]): Prom
 }
 
 async function buildHere(path: string, readers: readonly FileReader[]): Promise<Growth> {
-  const database = await createDatabase(path);
+  const database = await createEmptyStore(path);
   try {
     return await growStore(database, NOTHING_READ, readers);
   } finally {

@@ -3,7 +3,7 @@
 import { on } from "node:events";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { LineBlock } from "../input/index.js";
-import { createDatabase } from "./create-database.js";
+import { createEmptyStore } from "./empty-store.js";
 import { StoreError } from "./store-error.js";
 import { NOTHING_READ, type StoreState } from "./store-state.js";
 import type { FromThread, ToThread } from "./store-thread.js";
@@ -13,7 +13,7 @@ const port = parentPort as MessagePort;
 const say = (said: FromThread) => port.postMessage(said);
 
 async function write(path: string, told: AsyncIterable<readonly ToThread[]>): Promise<void> {
-  const database = await createDatabase(path);
+  const database = await createEmptyStore(path);
   try {
     const writer = await StoreWriter.begin(database, NOTHING_READ);
     try {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { growStore } from "./build.js";
-import { createDatabase } from "./create-database.js";
 import { openDatabase } from "./duckdb.js";
+import { createEmptyStore } from "./empty-store.js";
 import { FileReader } from "./file-reader.js";
 import { ingest } from "./ingest.js";
 import { StoreError } from "./store-error.js";
@@ -49,7 +49,7 @@ async function tablesOf(path: string): Promise<unknown> {
 describe("StoreThread", () => {
   test("writes what a writer in the same thread writes", async () => {
     const [here, there] = [join(folder, "here"), join(folder, "there")];
-    const database = await createDatabase(here);
+    const database = await createEmptyStore(here);
     const grown = await growStore(database, NOTHING_READ, [reader()]);
     database.close();
     const thread = new StoreThread(there);
