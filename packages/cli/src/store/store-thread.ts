@@ -21,7 +21,7 @@ export type FromThread =
   | { readonly kind: "failed"; readonly code: string | undefined; readonly message: string };
 
 /** So many bytes of lines may be on their way: enough that neither waits for each piece, and little memory. */
-const MOST_BEHIND = 8 * 1024 * 1024;
+const MOST_BEHIND = 2 * 1024 * 1024;
 const PROGRAM = new URL("store-program.js", BUILT);
 
 export class StoreThread implements RowSink {

@@ -36,7 +36,7 @@ export interface ReadState {
 
 const TABLES = ["message_rows", "task_rows", "action_rows", "root_values", "block_rows"] as const;
 /** A transaction of more messages takes more memory than a store may. */
-const MOST_AT_ONCE = 500_000;
+const MOST_AT_ONCE = 250_000;
 /** A read of more messages than this works out at once what would else be worked out when it is asked for. */
 const LONG = 100_000;
 const NOTHING_SAID = { message: () => {}, scanned: () => {}, unused: () => {} };
