@@ -24,7 +24,7 @@ import { FilterError } from "./filter/index.js";
 import { InputError } from "./input/index.js";
 import { AttachError } from "./monitor/attach-error.js";
 import { complain, reportNothing } from "./output/report.js";
-import { ViewError } from "./server/view-error.js";
+import { ViewError } from "./server/index.js";
 import { StoreError } from "./store/index.js";
 
 const WRONG_USAGE = 2;

@@ -1,3 +1,4 @@
+// `why`: failures grouped by where they began, and what sets the failed tasks apart.
 import type { Message, TaskTree } from "../parse/index.js";
 import { type ActionPath, createPathRoot } from "./action-path.js";
 import { placeOf } from "./action-place.js";

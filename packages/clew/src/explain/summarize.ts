@@ -1,3 +1,4 @@
+// `stats`: numbers by type of action, corrected for what was sampled out.
 import type { TaskTree } from "../parse/index.js";
 import { names } from "../wire/index.js";
 import { createPathRoot } from "./action-path.js";

@@ -1,3 +1,4 @@
+// Draws trees while they grow, in lines that are never changed.
 import type { Message, WrittenAction, WrittenNode } from "../parse/index.js";
 import { type Growth, type RenderOptions, renderContinuation, renderGrowth } from "../render/index.js";
 import { laneColumns, laneText } from "./lane.js";

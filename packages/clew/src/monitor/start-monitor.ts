@@ -1,3 +1,4 @@
+// The program's side of the monitor: its socket, its thread, and what both share.
 import { rmSync } from "node:fs";
 import { basename } from "node:path";
 import { Worker } from "node:worker_threads";

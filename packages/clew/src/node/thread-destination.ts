@@ -1,3 +1,4 @@
+// Any blocking destination in a thread of its own: bounded, counted, and flushed at the exit.
 import { Worker } from "node:worker_threads";
 import {
   choiceOf,

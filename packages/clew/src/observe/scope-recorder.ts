@@ -1,3 +1,4 @@
+// trio-vis's recorder of scopes, as an instrument that writes its file.
 import { type GrowingFile, hub, NeedsNodeError } from "../record/index.js";
 import { type ChildTask, factsOf, innerOf, type Living, outerOf, type Scope } from "../scope/index.js";
 import { type Instrument, removeInstrument } from "./instrument.js";

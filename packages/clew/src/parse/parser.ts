@@ -1,3 +1,4 @@
+// Messages to task trees, in whatever order they come.
 import type { Message } from "../wire/index.js";
 import { GrowingTree } from "./growing-tree.js";
 import { LogClock, Tombstones, WaitingTasks } from "./lingering.js";

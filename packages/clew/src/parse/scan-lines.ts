@@ -1,3 +1,4 @@
+// The fast path from bytes to what a tree needs of a line; unusual lines take the plain path.
 import type { Message } from "../wire/index.js";
 import { LineScanner, type Role } from "./line-scanner.js";
 import { readMessage, trimLine } from "./parse-line.js";

@@ -1,3 +1,4 @@
+// The list of destinations: added, removed, flushed and closed, and the account of each.
 import { describeThrown, names } from "../wire/index.js";
 import { countsOf, type Destination, faultOf, type LedgerEntry, type Outlet, toOutlet } from "./destination.js";
 import { emit, MAX_EARLY } from "./emit.js";

@@ -1,3 +1,4 @@
+// Channels: items between children, with a bound, and no item lost to a cancel.
 import type { Channel, ChannelStatistics, Receiver, Sender } from "./channel.js";
 import { BrokenChannelError, ChannelClosedError, EndOfChannelError } from "./channel-errors.js";
 import { ChannelState } from "./channel-state.js";

@@ -1,3 +1,4 @@
+// A scope while it runs: what a program may ask of it.
 import { type ActionRecord, currentContext, runInContext } from "../record/index.js";
 import type { ChildOwner } from "./child-owner.js";
 import { currentScheduler } from "./current-scheduler.js";

@@ -1,3 +1,4 @@
+// A process as a child of a scope.
 import { type ChildProcess, spawn } from "node:child_process";
 import { basename } from "node:path";
 import { currentAction } from "../record/index.js";

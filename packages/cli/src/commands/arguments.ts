@@ -1,7 +1,7 @@
 // How option values are read; what they cannot mean is wrong usage, said by commander with the option's name.
 
 import { InvalidArgumentError } from "commander";
-import { readDuration } from "../filter/duration.js";
+import { readDuration } from "../filter/index.js";
 
 /** A whole number from `least` up. */
 export function wholeNumber(least: number): (text: string) => number {

@@ -1,7 +1,7 @@
 // The page with a log inside. It reads lines where the other forms read trees, and its page is loaded only here.
 
 import { basename } from "node:path";
-import { exportHtml } from "../export/html.js";
+import { exportHtml } from "../export/index.js";
 import type { TaskChoice } from "../filter/index.js";
 import { findSources, LogInput, spooled } from "../input/index.js";
 import { reportNothing, reportUnused } from "../output/report.js";

@@ -1,10 +1,10 @@
+// `clew tail`: logs as they grow.
 import type { LiveTreeOptions } from "clew/live";
 import type { Message, TaskTree } from "clew/parse";
 import { Command, Option } from "commander";
 import { applyConfig } from "../config/apply-config.js";
 import { compileFilter, isChosen, OnceFailed, shownNodes } from "../filter/index.js";
-import { followLogs, Wakes, wakeOnChanges } from "../input/index.js";
-import { UnusedLines } from "../input/unused-lines.js";
+import { followLogs, UnusedLines, Wakes, wakeOnChanges } from "../input/index.js";
 import { complain } from "../output/report.js";
 import { JsonView, LinesView, ScreenView, type TailView } from "../output/tail-view.js";
 import { TextWriter } from "../output/text-writer.js";

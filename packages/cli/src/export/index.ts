@@ -9,6 +9,7 @@ import { exportScLogs } from "./sc-logs.js";
 import { exportSpeedscope } from "./speedscope.js";
 
 export type { Exporter, ExportOptions } from "./exporter.js";
+export { exportHtml } from "./html.js";
 
 /** The forms that can be written, by their names. */
 export const EXPORTERS: Readonly<Record<string, Exporter>> = {

@@ -1,5 +1,6 @@
 export type { NodeTest } from "./compile-filter.js";
 export { compileFilter } from "./compile-filter.js";
+export { readDuration } from "./duration.js";
 export { FilterError } from "./filter-error.js";
 export { compileQueries } from "./jmespath.js";
 export { readMoment } from "./moment.js";

@@ -1,3 +1,4 @@
+export { treesAsCompleted } from "./completion-order.js";
 export { readPlain } from "./decompress.js";
 export { followLogs } from "./follow.js";
 export { FollowedFile } from "./follow-file.js";
@@ -12,3 +13,4 @@ export { spooled } from "./spool.js";
 export { TextCutter } from "./text-cutter.js";
 export { type UnusedLine, UnusedLines } from "./unused-lines.js";
 export { Wakes, wakeOnChanges } from "./wakes.js";
+export { keepWholeFloats } from "./whole-floats.js";

@@ -1,3 +1,4 @@
+// Logs as the commands read them: files, folders, globs and pipes, merged, as trees or as lines.
 import type { Message, TaskTree } from "clew/parse";
 import { Progress } from "../output/progress.js";
 import { type Batch, messagesIn, parsedBatch, scannedBatch } from "./batch.js";

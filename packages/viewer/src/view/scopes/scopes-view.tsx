@@ -1,3 +1,4 @@
+// The view of scopes: lanes of a task, of many tasks or of a recording.
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { describeLane, type Lane, lanesIn, plural } from "../../model/index.js";
