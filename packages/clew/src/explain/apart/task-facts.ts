@@ -1,0 +1,61 @@
+// What is kept of a task once it was read: not its tree but numbers, in flat arrays. Of more tasks than memory should
+// take an even sample stays.
+
+import type { ActionPath } from "../task/index.js";
+import { followedTasks, type Span, spansOf } from "../task/index.js";
+import type { FeatureNumbers } from "./feature.js";
+import { collectFeatures } from "./task-features.js";
+
+export interface TaskFacts {
+  readonly taskUuid: string;
+  /** By action, parents before their children: its path's number, its parent's place here, whether it succeeded. */
+  readonly paths: Int32Array;
+  readonly parents: Int32Array;
+  readonly succeeded: Uint8Array;
+  /** The numbers of the features, each once. */
+  readonly features: Int32Array;
+  /** Those of the actions' starts once more, with the place of their action. */
+  readonly starts: Int32Array;
+  readonly holders: Int32Array;
+  /** The tasks that this one followed from. */
+  readonly follows: readonly string[];
+}
+
+/** Reduces a task to what is kept of it. */
+export function factsOf(root: Span, numbers: FeatureNumbers): TaskFacts {
+  const spans = [...spansOf(root)];
+  const places = new Map(spans.map((span, place) => [span, place]));
+  const features = new Set<number>();
+  const starts: number[] = [];
+  const holders: number[] = [];
+  collectFeatures(root, numbers, (feature, time, at) => {
+    features.add(feature);
+    if (time !== at.start) return;
+    starts.push(feature);
+    holders.push(places.get(at) as number);
+  });
+  return {
+    taskUuid: root.action.taskUuid,
+    paths: Int32Array.from(spans, ({ path }) => path.id),
+    parents: Int32Array.from(spans, ({ parent }) => (parent === undefined ? -1 : (places.get(parent) as number))),
+    succeeded: Uint8Array.from(spans, ({ action }) => (action.status === "succeeded" ? 1 : 0)),
+    features: Int32Array.from(features),
+    starts: Int32Array.from(starts),
+    holders: Int32Array.from(holders),
+    follows: followedTasks(root),
+  };
+}
+
+/** Where in a task actions of a path succeeded. */
+export function placesOf({ paths, succeeded }: TaskFacts, { id }: ActionPath): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < paths.length; i++) if (paths[i] === id && succeeded[i] === 1) places.push(i);
+  return places;
+}
+
+/** The start fields of an action and of those above it. */
+export function lineageFeatures({ parents, starts, holders }: TaskFacts, place: number): Int32Array {
+  const line = new Set<number>();
+  for (let at = place; at >= 0; at = parents[at] as number) line.add(at);
+  return Int32Array.from(new Set(starts.filter((_, i) => line.has(holders[i] as number))));
+}

@@ -1,0 +1,137 @@
+// Which child of one action is which of its counterpart's: first those that are alike down to the leaves, then those that
+// begin alike, then those of one type that share most of their fields, in order.
+
+import { fieldValues, isSpan, type Span, type SpanItem, spansOf, valueKey } from "../task/index.js";
+import { valuesOf } from "./volatile-fields.js";
+
+export interface ItemPair {
+  readonly a: SpanItem | undefined;
+  readonly b: SpanItem | undefined;
+}
+
+/** Pairs the items of two actions, in the order of a, with what only b has where it stands in b. */
+export function pairItems(a: Span, b: Span, volatile: ReadonlySet<string>, signatures: Signatures): ItemPair[] {
+  const partners = new Map<SpanItem, SpanItem>();
+  const taken = new Set<SpanItem>();
+  const pairBy = (key: (item: SpanItem) => string) => {
+    const waiting = new Map<string, SpanItem[]>();
+    for (const item of b.items) {
+      if (taken.has(item)) continue;
+      const list = waiting.get(key(item));
+      if (list === undefined) waiting.set(key(item), [item]);
+      else list.push(item);
+    }
+    for (const item of a.items) {
+      if (partners.has(item)) continue;
+      const partner = waiting.get(key(item))?.shift();
+      if (partner === undefined) continue;
+      partners.set(item, partner);
+      taken.add(partner);
+    }
+  };
+  pairBy((item) => signatures.whole(item));
+  pairBy((item) => startKey(item, volatile));
+  pairMostAlike(a, b, volatile, partners, taken);
+  return merge(a, b, partners, taken);
+}
+
+function typeKey(item: SpanItem): string {
+  return isSpan(item) ? `action ${item.path.type}` : `message ${item.message.messageType ?? ""}`;
+}
+
+function startKey(item: SpanItem, volatile: ReadonlySet<string>): string {
+  const values = isSpan(item) ? fieldValues(item.action.startFields, item.path.type) : valuesOf(item);
+  return `${typeKey(item)}\n${stable(values, volatile)}`;
+}
+
+function stable(values: Map<string, unknown>, volatile: ReadonlySet<string>): string {
+  const parts: string[] = [];
+  for (const [name, value] of values) if (!volatile.has(name)) parts.push(`${name}=${valueKey(value)}`);
+  return parts.sort().join("\n");
+}
+
+function pairMostAlike(
+  a: Span,
+  b: Span,
+  volatile: ReadonlySet<string>,
+  partners: Map<SpanItem, SpanItem>,
+  taken: Set<SpanItem>,
+): void {
+  for (const item of a.items) {
+    if (partners.has(item)) continue;
+    let best: SpanItem | undefined;
+    let most = -1;
+    for (const other of b.items) {
+      if (taken.has(other) || typeKey(other) !== typeKey(item)) continue;
+      const alike = sharedFields(item, other, volatile);
+      if (alike > most) {
+        most = alike;
+        best = other;
+      }
+    }
+    if (best === undefined) continue;
+    partners.set(item, best);
+    taken.add(best);
+  }
+}
+
+function sharedFields(a: SpanItem, b: SpanItem, volatile: ReadonlySet<string>): number {
+  const other = valuesOf(b);
+  let shared = 0;
+  for (const [name, value] of valuesOf(a)) {
+    if (!volatile.has(name) && other.has(name) && valueKey(other.get(name)) === valueKey(value)) shared++;
+  }
+  return shared;
+}
+
+function merge(a: Span, b: Span, partners: Map<SpanItem, SpanItem>, taken: Set<SpanItem>): ItemPair[] {
+  const merged: ItemPair[] = a.items.map((item) => ({ a: item, b: partners.get(item) }));
+  let place = 0;
+  for (const item of b.items) {
+    if (taken.has(item)) place = Math.max(place, merged.findIndex((pair) => pair.b === item) + 1);
+    else merged.splice(place++, 0, { a: undefined, b: item });
+  }
+  return merged;
+}
+
+/** What an item and all below it say, as one text each, made once. */
+export class Signatures {
+  readonly #volatile: ReadonlySet<string>;
+  readonly #texts = new Map<SpanItem, string>();
+
+  constructor(volatile: ReadonlySet<string>) {
+    this.#volatile = volatile;
+  }
+
+  whole(item: SpanItem): string {
+    const known = this.#texts.get(item);
+    if (known !== undefined) return known;
+    // The deepest first, so that what lies below is known when it is asked for.
+    if (isSpan(item)) for (const span of [...spansOf(item)].reverse()) this.#sign(span);
+    else this.#sign(item);
+    return this.#texts.get(item) as string;
+  }
+
+  #sign(item: SpanItem): void {
+    if (this.#texts.has(item)) return;
+    const status = isSpan(item) ? item.action.status : "";
+    let text = `${typeKey(item)} ${status}\n${stable(valuesOf(item), this.#volatile)}`;
+    if (isSpan(item))
+      text += `{${item.items
+        .map((inner) => this.whole(inner))
+        .sort()
+        .join("\n")}}`;
+    this.#texts.set(item, text.length > 200 ? hash(text) : text);
+  }
+}
+
+/** Two 32-bit FNV hashes of a text; signatures are compared, never read. */
+function hash(text: string): string {
+  let one = 0x811c9dc5;
+  let two = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    one = Math.imul(one ^ text.charCodeAt(i), 0x01000193);
+    two = Math.imul(two ^ text.charCodeAt(i), 0x85ebca6b) + i;
+  }
+  return `${(one >>> 0).toString(36)}-${(two >>> 0).toString(36)}-${text.length}`;
+}

@@ -1,0 +1,66 @@
+// What is kept of a task to tell why a path is slow in it: of each action its path, its parent, its own time, and the
+// numbers of the features that came up in it, in flat arrays.
+
+import type { FeatureNumbers } from "../apart/index.js";
+import { collectFeatures } from "../apart/index.js";
+import { followCriticalPath, ownSeconds, type Span, spansOf, waitingOf } from "../task/index.js";
+
+export interface SlowFacts {
+  /** By action, parents before their children: the path's number. */
+  readonly paths: Int32Array;
+  /** The parent's place in these arrays, -1 for the root. */
+  readonly parents: Int32Array;
+  /** Seconds of its own. */
+  readonly own: Float32Array;
+  /** The same, where it lay on the task's critical path; else 0. */
+  readonly critical: Float32Array;
+  /** When the longest stretch of its own ended, in seconds since the task began. */
+  readonly slowUntil: Float32Array;
+  /** By feature: its number, the action in which it came up, and when, in seconds since the task began. */
+  readonly features: Int32Array;
+  readonly holders: Int32Array;
+  readonly times: Float32Array;
+}
+
+/** Reduces a task to what is kept of it. */
+export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
+  const spans = [...spansOf(root)];
+  const places = new Map(spans.map((span, place) => [span, place]));
+  const paths = Int32Array.from(spans, ({ path }) => path.id);
+  const parents = Int32Array.from(spans, ({ parent }) => (parent === undefined ? -1 : (places.get(parent) as number)));
+  const own = new Float32Array(spans.length);
+  const slowUntil = new Float32Array(spans.length);
+  spans.forEach((span, place) => {
+    const waiting = waitingOf(span);
+    own[place] = ownSeconds(waiting);
+    let longest = 0;
+    for (const { from, to } of waiting.own) {
+      if (to - from <= longest) continue;
+      longest = to - from;
+      slowUntil[place] = to - root.start;
+    }
+  });
+  const critical = new Float32Array(spans.length);
+  followCriticalPath(root, (span) => {
+    const place = places.get(span) as number;
+    critical[place] = own[place] as number;
+  });
+  const numbers: number[] = [];
+  const holders: number[] = [];
+  const times: number[] = [];
+  collectFeatures(root, features, (feature, time, at) => {
+    numbers.push(feature);
+    holders.push(places.get(at) as number);
+    times.push(time - root.start);
+  });
+  return {
+    paths,
+    parents,
+    own,
+    critical,
+    slowUntil,
+    features: Int32Array.from(numbers),
+    holders: Int32Array.from(holders),
+    times: Float32Array.from(times),
+  };
+}

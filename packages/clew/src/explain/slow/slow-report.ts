@@ -1,0 +1,43 @@
+import type { TaskLevel } from "../../parse/index.js";
+import type { SetApart } from "../apart/index.js";
+import type { ActionPlace } from "../task/index.js";
+
+/** Where the time of tasks went that somebody waited for. */
+export interface SlowReport {
+  /** Tasks that have ended and were looked at. */
+  readonly tasks: number;
+  /** The sum of their durations, in seconds. */
+  readonly totalSeconds: number;
+  /** By path, the largest share of the time first. */
+  readonly actions: readonly SlowAction[];
+  /** Stretches of such time in which nothing was logged, the longest in sum first. */
+  readonly gaps: readonly SlowGap[];
+}
+
+/** What the actions of one path took by themselves while their tasks waited for them. */
+export interface SlowAction {
+  readonly actionPath: readonly string[];
+  readonly criticalSelfSeconds: number;
+  /** Of all the time of all tasks, from 0 to 1. */
+  readonly share: number;
+  /** How many actions of this path the tasks waited for. */
+  readonly count: number;
+  /** The one that took longest. */
+  readonly example: ActionPlace;
+  /** What tells the tasks in which this path is slow from those in which it is not. */
+  readonly setApart: readonly SetApart[];
+}
+
+/** A silence in the actions of one path, between what was logged before and after it. */
+export interface SlowGap {
+  readonly actionPath: readonly string[];
+  readonly after: ItemPlace | null;
+  readonly before: ItemPlace | null;
+  readonly seconds: number;
+  readonly example: ActionPlace;
+}
+
+export interface ItemPlace {
+  readonly taskLevel: TaskLevel;
+  readonly type: string;
+}

@@ -1,0 +1,195 @@
+// A task tree as the explanations need it: with its paths, with the parent of each action at hand, and on one clock.
+// A part that another process wrote may run on a clock of its own; it is moved as little as is needed to lie where its
+// parent waited for it, and what lies there already is left alone.
+
+import type { TaskTree, WrittenAction, WrittenMessage, WrittenNode } from "../../parse/index.js";
+import { names } from "../../wire/index.js";
+import { type ActionPath, UNKNOWN_TYPE } from "./action-path.js";
+
+/** When an action ran, in seconds since the Unix epoch, on the clock of its task. */
+export interface ActionTiming {
+  readonly action: WrittenAction;
+  /** The action that it stands in; `undefined` for the root. */
+  readonly parent: ActionTiming | undefined;
+  /** Where its start was not read: when the first of what is known of it was logged. */
+  readonly start: number;
+  /** `undefined` where no finish was read. */
+  readonly end: number | undefined;
+  /** What to add to the timestamps of its own records to have them on the task's clock, in seconds. */
+  readonly shift: number;
+  /** Whether it ran on another clock than its parent, so that only its duration is sure. */
+  readonly otherClock: boolean;
+}
+
+/** An action on its task's clock, among the others. */
+export interface Span extends ActionTiming {
+  readonly path: ActionPath;
+  readonly parent: Span | undefined;
+  /** Messages and actions, in the order of their levels. */
+  readonly items: readonly SpanItem[];
+  readonly children: readonly Span[];
+}
+
+/** A message on its task's clock. */
+export interface Note {
+  readonly message: WrittenMessage;
+  readonly time: number;
+}
+
+export type SpanItem = Span | Note;
+
+export function isSpan(item: SpanItem): item is Span {
+  return "action" in item;
+}
+
+/** When an item began: an action's start, a message's time. */
+export function beganAt(item: SpanItem): number {
+  return isSpan(item) ? item.start : item.time;
+}
+
+interface GrowingSpan extends Span {
+  readonly items: SpanItem[];
+  readonly children: Span[];
+}
+
+/** An action of which some children are placed. */
+interface Open {
+  readonly span: GrowingSpan;
+  next: number;
+  /** When the last of the children so far began. */
+  earliest: number;
+}
+
+/**
+ * The spans of a task, or `undefined` where it is a single message outside of every action. Does not recurse. Whoever
+ * needs no messages gets the spans without looking at them.
+ */
+export function toSpan(
+  tree: TaskTree,
+  pathRoot: ActionPath,
+  messages: "noted" | "left out" = "noted",
+): Span | undefined {
+  if (tree.root.kind === "message") return undefined;
+  const root = place(tree.root, undefined, pathRoot, 0, 0, false);
+  const open: Open[] = [root];
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const child = top.span.action.children[top.next++];
+    if (child === undefined) open.pop();
+    else if (child.kind !== "message") open.push(placeChild(child, top));
+    else if (messages === "noted") top.span.items.push({ message: child, time: child.timestamp + top.span.shift });
+  }
+  return root.span;
+}
+
+function placeChild(child: WrittenAction, parent: Open): Open {
+  const { span, earliest } = parent;
+  const { shift } = span;
+  const otherClock = ofOtherClock(child, span.action);
+  const moved = otherClock ? shiftInto(child, roomFor(parent), shift) : 0;
+  const placed = place(child, span, span.path, shift + moved, earliest, otherClock);
+  span.items.push(placed.span);
+  span.children.push(placed.span);
+  parent.earliest = Math.max(earliest, placed.span.start);
+  return placed;
+}
+
+function place(
+  action: WrittenAction,
+  parent: Span | undefined,
+  above: ActionPath,
+  shift: number,
+  from: number,
+  otherClock: boolean,
+): Open {
+  const written = action.startTime ?? firstTime(action);
+  const start = written === undefined ? from : written + shift;
+  const span: GrowingSpan = {
+    action,
+    path: above.child(action.actionType ?? UNKNOWN_TYPE),
+    parent,
+    start,
+    end: action.endTime === undefined ? undefined : action.endTime + shift,
+    shift,
+    items: [],
+    children: [],
+    otherClock,
+  };
+  return { span, next: 0, earliest: start };
+}
+
+/** What was continued elsewhere, and what claims to have begun before its parent did, ran on another clock. */
+function ofOtherClock(child: WrittenAction, parent: WrittenAction): boolean {
+  if (child.actionType === names.REMOTE_TASK) return true;
+  const handedOut = parent.endRecord?.clew_handed_out;
+  if (Array.isArray(handedOut) && handedOut.includes(child.taskLevel.at(-1))) return true;
+  return child.startTime !== undefined && parent.startTime !== undefined && child.startTime < parent.startTime;
+}
+
+/** Where a part that ran elsewhere may lie on its parent's clock. */
+interface Room {
+  /** When the item before it began, and when all before it had ended. */
+  readonly from: number;
+  readonly ended: number;
+  /** When the item after it began. */
+  readonly next: number | undefined;
+  /** When its parent ended. */
+  readonly until: number | undefined;
+}
+
+function shiftInto(child: WrittenAction, { from, ended, next, until }: Room, shift: number): number {
+  const written = child.startTime ?? firstTime(child);
+  if (written === undefined) return 0;
+  const start = written + shift;
+  const end = child.endTime === undefined ? undefined : child.endTime + shift;
+  // One thing after the other, where there was time for it; else within the parent; else it is late by any clock.
+  return (
+    shiftBetween(start, end, Math.max(from, ended), next) ??
+    shiftBetween(start, end, from, until) ??
+    Math.max(0, from - start)
+  );
+}
+
+function shiftBetween(
+  start: number,
+  end: number | undefined,
+  low: number,
+  high: number | undefined,
+): number | undefined {
+  if (end === undefined || high === undefined || end - start > high - low) return undefined;
+  return start < low ? low - start : Math.min(0, high - end);
+}
+
+function roomFor({ span, next, earliest }: Open): Room {
+  const ended = span.children.reduce((latest, { end }) => Math.max(latest, end ?? span.start), span.start);
+  return { from: earliest, ended, next: nextTime(span.action.children[next], span.shift), until: span.end };
+}
+
+function nextTime(next: WrittenNode | undefined, shift: number): number | undefined {
+  const time = next?.kind === "message" ? next.timestamp : next?.startTime;
+  return time === undefined ? undefined : time + shift;
+}
+
+/** When the first of what is known of an action was logged. */
+function firstTime(action: WrittenAction): number | undefined {
+  let first: WrittenNode | undefined = action.children[0];
+  while (first !== undefined && first.kind !== "message" && first.startTime === undefined) first = first.children[0];
+  return first?.kind === "message" ? first.timestamp : first?.startTime;
+}
+
+/** The span of the action at a level, or `undefined` where the task has none. */
+export function spanAt(root: Span, level: readonly number[]): Span | undefined {
+  let span: Span | undefined = root;
+  for (let depth = root.action.taskLevel.length; depth < level.length && span !== undefined; depth++) {
+    span = span.children.find((child) => child.action.taskLevel[depth] === level[depth]);
+  }
+  return span;
+}
+
+/** All spans of a task, parents before their children. */
+export function* spansOf(root: Span): IterableIterator<Span> {
+  const open: Span[] = [root];
+  for (let span = open.pop(); span !== undefined; span = open.pop()) {
+    yield span;
+    for (let i = span.children.length - 1; i >= 0; i--) open.push(span.children[i] as Span);
+  }
+}
