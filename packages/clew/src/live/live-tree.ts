@@ -1,6 +1,7 @@
 // Draws trees while they grow, in lines that are never changed.
 import type { Message, WrittenAction, WrittenNode } from "../parse/index.js";
 import { type Growth, type RenderOptions, renderContinuation, renderGrowth } from "../render/index.js";
+import { type MessageRole, roleOf } from "../wire/index.js";
 import { laneColumns, laneText } from "./lane.js";
 import { openLines } from "./open-lines.js";
 import { OpenAction, type OpenTask, OpenTasks, type Place } from "./open-tasks.js";
@@ -88,10 +89,10 @@ export class LiveTree {
     const task = this.#tasks.task(taskUuid);
     const path = task.path(level, level.length - 1);
     const place = path.at(-1) as Place;
-    const role = roleOf(message);
+    const role = roleOf(message.action_status, message.action_type, message.task_level.at(-1));
     if (role === "start") this.#begin(task, path, message, lines);
     else if (lines !== undefined) this.#tell(task, path, message, role, lines);
-    if (role === "finish") {
+    if (role === "end") {
       this.#tasks.end(task, place);
       if (level.length === 1) task.isRootOver = true;
     }
@@ -119,14 +120,14 @@ export class LiveTree {
   }
 
   /** Says a message, or the end of an action. */
-  #tell(task: OpenTask, path: readonly Place[], message: Message, role: Role, lines: string[]): void {
-    const action = role === "finish" ? path.at(-1)?.action : undefined;
-    const node = role === "finish" ? actionNode(action?.start, message) : messageNode(message);
+  #tell(task: OpenTask, path: readonly Place[], message: Message, role: MessageRole, lines: string[]): void {
+    const action = role === "end" ? path.at(-1)?.action : undefined;
+    const node = role === "end" ? actionNode(action?.start, message) : messageNode(message);
     if (action?.isSaid === true) {
       this.#say(task, { node: withoutStart(node), part: "end" }, path.length - 1, lines);
     } else if (this.#shows(node)) {
-      this.#sayBegins(task, role === "finish" ? path.slice(0, -1) : path, lines);
-      const depth = role === "finish" ? path.length - 1 : isLone(message, task) ? 0 : path.length;
+      this.#sayBegins(task, role === "end" ? path.slice(0, -1) : path, lines);
+      const depth = role === "end" ? path.length - 1 : isLone(message, task) ? 0 : path.length;
       this.#say(task, { node, part: "whole" }, depth, lines);
     }
   }
@@ -177,15 +178,6 @@ export class LiveTree {
     }
     for (const line of renderGrowth({ ...what, depth, taskBegin: task.begin }, options)) push(line);
   }
-}
-
-type Role = "start" | "finish" | "message";
-
-function roleOf(message: Message): Role {
-  const { action_status: status, action_type: type, task_level: level } = message;
-  if (type === undefined || type === null) return "message";
-  if (status === "succeeded" || status === "failed") return "finish";
-  return status === "started" && level.at(-1) === 1 ? "start" : "message";
 }
 
 /** A message outside of every action: a task of its own. */

@@ -2,10 +2,9 @@
 // one push each; everything else goes to `Places`. What can be looked up in the records is looked up when it is asked
 // for: a reader of a million messages must not pay for fields that nobody looks at.
 
-import type { Message, TaskLevel } from "../wire/index.js";
+import { type Message, type MessageRole, type TaskLevel, toTimestamp } from "../wire/index.js";
 import { gapsBetween, handedOutBy, isFilled, NONE } from "./gaps.js";
 import { type Held, isSame, recordOf } from "./held.js";
-import type { Role } from "./line-scanner.js";
 import { lowerBound } from "./lower-bound.js";
 import { ACTION_KEYS, fieldsWithout, MessageNode, textOf } from "./message-node.js";
 import { endsAction, type Parts, Places } from "./places.js";
@@ -64,7 +63,7 @@ export class ActionNode implements WrittenAction {
   }
 
   /** Takes a record. Of a text `writtenType` is the type as a start or finish has it, `timeAt` where its time stands. */
-  add(number: number, held: Held, role: Role, writtenType: string, timeAt: number): void {
+  add(number: number, held: Held, role: MessageRole, writtenType: string, timeAt: number): void {
     if (this.#places !== undefined || !this.#addInOrder(number, held, role, writtenType)) {
       this.#byPlace().addRecord(number, recordOf(held));
     } else if (role === "start" && held === this.#start) this.#startTimeAt = timeAt;
@@ -72,7 +71,7 @@ export class ActionNode implements WrittenAction {
   }
 
   /** Whether the record is in its place, which it is not where the place, or the order, is disputed. */
-  #addInOrder(number: number, held: Held, role: Role, writtenType: string): boolean {
+  #addInOrder(number: number, held: Held, role: MessageRole, writtenType: string): boolean {
     if (number === 1 && this.#start !== undefined) return isSame(this.#start, held);
     if (number === this.#endNumber && this.#end !== undefined) return isSame(this.#end, held);
     const item = this.#find(number);
@@ -220,7 +219,7 @@ export class ActionNode implements WrittenAction {
 
   get startTime(): number | undefined {
     if (typeof this.#start !== "string" || this.#startTimeAt === 0) return this.startRecord?.timestamp;
-    return Number.parseFloat(this.#start.slice(this.#startTimeAt));
+    return toTimestamp(Number.parseFloat(this.#start.slice(this.#startTimeAt)));
   }
 
   get endTime(): number | undefined {

@@ -1,7 +1,6 @@
-import type { TaskLevel } from "../wire/index.js";
+import type { MessageRole, TaskLevel } from "../wire/index.js";
 import { ActionNode } from "./action-node.js";
 import type { Held } from "./held.js";
-import type { Role } from "./line-scanner.js";
 import { MessageNode } from "./message-node.js";
 import type { ContinuedTask, TaskTree, WrittenNode } from "./task-tree.js";
 
@@ -22,7 +21,7 @@ export class GrowingTree implements TaskTree {
   }
 
   /** Takes a record; of the level the first `levels` numbers count. The last three are as `ActionNode.add` has them. */
-  add(level: TaskLevel, levels: number, held: Held, role: Role, writtenType: string, timeAt: number): void {
+  add(level: TaskLevel, levels: number, held: Held, role: MessageRole, writtenType: string, timeAt: number): void {
     const last = levels - 1;
     let node = this.#root;
     for (let i = 0; i < last; i++) node = node.child(level[i] as number);

@@ -1,4 +1,5 @@
-export type { Message, TaskLevel } from "../wire/index.js";
+export type { Message, MessageRole, TaskLevel } from "../wire/index.js";
+export { roleOf } from "../wire/index.js";
 export type { ParsedLine } from "./parse-line.js";
 export { parseLine } from "./parse-line.js";
 export type { ParseStreamOptions, UnusedLine } from "./parse-stream.js";

@@ -3,11 +3,9 @@
 // what waits in memory is a text and not a tree of objects. Whatever is unusual (an escape in a name, a key that is
 // repeated, NaN, deep nesting, white space before the line) is not accepted, and `readMessage` decides.
 
+import { type ActionStatus, type MessageRole, roleOf } from "../wire/index.js";
 import { isDigit, isEscape, isHex, PLAIN } from "./characters.js";
 import * as bytesOf from "./words.js";
-
-/** What a record is to its action, as far as it alone can tell. */
-export type Role = "start" | "end" | "other";
 
 const MOST_DEEP = 30;
 const MOST_LEVELS = 64;
@@ -38,7 +36,7 @@ export class LineScanner {
   /** The first `levels` numbers are the line's level. */
   readonly level: number[] = new Array(MOST_LEVELS).fill(0);
   levels = 0;
-  role: Role = "other";
+  role: MessageRole = "other";
 
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -114,14 +112,17 @@ export class LineScanner {
     this.end = this.#at;
     const after = this.#byte(this.#at);
     if (after !== NEWLINE) return false;
-    this.role = this.typeEnd > 0 && this.statusEnd > 0 ? this.#roleOf(this.statusStart) : "other";
+    const type = this.typeEnd > 0 ? "" : undefined;
+    this.role = this.statusEnd > 0 ? roleOf(this.#status(), type, this.level[this.levels - 1]) : "other";
     return this.uuidEnd > this.uuidStart && this.levels > 0 && this.timeEnd > 0;
   }
 
-  /** The role that the status, a string that begins here, gives. */
-  #roleOf(status: number): Role {
-    if (this.#isAt(status, bytesOf.STARTED)) return this.level[this.levels - 1] === 1 ? "start" : "other";
-    return this.#isAt(status, bytesOf.SUCCEEDED) || this.#isAt(status, bytesOf.FAILED) ? "end" : "other";
+  /** The status, where it is one that the format knows. */
+  #status(): ActionStatus | undefined {
+    const at = this.statusStart;
+    if (this.#isAt(at, bytesOf.STARTED)) return "started";
+    if (this.#isAt(at, bytesOf.SUCCEEDED)) return "succeeded";
+    return this.#isAt(at, bytesOf.FAILED) ? "failed" : undefined;
   }
 
   // In bounds always: the bytes end with a line end, beyond which nothing here goes.
@@ -183,11 +184,11 @@ export class LineScanner {
       let number = 0;
       const start = this.#at;
       for (let code = this.#byte(start); code >= ZERO && code <= NINE; code = this.#byte(this.#at)) {
-        number = number * 10 + code - ZERO;
+        number = number * 10 + (code - ZERO);
         this.#at++;
       }
       const digits = this.#at - start;
-      if (digits === 0 || digits > 15 || this.#byte(start) === ZERO) return false;
+      if (digits === 0 || digits > 16 || number > Number.MAX_SAFE_INTEGER || this.#byte(start) === ZERO) return false;
       this.level[count++] = number;
       const next = this.#byte(this.#at++);
       if (next === CLOSE_BRACKET) {

@@ -1,4 +1,4 @@
-import { decodeJson, type Message, type TaskLevel } from "../wire/index.js";
+import { decodeJson, type Message, type TaskLevel, toTimestamp } from "../wire/index.js";
 
 /** What became of one line: a message, or the reason why it is none. */
 export type ParsedLine =
@@ -62,9 +62,9 @@ export function toMessage(value: unknown): Message | string {
   if (typeof taskUuid !== "string") return taskUuid === undefined ? "no task_uuid" : "task_uuid is not a string";
   if (taskUuid === "") return "task_uuid is empty";
   if (!isLevel(taskLevel)) return whyNoLevel(taskLevel);
-  if (typeof timestamp === "number") return value as Message;
-  if (typeof timestamp === "bigint") return { ...value, timestamp: Number(timestamp) } as Message;
-  return timestamp === undefined ? "no timestamp" : "timestamp is not a number";
+  const seconds = toTimestamp(timestamp);
+  if (seconds === undefined) return timestamp === undefined ? "no timestamp" : "timestamp is not a number";
+  return Object.is(seconds, timestamp) ? (value as Message) : ({ ...value, timestamp: seconds } as Message);
 }
 
 /** Every number of a level can become an object, so that one long line must not be able to ask for 32 million. */

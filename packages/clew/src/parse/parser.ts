@@ -1,8 +1,7 @@
 // Messages to task trees, in whatever order they come.
-import type { Message } from "../wire/index.js";
+import { type Message, roleOf } from "../wire/index.js";
 import { GrowingTree } from "./growing-tree.js";
 import { LogClock, Tombstones, WaitingTasks } from "./lingering.js";
-import { roleOf } from "./places.js";
 import { RecentTrees } from "./recent-trees.js";
 import type { ScannedLine } from "./scan-lines.js";
 import type { TaskTree } from "./task-tree.js";
@@ -66,8 +65,9 @@ export class Parser {
 
   /** Takes one message. Gives the task trees that this completed, which without `endless` are none. */
   add(message: Message): readonly TaskTree[] {
-    const tree = this.#treeOf(message.task_uuid);
-    tree.add(message.task_level, message.task_level.length, message, roleOf(message), "", 0);
+    const { task_uuid: taskUuid, task_level: level, action_status: status, action_type: type } = message;
+    const tree = this.#treeOf(taskUuid);
+    tree.add(level, level.length, message, roleOf(status, type, level.at(-1)), "", 0);
     if (this.#endless === undefined) return NONE;
     return this.#givenOut(this.#endless.after(message.timestamp, tree, this.#trees));
   }

@@ -2,8 +2,7 @@
 // place. Nothing is decided while records arrive: which of them are the start and the finish is found when somebody
 // looks, from all of them, so that the answer does not depend on the order in which they came.
 
-import type { Message } from "../wire/index.js";
-import type { Role } from "./line-scanner.js";
+import { type Message, type MessageRole, roleOf } from "../wire/index.js";
 import { MessageNode } from "./message-node.js";
 import { compareRecords, sameValue } from "./same-record.js";
 
@@ -64,8 +63,9 @@ export class Places<Child extends { readonly number: number }> {
       if (there.length <= MAX_COMPARED && there.some((other) => sameValue(other, record))) return;
       there.push(record);
     }
-    if (isStart(record, number)) this.#hasStart = true;
-    if (isEnd(record)) this.#end ??= record;
+    const role = roleAt(record, number);
+    if (role === "start") this.#hasStart = true;
+    if (role === "end") this.#end ??= record;
     this.#parts = undefined;
   }
 
@@ -85,7 +85,7 @@ export class Places<Child extends { readonly number: number }> {
       if (records.length > 1) this.#records.set(number, distinct(records));
     }
     const numbers = [...this.#records.keys()].sort((a, b) => a - b);
-    const start = this.#records.get(1)?.find((record) => isStart(record, 1));
+    const start = this.#records.get(1)?.find((record) => roleAt(record, 1) === "start");
     let end: Message | undefined;
     const messages: MessageNode[] = [];
     for (const number of numbers) {
@@ -107,28 +107,14 @@ function distinct(records: readonly Message[]): Message[] {
   return sorted.filter((record, i) => i === 0 || !sameValue(sorted[i - 1], record));
 }
 
-/** What a record is to its action, as far as it alone can tell. */
-export function roleOf(record: Message): Role {
-  if (isEnd(record)) return "end";
-  return isStart(record, record.task_level.at(-1) as number) ? "start" : "other";
-}
-
-/** Whether a record is the start of the action in which it is the item of this number. */
-function isStart(record: Message, number: number): boolean {
-  return number === 1 && record.action_status === "started" && hasType(record);
-}
-
-/** Whether a record may be the finish of the action in which it stands. */
-function isEnd(record: Message): boolean {
-  return (record.action_status === "succeeded" || record.action_status === "failed") && hasType(record);
+/** What a record is to the action in which it is the item of this number. */
+function roleAt({ action_status, action_type }: Message, number: number | undefined): MessageRole {
+  return roleOf(action_status, action_type, number);
 }
 
 /** Whether a record is a finish, and of the action that the start began. */
 export function endsAction(record: Message, start: Message | undefined): boolean {
-  return isEnd(record) && (start === undefined || sameValue(start.action_type, record.action_type));
-}
-
-function hasType(record: Message): boolean {
-  const type: unknown = record.action_type;
-  return type !== undefined && type !== null;
+  return (
+    roleAt(record, undefined) === "end" && (start === undefined || sameValue(start.action_type, record.action_type))
+  );
 }

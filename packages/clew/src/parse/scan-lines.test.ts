@@ -1,4 +1,13 @@
-import { type LineBytes, type Message, Parser, readLines, scanLines } from "clew/parse";
+import {
+  type LineBytes,
+  type Message,
+  Parser,
+  parseLine,
+  readLines,
+  roleOf,
+  type ScannedLine,
+  scanLines,
+} from "clew/parse";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -98,6 +107,71 @@ describe("scanLines(block, firstLine, sink)", { timeout: 60_000 }, () => {
       '{"n": -1.5e+10, "timestamp": 1700000000.123456, "task_uuid": "t", "task_level": [12, 3], "ok": [true, false]}',
     ];
     expect(scanned(`${lines.join("\n")}\n`)).toMatchObject({ scans: 2, unused: [] });
+  });
+
+  test("gives each line the time and the role that parsing gives it, in every place that has them", () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 }),
+      fc.integer({ min: 1.7e9, max: 1.9e9 }),
+      fc.constantFrom(
+        1767000000123,
+        1767000000123456,
+        1767000000123456800,
+        "1767000000123456789",
+        0.1,
+        1e11,
+        99999999999.5,
+      ),
+      fc.bigInt({ min: 0n, max: 10n ** 22n }).map(String),
+    );
+    const role = fc.record(
+      {
+        status: fc.constantFrom("started", "succeeded", "failed", "begun", 1, null),
+        type: fc.constantFrom("a", "", "\u00e9", null, 7),
+      },
+      { requiredKeys: [] },
+    );
+    const level = fc.array(fc.oneof(fc.integer({ min: 1, max: 2 }), fc.constantFrom(2 ** 52, 2 ** 53 - 1)), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(number, role, level, (time, { status, type }, task_level) => {
+        const fields = JSON.stringify({ task_uuid: "t", task_level, action_type: type, action_status: status });
+        const text = `${fields.slice(0, -1)},"timestamp":${time}}`;
+        const plain = parseLine(text);
+        if (!plain.ok) throw new Error(plain.reason);
+        const { message } = plain;
+        const expectedRole = roleOf(message.action_status, message.action_type, message.task_level.at(-1));
+        const ofLine = new Parser();
+        const check = (line: ScannedLine) => {
+          expect(line.role).toBe(expectedRole);
+          expect(line.timestamp).toBe(message.timestamp);
+          expect(line.level.slice(0, line.levels)).toEqual(message.task_level);
+          expect(Math.abs(line.roughTime - message.timestamp)).toBeLessThanOrEqual(Math.abs(message.timestamp) * 1e-12);
+          ofLine.addScanned(line);
+        };
+        scanLines(block(`${text}\n`), 1, {
+          message: (one) => ofLine.add(one),
+          scanned: check,
+          unused: (_, reason) => expect(reason).toBe(""),
+        });
+        let node = ofLine.end()[0]?.root;
+        while (node !== undefined && node.kind !== "message") {
+          if (expectedRole === "start" && node.kind === "action") expect(node.startTime).toBe(message.timestamp);
+          if (expectedRole === "end" && node.kind === "action") expect(node.endTime).toBe(message.timestamp);
+          node = node.children[0];
+        }
+        if (expectedRole === "other") expect(node?.timestamp).toBe(message.timestamp);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("scans the places of spans, which have sixteen digits, as it scans others", () => {
+    const lines = [2 ** 52, 2 ** 53 - 1].map((place) => `{"task_uuid":"t","task_level":[${place},1],"timestamp":1}`);
+    expect(scanned(`${lines.join("\n")}\n`)).toMatchObject({ scans: 2, unused: [] });
+    expect(parseLine(`{"task_uuid":"t","task_level":[${2n ** 53n},1],"timestamp":1}`)).toMatchObject({ ok: false });
   });
 
   test("gives the trees that parsed messages give, whatever their order", () => {

@@ -1,6 +1,6 @@
 // The fast path from bytes to what a tree needs of a line; unusual lines take the plain path.
-import type { Message } from "../wire/index.js";
-import { LineScanner, type Role } from "./line-scanner.js";
+import { type Message, type MessageRole, toTimestamp, writtenTimestamp } from "../wire/index.js";
+import { LineScanner } from "./line-scanner.js";
 import { readMessage, trimLine } from "./parse-line.js";
 import type { LineSink } from "./read-lines.js";
 
@@ -66,7 +66,7 @@ export class ScannedLine {
     return this.#scanner.levels;
   }
 
-  get role(): Role {
+  get role(): MessageRole {
     return this.#scanner.role;
   }
 
@@ -78,13 +78,13 @@ export class ScannedLine {
     for (let at = timeStart; at < timeEnd; at++) {
       const code = this.#block.bytes[at] as number;
       if (code === POINT) scale = 1;
-      else if (code < ZERO || code > NINE) return Number(this.#block.text(timeStart, timeEnd));
+      else if (code < ZERO || code > NINE) return writtenTimestamp(this.#block.text(timeStart, timeEnd));
       else {
         digits = digits * 10 + code - ZERO;
         scale *= 10;
       }
     }
-    return scale === 0 ? digits : digits / scale;
+    return toTimestamp(scale === 0 ? digits : digits / scale) as number;
   }
 
   get text(): string {
@@ -151,7 +151,7 @@ export class ScannedLine {
 
   /** To the last digit. */
   get timestamp(): number {
-    return Number(this.#block.text(this.#scanner.timeStart, this.#scanner.timeEnd));
+    return writtenTimestamp(this.#block.text(this.#scanner.timeStart, this.#scanner.timeEnd));
   }
 
   /** The action's type as a start or finish has it in its text, quotes and escapes included; else empty. */

@@ -1,10 +1,10 @@
 import type { DuckDBAppender } from "@duckdb/node-api";
-import { type Message, parseLine, type ScannedLine } from "clew/parse";
+import { type Message, type MessageRole, parseLine, roleOf, type ScannedLine } from "clew/parse";
 import type { Sieve } from "./sieve.js";
 import { storedJson } from "./stored-json.js";
 
 // What a message is to its action and what its status says, as one number: most rows differ in nothing else.
-const KINDS: Readonly<Record<ScannedLine["role"], number>> = { start: 4, end: 8, other: 0 };
+const KINDS: Readonly<Record<MessageRole, number>> = { start: 4, end: 8, other: 0 };
 const STATUSES: ReadonlyMap<unknown, number> = new Map([
   [undefined, 0],
   ["started", 1],
@@ -57,9 +57,7 @@ export class MessageRows {
     const { action_type, action_status } = message;
     const isAction = action_type !== undefined && action_type !== null;
     const type = isAction ? action_type : message.message_type;
-    const ends = action_status === "succeeded" || action_status === "failed";
-    const starts = action_status === "started" && message.task_level.at(-1) === 1;
-    const kind = isAction && ends ? KINDS.end : isAction && starts ? KINDS.start : KINDS.other;
+    const kind = KINDS[roleOf(action_status, action_type, message.task_level.at(-1))];
     const said = typeof type === "string" ? type : type === undefined || type === null ? undefined : storedJson(type);
     this.#say(kind + (STATUSES.get(action_status) ?? 0), said);
     this.#place(0, 0, text, fieldsOf(message));
