@@ -1,13 +1,56 @@
 import { channel, subscribe, tracingChannel, unsubscribe } from "node:diagnostics_channel";
 import { createServer, get } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { addDestination, close, ledger, logMessage, type Message, withAction } from "../../index.node.js";
+import {
+  addDestination,
+  close,
+  currentAction,
+  ledger,
+  logMessage,
+  type Message,
+  withAction,
+} from "../../index.node.js";
 import { fromDiagnosticsChannel, fromTracingChannel, toDiagnosticsChannel } from "./index.js";
 
 function listen(): Message[] {
   const messages: Message[] = [];
   addDestination((message) => messages.push(message));
   return messages;
+}
+
+/** A pool of one connection, as mysql2's: who frees it calls the next in line, and each answer calls its own asker. */
+class OneConnection {
+  readonly #waiting: (() => void)[] = [];
+  #isBusy = false;
+
+  query(text: string, callback: (error: null, rows: number) => void): void {
+    this.#connect(() => {
+      const send = (answered: typeof callback) => {
+        setImmediate(() => {
+          this.#isBusy = false;
+          answered(null, 1);
+          this.#waiting.shift()?.();
+        });
+      };
+      tracingChannel("pool.query").traceCallback(send as never, 0, { text }, null, callback as never);
+    });
+  }
+
+  ask(text: string): Promise<number> {
+    return new Promise((resolve) => this.query(text, (_error, rows) => resolve(rows)));
+  }
+
+  #connect(callback: () => void): void {
+    const wait = (connected: () => void) => {
+      const take = () => {
+        this.#isBusy = true;
+        connected();
+      };
+      if (this.#isBusy) this.#waiting.push(take);
+      else take();
+    };
+    tracingChannel("pool.connect").traceCallback(wait as never, 0, {}, null, callback as never);
+  }
 }
 
 let undo: (() => void)[] = [];
@@ -138,18 +181,96 @@ describe("fromTracingChannel(names)", () => {
     ]);
   });
 
-  test("ends with the callback, which runs in the action", async () => {
+  test("ends before the callback, which runs where the call was made", async () => {
+    const messages = listen();
+    undo.push(fromTracingChannel(["db.call"]));
+    await withAction("load", async () => {
+      await new Promise<void>((resolve) => {
+        const work = (callback: (error: null, rows: number) => void) => setImmediate(callback, null, 3);
+        const done = (_error: unknown, rows: number) => {
+          logMessage("got", { rows });
+          resolve();
+        };
+        calls.traceCallback(work as never, 0, {}, null, done as never);
+      });
+    });
+    expect(placesOf(messages)).toEqual([
+      "load started /1",
+      "db.call started /2/1",
+      "db.call succeeded /2/2",
+      "got /3",
+      "load succeeded /4",
+    ]);
+  });
+
+  test("fails with what the callback is given, before it runs", async () => {
     const messages = listen();
     undo.push(fromTracingChannel(["db.call"]));
     await new Promise<void>((resolve) => {
-      const work = (callback: (error: null, rows: number) => void) => setImmediate(callback, null, 3);
-      const done = (_error: unknown, rows: number) => {
-        logMessage("got", { rows });
-        queueMicrotask(resolve);
+      const work = (callback: (error: Error) => void) => setImmediate(callback, new RangeError("no such table"));
+      const done = () => {
+        expect(messages.at(-1)).toMatchObject({ action_status: "failed", reason: "no such table" });
+        resolve();
       };
       calls.traceCallback(work as never, 0, {}, null, done as never);
     });
-    expect(placesOf(messages)).toEqual(["db.call started /1", "got /2", "db.call succeeded /3"]);
+  });
+
+  test("keeps the calls of a pool in the tree of their caller, whoever frees the connection", async () => {
+    const messages = listen();
+    const pool = new OneConnection();
+    undo.push(fromTracingChannel(["pool.connect", "pool.query"]));
+    const seen: string[] = [];
+    await Promise.all(
+      [1, 2, 3].flatMap((n) => [
+        withAction(`callback ${n}`, () => {
+          return new Promise<void>((resolve) => {
+            pool.query(`c${n}`, () => {
+              seen.push(`callback ${n} in ${currentAction()?.type}`);
+              resolve();
+            });
+          });
+        }),
+        withAction(`promise ${n}`, async () => {
+          await pool.ask(`p${n}`);
+          seen.push(`promise ${n} in ${currentAction()?.type}`);
+        }),
+      ]),
+    );
+    expect(seen.sort()).toEqual(
+      ["callback", "promise"].flatMap((kind) => [1, 2, 3].map((n) => `${kind} ${n} in ${kind} ${n}`)),
+    );
+    const rootOf = (message: Message) =>
+      messages.find(({ task_uuid, task_level }) => task_uuid === message.task_uuid && task_level.join() === "1");
+    const queries = messages.filter((message) => message.action_type === "pool.query" && message.text !== undefined);
+    expect(queries.map((query) => `${query.text} ${rootOf(query)?.action_type}`).sort()).toEqual(
+      [1, 2, 3].map((n) => `c${n} callback ${n}`).concat([1, 2, 3].map((n) => `p${n} promise ${n}`)),
+    );
+  });
+
+  test("leaves alone the calls that are not wanted, and their callbacks", async () => {
+    const messages = listen();
+    undo.push(fromTracingChannel(["db.call"], { where: (traced) => "wanted" in traced }));
+    calls.traceSync(() => logMessage("inside"), {});
+    calls.traceSync(() => 1, { wanted: true });
+    expect(placesOf(messages)).toEqual(["inside /1", "db.call started /1", "db.call succeeded /2"]);
+  });
+
+  test("runs what opens a connection in no action, where it is told", async () => {
+    const messages = listen();
+    undo.push(fromTracingChannel(["db.call"], { actionType: "db.connect", detached: true }));
+    await withAction("load", async () => {
+      await calls.tracePromise(async () => logMessage("shaken hands"), {});
+      logMessage("after");
+    });
+    expect(placesOf(messages)).toEqual([
+      "load started /1",
+      "db.connect started /2/1",
+      "shaken hands /1",
+      "db.connect succeeded /2/2",
+      "after /3",
+      "load succeeded /4",
+    ]);
   });
 
   test("hears calls whose starts are published by hand", () => {

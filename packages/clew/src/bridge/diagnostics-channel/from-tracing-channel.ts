@@ -1,25 +1,46 @@
 import { tracingChannel } from "node:diagnostics_channel";
-import { type Action, currentContext, hub, startAction } from "../../record/index.js";
+import { type Action, type Context, currentContext, hub, startAction } from "../../record/index.js";
 import { crossing } from "./crossing.js";
 import { type PublishedFields, plainFields, safely } from "./published-fields.js";
 
 /** Options of `fromTracingChannel`. */
 export interface FromTracingChannelOptions {
+  /** The action's type; by default the channel's name. */
+  readonly actionType?: string;
   /** The fields of the action's start; by default the texts, numbers and truth values of the traced call's object. */
   readonly fields?: (traced: object, channel: string) => object;
   /** The fields of the action's finish where the call succeeded, from the same object with its `result`; by default none. */
   readonly successFields?: (traced: object, channel: string) => object;
+  /** Which calls become actions; by default all. Called where the call is made, so that `currentAction()` is its parent. */
+  readonly where?: (traced: object, channel: string) => boolean;
+  /**
+   * Whether the traced code runs in no action and no scope, though its action is a child of the current one: for calls
+   * that open a connection, which outlives whoever was the first to need it.
+   */
+  readonly detached?: boolean;
 }
 
 /** What a tracing channel publishes: one object a call, to which the outcome is added. */
 type Traced = object & { readonly error?: unknown };
 
+/** A call that is followed. */
+interface Call {
+  readonly action: Action;
+  /** What was current where the call was made. */
+  readonly caller: Context | undefined;
+  isOpen: boolean;
+}
+
 /**
  * Makes each call that a tracing channel of `node:diagnostics_channel` traces an action of the channel's name: a
  * child of the action that is current where the call is made, and current itself in the traced code, across its
- * awaits. It ends with the call: with its promise or callback where there is one. `names` are those given to
- * `tracingChannel`, such as `fastify.request.handler`. Gives the function that ends this; actions that are open then
- * still end with their calls.
+ * awaits. It ends with the call: with its promise, or before its callback is called, which runs where the call was
+ * made, whoever calls it. `names` are those given to `tracingChannel`, such as `fastify.request.handler`. Gives the
+ * function that ends this; actions that are open then still end with their calls.
+ *
+ * A library that keeps connections hands each call to whoever freed one. Such a library has a channel for getting a
+ * connection too, and its calls are kept apart only where that one is followed as well: `mysql2:pool:connect` with
+ * `mysql2:query`.
  *
  * @example
  * ```ts
@@ -49,37 +70,49 @@ export function fromTracingChannel(names: readonly string[], options: FromTracin
 }
 
 function follow(name: string, options: FromTracingChannelOptions): () => void {
+  const { actionType = name, detached = false, where } = options;
   const fieldsOf = safely((options.fields ?? plainFields) as PublishedFields);
   const successFieldsOf = options.successFields && safely(options.successFields as PublishedFields);
   const channel = tracingChannel(name);
-  const actions = new WeakMap<object, Action>();
+  const calls = new WeakMap<object, Call>();
   let open = 0;
   let isEnded = false;
 
+  const isWanted = (traced: Traced): boolean => {
+    try {
+      return where === undefined || where(traced, name);
+    } catch {
+      // One whose question fails is logged: it may be the one that explains why.
+      return true;
+    }
+  };
   // Where the platform binds no store, or the traced code publishes by itself, the start is first heard of as a
   // subscriber; else the store has made the action before.
   const start = (traced: unknown): void => {
-    startOf(traced as Traced);
+    callOf(traced as Traced);
   };
-  const startOf = (traced: Traced): Action | undefined => {
-    if (actions.has(traced)) return actions.get(traced);
+  const callOf = (traced: Traced): Call | undefined => {
+    const known = calls.get(traced);
+    if (known?.isOpen) return known;
+    if (!isWanted(traced)) return undefined;
     crossing.inward(() => {
-      actions.set(traced, startAction(name, fieldsOf(traced, name)));
+      const caller = currentContext();
+      calls.set(traced, { action: startAction(actionType, fieldsOf(traced, name)), caller, isOpen: true });
       open++;
     });
-    return actions.get(traced);
+    return calls.get(traced);
   };
 
   const finish = (published: unknown): void => {
     const traced = published as Traced;
-    const action = actions.get(traced);
-    if (action === undefined) return;
-    actions.delete(traced);
+    const call = calls.get(traced);
+    if (!call?.isOpen) return;
+    call.isOpen = false;
     open--;
     crossing.inward(() => {
-      if ("error" in traced) return action.finish(traced.error);
-      if (successFieldsOf) action.addSuccessFields(successFieldsOf(traced, name));
-      action.finish();
+      if ("error" in traced) return call.action.finish(traced.error);
+      if (successFieldsOf) call.action.addSuccessFields(successFieldsOf(traced, name));
+      call.action.finish();
     });
     if (isEnded && open === 0) stopListening();
   };
@@ -87,22 +120,32 @@ function follow(name: string, options: FromTracingChannelOptions): () => void {
   const finishIfKnown = (traced: unknown): void => {
     if ("error" in (traced as Traced) || "result" in (traced as Traced)) finish(traced);
   };
+
+  // Bound before the subscribers stand: what hears of the start is to find the action current.
+  const unbindStart = hub.carrier.bindTo?.(channel.start, (published) => {
+    const call = callOf(published as Traced);
+    if (call === undefined) return currentContext();
+    return detached ? undefined : call.action.run(currentContext);
+  });
+  // The callback: called by whoever has the answer, which is often another call of the same connection.
+  const unbindAsyncStart = hub.carrier.bindTo?.(channel.asyncStart, (published) => {
+    const call = calls.get(published as Traced);
+    return call === undefined ? currentContext() : call.caller;
+  });
   const stopListening = (): void => {
+    unbindAsyncStart?.();
     channel.end.unsubscribe(finishIfKnown);
+    channel.asyncStart.unsubscribe(finish);
     channel.asyncEnd.unsubscribe(finish);
   };
-
-  // Bound before the subscriber stands: what hears of the start is to find the action current.
-  const unbind = hub.carrier.bindTo?.(channel.start, (traced) => {
-    const action = startOf(traced as Traced);
-    return action === undefined ? currentContext() : action.run(currentContext);
-  });
   channel.start.subscribe(start);
   channel.end.subscribe(finishIfKnown);
+  // Before the callback, whose time is its own; after it where a library tells of no more.
+  channel.asyncStart.subscribe(finish);
   channel.asyncEnd.subscribe(finish);
   return () => {
     isEnded = true;
-    unbind?.();
+    unbindStart?.();
     channel.start.unsubscribe(start);
     if (open === 0) stopListening();
   };
