@@ -1,3 +1,5 @@
+// Calls that a tracing channel traces, as actions: which they are, what is current in them, and when they end.
+
 import { tracingChannel } from "node:diagnostics_channel";
 import { type Action, type Context, currentContext, hub, startAction } from "../../record/index.js";
 import { crossing } from "./crossing.js";
