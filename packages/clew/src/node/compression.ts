@@ -8,8 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { runInContext } from "../record/index.js";
 import type { FileSystem } from "./file-system.js";
-import { LOOK_EVERY_MS } from "./log-path.js";
-import { listRotated } from "./rotated-files.js";
+import { LOOK_EVERY_MS, listRotated } from "./rotated-files.js";
 
 /** Until all who write to a log have seen that it was rotated, lines may still come into the file. */
 const SETTLED_AFTER_MS = 4 * LOOK_EVERY_MS;

@@ -8,10 +8,9 @@ import type { FileOptions } from "./file-options.js";
 import type { FileSystem } from "./file-system.js";
 import { notice } from "./notice.js";
 import { type OpenLog, openLog } from "./open-log.js";
+import { LOOK_EVERY_MS } from "./rotated-files.js";
 import { Rotation } from "./rotation.js";
 
-/** How often it is looked whether the file still has its name. */
-export const LOOK_EVERY_MS = 500;
 /** Who has looked so often at a file, before each write, and seen nobody else write to it, is alone for now. */
 const ALONE_AFTER = 50;
 /** A rotation that failed is tried again after so long. */

@@ -6,6 +6,9 @@
 import { basename, dirname, join } from "node:path";
 import type { FileSystem } from "./file-system.js";
 
+/** The interval at which whoever writes to a log looks whether its file still has its name. */
+export const LOOK_EVERY_MS = 500;
+
 export interface RotatedFile {
   readonly file: string;
   readonly number: number;

@@ -1,34 +1,21 @@
-import { checkFields } from "./check-fields.js";
+import type { AddedFields } from "./context.js";
 import type { Reporter } from "./emit.js";
-import type { FieldWriter } from "./field-writer.js";
 import type { TypeTexts } from "./fields.js";
 
-/** What `defineAction` was told, as the library keeps it. */
+/** What `defineAction` was told of the fields of a start, or of a success. */
+export interface DeclaredFields {
+  /** The fields as the tail of a line, and what stands around them. */
+  encode(given: object | undefined, added: AddedFields | undefined): string;
+  /** The fields as they are written, in an object. */
+  serialized(given: object): object;
+  /** Complains, in the action, of what differs from the declaration. */
+  check(given: object | undefined, action: Reporter): void;
+}
+
+/** What `defineAction` was told, as an action asks for it. */
 export interface ActionDeclaration {
   readonly type: string;
-  /** Names the action in complaints. */
-  readonly where: string;
   readonly texts: TypeTexts;
-  readonly start: FieldWriter;
-  readonly success: FieldWriter;
-}
-
-/** Complains, in the action, of the fields that it starts with. */
-export function checkStart(
-  declaration: ActionDeclaration | undefined,
-  given: object | undefined,
-  action: Reporter,
-): void {
-  if (declaration === undefined) return;
-  checkFields(`the start of ${declaration.where}`, declaration.start.fields, given, action);
-}
-
-/** Complains, in the action, of the fields that it is about to succeed with. */
-export function checkSuccess(
-  declaration: ActionDeclaration | undefined,
-  given: object | undefined,
-  action: Reporter,
-): void {
-  if (declaration === undefined) return;
-  checkFields(`the success of ${declaration.where}`, declaration.success.fields, given, action);
+  readonly start: DeclaredFields;
+  readonly success: DeclaredFields;
 }

@@ -5,7 +5,7 @@
 
 import { formatTaskId, names, quote, type TaskLevel } from "../wire/index.js";
 import type { Action, ActionContext } from "./action.js";
-import { type ActionDeclaration, checkStart, checkSuccess } from "./action-declaration.js";
+import type { ActionDeclaration } from "./action-declaration.js";
 import { secondsText } from "./clock.js";
 import type { AddedFields, Context, Stretch } from "./context.js";
 import { currentContext, enterStretch } from "./current-context.js";
@@ -39,7 +39,7 @@ export class ActionRecord implements Action, Context {
   readonly #declaration: ActionDeclaration | undefined;
   #texts: TypeTexts | undefined;
   #successFields: object | undefined;
-  #fields: object | undefined;
+  #finishFields: object | undefined;
   #handedOut: number[] | undefined;
 
   /** Takes the next number of `parent`; without one, the action is a task's root, or stands at a `place` of its own. */
@@ -109,7 +109,7 @@ export class ActionRecord implements Action, Context {
     } else this.next++;
     const hooks = hub.hooks.actionStarted;
     if (hooks !== undefined) for (const hook of hooks) hook(this as never);
-    if (hub.validates) checkStart(this.#declaration, fields, this);
+    if (hub.validates) this.#declaration?.start.check(fields, this);
   }
 
   log(type: string, fields?: object): void {
@@ -132,7 +132,7 @@ export class ActionRecord implements Action, Context {
   }
 
   addFields(fields: object): void {
-    this.#fields = mergeFields(this.#fields, fields);
+    this.#finishFields = mergeFields(this.#finishFields, fields);
   }
 
   finish(error?: unknown): void {
@@ -148,7 +148,7 @@ export class ActionRecord implements Action, Context {
   /** Logs success. `extra` are fields of clew's own. */
   succeed(extra?: object): void {
     if (this.isFinished) return;
-    if (hub.validates) checkSuccess(this.#declaration, this.#successFields, this);
+    if (hub.validates) this.#declaration?.success.check(this.#successFields, this);
     this.isFinished = true;
     if (hub.isListening) {
       const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
@@ -230,7 +230,7 @@ export class ActionRecord implements Action, Context {
   /** The fields of success, those for any outcome, and those that stand around. */
   #encodeSuccess(added: AddedFields | undefined): string {
     const own = this.#successFields;
-    const any = this.#fields;
+    const any = this.#finishFields;
     const declared = this.#declaration?.success;
     if (any !== undefined) {
       return encodeFields({ ...any, ...(own === undefined ? own : (declared?.serialized(own) ?? own)) }, added);
@@ -240,7 +240,7 @@ export class ActionRecord implements Action, Context {
 
   #logFailure(error: unknown, extra: object | undefined): void {
     const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
-    const { text, extractorError } = encodeFailure(error, this.#fields, added);
+    const { text, extractorError } = encodeFailure(error, this.#finishFields, added);
     if (extractorError !== undefined) this.report(names.TRACEBACK, extractorFailure(error, extractorError));
     const line = this.#head((this.#texts ?? typeTexts(this.type)).failed);
     const trace = isFirstTrace(error) ? `,"traceback":${quote(tracebackOf(error))}` : "";

@@ -69,12 +69,13 @@ export function defineAction<
   const Success extends FieldDefinitions = Record<never, never>,
 >(type: string, fields: ActionFields<Start, Success>): ActionDefinition<Start, Success> {
   const where = `action ${quote(type)}`;
+  const declare = (part: string, definitions: FieldDefinitions = {}) =>
+    createFieldWriter(part, toFieldList(part, definitions));
   const declaration: ActionDeclaration = {
     type,
-    where,
     texts: typeTexts(type),
-    start: createFieldWriter(toFieldList(`the start of ${where}`, fields.start ?? {})),
-    success: createFieldWriter(toFieldList(`the success of ${where}`, fields.success ?? {})),
+    start: declare(`the start of ${where}`, fields.start),
+    success: declare(`the success of ${where}`, fields.success),
   };
   return {
     type,

@@ -1,12 +1,11 @@
 import { quote } from "../wire/index.js";
 import type { ActionRecord } from "./action-record.js";
-import { checkFields } from "./check-fields.js";
 import { currentContext } from "./current-context.js";
 import { type DefinedFields, type FieldDefinitions, toFieldList } from "./field-definition.js";
 import { createFieldWriter } from "./field-writer.js";
 import { typeTexts } from "./fields.js";
 import { hub } from "./hub.js";
-import { logAlone, outside } from "./log.js";
+import { logAlone, outside } from "./lone-messages.js";
 
 /** The arguments of a call that gives declared fields: none are needed where each may be left out. */
 export type FieldArguments<D extends FieldDefinitions> =
@@ -45,7 +44,7 @@ export interface MessageDefinition<D extends FieldDefinitions> {
  */
 export function defineMessage<const D extends FieldDefinitions>(type: string, fields: D): MessageDefinition<D> {
   const where = `message ${quote(type)}`;
-  const writer = createFieldWriter(toFieldList(where, fields));
+  const writer = createFieldWriter(where, toFieldList(where, fields));
   const head = typeTexts(type).message;
   return {
     type,
@@ -59,7 +58,7 @@ export function defineMessage<const D extends FieldDefinitions>(type: string, fi
       const tail = head + writer.encode(given, context?.fields);
       if (action === undefined) logAlone(tail);
       else action.logTail(tail);
-      if (hub.validates) checkFields(where, writer.fields, given, action ?? outside);
+      if (hub.validates) writer.check(given, action ?? outside);
     },
   };
 }

@@ -4,7 +4,7 @@ import { countsOf, type Destination, faultOf, type LedgerEntry, type Outlet, toO
 import { emit, MAX_EARLY } from "./emit.js";
 import { mergeFields } from "./fields.js";
 import { hub } from "./hub.js";
-import { outside, reportAlone } from "./log.js";
+import { outside, reportAlone } from "./lone-messages.js";
 
 /**
  * Adds a destination: from now on it is given every message. The first one is also given what was logged before it

@@ -5,23 +5,16 @@
  */
 
 import { describeThrown, encodeNumber, encodeValue, quote } from "../wire/index.js";
-import type { AddedFields } from "./context.js";
+import type { DeclaredFields } from "./action-declaration.js";
+import { checkFields } from "./check-fields.js";
 import type { Field } from "./field-definition.js";
 import { encodeFields, encodeSurrounding, PLAIN_KEYS } from "./fields.js";
 import { hub } from "./hub.js";
 
 type Write = (fields: Record<string, unknown>) => string;
 
-/** Writes the values of one list of fields. */
-export interface FieldWriter {
-  readonly fields: readonly Field[];
-  /** The fields as the tail of a line, and what stands around them. */
-  encode(given: object | undefined, added: AddedFields | undefined): string;
-  /** The fields as they are written, serialized, in an object; those that are not declared as they are. */
-  serialized(given: object): object;
-}
-
-export function createFieldWriter(fields: readonly Field[]): FieldWriter {
+/** Makes what writes the fields of `where`, which names them in complaints. */
+export function createFieldWriter(where: string, fields: readonly Field[]): DeclaredFields {
   const write = compile(fields);
   const serialized = (given: object): object => {
     const result: Record<string, unknown> = { ...given };
@@ -31,8 +24,8 @@ export function createFieldWriter(fields: readonly Field[]): FieldWriter {
     return result;
   };
   return {
-    fields,
     serialized,
+    check: (given, reporter) => checkFields(where, fields, given, reporter),
     encode(given, added) {
       if (given === undefined || given === null) return encodeFields(undefined, added);
       if (hub.redaction !== undefined) return encodeFields(serialized(given), added);

@@ -49,7 +49,8 @@ export { toFlat } from "./flat-text.js";
 export type { GrowingFile, GrowingFileOptions } from "./growing-file.js";
 export { type ErrorClass, hub, warnOnce } from "./hub.js";
 export { endInTest, runInTest } from "./in-test.js";
-export { emitLine, logError, logMessage, outside, reportAlone, reportLine } from "./log.js";
+export { logError, logMessage } from "./log.js";
+export { emitLine, outside, reportAlone, reportLine } from "./lone-messages.js";
 export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";
 export {
   type ContinueFromOptions,
