@@ -10,8 +10,8 @@ const DOORS = {
   "scope.node": "src/scope.node.ts",
   worker: "src/worker/index.ts",
   // What runs in threads.
-  "destination-thread": "src/node/destination-thread.ts",
-  "file-thread": "src/node/file-thread.ts",
+  "destination-thread": "src/node/thread-destination/thread-destination.worker.ts",
+  "file-thread": "src/node/thread/writer-thread.worker.ts",
   "worker-thread": "src/worker/worker-thread.ts",
   "monitor-thread": "src/monitor/monitor-thread.ts",
   observe: "src/observe/index.ts",

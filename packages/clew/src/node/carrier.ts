@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Carrier, type Context, hub } from "../record/index.js";
-import { openGrowingFile } from "./growing-file.js";
 import { locateFunction } from "./locate-function.js";
-import { startSampling } from "./sampler.js";
+import { openGrowingFile } from "./open-growing-file.js";
+import { startSampling } from "./sampling/index.js";
 
 /**
  * Gives the hub a carrier that follows awaits, timers and callbacks, and what else only the runtime can do: warn, tell

@@ -1,5 +1,5 @@
 import { type ClewEnv, type FileMode, hub } from "../record/index.js";
-import { toFile } from "./to-file.js";
+import { toFile } from "./file/index.js";
 
 /** See the portable `configureFromEnv`, which says what this does. */
 export function configureFromEnv(env: ClewEnv = process.env): void {

@@ -1,8 +1,6 @@
 export { installCarrier } from "./carrier.js";
 export { configureFromEnv } from "./configure-from-env.js";
-export { continueFrom } from "./continue-from.js";
 export { type ExitFlush, exitHooks } from "./exit-hooks.js";
-export { noticeRequests } from "./known-requests.js";
-export { serializeTo } from "./serialize-to.js";
-export { threadDestination } from "./thread-destination.js";
-export { toFile } from "./to-file.js";
+export { toFile } from "./file/index.js";
+export { continueFrom, noticeRequests, serializeTo } from "./headers/index.js";
+export { threadDestination } from "./thread-destination/index.js";

@@ -1,11 +1,18 @@
 import { names, quote } from "../wire/index.js";
+import type { ActionRecord } from "./action/index.js";
 import type { FieldsOf } from "./action.js";
-import type { ActionRecord } from "./action-record.js";
-import { currentContext } from "./current-context.js";
-import { encodeFailure, exceptionName, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
-import { encodeFields, typeTexts } from "./fields.js";
-import { type ErrorClass, hub } from "./hub.js";
-import { logAlone, outside } from "./lone-messages.js";
+import { currentContext } from "./current/index.js";
+import { logAlone, outside } from "./destinations/index.js";
+import {
+  encodeFailure,
+  encodeFields,
+  exceptionName,
+  extractorFailure,
+  isFirstTrace,
+  tracebackOf,
+  typeTexts,
+} from "./fields/index.js";
+import { type ErrorClass, hub } from "./hub/index.js";
 
 /**
  * Logs a message in the current action; outside of every action, as a task of its own. Never throws.

@@ -4,9 +4,9 @@
  * each other, for people tell tasks apart by the beginning. Two processes collide only where their 90 bits do.
  */
 
-import { toFlat } from "./flat-text.js";
-import { hub } from "./hub.js";
-import { uuidOfTest } from "./in-test.js";
+import { uuidOfTest } from "./current/index.js";
+import { toFlat } from "./fields/index.js";
+import { hub } from "./hub/index.js";
 
 /** Two digits at a time: a table of four is 2 MB, which no cache keeps. */
 const HEX = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, "0"));

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { hostname, networkInterfaces } from "node:os";
+import { currentContext, type SerializeToOptions, type WritableHeaders } from "../../record/index.js";
+import { isLoopback } from "./loopback.js";
+import { traceOf } from "./trace.js";
+
+/** The header that carries a place in the tree. */
+export const TASK_ID_HEADER = "x-eliot-task-id";
+/** The header of W3C Trace Context. */
+export const TRACEPARENT_HEADER = "traceparent";
+
+/** See the portable `serializeTo`, which says what this does. */
+export function serializeTo<H extends WritableHeaders>(headers: H, options: SerializeToOptions = {}): H {
+  const action = currentContext()?.action;
+  if (action === undefined) return headers;
+  const { traceId, flags } = traceOf(action.taskUuid);
+  set(headers, TRACEPARENT_HEADER, `00-${traceId}-${spanIdOf(action.taskId)}-${flags}`);
+  if (isWanted(options)) set(headers, TASK_ID_HEADER, action.serializeTaskId());
+  return headers;
+}
+
+/** The span id of an action: from its task id alone, so that a reader of the log can compute it too. */
+function spanIdOf(taskId: string): string {
+  return createHash("sha256").update(taskId).digest("hex").slice(0, 16);
+}
+
+function isWanted({ to, trust }: SerializeToOptions): boolean {
+  const host = hostOf(to);
+  if (typeof trust === "boolean") return trust;
+  if (trust !== undefined) return trust(host) === true;
+  return to === undefined || (host !== undefined && (isLoopback(host) || isThisHost(host)));
+}
+
+/** The host of a URL or of `host:port`; `undefined` where there is none to be seen. */
+function hostOf(to: SerializeToOptions["to"]): string | undefined {
+  if (to === undefined) return undefined;
+  const text = typeof to === "string" ? to : to.href;
+  for (const candidate of text.includes("://") ? [text] : [`http://${text}`, `http://[${text}]`]) {
+    try {
+      return new URL(candidate).hostname.replace(/^\[|\]$/g, "").toLowerCase();
+    } catch {
+      // An IPv6 address by itself is no host of a URL until it is in brackets.
+    }
+  }
+  return undefined;
+}
+
+function isThisHost(host: string): boolean {
+  if (host === hostname().toLowerCase()) return true;
+  if (!/^[0-9.]+$|:/.test(host)) return false;
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === host));
+}
+
+function set(headers: WritableHeaders, name: string, value: string): void {
+  if (typeof headers.set === "function") headers.set(name, value);
+  else (headers as Record<string, unknown>)[name] = value;
+}

@@ -1,0 +1,47 @@
+/** W3C Trace Context: what its one header says, and which trace a task of ours belongs to. */
+
+import { createHash } from "node:crypto";
+import { hub } from "../../record/index.js";
+
+/** What a `traceparent` says. */
+export interface TraceParent {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly flags: string;
+}
+
+const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+
+/** Reads a `traceparent`, or gives `undefined` where the text is none: its rules are those of the W3C's level 1. */
+export function parseTraceparent(text: string | undefined): TraceParent | undefined {
+  const [, version, traceId = "", spanId = "", flags = "", more] = TRACEPARENT.exec(text?.trim() ?? "") ?? [];
+  if (version === undefined || version === "ff" || (version === "00" && more !== undefined)) return undefined;
+  if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
+  return { traceId, spanId, flags };
+}
+
+/** The trace that a task belongs to: that of whoever asked for it, else its own, the 128 bits of its UUID. */
+export function traceOf(taskUuid: string): { readonly traceId: string; readonly flags: string } {
+  const foreign = hub.traces.get(taskUuid);
+  return foreign ?? { traceId: ownTraceId(taskUuid), flags: "01" };
+}
+
+function ownTraceId(taskUuid: string): string {
+  const bits = taskUuid.replaceAll("-", "").toLowerCase();
+  if (/^[0-9a-f]{32}$/.test(bits) && !/^0+$/.test(bits)) return bits;
+  return createHash("sha256").update(taskUuid).digest("hex").slice(0, 32);
+}
+
+/** Tasks end without telling, so the foreign traces of this many are remembered, and then the oldest is forgotten. */
+const MAX_REMEMBERED = 10_000;
+
+/** Remembers that a task belongs to a foreign trace. */
+export function joinTrace(taskUuid: string, { traceId, flags }: TraceParent): void {
+  if (traceId === ownTraceId(taskUuid)) return;
+  hub.traces.set(taskUuid, { traceId, flags });
+  if (hub.traces.size <= MAX_REMEMBERED) return;
+  for (const oldest of hub.traces.keys()) {
+    hub.traces.delete(oldest);
+    return;
+  }
+}

@@ -1,0 +1,2 @@
+export { sampleFaultOf } from "./sample-rules.js";
+export { startSampling } from "./sampler.js";

@@ -1,0 +1,1 @@
+export { threadDestination } from "./thread-destination.main.js";

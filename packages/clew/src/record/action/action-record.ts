@@ -1,0 +1,286 @@
+/**
+ * An action as the library keeps it. It is its own context, so that running its body allocates nothing; its prefix is
+ * the beginning of each of its lines, so that writing one is a concatenation.
+ */
+
+import { formatTaskId, names, quote, type TaskLevel } from "../../wire/index.js";
+import type { Action, ActionContext } from "../action.js";
+import { currentContext, enterStretch } from "../current/index.js";
+import type { Outlet } from "../destination.js";
+import { emit } from "../destinations/index.js";
+import {
+  encodeFailure,
+  encodeFields,
+  encodeOwnFields,
+  extractorFailure,
+  isFirstTrace,
+  mergeFields,
+  type TypeTexts,
+  tracebackOf,
+  typeTexts,
+} from "../fields/index.js";
+import { type AddedFields, type Context, hub, type Stretch, secondsText } from "../hub/index.js";
+import { createTaskUuid } from "../task-uuid.js";
+import type { ActionDeclaration } from "./action-declaration.js";
+
+/** A place in a task that was handed out. */
+export interface Place {
+  readonly taskUuid: string;
+  readonly prefix: string;
+}
+
+export class ActionRecord implements Action, Context {
+  readonly type: string;
+  readonly region: unknown;
+  readonly fields: AddedFields | undefined;
+  /** The number that the action's next item takes. */
+  next = 1;
+  startedUs = 0;
+  isFinished = false;
+  /** The action that this one is item `#number` of, until the place in the tree is asked for: often nobody asks. */
+  #parent: ActionRecord | undefined;
+  readonly #number: number;
+  #taskUuid: string | undefined;
+  #prefix: string | undefined;
+  /** What `defineAction` said of the fields. */
+  readonly #declaration: ActionDeclaration | undefined;
+  #texts: TypeTexts | undefined;
+  #successFields: object | undefined;
+  #finishFields: object | undefined;
+  #handedOut: number[] | undefined;
+
+  /** Takes the next number of `parent`; without one, the action is a task's root, or stands at a `place` of its own. */
+  constructor(
+    parent: ActionRecord | undefined,
+    type: string,
+    context: Context | undefined,
+    place?: Place,
+    declaration?: ActionDeclaration,
+  ) {
+    this.#parent = parent;
+    this.#number = parent === undefined ? 0 : parent.next++;
+    this.#taskUuid = place?.taskUuid;
+    this.#prefix = place?.prefix;
+    this.#declaration = declaration;
+    this.#texts = declaration?.texts;
+    this.type = type;
+    this.region = context?.region;
+    this.fields = context?.fields;
+  }
+
+  get action(): this {
+    return this;
+  }
+
+  get stretch(): Stretch | undefined {
+    return undefined;
+  }
+
+  get taskUuid(): string {
+    if (this.#taskUuid === undefined) this.#settle();
+    return this.#taskUuid as string;
+  }
+
+  /** `{"task_uuid":"…","task_level":[2,3,`: a number and a bracket are all that a line's beginning still needs. */
+  get prefix(): string {
+    if (this.#prefix === undefined) this.#settle();
+    return this.#prefix as string;
+  }
+
+  get taskLevel(): TaskLevel {
+    const numbers = this.prefix.slice(this.prefix.lastIndexOf("[") + 1, -1);
+    return numbers === "" ? [] : numbers.split(",").map(Number);
+  }
+
+  get taskId(): string {
+    return formatTaskId(this.taskUuid, this.taskLevel);
+  }
+
+  serializeTaskId(): string {
+    const number = this.next++;
+    this.#handedOut ??= [];
+    this.#handedOut.push(number);
+    return formatTaskId(this.taskUuid, [...this.taskLevel, number]);
+  }
+
+  /** Logs the start. `extra` are fields of clew's own. */
+  start(fields: object | undefined, extra: object | undefined): void {
+    if (hub.isListening) {
+      this.#texts ??= typeTexts(this.type);
+      const line = this.#head(this.#texts.started);
+      const declared = this.#declaration?.start;
+      const own = declared === undefined ? encodeFields(fields, this.fields) : declared.encode(fields, this.fields);
+      const tail = extra === undefined ? own : encodeOwnFields(extra) + own;
+      this.startedUs = hub.clock.monotonicUs;
+      emit(`${line}${tail}}\n`, this);
+    } else this.next++;
+    const hooks = hub.hooks.actionStarted;
+    if (hooks !== undefined) for (const hook of hooks) hook(this as never);
+    if (hub.validates) this.#declaration?.start.check(fields, this);
+  }
+
+  log(type: string, fields?: object): void {
+    if (!hub.isListening) {
+      this.next++;
+      return;
+    }
+    const line = this.#head(typeTexts(type).message);
+    const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
+    emit(`${line}${encodeFields(fields, added)}}\n`, this);
+  }
+
+  /** Logs a line of which the end is written already. */
+  logTail(tail: string): void {
+    emit(`${this.#head(tail)}}\n`, this);
+  }
+
+  addSuccessFields(fields: object): void {
+    this.#successFields = mergeFields(this.#successFields, fields);
+  }
+
+  addFields(fields: object): void {
+    this.#finishFields = mergeFields(this.#finishFields, fields);
+  }
+
+  finish(error?: unknown): void {
+    if (error === undefined) this.succeed();
+    else this.fail(error);
+  }
+
+  /** Whether anybody is to be told of the end. */
+  get isWatched(): boolean {
+    return hub.isListening || hub.hooks.actionFinished !== undefined;
+  }
+
+  /** Logs success. `extra` are fields of clew's own. */
+  succeed(extra?: object): void {
+    if (this.isFinished) return;
+    if (hub.validates) this.#declaration?.success.check(this.#successFields, this);
+    this.isFinished = true;
+    if (hub.isListening) {
+      const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
+      const line = this.#head((this.#texts ?? typeTexts(this.type)).succeeded);
+      emit(`${line}${this.#encodeSuccess(added)}${this.#ending(extra)}}\n`, this);
+    } else this.next++;
+    this.#finished();
+  }
+
+  /** Logs failure, also of what is `undefined`. `extra` are fields of clew's own. */
+  fail(error: unknown, extra?: object): void {
+    if (this.isFinished) return;
+    this.isFinished = true;
+    if (hub.isListening) this.#logFailure(error, extra ?? cancelFields(error));
+    else this.next++;
+    this.#finished();
+  }
+
+  run<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): R {
+    return hub.carrier.run(this.#contextHere(), fn, ...args);
+  }
+
+  wrap<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R {
+    return (...args) => this.run(fn, ...args);
+  }
+
+  context(): ActionContext {
+    const leave = enterStretch(this.#contextHere(), () => {
+      this.report(names.CONTEXT_LEFT_OPEN, {
+        reason: `The context of action ${quote(this.type)} was still open when its synchronous stretch ended, and was closed there; use action.run(fn), which holds across awaits`,
+      });
+    });
+    return { action: this, [Symbol.dispose]: leave };
+  }
+
+  [Symbol.dispose](): void {
+    if (this.isFinished) return;
+    const error = new Error(`Action ${quote(this.type)} was disposed before finish() was called`);
+    error.name = names.UNFINISHED;
+    this.fail(error);
+  }
+
+  /** Logs what happened to a message of this action, where it happened. */
+  report(type: string, fields: object, except?: Outlet): void {
+    if (!hub.isListening) return;
+    emit(`${this.#head(`,"message_type":${quote(type)}`)}${encodeFields(fields, undefined)}}\n`, this, except);
+  }
+
+  /** This action, with the scope and the fields of the place where it is made current. */
+  #contextHere(): Context {
+    const here = currentContext();
+    if (here?.region === this.region && here?.fields === this.fields) return this;
+    return { action: this, region: here?.region, fields: here?.fields, stretch: undefined };
+  }
+
+  /** Makes out where the action stands; from then on it needs its parent no more. */
+  #settle(): void {
+    // Not by recursion: the place may be asked for first at the end of a long chain.
+    const chain: ActionRecord[] = [];
+    let open: ActionRecord | undefined = this;
+    // An action of another copy of the package keeps its private members to itself, and settles itself.
+    while (open !== undefined && #prefix in open && open.#prefix === undefined) {
+      chain.push(open);
+      open = open.#parent;
+    }
+    for (let action = chain.pop(); action !== undefined; action = chain.pop()) {
+      const parent = action.#parent;
+      action.#taskUuid = parent === undefined ? createTaskUuid() : parent.taskUuid;
+      action.#prefix = parent === undefined ? rootPrefix(action.#taskUuid) : `${parent.prefix}${action.#number},`;
+      action.#parent = undefined;
+    }
+  }
+
+  /** The beginning of this action's next line. */
+  #head(what: string): string {
+    return this.prefix + this.next++ + hub.clock.stamp() + what;
+  }
+
+  /** The fields of success, those for any outcome, and those that stand around. */
+  #encodeSuccess(added: AddedFields | undefined): string {
+    const own = this.#successFields;
+    const any = this.#finishFields;
+    const declared = this.#declaration?.success;
+    if (any !== undefined) {
+      return encodeFields({ ...any, ...(own === undefined ? own : (declared?.serialized(own) ?? own)) }, added);
+    }
+    return declared === undefined ? encodeFields(own, added) : declared.encode(own, added);
+  }
+
+  #logFailure(error: unknown, extra: object | undefined): void {
+    const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
+    const { text, extractorError } = encodeFailure(error, this.#finishFields, added);
+    if (extractorError !== undefined) this.report(names.TRACEBACK, extractorFailure(error, extractorError));
+    const line = this.#head((this.#texts ?? typeTexts(this.type)).failed);
+    const trace = isFirstTrace(error) ? `,"traceback":${quote(tracebackOf(error))}` : "";
+    emit(`${line}${text}${trace}${this.#ending(extra)}}\n`, this);
+  }
+
+  #ending(extra: object | undefined): string {
+    let text = `,"clew_duration":${secondsText(hub.clock.monotonicUs - this.startedUs)}`;
+    if (this.#handedOut !== undefined) text += `,"clew_handed_out":[${this.#handedOut.join(",")}]`;
+    return extra === undefined ? text : text + encodeOwnFields(extra);
+  }
+
+  #finished(): void {
+    const hooks = hub.hooks.actionFinished;
+    if (hooks !== undefined) for (const hook of hooks) hook(this as never);
+  }
+}
+
+/** The beginning of the lines of a task's root action. */
+function rootPrefix(taskUuid: string): string {
+  const prefix = `{"task_uuid":"${taskUuid}","task_level":[`;
+  // Reading a character makes one string of the pieces, once and not again with each line of the task.
+  prefix.charCodeAt(0);
+  return prefix;
+}
+
+/** What a `Cancelled` says of its cause; other errors say nothing. Known by its code: scopes are another room. */
+function cancelFields(error: unknown): object | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  try {
+    const { code, source, by } = error as { readonly code?: unknown; readonly source?: unknown; readonly by?: unknown };
+    return code === "CLEW_CANCELLED" ? { clew_cancel_source: source, clew_cancelled_by: by } : undefined;
+  } catch {
+    return undefined;
+  }
+}

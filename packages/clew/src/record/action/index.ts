@@ -1,0 +1,22 @@
+export type { ActionDeclaration, DeclaredFields } from "./action-declaration.js";
+export { ActionPromise, type ActionPromiseConstructor } from "./action-promise.js";
+export { ActionRecord } from "./action-record.js";
+export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";
+export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";
+export {
+  beginTask,
+  beginUnder,
+  followsFromFields,
+  type StartActionOptions,
+  type StartTaskOptions,
+  startAction,
+  startTask,
+} from "./start-action.js";
+export {
+  type BodyResult,
+  runBody,
+  type WithActionOptions,
+  type WithTaskOptions,
+  withAction,
+  withTask,
+} from "./with-action.js";

@@ -1,0 +1,172 @@
+/**
+ * From a line to the destinations. Nothing that a destination does reaches the program: what it throws is counted,
+ * and reported in the action whose message it was, to the other destinations.
+ */
+
+import { decodeJson, describeThrown, type Message, names } from "../../wire/index.js";
+import { takenByTest } from "../current/index.js";
+import type { Outlet } from "../destination.js";
+import { exceptionName } from "../fields/index.js";
+import { type AddedFields, hub, warnOnce } from "../hub/index.js";
+
+/** Messages that are kept until the first destination is there. */
+export const MAX_EARLY = 1000;
+/** A destination that logs is given its own messages too, but only this deep. */
+const MAX_DEPTH = 3;
+/** A destination that fails at every message must not double the log: beyond this, reports come at powers of two. */
+const MAX_REPORTS = 100;
+
+/** A destination that takes messages and never says that it wrote them must not fill the memory. */
+const MAX_SETTLING = 10_000;
+
+/** What logs a report where the message stands that it is about: an action, or what stands for none. */
+export interface Reporter {
+  /** What `withFields` has added where the action began. */
+  readonly fields?: AddedFields | undefined;
+  report(type: string, fields: object, except?: Outlet): void;
+}
+
+/** What a destination threw when it was given a message, or what chooses for it when it was asked about one. */
+interface Failure {
+  readonly outlet: Outlet;
+  readonly error: unknown;
+  readonly of: "destination" | "filter" | "share";
+}
+
+/** Gives a line to every destination but `except`, which could not take the message that the line is about. */
+export function emit(line: string, reporter: Reporter, except?: Outlet): void {
+  if (hub.tests > 0 && takenByTest(line, reporter)) return;
+  if (hub.early !== undefined) {
+    keepEarly(hub.early, line);
+    return;
+  }
+  let message: Message | undefined;
+  let failures: Failure[] | undefined;
+  hub.depth++;
+  const { outlets } = hub;
+  // Counted by hand: this loop runs at every line, and an iterator costs as much as the rest of it.
+  for (let i = 0; i < outlets.length; i++) {
+    const outlet = outlets[i] as Outlet;
+    if (outlet === except) continue;
+    outlet.logged++;
+    if (hub.depth > MAX_DEPTH || outlet.settling.size >= MAX_SETTLING) {
+      outlet.dropped++;
+      continue;
+    }
+    try {
+      if (outlet.filter !== undefined) {
+        message ??= toMessage(line);
+        let isWanted = true;
+        try {
+          isWanted = outlet.filter(message);
+        } catch (error) {
+          // A filter that fails says nothing of the message, which may be the one that explains why.
+          failures = [...(failures ?? []), { outlet, error, of: "filter" }];
+        }
+        if (!isWanted) {
+          outlet.filtered++;
+          outlet.sampler?.take(line, false);
+          continue;
+        }
+      }
+      if (outlet.sampler?.take(line, true) === false) continue;
+      let result: unknown;
+      if (outlet.writeLine !== undefined) result = outlet.writeLine(line);
+      else {
+        message ??= toMessage(line);
+        result = outlet.writeMessage?.(message);
+      }
+      settleWrite(outlet, result, line, reporter);
+    } catch (error) {
+      outlet.dropped++;
+      failures = [...(failures ?? []), { outlet, error, of: "destination" }];
+    }
+  }
+  hub.depth--;
+  // What fails at a report is not reported.
+  if (failures !== undefined && except === undefined) {
+    for (const failure of failures) reportFailure(failure, line, reporter);
+  }
+}
+
+/** Gives a destination a line that was held back for it, and reports what it throws as of a message of no action. */
+export function giveHeld(outlet: Outlet, line: string, reporter: Reporter): void {
+  if (outlet.settling.size >= MAX_SETTLING) {
+    outlet.dropped++;
+    return;
+  }
+  const { depth } = hub;
+  hub.depth = Math.max(1, depth);
+  let failure: Failure | undefined;
+  try {
+    const result = outlet.writeLine === undefined ? outlet.writeMessage?.(toMessage(line)) : outlet.writeLine(line);
+    settleWrite(outlet, result, line, reporter);
+  } catch (error) {
+    outlet.dropped++;
+    failure = { outlet, error, of: "destination" };
+  }
+  hub.depth = depth;
+  if (failure !== undefined) reportFailure(failure, line, reporter);
+}
+
+function keepEarly(early: { readonly lines: string[]; dropped: number }, line: string): void {
+  early.lines.push(line);
+  // The oldest go, many at a time: shifting an array at each message would cost more than the message.
+  if (early.lines.length >= 2 * MAX_EARLY) {
+    early.lines.splice(0, early.lines.length - MAX_EARLY);
+    early.dropped += MAX_EARLY;
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+function settleWrite(outlet: Outlet, result: unknown, line: string, reporter: Reporter): void {
+  if (result !== undefined && isThenable(result)) awaitWrite(outlet, result, line, reporter);
+  else outlet.written++;
+}
+
+function awaitWrite(outlet: Outlet, result: PromiseLike<unknown>, line: string, reporter: Reporter): void {
+  // What `flush` has given up is counted already.
+  const settled: Promise<void> = Promise.resolve(result).then(
+    () => {
+      if (outlet.settling.delete(settled)) outlet.written++;
+    },
+    (error) => {
+      if (!outlet.settling.delete(settled)) return;
+      outlet.dropped++;
+      reportFailure({ outlet, error, of: "destination" }, line, reporter);
+    },
+  );
+  outlet.settling.add(settled);
+}
+
+/** Says, in the tree of a message, what failed at it: often at first, and then less and less. */
+export function reportFailure({ outlet, error, of }: Failure, line: string, reporter: Reporter): void {
+  const failures = ++outlet.failures;
+  if (failures > MAX_REPORTS && (failures & (failures - 1)) !== 0) return;
+  const { name, dropped } = outlet;
+  const thrown = describeThrown(error);
+  const isLost = of === "destination";
+  const what = isLost ? "cannot take a message" : `has a ${of} that fails`;
+  warnOnce(
+    `${of} ${name}`,
+    `The log destination ${name} ${what}: ${thrown}. The program and the other destinations go on; ledger() counts what is lost.`,
+    "CLEW_DESTINATION_FAILURE",
+  );
+  const exception = exceptionName(error);
+  const reason = isLost ? thrown : `its ${of} threw: ${thrown}`;
+  reporter.report(names.DESTINATION_FAILURE, { reason, exception, destination: name, dropped, message: line }, outlet);
+}
+
+/** A line as the object that a destination sees; nobody can change it for the next one. */
+function toMessage(line: string): Message {
+  return deepFreeze(decodeJson(line)) as Message;
+}
+
+function deepFreeze(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  for (const member of Object.values(value)) deepFreeze(member);
+  return Object.freeze(value);
+}

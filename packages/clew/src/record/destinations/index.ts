@@ -1,0 +1,4 @@
+export { Crossing } from "./crossing.js";
+export { addDestination, addGlobalFields, close, flush, ledger, removeDestination } from "./destinations.js";
+export { emit, giveHeld, type Reporter, reportFailure } from "./emit.js";
+export { emitLine, logAlone, outside, reportAlone, reportLine } from "./lone-messages.js";

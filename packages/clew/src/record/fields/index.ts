@@ -1,0 +1,13 @@
+export {
+  encodeFields,
+  encodeOwnFields,
+  encodeSurrounding,
+  mergeFields,
+  PLAIN_KEYS,
+  type TypeTexts,
+  typeTexts,
+} from "./encode-fields.js";
+export { registerErrorExtractor } from "./error-extractors.js";
+export { encodeFailure, exceptionName, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
+export { toFlat } from "./flat-text.js";
+export { type RedactOptions, redact } from "./redact.js";
