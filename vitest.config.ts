@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`./packages/clew/src/${path}`, import.meta.url));
+const log = (path: string) => fileURLToPath(new URL(`./packages/log/src/${path}`, import.meta.url));
 
 /**
  * Rooms whose tests leave nothing behind for each other: they share what they import, which halves their time. The others
@@ -9,6 +10,7 @@ const source = (path: string) => fileURLToPath(new URL(`./packages/clew/src/${pa
  */
 const SHARING = [
   "packages/clew/src/{wire,parse,render,explain,scope,live}/**/*.test.ts",
+  "packages/log/src/**/*.test.ts",
   "packages/cli/src/**/*.test.ts",
   "packages/viewer/src/**/*.test.ts",
 ];
@@ -20,10 +22,8 @@ export default defineConfig({
     // Tests run on the sources; what is packed has tests of its own.
     alias: [
       { find: /^clew$/, replacement: source("index.node.ts") },
-      {
-        find: "@clew/viewer/model",
-        replacement: fileURLToPath(new URL("./packages/viewer/src/model/index.ts", import.meta.url)),
-      },
+      { find: /^@clew\/log$/, replacement: log("index.ts") },
+      { find: /^@clew\/log\/(.+)$/, replacement: log("$1/index.ts") },
       { find: /^clew\/observe$/, replacement: source("observe.node.ts") },
       { find: /^clew\/(.+)$/, replacement: source("$1/index.ts") },
     ],

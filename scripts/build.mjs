@@ -1,4 +1,5 @@
-// Builds the packages: the library first, for the others are compiled against it, then the page, which the command serves.
+// Builds the packages, each after those that it is compiled against: the library, the log that can be asked, the page,
+// and the command, which serves the page.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +8,7 @@ import { writePageFiles } from "./page-files.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsdown = fileURLToPath(new URL("../node_modules/tsdown/dist/run.mjs", import.meta.url));
 
-for (const folder of ["packages/clew", "packages/viewer", "packages/cli"]) {
+for (const folder of ["packages/clew", "packages/log", "packages/viewer", "packages/cli"]) {
   const path = `${root}${folder}`;
   // What is packed carries its licence and its description.
   if (folder !== "packages/viewer")

@@ -13,6 +13,7 @@ const STEPS = [
   ["format and lint", bin("biome"), ["ci", "--error-on-warnings", "."]],
   ["types of the portable rooms", bin("tsc"), ["-p", "packages/clew/tsconfig.portable.json"]],
   ["types of the library", bin("tsc"), ["-p", "packages/clew"]],
+  ["types of the log", bin("tsc"), ["-p", "packages/log"]],
   ["types of the command", bin("tsc"), ["-p", "packages/cli"]],
   ["types of the page", bin("tsc"), ["-p", "packages/viewer"]],
   ["types of the tests", bin("tsc"), ["-p", "test"]],
@@ -21,8 +22,10 @@ const STEPS = [
   ["tests", bin("vitest"), ["run", ...REPORTERS]],
   ["documentation and packages", bin("vitest"), [...SLOW, "test/docs", "test/packages"]],
   ["package clew: publint", bin("publint"), ["--strict", "packages/clew"]],
+  ["package @clew/log: publint", bin("publint"), ["--strict", "packages/log"]],
   ["package @clew/cli: publint", bin("publint"), ["--strict", "packages/cli"]],
   ["package clew: are the types wrong", bin("attw"), ["--pack", "packages/clew", "--profile", "node16"]],
+  ["package @clew/log: are the types wrong", bin("attw"), ["--pack", "packages/log", "--profile", "node16"]],
 ];
 
 let failed = 0;

@@ -12,14 +12,15 @@ if (major < 20) {
   process.exit(2);
 }
 
+const PACKAGES = ["packages/clew", "packages/log", "packages/viewer", "packages/cli"];
+
 // Not `npm ci`: it refuses a lockfile that lacks optional packages of other platforms, which not every registry has.
 // This installs the versions of the lockfile too, and leaves the file as it is.
 const INSTALL = ["install", "--no-save", "--no-fund", "--no-audit"];
 if (!isInstalled()) run("Installing the packages of package-lock.json", "npm", INSTALL);
-if (!isBuilt())
-  run("Building packages/clew, packages/viewer and packages/cli", process.execPath, ["scripts/build.mjs"]);
+if (!isBuilt()) run(`Building ${PACKAGES.join(", ")}`, process.execPath, ["scripts/build.mjs"]);
 
-/** npm keeps a copy of the lockfile it installed; where ours is newer, something is missing. */
+/** npm keeps a copy of the lockfile it installed; where ours is newer, or a package of ours has no link, something is missing. */
 function isInstalled() {
   const installed = join(root, "node_modules/.package-lock.json");
   if (!existsSync(installed) || !existsSync(join(root, "node_modules/.bin/clew"))) return false;
@@ -27,7 +28,10 @@ function isInstalled() {
   const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
   return Object.entries(wanted).every(
     ([path, { version, link, optional }]) =>
-      path === "" || link || optional || !path.startsWith("node_modules") || packages[path]?.version === version,
+      path === "" ||
+      optional ||
+      !path.startsWith("node_modules") ||
+      (link ? existsSync(join(root, path)) : packages[path]?.version === version),
   );
 }
 
@@ -35,7 +39,7 @@ function isBuilt() {
   const stamp = join(root, "packages/cli/dist/main.js");
   if (!existsSync(stamp) || !existsSync(join(root, "packages/clew/dist/index.js"))) return false;
   const builtAt = statSync(stamp).mtimeMs;
-  return ["packages/clew", "packages/viewer", "packages/cli"].every((folder) => newest(join(root, folder)) <= builtAt);
+  return PACKAGES.every((folder) => newest(join(root, folder)) <= builtAt);
 }
 
 /** When the newest file that a build reads was changed. */

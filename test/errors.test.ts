@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** The codes in the sources: every "CLEW_…" in quotes, but for the names of environment variables. */
 function codesInSources(): string[] {
   const codes = new Set<string>();
-  for (const folder of ["packages/clew/src", "packages/cli/src"]) {
+  for (const folder of ["packages/clew/src", "packages/log/src", "packages/cli/src"]) {
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
       const text = readFileSync(join(root, folder, file), "utf8");

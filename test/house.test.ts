@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const library = join(root, "packages/clew/src");
 const command = join(root, "packages/cli/src");
 const viewer = join(root, "packages/viewer/src");
+const log = join(root, "packages/log/src");
 
 /** Which rooms a room may import. What is not named here is forbidden. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -30,6 +31,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** The rooms that may import from the platform. The others run everywhere. */
 const MAY_USE_NODE = ["node", "worker", "observe", "monitor", "bridge", "testing", "live"];
+
+/** The same for the log that can be asked. */
+const LOG_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  answers: [],
+  questions: ["answers"],
+  memory: ["answers", "questions"],
+  http: ["answers", "questions"],
+  recording: [],
+  testing: ["answers", "questions"],
+};
 
 /** The same for the page. `main.tsx` stands on top of its rooms. */
 const PAGE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -138,24 +149,37 @@ describe("the command", () => {
   });
 });
 
+describe("the log that can be asked", () => {
+  const edges = sourcesBelow(log).flatMap((file) => importsOf(log, file));
+
+  test("imports between its rooms what the table allows, and only through doors", () => {
+    expect([...importsBeside(LOG_MAY_IMPORT, edges), ...entriesBesideDoors(log, edges)]).toEqual([]);
+  });
+
+  test("knows the library by the readers' doors, and no other package", () => {
+    const broken = edges
+      .filter(({ specifier, to }) => to?.startsWith("..") ?? !/^clew\/(parse|render|explain)$/.test(specifier))
+      .map(({ from, specifier }) => `${from} imports ${specifier}`);
+    expect(broken).toEqual([]);
+  });
+
+  test("has no cycle, types included", () => {
+    expect(findCycle(edges)).toBeUndefined();
+  });
+});
+
 describe("the page", () => {
   const edges = sourcesBelow(viewer).flatMap((file) => importsOf(viewer, file));
 
   test("imports between its rooms what the table allows, and only through doors", () => {
-    const broken = edges.flatMap(({ from, to }) => {
-      const [inner, outer] = [roomOf(from), to === undefined ? "" : roomOf(to)];
-      if (to === undefined || inner === outer) return [];
-      const allowed = inner === "" ? Object.keys(PAGE_MAY_IMPORT) : (PAGE_MAY_IMPORT[inner] ?? []);
-      return allowed.includes(outer) ? [] : [`${from} imports ${to}: ${inner} may import ${allowed.join(", ")}`];
-    });
-    expect([...broken, ...entriesBesideDoors(viewer, edges)]).toEqual([]);
+    expect([...importsBeside(PAGE_MAY_IMPORT, edges), ...entriesBesideDoors(viewer, edges)]).toEqual([]);
   });
 
-  test("knows the library by the readers' doors only, and no package in its model", () => {
+  test("knows a log and the readers' doors of the library, and no other package in its model", () => {
     const broken = edges
       .filter(({ from, specifier, to }) => {
         if (to !== undefined) return to.startsWith("..");
-        if (/^clew\/(parse|render|explain)$/.test(specifier)) return false;
+        if (/^(clew\/(parse|render|explain)|@clew\/log(\/recording)?)$/.test(specifier)) return false;
         return roomOf(from) === "model" || !/^(preact|preact\/hooks|@preact\/signals)$/.test(specifier);
       })
       .map(({ from, specifier }) => `${from} imports ${specifier}`);
@@ -172,6 +196,7 @@ describe("a file", () => {
     ...files.map((file) => join(library, file)),
     ...sourcesBelow(command).map((file) => join(command, file)),
     ...sourcesBelow(viewer).map((file) => join(viewer, file)),
+    ...sourcesBelow(log).map((file) => join(log, file)),
   ];
 
   test(`says its idea in its first line, where it has more than ${LONG_FILE} lines`, () => {
@@ -195,6 +220,16 @@ describe("a file", () => {
     expect(broken).toEqual([]);
   });
 });
+
+/** Imports between rooms that a table does not allow; what stands on top of the rooms may import them all. */
+function importsBeside(table: Readonly<Record<string, readonly string[]>>, edges: readonly Import[]): string[] {
+  return edges.flatMap(({ from, to }) => {
+    const [inner, outer] = [roomOf(from), to === undefined ? "" : roomOf(to)];
+    if (to === undefined || inner === outer) return [];
+    const allowed = inner === "" ? Object.keys(table) : (table[inner] ?? []);
+    return allowed.includes(outer) ? [] : [`${from} imports ${to}: ${inner} may import ${allowed.join(", ")}`];
+  });
+}
 
 /**
  * Imports that climb into a folder past its door: whoever stands outside of a folder, a room or one within a room, knows

@@ -46,20 +46,23 @@ describe("the ESM and the CommonJS copy of clew in one process", () => {
   });
 });
 
-describe("the exports of clew", () => {
-  const { exports } = JSON.parse(readFileSync(join(root, "packages/clew/package.json"), "utf8"));
+describe.each([
+  ["clew", "packages/clew"],
+  ["@clew/log", "packages/log"],
+])("the exports of %s", (ofPackage, folder) => {
+  const { exports } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
   /** The doors that give names; `clew/auto` is imported for what it does. */
   const doors = Object.keys(exports).filter((door) => !["./package.json", "./auto"].includes(door));
 
   test("refuse deep imports", () => {
     const require = createRequire(join(root, "x.js"));
-    expect(() => require("clew/dist/index.js")).toThrow(/not defined by "exports"/);
-    expect(() => require("clew/record")).toThrow(/not defined by "exports"/);
+    expect(() => require(`${ofPackage}/dist/index.js`)).toThrow(/not defined by "exports"/);
+    expect(() => require(`${ofPackage}/record`)).toThrow(/not defined by "exports"/);
   });
 
   test("load as ESM and as CommonJS, with the same names", () => {
     for (const door of doors) {
-      const name = `clew${door.slice(1)}`;
+      const name = `${ofPackage}${door.slice(1)}`;
       const names = runScript(`
         import { createRequire } from "node:module";
         import * as esm from ${JSON.stringify(name)};
@@ -76,15 +79,17 @@ describe("the exports of clew", () => {
     const givenBy: Record<string, string[]> = {};
     for (const door of doors) {
       const names = runScript(`
-        import * as esm from ${JSON.stringify(`clew${door.slice(1)}`)};
+        import * as esm from ${JSON.stringify(`${ofPackage}${door.slice(1)}`)};
         console.log(JSON.stringify(Object.keys(esm)));
       `);
       for (const name of JSON.parse(names)) givenBy[name] = [...(givenBy[name] ?? []), door];
     }
     expect(Object.entries(givenBy).filter(([, by]) => by.length > 1)).toEqual([]);
   });
+});
 
-  test("have the same names where there is no Node", () => {
+describe("the names of clew", () => {
+  test("are the same where there is no Node", () => {
     const names = (condition: string) =>
       execFileSync(
         process.execPath,

@@ -4,7 +4,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { type EventsListener, HttpLogSource, type LogNews } from "../packages/viewer/src/model/index.js";
+import { type EventsListener, HttpLogSource, type LogNews } from "@clew/log";
 
 const clew = fileURLToPath(new URL("../packages/cli/bin/clew.js", import.meta.url));
 

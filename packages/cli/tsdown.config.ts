@@ -17,5 +17,13 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   report: false,
-  deps: { neverBundle: [/^clew/, "commander", "@duckdb/node-api", "string-width", "@jmespath-community/jmespath"] },
+  deps: {
+    neverBundle: [
+      /^(@clew\/log|clew)/,
+      "commander",
+      "@duckdb/node-api",
+      "string-width",
+      "@jmespath-community/jmespath",
+    ],
+  },
 });

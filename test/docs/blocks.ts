@@ -20,7 +20,11 @@ export function findBlocks(root: string): Block[] {
     ...below(root, "docs", ".md"),
     ...below(root, "examples", ".md"),
   ];
-  const sources = [...below(root, "packages/clew/src", ".ts"), ...below(root, "packages/cli/src", ".ts")];
+  const sources = [
+    ...below(root, "packages/clew/src", ".ts"),
+    ...below(root, "packages/log/src", ".ts"),
+    ...below(root, "packages/cli/src", ".ts"),
+  ];
   return [
     ...prose.flatMap((file) => blocksOf(file, read(root, file))),
     ...sources

@@ -18,6 +18,7 @@ const options = { encoding: "utf8", env: { ...process.env, NO_COLOR: "1", FORCE_
 beforeAll(() => {
   for (const [name, path] of [
     ["clew", "packages/clew"],
+    ["@clew/log", "packages/log"],
     ["@clew/cli", "packages/cli"],
   ] as const) {
     const args = ["pack", "--silent", "--pack-destination", folder];
@@ -29,7 +30,10 @@ beforeAll(() => {
 function shell(line: string, cwd: string): { readonly status: number | null; readonly stdout: string } {
   const command = line.replace(/ #.*$/, "").replace(/^npm install .*$/, (install) =>
     // The command needs the library of the same version, which no registry has yet.
-    install.replace(/(?<= )(@clew\/cli|clew)$/, (name) => `${tarballs[name]} ${tarballs.clew}`),
+    install.replace(
+      /(?<= )(@clew\/cli|clew)$/,
+      (name) => `${tarballs[name]} ${tarballs.clew} ${tarballs["@clew/log"]}`,
+    ),
   );
   const { status, stdout } = spawnSync("bash", ["-c", command], { ...options, cwd });
   return { status, stdout };

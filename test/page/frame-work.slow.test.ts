@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { EMBEDDED_LOG_ID, elementTextOf } from "@clew/viewer/model";
+import { EMBEDDED_LOG_ID, elementTextOf } from "@clew/log";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingChromium } from "../chromium-page.js";

@@ -1,5 +1,5 @@
+import { tokenIn } from "@clew/log";
 import { render } from "preact";
-import { tokenIn } from "./model/index.js";
 import { openLog, readDroppedFile } from "./open/index.js";
 import { Navigation, Session } from "./state/index.js";
 import { Address, App } from "./view/index.js";

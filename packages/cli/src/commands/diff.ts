@@ -1,4 +1,4 @@
-import { diffJson, encodeExact } from "@clew/viewer/model";
+import { diffJson, encodeExact } from "@clew/log";
 import { diffTrees } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { Command } from "commander";

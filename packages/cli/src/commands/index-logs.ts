@@ -1,4 +1,4 @@
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import { Command } from "commander";
 import { Progress } from "../output/progress.js";
 import { reportUnused } from "../output/report.js";

@@ -1,4 +1,4 @@
-import { encodeExact, slowJson } from "@clew/viewer/model";
+import { encodeExact, slowJson } from "@clew/log";
 import { findSlow } from "clew/explain";
 import { Command, InvalidArgumentError } from "commander";
 import { openLogs } from "../input/index.js";

@@ -1,4 +1,4 @@
-import { encodeExact, statsJson } from "@clew/viewer/model";
+import { encodeExact, statsJson } from "@clew/log";
 import { summarize } from "clew/explain";
 import { Command } from "commander";
 import { openLogs } from "../input/index.js";

@@ -1,4 +1,4 @@
-import { encodeExact, failuresJson } from "@clew/viewer/model";
+import { encodeExact, whyJson } from "@clew/log";
 import { explainFailures } from "clew/explain";
 import { Command } from "commander";
 import { openLogs } from "../input/index.js";
@@ -29,7 +29,7 @@ async function showWhy(files: readonly string[], options: WhyOptions): Promise<v
   const log = await openLogs(files);
   const report = await explainFailures(log.trees(), { handled: options.handled === true });
   const out = new TextWriter(process.stdout);
-  if (options.json === true) out.write(`${encodeExact(failuresJson(report, log.unused.count))}\n`);
+  if (options.json === true) out.write(`${encodeExact(whyJson(report, log.unused.count))}\n`);
   else {
     const screen = await toAnswerOptions(options);
     await out.writeAll(withLineEnds(whyText(report, asTyped(files), screen)));

@@ -1,7 +1,7 @@
 // Google's Trace Event Format, as JSON: read by Perfetto, by about:tracing, and by many others. A task is a process,
 // each of its lanes a thread; what follows from something else has an arrow from it.
 
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { TaskTree } from "clew/parse";
 import { actionDetails, messageDetails } from "./details.js";
 import { type Arrow, Arrows, followedKeys } from "./follows.js";

@@ -1,7 +1,7 @@
 // Tables, as RFC 4180 has them: a header, CRLF at the end of each row, quotes where they are needed. The columns are
 // those of the tables that `clew query` knows. A row is one line: what would end it is shown as an escape.
 
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { Fields, Message, TaskTree, WrittenAction, WrittenNode } from "clew/parse";
 import { visible } from "clew/render";
 import type { ExportOptions } from "./exporter.js";

@@ -1,6 +1,6 @@
 // What a tool shows of an action or a message once it is chosen there: where it stands in the log, and its fields.
 
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { Fields, WrittenMessage } from "clew/parse";
 import { failureText, outcome } from "./labels.js";
 import type { Span } from "./timeline.js";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { EMBEDDED_LOG_ID, readEmbeddedLog } from "@clew/viewer/model";
+import { EMBEDDED_LOG_ID, readEmbeddedLog } from "@clew/log";
 import { describe, expect, test } from "vitest";
 import type { RawLine } from "../input/index.js";
 import { exportHtml } from "./html.js";

@@ -2,7 +2,7 @@
 
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import type { EmbeddedLog } from "@clew/viewer/model";
+import type { EmbeddedLog } from "@clew/log";
 import { parseLine } from "clew/parse";
 import { InputError, type RawLine } from "../input/index.js";
 import { type PageFiles, selfContained } from "../page/index.js";

@@ -1,7 +1,7 @@
 // The packets of a Perfetto trace, of which a tiny part is enough here. The numbers of the fields are those of
 // https://github.com/google/perfetto/tree/main/protos/perfetto/trace
 
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { Details } from "./details.js";
 import { ProtoMessage } from "./protobuf.js";
 

@@ -1,6 +1,6 @@
 // The file format of speedscope: a profile for each lane of each task, on which frames open and close.
 
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { TaskTree } from "clew/parse";
 import { actionName, outcome, taskName } from "./labels.js";
 import { type Lane, laneEvents, lanesOf } from "./lanes.js";

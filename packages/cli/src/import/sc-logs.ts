@@ -3,7 +3,7 @@
 // does not tell stays unsaid: an action that has no end in it has none in the log.
 
 import { createHash } from "node:crypto";
-import { readScHistory, readScRecords, type ScNode } from "@clew/viewer/model";
+import { readScHistory, readScRecords, type ScNode } from "@clew/log/recording";
 import type { Message } from "clew/parse";
 import type { DocumentImporter } from "./importer.js";
 import { lineUuid } from "./line-uuid.js";

@@ -1,5 +1,4 @@
-import type { Message, ScannedLine, ScanSink } from "clew/parse";
-import { readLines, scanLines } from "clew/parse";
+import { type Message, readLines, type ScannedLine, type ScanSink, scanLines } from "clew/parse";
 import { hashOf } from "./last-batches.js";
 import type { LineBlock } from "./line-blocks.js";
 import { taskHashes } from "./task-hashes.js";

@@ -2,8 +2,13 @@
 
 import { connect as connectSocket, type Socket } from "node:net";
 import { createInterface } from "node:readline";
-import type { MonitorGreeting, MonitorNews, MonitorReply, MonitorRequest } from "clew/observe";
-import { MONITOR_PROTOCOL } from "clew/observe";
+import {
+  MONITOR_PROTOCOL,
+  type MonitorGreeting,
+  type MonitorNews,
+  type MonitorReply,
+  type MonitorRequest,
+} from "clew/observe";
 import { AttachError } from "./attach-error.js";
 
 /** A monitor greets within milliseconds, whatever its program does. */

@@ -1,4 +1,4 @@
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { DiffReport, Divergence } from "clew/explain";
 import { formatDuration } from "clew/render";
 import { drawPath } from "./action-chain.js";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import { Parser } from "clew/parse";
 import { describe, expect, test } from "vitest";
 import { openLogs } from "../input/index.js";

@@ -1,7 +1,7 @@
 // A task as JSON in the form `eliot-forest/1`. The text is made without recursion, and in pieces, so that neither a deep
 // nor a wide task meets a limit of the stack or of a string's length.
 
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { TaskTree, WrittenAction, WrittenMessage, WrittenNode } from "clew/parse";
 
 /** The task as JSON text on one line, in pieces that are to be written one after the other. */

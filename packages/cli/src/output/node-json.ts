@@ -1,4 +1,4 @@
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { WrittenNode } from "clew/parse";
 
 /** A message or an action as a JSON object on one line, without what lies below it. */

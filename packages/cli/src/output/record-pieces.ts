@@ -1,4 +1,4 @@
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { Message } from "clew/parse";
 import { formatMoment } from "clew/render";
 import type { Piece } from "./answer-lines.js";

@@ -1,4 +1,4 @@
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 import type { SetApart } from "clew/explain";
 
 /** `build.target = "wasm"`, or both of two values, or a message that was logged. */

@@ -1,4 +1,4 @@
-import { encodeExact, encodeScalar } from "@clew/viewer/model";
+import { encodeExact, encodeScalar } from "@clew/log";
 import { type Measure, visible } from "clew/render";
 
 const LONGEST = 80;

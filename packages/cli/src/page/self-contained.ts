@@ -1,7 +1,7 @@
 // The page as one file: its script, its style and a log inside, and a policy that lets it load nothing else, from nowhere.
 
 import { createHash } from "node:crypto";
-import { EMBEDDED_LOG_ID, type EmbeddedLog, elementTextOf } from "@clew/viewer/model";
+import { EMBEDDED_LOG_ID, type EmbeddedLog, elementTextOf } from "@clew/log";
 import type { PageFiles } from "./page-files.js";
 
 const SCRIPT = /<script type="module" src="(?:\.?\/)?([\w.-]+)"><\/script>/;

@@ -1,7 +1,7 @@
 // From a question to its answer. Each question takes one of a few places while it is worked on, also after whoever asked
 // was told that it takes too long: what runs away fills the places, not the memory.
 
-import type { Questions } from "@clew/viewer/model";
+import type { Questions } from "@clew/log";
 import type { Refusal } from "./guard.js";
 import { Asked, QUESTION_READERS, QuestionError } from "./read-question.js";
 import type { ShownLog } from "./shown-log.js";

@@ -2,7 +2,7 @@
 // The answer is the text that the command prints with --json.
 
 import { parentPort, workerData } from "node:worker_threads";
-import { encodeExact, failuresJson, MemoryLogSource, MemoryStore, slowJson } from "@clew/viewer/model";
+import { encodeExact, MemoryLogSource, MemoryStore, slowJson, whyJson } from "@clew/log";
 import { explainFailures, findSlow } from "clew/explain";
 import { openLogs } from "../input/index.js";
 import type { Explaining } from "./explanations.js";
@@ -16,7 +16,7 @@ async function answerTo(asked: Explaining): Promise<string> {
   const log = await openLogs(asked.files);
   if (asked.question === "slow") return encodeExact(slowJson(await findSlow(log.trees())));
   const report = await explainFailures(log.trees());
-  return encodeExact(failuresJson(report, log.unused.count));
+  return encodeExact(whyJson(report, log.unused.count));
 }
 
 function sourceOf(lines: readonly string[]): MemoryLogSource {

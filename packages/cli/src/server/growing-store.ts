@@ -1,4 +1,4 @@
-import type { LogStore } from "@clew/viewer/model";
+import type { LogStore } from "@clew/log";
 import type { LogBytes } from "./explanations.js";
 
 /** What a look at the files of a log came to. */

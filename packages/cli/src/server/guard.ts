@@ -3,7 +3,7 @@
 
 import type { IncomingMessage } from "node:http";
 import { hostname, networkInterfaces } from "node:os";
-import { MOST_ASKED_CHARACTERS } from "@clew/viewer/model";
+import { MOST_ASKED_CHARACTERS } from "@clew/log";
 
 /** A request that is not answered, with the sentence that says why. */
 export interface Refusal {

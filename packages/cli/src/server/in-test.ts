@@ -2,7 +2,7 @@
 
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
-import { type LogNews, type LogStore, type LogSummary, ROUTES } from "@clew/viewer/model";
+import { type LogNews, type LogStore, type LogSummary, ROUTES } from "@clew/log";
 import type { ShownLog } from "./shown-log.js";
 
 export const SUMMARY: LogSummary = {

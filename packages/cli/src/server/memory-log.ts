@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { MemoryStore } from "@clew/viewer/model";
+import { MemoryStore } from "@clew/log";
 import { FollowedFile, readPlain, type Source, TextCutter } from "../input/index.js";
 import type { LogBytes } from "./explanations.js";
 import type { GrowingStore, Refreshed } from "./growing-store.js";

@@ -3,7 +3,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { LogNews } from "@clew/viewer/model";
+import type { LogNews } from "@clew/log";
 
 export interface NewsLimits {
   /** So many pages may listen at once. */

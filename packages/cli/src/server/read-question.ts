@@ -8,7 +8,7 @@ import {
   type Questions,
   type TaskQuery,
   type TaskStatus,
-} from "@clew/viewer/model";
+} from "@clew/log";
 
 /** A question that cannot be answered because of what it says. */
 export class QuestionError extends Error {}

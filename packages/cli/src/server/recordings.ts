@@ -4,7 +4,7 @@
 import { randomBytes } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { looksLikeScHistory } from "@clew/viewer/model";
+import { looksLikeScHistory } from "@clew/log/recording";
 import { parseLine } from "clew/parse";
 import type { Recording } from "./shown-log.js";
 

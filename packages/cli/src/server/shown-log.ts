@@ -1,4 +1,4 @@
-import type { LogStore, LogSummary } from "@clew/viewer/model";
+import type { LogStore, LogSummary } from "@clew/log";
 
 /** What a server shows. */
 export interface ShownLog {

@@ -3,7 +3,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type LogNews, type Questions, ROUTES } from "@clew/viewer/model";
+import { type LogNews, type Questions, ROUTES } from "@clew/log";
 import type { PageFiles } from "../page/index.js";
 import { type AnswerLimits, Answers } from "./answer.js";
 import { allowedHosts, inAddress, isLoopback, type Refusal, refusalOf } from "./guard.js";

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type LogNews, MemoryStore } from "@clew/viewer/model";
+import { type LogNews, MemoryStore } from "@clew/log";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findSources } from "../input/index.js";
 import type { GrowingStore } from "./growing-store.js";

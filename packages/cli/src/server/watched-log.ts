@@ -2,7 +2,7 @@
 // grows. Nobody who asks sees the difference.
 
 import { setTimeout as passing } from "node:timers/promises";
-import type { LogNews, LogSummary } from "@clew/viewer/model";
+import type { LogNews, LogSummary } from "@clew/log";
 import { InputError, type Source, Wakes, wakeOnChanges } from "../input/index.js";
 import { type ExplainedLog, type LogBytes, ThreadExplanations } from "./explanations.js";
 import type { GrowingStore, Refreshed } from "./growing-store.js";

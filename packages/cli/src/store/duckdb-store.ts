@@ -11,7 +11,7 @@ import type {
   TaskQuery,
   TaskRow,
   TypeNumbers,
-} from "@clew/viewer/model";
+} from "@clew/log";
 import type { Database } from "./duckdb.js";
 import { facetsOf } from "./facets.js";
 import { histogramOf } from "./histogram.js";

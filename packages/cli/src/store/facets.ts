@@ -1,4 +1,4 @@
-import type { Facets, FacetValue } from "@clew/viewer/model";
+import type { Facets, FacetValue } from "@clew/log";
 import type { Database } from "./duckdb.js";
 import type { Where } from "./where.js";
 

@@ -1,4 +1,4 @@
-import type { Histogram, TaskQuery } from "@clew/viewer/model";
+import type { Histogram, TaskQuery } from "@clew/log";
 import type { Database } from "./duckdb.js";
 import type { Where } from "./where.js";
 

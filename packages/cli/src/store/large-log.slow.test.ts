@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MemoryStore } from "@clew/viewer/model";
+import { MemoryStore } from "@clew/log";
 import { summarize } from "clew/explain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openLogs } from "../input/index.js";

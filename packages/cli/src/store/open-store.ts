@@ -1,6 +1,6 @@
 // Opening the store beside a log: made where it is missing, read on where the log grew, rebuilt where it is another's.
 import { rm, stat } from "node:fs/promises";
-import type { LogStore } from "@clew/viewer/model";
+import type { LogStore } from "@clew/log";
 import { findSources, InputError, logName, type Source, type UnusedLines } from "../input/index.js";
 import type { Progress } from "../output/progress.js";
 import { buildStore, type Growth, growStore } from "./build.js";

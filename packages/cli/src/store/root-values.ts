@@ -1,4 +1,4 @@
-import { fieldText } from "@clew/viewer/model";
+import { fieldText } from "@clew/log";
 import type { Fields } from "clew/parse";
 
 /** A field with more values is nothing to choose from. */

@@ -1,4 +1,4 @@
-import { excerptOf, Needle, type SearchHit } from "@clew/viewer/model";
+import { excerptOf, Needle, type SearchHit } from "@clew/log";
 import { candidateSpans, type RowSpan } from "./candidates.js";
 import type { Database } from "./duckdb.js";
 import { containsOneOf, isAboutOwnKeys, spellings } from "./spellings.js";

@@ -1,4 +1,4 @@
-import type { TypeNumbers } from "@clew/viewer/model";
+import type { TypeNumbers } from "@clew/log";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Database, rowsOf } from "./duckdb.js";
 import type { FileState } from "./read-state.js";

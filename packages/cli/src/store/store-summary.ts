@@ -1,5 +1,4 @@
-import type { UnusedLine } from "../input/index.js";
-import { UnusedLines } from "../input/index.js";
+import { type UnusedLine, UnusedLines } from "../input/index.js";
 import type { StoreState } from "./store-state.js";
 
 /** The lines that could not be used, as `LogInput` tells of them. */

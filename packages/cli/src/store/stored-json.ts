@@ -1,4 +1,4 @@
-import { encodeExact } from "@clew/viewer/model";
+import { encodeExact } from "@clew/log";
 
 /**
  * A value as JSON that the database can read: integers keep their digits, and what JSON has no number for is a text.

@@ -1,4 +1,4 @@
-import { taskRow } from "@clew/viewer/model";
+import { taskRow } from "@clew/log";
 import { timedActions } from "clew/explain";
 import type { TaskTree, WrittenAction } from "clew/parse";
 import { levelText } from "./message-rows.js";

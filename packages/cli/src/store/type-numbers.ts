@@ -1,4 +1,4 @@
-import type { TypeNumbers } from "@clew/viewer/model";
+import type { TypeNumbers } from "@clew/log";
 
 interface TypeColumns {
   readonly action_type: string;

@@ -1,6 +1,6 @@
 // Which tasks a query means, as SQL with values. Text from a page never becomes part of the SQL.
 
-import type { TaskQuery } from "@clew/viewer/model";
+import type { TaskQuery } from "@clew/log";
 import type { DuckDBValue } from "@duckdb/node-api";
 
 /** A condition on rows of `task_rows`, and the values for its places. */

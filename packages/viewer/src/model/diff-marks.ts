@@ -1,5 +1,5 @@
+import type { DiffAnswer, DifferenceAnswer } from "@clew/log";
 import type { TaskTree, WrittenNode } from "clew/parse";
-import type { DiffAnswer, DifferenceAnswer } from "./answers.js";
 import { nodeAt } from "./level-text.js";
 
 export type DiffMark = DifferenceAnswer["kind"];

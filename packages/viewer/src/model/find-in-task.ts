@@ -1,5 +1,5 @@
+import { Needle } from "@clew/log";
 import type { Message, WrittenNode } from "clew/parse";
-import { Needle } from "./line-text.js";
 import type { LoadedTask } from "./loaded-task.js";
 
 /** The actions and messages of a task in whose lines a text stands, in any case, from top to bottom. */

@@ -1,8 +1,8 @@
 // Numbers and texts as the page writes them. All text of a log passes here or through `visible`, so that nothing hides
 // in it or reorders what stands around it.
 
+import type { LogSummary } from "@clew/log";
 import { formatDuration, formatMoment, visible } from "clew/render";
-import type { LogSummary } from "./log-source.js";
 
 const COUNT = new Intl.NumberFormat("en-US");
 

@@ -1,4 +1,4 @@
-import type { LogSource } from "./log-source.js";
+import type { LogSource } from "@clew/log";
 
 /** A recording of scopes, as trio-vis writes it, that was opened beside a log or given to the page. */
 export interface Recording {

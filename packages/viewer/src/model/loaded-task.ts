@@ -1,8 +1,7 @@
+import { type TaskRow, taskRow } from "@clew/log";
 import { explainFailures, type TaskTiming, toTaskTiming } from "clew/explain";
 import { type Message, Parser, parseLine, type TaskTree, type WrittenAction } from "clew/parse";
 import { nodeAt } from "./level-text.js";
-import type { TaskRow } from "./log-source.js";
-import { taskRow } from "./task-row.js";
 
 /** A task as it is looked at: its tree, and what is marked in it. */
 export interface LoadedTask {

@@ -1,8 +1,8 @@
 // What the page shows, as a value, and that value as the fragment of an address: a link carries the whole state.
 
-import type { FieldValue, PageRequest, TaskQuery, TaskStatus } from "./log-source.js";
+import type { FieldValue, PageRequest, TaskQuery, TaskStatus } from "@clew/log";
 
-export const VIEWS = ["forest", "task", "scopes", "why", "slow", "diff"] as const;
+const VIEWS = ["forest", "task", "scopes", "why", "slow", "diff"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 export interface PageState {

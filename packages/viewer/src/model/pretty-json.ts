@@ -1,4 +1,4 @@
-import { encodeExact, encodeScalar } from "./exact-json.js";
+import { encodeExact, encodeScalar } from "@clew/log";
 
 /** Values deeper than this stand on one line from there on. */
 const DEEPEST = 12;

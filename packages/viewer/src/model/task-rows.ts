@@ -48,7 +48,7 @@ export function unfoldRow(rows: readonly TreeRow[], index: number, folded: Folde
 }
 
 /** The row after the last of those that stand in this one's action. */
-export function endOf(rows: readonly TreeRow[], index: number): number {
+function endOf(rows: readonly TreeRow[], index: number): number {
   const depth = rows[index]?.depth ?? 0;
   let end = index + 1;
   while (end < rows.length && (rows[end] as TreeRow).depth > depth) end++;

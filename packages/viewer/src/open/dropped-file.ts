@@ -1,4 +1,6 @@
-import { type GivenFile, looksLikeScHistory, MemoryLogSource, MemoryStore } from "../model/index.js";
+import { MemoryLogSource, MemoryStore } from "@clew/log";
+import { looksLikeScHistory } from "@clew/log/recording";
+import type { GivenFile } from "../model/index.js";
 
 /**
  * A file that was dropped on the page or chosen in it: a log, or a recording of scopes by trio-vis. Files that end in

@@ -1,4 +1,4 @@
-import { EMBEDDED_LOG_ID, type LogSource, MemoryLogSource, MemoryStore, readEmbeddedLog } from "../model/index.js";
+import { EMBEDDED_LOG_ID, type LogSource, MemoryLogSource, MemoryStore, readEmbeddedLog } from "@clew/log";
 
 /** The log inside an exported page, or `undefined` where there is none. */
 export async function embeddedLog(page: Document): Promise<LogSource | undefined> {

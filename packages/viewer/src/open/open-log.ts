@@ -1,7 +1,7 @@
 // Where the page's log is. An exported page has it inside; a served page asks its server; a page that was opened from a
 // disk without a log waits for a file.
 
-import type { LogSource } from "../model/index.js";
+import type { LogSource } from "@clew/log";
 import { embeddedLog } from "./embedded-log.js";
 import { openServer } from "./open-server.js";
 

@@ -1,4 +1,4 @@
-import { HttpLogSource, tokenIn } from "../model/index.js";
+import { HttpLogSource, tokenIn } from "@clew/log";
 import { streamEvents } from "./stream-events.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { EventsListener } from "../model/index.js";
+import type { EventsListener } from "@clew/log";
 
 /** A server that was stopped is asked again this often. */
 const AGAIN_MS = 3000;

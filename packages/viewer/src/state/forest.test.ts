@@ -1,5 +1,5 @@
+import { type LogNews, MemoryLogSource, MemoryStore } from "@clew/log";
 import { describe, expect, test, vi } from "vitest";
-import { type LogNews, MemoryLogSource, MemoryStore } from "../model/index.js";
 import { LogSession, Navigation } from "./index.js";
 
 const line = (uuid: string, level: number, timestamp: number, rest: object) =>

@@ -1,8 +1,8 @@
 // The tasks that the forest shows. A log may hold millions, so only those near what is seen are asked for. Where the log
 // grows, what one reads must not move: the list ends at a moment, and newer tasks wait until they are wanted.
 
+import type { Facets, Histogram, LogSource, LogSummary, SearchHit, TaskQuery } from "@clew/log";
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { Facets, Histogram, LogSource, LogSummary, SearchHit, TaskQuery } from "../model/index.js";
 import type { Navigation } from "./navigation.js";
 import { Resource, sentenceOf } from "./resource.js";
 import { TaskPages } from "./task-pages.js";

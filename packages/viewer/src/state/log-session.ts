@@ -1,5 +1,5 @@
+import type { DiffAnswer, LogNews, LogSource, LogSummary, SlowAnswer, TypeNumbers, WhyAnswer } from "@clew/log";
 import { effect, type Signal, signal } from "@preact/signals";
-import type { DiffAnswer, LogNews, LogSource, LogSummary, SlowAnswer, TypeNumbers, WhyAnswer } from "../model/index.js";
 import { Forest } from "./forest.js";
 import type { Navigation } from "./navigation.js";
 import { OpenTask } from "./open-task.js";
@@ -52,23 +52,23 @@ export class LogSession {
   /** Asks the questions that take a while when somebody wants to see the answer. */
   #answer(): void {
     const { view, a, b } = this.navigation.state.value;
-    if (view === "why" && isNew(this.why)) void this.why.ask(() => this.source.why() as Promise<WhyAnswer>);
+    if (view === "why" && isNew(this.why)) void this.why.ask(() => this.source.why());
     if (view === "slow" && isNew(this.slow)) this.#askSlow();
     if (view !== "diff") return;
     if (a === undefined || b === undefined) this.diff.clear();
-    else void this.diff.ask(() => this.source.diff(a, b) as Promise<DiffAnswer>);
+    else void this.diff.ask(() => this.source.diff(a, b));
   }
 
   /** Asks anew what was asked of the log as it was. */
   refresh(): void {
     if (this.summary.value === undefined) void this.summary.ask(() => this.source.summary());
     const { view, a, b } = this.navigation.state.peek();
-    if (view === "why") void this.why.ask(() => this.source.why() as Promise<WhyAnswer>);
+    if (view === "why") void this.why.ask(() => this.source.why());
     else this.why.clear();
     if (view === "slow") this.#askSlow();
     else this.slow.clear();
     if (view === "diff" && a !== undefined && b !== undefined) {
-      void this.diff.ask(() => this.source.diff(a, b) as Promise<DiffAnswer>);
+      void this.diff.ask(() => this.source.diff(a, b));
     }
     this.forest.reload();
     this.task.reload();
@@ -76,7 +76,7 @@ export class LogSession {
   }
 
   #askSlow(): void {
-    void this.slow.ask(() => this.source.slow() as Promise<SlowAnswer>);
+    void this.slow.ask(() => this.source.slow());
     void this.types.ask(() => this.source.types());
   }
 

@@ -1,5 +1,6 @@
 // The task that is looked at: its rows, which of them is chosen, and what is folded away.
 
+import type { LogSource } from "@clew/log";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { WrittenNode } from "clew/parse";
 import {
@@ -9,7 +10,6 @@ import {
   foldRow,
   formatLevel,
   type LoadedTask,
-  type LogSource,
   loadTask,
   nodeAt,
   parseLevel,

@@ -1,16 +1,16 @@
 // The scopes that are looked at: of the open task, of all tasks that match what is brushed, or of a recording that
 // trio-vis wrote.
 
+import type { LogSource } from "@clew/log";
+import { readScHistory } from "@clew/log/recording";
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import {
   type LaneForest,
   type LoadedTask,
-  type LogSource,
   lanesOfHistory,
   lanesOfTasks,
   loadTask,
   type Recording,
-  readScHistory,
   type TimedTask,
 } from "../model/index.js";
 import type { Navigation } from "./navigation.js";

@@ -1,5 +1,6 @@
+import type { LogSource } from "@clew/log";
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { GivenFile, LogSource } from "../model/index.js";
+import type { GivenFile } from "../model/index.js";
 import { LogSession } from "./log-session.js";
 import type { Navigation } from "./navigation.js";
 import { sentenceOf } from "./resource.js";

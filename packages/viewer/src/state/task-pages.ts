@@ -1,5 +1,5 @@
+import type { LogSource, PageRequest, TaskQuery, TaskRow } from "@clew/log";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { LogSource, PageRequest, TaskQuery, TaskRow } from "../model/index.js";
 
 /** How many tasks are asked for at once. */
 const PAGE = 100;

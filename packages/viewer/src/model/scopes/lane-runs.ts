@@ -25,7 +25,7 @@ const THINNEST_LINE = 2;
 const MOST_RECTANGLES = 20_000;
 
 /** How many rows share a line. */
-export function rowsPerLine(rowHeight: number): number {
+function rowsPerLine(rowHeight: number): number {
   return Math.max(1, Math.ceil(THINNEST_LINE / rowHeight));
 }
 

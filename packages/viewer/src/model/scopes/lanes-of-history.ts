@@ -1,4 +1,4 @@
-import type { ScHistory, ScNode } from "../sc-history.js";
+import type { ScHistory, ScNode } from "@clew/log/recording";
 import { type GrowingLane, type LaneForest, putInto } from "./lane.js";
 
 /** The lanes of a history of trio-vis. It counts events instead of measuring time, and does not say how anything ended. */

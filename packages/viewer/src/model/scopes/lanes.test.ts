@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import { readScHistory } from "@clew/log/recording";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RANK } from "../chart/run-state.js";
 import { toldTask } from "../log-for-tests.js";
-import { readScHistory } from "../sc-history.js";
 import { type Lane, lanesIn } from "./lane.js";
 import { LaneRows } from "./lane-rows.js";
 import { type LaneView, laneRuns } from "./lane-runs.js";

@@ -1,6 +1,6 @@
+import type { DiffAnswer } from "@clew/log";
 import { useMemo } from "preact/hooks";
 import {
-  type DiffAnswer,
   diffMarks,
   formatLevel,
   formatSeconds,

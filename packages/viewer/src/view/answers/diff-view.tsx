@@ -1,4 +1,5 @@
-import { type DifferenceAnswer, formatLevel, formatText, type PlaceAnswer, plural } from "../../model/index.js";
+import type { DifferenceAnswer, PlaceAnswer } from "@clew/log";
+import { formatLevel, formatText, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Notice } from "../parts/notice.js";
 import { Value } from "../parts/value.js";

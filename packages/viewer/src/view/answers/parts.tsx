@@ -1,11 +1,5 @@
-import {
-  formatLevel,
-  formatShare,
-  formatText,
-  formatType,
-  type PlaceAnswer,
-  type SetApartAnswer,
-} from "../../model/index.js";
+import type { PlaceAnswer, SetApartAnswer } from "@clew/log";
+import { formatLevel, formatShare, formatText, formatType } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Value } from "../parts/value.js";
 

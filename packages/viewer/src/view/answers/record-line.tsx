@@ -1,5 +1,6 @@
+import { aboutText } from "@clew/log";
 import type { Message } from "clew/parse";
-import { aboutText, formatType, formatWholeTime } from "../../model/index.js";
+import { formatType, formatWholeTime } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { PlaceLink } from "./parts.js";
 

@@ -1,4 +1,5 @@
-import { formatCount, formatSeconds, formatText, plural, type SlowAnswer } from "../../model/index.js";
+import type { SlowAnswer } from "@clew/log";
+import { formatCount, formatSeconds, formatText, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Notice } from "../parts/notice.js";
 import { AnswerPage } from "./answer-page.js";

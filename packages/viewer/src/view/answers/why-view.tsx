@@ -1,4 +1,5 @@
-import { type FailureAnswer, formatCount, formatLevel, formatText, plural } from "../../model/index.js";
+import type { FailureAnswer } from "@clew/log";
+import { formatCount, formatLevel, formatText, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Cross } from "../parts/icons.js";
 import { Notice } from "../parts/notice.js";

@@ -1,4 +1,5 @@
-import { formatSeconds, formatText, formatTime, NO_SPAN, type TaskQuery } from "../../model/index.js";
+import type { TaskQuery } from "@clew/log";
+import { formatSeconds, formatText, formatTime, NO_SPAN } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Close } from "../parts/icons.js";
 

@@ -1,5 +1,5 @@
+import type { FacetValue, TaskQuery, TaskStatus } from "@clew/log";
 import { useSignal } from "@preact/signals";
-import type { FacetValue, TaskQuery, TaskStatus } from "../../model/index.js";
 import { formatCount, formatText, formatType } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { type MarkedStatus, StatusMark, statusWords } from "../parts/status-mark.js";

@@ -1,5 +1,6 @@
+import type { TaskQuery } from "@clew/log";
 import { useSignal } from "@preact/signals";
-import { formatCount, formatTime, type TaskQuery } from "../../model/index.js";
+import { formatCount, formatTime } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { HistogramBars } from "./histogram-bars.js";
 import { type HistogramProps, stretchOf } from "./histogram-stretch.js";

@@ -1,4 +1,5 @@
-import { formatCount, type Histogram, plural } from "../../model/index.js";
+import type { Histogram } from "@clew/log";
+import { formatCount, plural } from "../../model/index.js";
 
 export interface HistogramProps {
   readonly histogram: Histogram;

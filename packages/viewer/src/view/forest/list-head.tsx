@@ -1,4 +1,4 @@
-import type { PageRequest } from "../../model/index.js";
+import type { PageRequest } from "@clew/log";
 import type { LogSession } from "../../state/index.js";
 
 const COLUMNS: readonly { readonly name: string; readonly className: string; readonly sort?: PageRequest["sort"] }[] = [

@@ -1,4 +1,5 @@
-import { formatCount, type PageState, type TaskStatus } from "../../model/index.js";
+import type { TaskStatus } from "@clew/log";
+import { formatCount, type PageState } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { StatusMark } from "../parts/status-mark.js";
 

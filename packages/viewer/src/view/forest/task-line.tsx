@@ -1,13 +1,5 @@
-import {
-  formatCount,
-  formatSeconds,
-  formatText,
-  formatTime,
-  formatType,
-  formatWholeTime,
-  type LogSummary,
-  type TaskRow,
-} from "../../model/index.js";
+import type { LogSummary, TaskRow } from "@clew/log";
+import { formatCount, formatSeconds, formatText, formatTime, formatType, formatWholeTime } from "../../model/index.js";
 import { StatusMark } from "../parts/status-mark.js";
 
 interface TaskLineProps {

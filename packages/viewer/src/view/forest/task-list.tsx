@@ -1,6 +1,7 @@
+import type { TaskQuery } from "@clew/log";
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
-import { NO_SPAN, type PageState, type TaskQuery } from "../../model/index.js";
+import { NO_SPAN, type PageState } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { useRowCache } from "../list/use-row-cache.js";
 import { useRowWindow } from "../list/use-row-window.js";

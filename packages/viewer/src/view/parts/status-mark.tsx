@@ -1,4 +1,4 @@
-import type { TaskStatus } from "../../model/index.js";
+import type { TaskStatus } from "@clew/log";
 import { Check, Cross, Open, Unknown } from "./icons.js";
 
 export type MarkedStatus = TaskStatus | "started" | "unknown";

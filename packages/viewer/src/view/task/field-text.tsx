@@ -1,5 +1,6 @@
+import { encodeExact } from "@clew/log";
 import { useSignal } from "@preact/signals";
-import { encodeExact, formatCount, parseTaskPlace, prettyJson, visibleLines } from "../../model/index.js";
+import { formatCount, parseTaskPlace, prettyJson, visibleLines } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { CopyButton } from "../parts/copy-button.js";
 import { exactNumber, kindOf } from "../parts/value.js";

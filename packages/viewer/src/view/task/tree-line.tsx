@@ -1,4 +1,5 @@
-import { aboutText, formatCount, formatSeconds, formatText, formatType, type TreeRow } from "../../model/index.js";
+import { aboutText } from "@clew/log";
+import { formatCount, formatSeconds, formatText, formatType, type TreeRow } from "../../model/index.js";
 import { Chevron, Dot, Gap } from "../parts/icons.js";
 import { StatusMark } from "../parts/status-mark.js";
 

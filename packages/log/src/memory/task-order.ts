@@ -1,4 +1,5 @@
-import type { PageRequest, TaskRow } from "./log-source.js";
+import type { TaskRow } from "../answers/index.js";
+import type { PageRequest } from "../questions/index.js";
 
 /** The rows in the order asked for. What has no duration comes last in both directions; equals go by time, then by uuid. */
 export function inOrder(

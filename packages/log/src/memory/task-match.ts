@@ -1,5 +1,5 @@
-import { Needle } from "./line-text.js";
-import type { TaskQuery } from "./log-source.js";
+import { Needle } from "../answers/index.js";
+import type { TaskQuery } from "../questions/index.js";
 import type { MemoryTask } from "./memory-task.js";
 
 /** A part of a query of which one wants to see what else it could be. */

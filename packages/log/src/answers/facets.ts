@@ -1,4 +1,15 @@
-import type { Facets, FacetValue } from "./log-source.js";
+/** The choices by which tasks can be narrowed, each with the count of tasks that it would leave. */
+export interface Facets {
+  readonly types: readonly FacetValue[];
+  readonly statuses: readonly FacetValue[];
+  /** The fields of the roots' starts that have few enough values to choose from, the most useful first. */
+  readonly fields: readonly { readonly field: string; readonly values: readonly FacetValue[] }[];
+}
+
+export interface FacetValue {
+  readonly value: string;
+  readonly count: number;
+}
 
 /** More values than this are no choice: an id, a time. */
 const MOST_VALUES = 24;

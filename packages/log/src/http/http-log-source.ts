@@ -1,16 +1,16 @@
-import type {
-  Facets,
-  Histogram,
-  LogNews,
-  LogSource,
-  LogSummary,
-  PageRequest,
-  ScopeRecording,
-  SearchHit,
-  TaskPage,
-  TaskQuery,
-  TypeNumbers,
-} from "./log-source.js";
+import {
+  type DiffAnswer,
+  decodeExact,
+  type Facets,
+  type Histogram,
+  type LogSummary,
+  type SearchHit,
+  type SlowAnswer,
+  type TaskPage,
+  type TypeNumbers,
+  type WhyAnswer,
+} from "../answers/index.js";
+import type { LogNews, LogSource, PageRequest, ScopeRecording, TaskQuery } from "../questions/index.js";
 import { addressOf, type Questions, ROUTES } from "./routes.js";
 
 /** What of the platform is used: a browser has it all, a test brings its own. */
@@ -88,15 +88,15 @@ export class HttpLogSource implements LogSource {
     return this.#fetch(addressOf("task", { taskUuid }));
   }
 
-  why(): Promise<unknown> {
+  why(): Promise<WhyAnswer> {
     return this.#ask("why", {});
   }
 
-  slow(): Promise<unknown> {
+  slow(): Promise<SlowAnswer> {
     return this.#ask("slow", {});
   }
 
-  diff(taskUuidA: string, taskUuidB: string): Promise<unknown> {
+  diff(taskUuidA: string, taskUuidB: string): Promise<DiffAnswer> {
     return this.#ask("diff", { a: taskUuidA, b: taskUuidB });
   }
 
@@ -119,7 +119,7 @@ export class HttpLogSource implements LogSource {
   }
 
   async #ask<Name extends keyof Questions, Answer>(name: Name, question: Questions[Name]): Promise<Answer> {
-    return JSON.parse(await this.#fetch(addressOf(name, question))) as Answer;
+    return decodeExact(await this.#fetch(addressOf(name, question))) as Answer;
   }
 
   async #fetch(address: string, request?: { readonly method: "POST"; readonly body: string }): Promise<string> {

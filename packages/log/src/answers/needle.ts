@@ -33,12 +33,3 @@ function unescapePrintable(written: string, digits: string): string {
   const code = Number.parseInt(digits, 16);
   return code < 0x20 || code === 0x22 || code === 0x5c || code === 0x7f ? written : String.fromCharCode(code);
 }
-
-const AROUND = 60;
-
-/** The piece of a line around what was found. */
-export function excerptOf({ line, at, length }: { line: string; at: number; length: number }): string {
-  const from = Math.max(0, at - AROUND);
-  const to = Math.min(line.length, at + Math.min(length, AROUND * 2) + AROUND);
-  return `${from > 0 ? "…" : ""}${line.slice(from, to)}${to < line.length ? "…" : ""}`;
-}

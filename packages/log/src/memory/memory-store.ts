@@ -2,20 +2,19 @@
 
 import { summarize } from "clew/explain";
 import { parseLine, type TaskTree } from "clew/parse";
-import { FacetCounts } from "./facets.js";
-import { histogramOf } from "./histogram.js";
-import { excerptOf, Needle } from "./line-text.js";
-import type {
-  Facets,
-  Histogram,
-  LogStore,
-  LogSummary,
-  PageRequest,
-  SearchHit,
-  TaskPage,
-  TaskQuery,
-  TypeNumbers,
-} from "./log-source.js";
+import {
+  excerptOf,
+  FacetCounts,
+  type Facets,
+  type Histogram,
+  histogramOf,
+  type LogSummary,
+  Needle,
+  type SearchHit,
+  type TaskPage,
+  type TypeNumbers,
+} from "../answers/index.js";
+import type { LogStore, PageRequest, TaskQuery } from "../questions/index.js";
 import { MemoryTask } from "./memory-task.js";
 import { matcherOf, type QueryPart } from "./task-match.js";
 import { inOrder } from "./task-order.js";

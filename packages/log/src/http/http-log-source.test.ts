@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type EventsListener, HttpLogSource, type HttpTransport, type LogNews } from "./index.js";
+import type { LogNews } from "../questions/index.js";
+import { type EventsListener, HttpLogSource, type HttpTransport } from "./index.js";
 
 /** A server of one answer, which remembers what it was asked. */
 function answering(status: number, text: string) {

@@ -1,7 +1,26 @@
 import type { Fields, TaskTree } from "clew/parse";
 import { formatValue } from "clew/render";
 import { encodeExact } from "./exact-json.js";
-import type { TaskRow, TaskStatus } from "./log-source.js";
+
+export type TaskStatus = "succeeded" | "failed" | "incomplete";
+
+export interface TaskRow {
+  readonly taskUuid: string;
+  /** The type of its root action, or of its only message; empty where neither was read. */
+  readonly type: string;
+  readonly status: TaskStatus;
+  readonly startTime: number;
+  /** Seconds; `null` where the task has not ended, or was not read whole. */
+  readonly duration: number | null;
+  readonly messages: number;
+  /** Actions in it that failed, handled ones included. */
+  readonly failures: number;
+  /** Of the root, where it failed. */
+  readonly exception: string | null;
+  readonly reason: string | null;
+  /** The root's first fields as short text, `name=value`, for a line of a list. */
+  readonly about: string;
+}
 
 /** A task as one row of the forest. `messages` is how many lines of it were read. */
 export function taskRow(tree: TaskTree, messages: number): TaskRow {
@@ -85,4 +104,10 @@ function cut(text: string, length: number): string {
 /** A field's value as it is compared and shown among facets: strings as they are, others as JSON. */
 export function fieldText(value: unknown): string {
   return typeof value === "string" ? value : encodeExact(value);
+}
+
+export interface TaskPage {
+  /** How many match, on all pages. */
+  readonly total: number;
+  readonly rows: readonly TaskRow[];
 }

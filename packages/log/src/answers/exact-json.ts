@@ -62,3 +62,28 @@ export function encodeScalar(value: unknown): string {
       return JSON.stringify(value) ?? "null";
   }
 }
+
+/** Reads what `encodeExact` wrote, with each number as it was. Does not recurse. */
+export function decodeExact(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (!/"\$(?:int|float)"/.test(text)) return value;
+  const whole = { value };
+  const open: Record<string, unknown>[] = [whole];
+  for (let container = open.pop(); container !== undefined; container = open.pop()) {
+    for (const [key, member] of Object.entries(container)) {
+      if (typeof member !== "object" || member === null) continue;
+      const exact = exactNumber(member as Readonly<Record<string, unknown>>);
+      if (exact === undefined) open.push(member as Record<string, unknown>);
+      else container[key] = exact;
+    }
+  }
+  return whole.value;
+}
+
+/** The number that an object stands for; `undefined` where it stands for itself. */
+function exactNumber(value: Readonly<Record<string, unknown>>): number | bigint | undefined {
+  const { $int, $float } = value;
+  if (Object.keys(value).length !== 1) return undefined;
+  if (typeof $int === "string" && /^-?[0-9]+$/.test($int)) return BigInt($int);
+  return typeof $float === "string" && /^(?:NaN|-?Infinity)$/.test($float) ? Number($float) : undefined;
+}

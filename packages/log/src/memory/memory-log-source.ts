@@ -1,7 +1,6 @@
 import { diffTrees, explainFailures, findSlow } from "clew/explain";
-import { encodeExact } from "./exact-json.js";
-import { diffJson, failuresJson, slowJson } from "./explain-json.js";
-import type { LogNews, LogSource, PageRequest, TaskQuery } from "./log-source.js";
+import { decodeExact, diffJson, encodeExact, slowJson, whyJson } from "../answers/index.js";
+import type { LogNews, LogSource, PageRequest, TaskQuery } from "../questions/index.js";
 import type { MemoryStore } from "./memory-store.js";
 
 /** A log in memory that answers the three questions too. It does not grow. */
@@ -40,16 +39,16 @@ export class MemoryLogSource implements LogSource {
     return this.#store.taskLines(taskUuid);
   }
 
-  async why(): Promise<unknown> {
+  async why() {
     const { unusedLines } = await this.#store.summary();
-    return asPlain(failuresJson(await explainFailures(this.#store.trees()), unusedLines));
+    return asPlain(whyJson(await explainFailures(this.#store.trees()), unusedLines));
   }
 
-  async slow(): Promise<unknown> {
+  async slow() {
     return asPlain(slowJson(await findSlow(this.#store.trees())));
   }
 
-  async diff(taskUuidA: string, taskUuidB: string): Promise<unknown> {
+  async diff(taskUuidA: string, taskUuidB: string) {
     return asPlain(diffJson(await diffTrees(this.#store.trees(taskUuidA), this.#store.trees(taskUuidB))));
   }
 
@@ -58,7 +57,7 @@ export class MemoryLogSource implements LogSource {
   }
 }
 
-/** As it would have come from a server: what JSON has no number for in its exact form. */
-function asPlain(answer: object): unknown {
-  return JSON.parse(encodeExact(answer));
+/** The answer as it comes from a server, where nothing is `undefined`. */
+function asPlain<Answer extends object>(answer: Answer): Answer {
+  return decodeExact(encodeExact(answer)) as Answer;
 }

@@ -1,6 +1,5 @@
 import { type Message, Parser, parseLine, type TaskTree } from "clew/parse";
-import type { TaskRow } from "./log-source.js";
-import { fieldText, taskRow } from "./task-row.js";
+import { fieldText, type TaskRow, taskRow } from "../answers/index.js";
 
 /** One task of a log in memory: its lines, and what is made of them once somebody asks. */
 export class MemoryTask {

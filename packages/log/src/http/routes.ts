@@ -1,7 +1,7 @@
 // Where a page asks its server, and how: the server and the page take the addresses, the names and the bounds from here.
 // Every question is a GET that changes nothing; what is asked stands as JSON in the address.
 
-import type { PageRequest, TaskQuery } from "./log-source.js";
+import type { PageRequest, TaskQuery } from "../questions/index.js";
 
 export const ROUTES = {
   /** POST, the token as its text: answers with the cookie that all the others need. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { MemoryLogSource, MemoryStore, type PageRequest } from "./index.js";
+import type { PageRequest } from "../questions/index.js";
+import { MemoryLogSource, MemoryStore } from "./index.js";
 
 interface Sketch {
   readonly uuid: string;

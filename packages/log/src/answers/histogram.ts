@@ -1,4 +1,9 @@
-import type { Histogram } from "./log-source.js";
+/** Tasks over the time in which they began. */
+export interface Histogram {
+  readonly from: number;
+  readonly to: number;
+  readonly buckets: readonly { readonly count: number; readonly failed: number }[];
+}
 
 /** What a histogram counts: when something began, and whether it failed. */
 export interface HistogramItem {

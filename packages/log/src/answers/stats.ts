@@ -1,0 +1,30 @@
+// The answer of `clew stats --json`: an object for each type of action.
+
+import type { Summary } from "clew/explain";
+
+export interface StatsAnswer {
+  readonly action_type: string;
+  readonly count: number;
+  readonly failed: number;
+  readonly incomplete: number;
+  readonly p50_seconds: number | undefined;
+  readonly p95_seconds: number | undefined;
+  readonly p99_seconds: number | undefined;
+  readonly self_seconds: number;
+  /** The actions that were read, where the log was sampled: `count` then has those that were left out, too. */
+  readonly read?: number;
+}
+
+export function statsJson({ actions, sampling }: Summary): StatsAnswer[] {
+  return actions.map((action) => ({
+    action_type: action.actionType,
+    count: action.count,
+    failed: action.failed,
+    incomplete: action.incomplete,
+    p50_seconds: action.p50Seconds,
+    p95_seconds: action.p95Seconds,
+    p99_seconds: action.p99Seconds,
+    self_seconds: action.selfSeconds,
+    ...(sampling === undefined ? {} : { read: action.read }),
+  }));
+}

@@ -1,0 +1,16 @@
+export {
+  type EventsListener,
+  type HttpAnswer,
+  HttpLogError,
+  HttpLogSource,
+  type HttpTransport,
+} from "./http-log-source.js";
+export {
+  addressOf,
+  MOST_ASKED_CHARACTERS,
+  MOST_BUCKETS,
+  MOST_ROWS,
+  type Questions,
+  ROUTES,
+  tokenIn,
+} from "./routes.js";

@@ -1,0 +1,3 @@
+export { EMBEDDED_LOG_ID, type EmbeddedLog, elementTextOf, readEmbeddedLog } from "./embedded-log.js";
+export { MemoryLogSource } from "./memory-log-source.js";
+export { MemoryStore } from "./memory-store.js";

@@ -1,0 +1,57 @@
+// A log that can be asked. The same questions are answered by a server out of its store, and by the memory of a browser
+// that holds an exported page: who asks does not know which. All answers are plain data that JSON can carry.
+
+import type {
+  DiffAnswer,
+  Facets,
+  Histogram,
+  LogSummary,
+  SearchHit,
+  SlowAnswer,
+  TaskPage,
+  TypeNumbers,
+  WhyAnswer,
+} from "../answers/index.js";
+import type { LogNews } from "./log-news.js";
+import type { PageRequest, TaskQuery } from "./task-query.js";
+
+/** The questions that a store answers by itself. */
+export interface LogStore {
+  summary(): Promise<LogSummary>;
+  /** The tasks that match, in the order asked for, a page of them. */
+  tasks(query: TaskQuery, page: PageRequest): Promise<TaskPage>;
+  /** The choices by which the matching tasks could be narrowed. */
+  facets(query: TaskQuery): Promise<Facets>;
+  /** The matching tasks over the time in which they began. */
+  histogram(query: TaskQuery, buckets: number): Promise<Histogram>;
+  /** The first messages, by time, in which a text stands, in any case. */
+  search(text: string, limit: number): Promise<readonly SearchHit[]>;
+  /** Numbers for each type of action, those that took most time of their own first. */
+  types(): Promise<readonly TypeNumbers[]>;
+  /**
+   * The messages of a task as lines of the log, exactly as they were written, in order of arrival; empty where there is
+   * no such task. The page makes its tree of them with clew/parse.
+   */
+  taskLines(taskUuid: string): Promise<string>;
+}
+
+/** A file in the form of trio-vis's `sc-logs.json` that was opened beside a log; its id is good for one run. */
+export interface ScopeRecording {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** A log with all that can be asked of it: a store, the answers to the three questions, and news of its growth. */
+export interface LogSource extends LogStore {
+  /** The forms of `clew why --json`, `clew slow --json` and `clew diff --json`. */
+  why(): Promise<WhyAnswer>;
+  slow(): Promise<SlowAnswer>;
+  /** Compares two tasks of the log. */
+  diff(taskUuidA: string, taskUuidB: string): Promise<DiffAnswer>;
+  /** The recordings of scopes that were opened beside the log, and the text of one; where there can be any. */
+  recordings?(): Promise<readonly ScopeRecording[]>;
+  recording?(id: string): Promise<string>;
+  /** Calls back with what has changed, until the function it gives is called. A log that cannot grow never calls. */
+  follow(onNews: (news: LogNews) => void): () => void;
+}

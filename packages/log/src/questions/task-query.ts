@@ -1,0 +1,28 @@
+import type { TaskStatus } from "../answers/index.js";
+
+/** Which tasks. What is left out does not narrow; everything that is there must hold. */
+export interface TaskQuery {
+  /** A text that stands in one of the task's messages, in any case: type, field names, values, uuid. */
+  readonly text?: string;
+  /** Types of the root: one of them. */
+  readonly types?: readonly string[];
+  readonly statuses?: readonly TaskStatus[];
+  /** Values of fields of the root's start; each must hold. Values are compared as text: strings as they are, others as JSON. */
+  readonly fields?: readonly FieldValue[];
+  /** When the task began, in seconds since the Unix epoch: from (included) to (excluded). */
+  readonly from?: number;
+  readonly to?: number;
+  readonly minDurationSeconds?: number;
+}
+
+export interface FieldValue {
+  readonly field: string;
+  readonly value: string;
+}
+
+export interface PageRequest {
+  readonly sort: "time" | "duration" | "messages" | "type";
+  readonly descending: boolean;
+  readonly offset: number;
+  readonly limit: number;
+}

@@ -1,0 +1,1 @@
+export { STORE_QUESTIONS, type StoreQuestion } from "./store-questions.js";

@@ -1,0 +1,78 @@
+// Questions that two stores of one log must answer alike: whoever asks cannot tell whether a log lies in memory, in a
+// file beside it or on a server. The log in memory is the measure.
+
+import type { SearchHit } from "../answers/index.js";
+import type { LogStore, PageRequest, TaskQuery } from "../questions/index.js";
+
+export interface StoreQuestion {
+  /** The question in words, for the name of a test. */
+  readonly question: string;
+  ask(store: LogStore): Promise<unknown>;
+}
+
+const QUERIES: readonly TaskQuery[] = [
+  {},
+  { text: "E" },
+  { text: "é" },
+  { text: "nowhere to be found" },
+  { text: '"action_status"' },
+  { statuses: ["failed", "incomplete"] },
+  { types: ["task"] },
+  { types: [] },
+  { fields: [{ field: "i", value: "3" }] },
+  { fields: [{ field: 'od"d/~', value: "3" }] },
+  { minDurationSeconds: 0.0005 },
+  { from: 0, to: 1 },
+];
+
+const TEXTS = ["a", "TASK", "é", "message_type", "nowhere"];
+const SORTS: readonly PageRequest["sort"][] = ["time", "duration", "messages", "type"];
+
+/**
+ * The questions, for a test of any store: it is filled with a log, as a `MemoryStore` is, and each answer of the one
+ * must equal that of the other.
+ *
+ * ```ts
+ * import { MemoryStore } from "@clew/log";
+ * import { STORE_QUESTIONS } from "@clew/log/testing";
+ *
+ * const [one, other] = [new MemoryStore("app.log"), new MemoryStore("app.log")];
+ * for (const { question, ask } of STORE_QUESTIONS) {
+ *   const [first, second] = [await ask(one), await ask(other)];
+ *   if (JSON.stringify(first) !== JSON.stringify(second)) throw new Error(`not alike: ${question}`);
+ * }
+ * ```
+ */
+export const STORE_QUESTIONS: readonly StoreQuestion[] = [
+  { question: "the summary", ask: (store) => store.summary() },
+  ...QUERIES.flatMap((query): StoreQuestion[] => {
+    const which = JSON.stringify(query);
+    return [
+      ...SORTS.flatMap((sort) =>
+        [false, true].map((descending) => ({
+          question: `tasks for ${which} by ${sort}, ${descending ? "falling" : "rising"}`,
+          ask: (store: LogStore) => store.tasks(query, { sort, descending, offset: 1, limit: 20 }),
+        })),
+      ),
+      { question: `facets for ${which}`, ask: (store) => store.facets(query) },
+      { question: `the histogram for ${which}`, ask: (store) => store.histogram(query, 7) },
+    ];
+  }),
+  ...TEXTS.map((text) => ({
+    question: `messages with ${JSON.stringify(text)}`,
+    // Messages of one moment have no order among themselves.
+    ask: async (store: LogStore) => (await store.search(text, 1000)).map(textOfHit).sort(),
+  })),
+  {
+    question: "the lines of the first tasks, and of one that is not there",
+    ask: async (store) => {
+      const { rows } = await store.tasks({}, { sort: "time", descending: false, offset: 0, limit: 10 });
+      const uuids = [...rows.map(({ taskUuid }) => taskUuid), "nowhere"];
+      return Promise.all(uuids.map((taskUuid) => store.taskLines(taskUuid)));
+    },
+  },
+];
+
+function textOfHit(hit: SearchHit): string {
+  return JSON.stringify(hit);
+}
