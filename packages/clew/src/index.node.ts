@@ -9,7 +9,7 @@ noticeRequests();
 
 export * from "./index.js";
 // Each of these stands before the one of the same name from above, which only says that it needs Node.
-export { continueFrom, serializeTo, threadDestination, toFile } from "./node/index.js";
+export { continueFrom, serializeTo, startFrom, threadDestination, toFile } from "./node/index.js";
 
 /** See the portable `configureFromEnv`, which says what this does. */
 export function configureFromEnv(env: ClewEnv = process.env): void {

@@ -2,5 +2,5 @@ export { installCarrier } from "./carrier.js";
 export { configureFromEnv } from "./configure-from-env.js";
 export { type ExitFlush, exitHooks } from "./exit-hooks.js";
 export { toFile } from "./file/index.js";
-export { continueFrom, noticeRequests, serializeTo } from "./headers/index.js";
+export { continueFrom, noticeRequests, serializeTo, startFrom } from "./headers/index.js";
 export { threadDestination } from "./thread-destination/index.js";

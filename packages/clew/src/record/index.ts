@@ -29,6 +29,7 @@ export {
   coroutine,
   currentAction,
   currentContext,
+  detached,
   type EmitterLike,
   endInTest,
   runInContext,
@@ -95,6 +96,7 @@ export {
   type GrowingFileOptions,
   hub,
   type InTest,
+  shared,
   warnOnce,
 } from "./hub/index.js";
 export { logError, logMessage } from "./log.js";
@@ -109,6 +111,7 @@ export {
   type RotateOptions,
   type SerializeToOptions,
   serializeTo,
+  startFrom,
   type ThreadDestination,
   type ThreadDestinationOptions,
   type ToFileOptions,

@@ -46,7 +46,7 @@ export function beginAction(
 
 /** A context with a region in force, and the fields that hold here. */
 export function contextOf(action: ActionRecord | undefined, region: Region, here: Context | undefined): Context {
-  return { action, region, fields: here?.fields, stretch: undefined };
+  return { action, region, fields: here?.fields, neighbour: here?.neighbour, stretch: undefined };
 }
 
 /** The region in force here, if any. */

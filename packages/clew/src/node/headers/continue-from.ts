@@ -5,6 +5,7 @@ import {
   continueTask,
   isOwnTaskUuid,
   type continueFrom as portable,
+  type startFrom as portableStart,
   runBody,
 } from "../../record/index.js";
 import { parseTaskId } from "../../wire/index.js";
@@ -15,6 +16,10 @@ import { joinTrace, parseTraceparent } from "./trace.js";
 
 /** See the portable `continueFrom`, which says what this does. */
 export const continueFrom = continueRequest as typeof portable;
+
+/** See the portable `startFrom`, which says what this does. */
+export const startFrom: typeof portableStart = (headers, type, fields, options) =>
+  begin(headers, type, fields, options);
 
 function continueRequest(headers: object, type: string, ...rest: unknown[]): unknown {
   const body = rest.pop();
@@ -28,7 +33,12 @@ function continueRequest(headers: object, type: string, ...rest: unknown[]): unk
   return runBody(begin(headers, type, fields, options), body as (action: Action) => unknown);
 }
 
-function begin(given: object, type: string, fields: object | undefined, options: ContinueFromOptions = {}) {
+function begin(
+  given: object,
+  type: string,
+  fields: object | undefined,
+  options: ContinueFromOptions = {},
+): ReturnType<typeof beginTask> {
   const { headers, from } = open(given, options);
   const taskId = read(headers, TASK_ID_HEADER);
   const parts = taskId === undefined || !VISIBLE.test(taskId) ? undefined : parseTaskId(taskId);

@@ -5,7 +5,7 @@ import { hostname } from "node:os";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { addDestination, currentAction, type Message, removeDestination, withAction } from "../../index.js";
-import { continueFrom, installCarrier, noticeRequests, serializeTo } from "../index.js";
+import { continueFrom, installCarrier, noticeRequests, serializeTo, startFrom } from "../index.js";
 
 installCarrier();
 noticeRequests();
@@ -222,5 +222,30 @@ describe("continueFrom(headers, type, fields?, body)", () => {
       }),
     ).toThrow(RangeError);
     expect(messages.at(-1)).toMatchObject({ action_status: "failed", exception: "RangeError" });
+  });
+});
+
+describe("startFrom(headers, type, fields)", () => {
+  test("continues a trusted task id, and leaves the end to the caller", async () => {
+    const headers = sent();
+    const action = startFrom(headers, "receive", { queue: "orders" });
+    expect(startOf("receive")).toMatchObject({ queue: "orders", task_uuid: startOf("send").task_uuid });
+    expect(currentAction()).toBeUndefined();
+    await action.run(async () => {
+      await Promise.resolve();
+      expect(currentAction()).toBe(action);
+    });
+    expect(messages.filter(({ action_type }) => action_type === "receive")).toHaveLength(1);
+    action.finish();
+    expect(messages.at(-1)).toMatchObject({ action_type: "receive", action_status: "succeeded" });
+  });
+
+  test("begins a task of the sender's trace where the sender is not trusted", () => {
+    startFrom({ traceparent: TRACEPARENT, "x-eliot-task-id": STRANGER }, "receive", {}, { trust: false }).finish();
+    expect(startOf("receive")).toMatchObject({
+      clew_trace_id: "0af7651916cd43dd8448eb211c80319c",
+      clew_parent_span_id: "b7ad6b7169203331",
+      clew_follows_from: [STRANGER],
+    });
   });
 });

@@ -1,3 +1,3 @@
-export { continueFrom } from "./continue-from.js";
+export { continueFrom, startFrom } from "./continue-from.js";
 export { noticeRequests } from "./known-requests.js";
 export { serializeTo } from "./serialize-to.js";

@@ -33,6 +33,8 @@ export class ActionRecord implements Action, Context {
   readonly type: string;
   readonly region: unknown;
   readonly fields: AddedFields | undefined;
+  /** Set by the neighbour's bridge while the action starts, where the action has a context of the neighbour's own. */
+  neighbour: unknown;
   /** The number that the action's next item takes. */
   next = 1;
   startedUs = 0;
@@ -66,6 +68,7 @@ export class ActionRecord implements Action, Context {
     this.type = type;
     this.region = context?.region;
     this.fields = context?.fields;
+    this.neighbour = context?.neighbour;
   }
 
   get action(): this {
@@ -204,11 +207,17 @@ export class ActionRecord implements Action, Context {
     emit(`${this.#head(`,"message_type":${quote(type)}`)}${encodeFields(fields, undefined)}}\n`, this, except);
   }
 
-  /** This action, with the scope and the fields of the place where it is made current. */
+  /** This action, with the scope and the fields of the place where it is made current; a neighbour's context is its own. */
   #contextHere(): Context {
     const here = currentContext();
     if (here?.region === this.region && here?.fields === this.fields) return this;
-    return { action: this, region: here?.region, fields: here?.fields, stretch: undefined };
+    return {
+      action: this,
+      region: here?.region,
+      fields: here?.fields,
+      neighbour: this.neighbour,
+      stretch: undefined,
+    };
   }
 
   /** Makes out where the action stands; from then on it needs its parent no more. */

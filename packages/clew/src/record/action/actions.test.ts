@@ -3,6 +3,7 @@ import {
   type Action,
   addDestination,
   currentAction,
+  detached,
   logMessage,
   type Message,
   removeDestination,
@@ -308,5 +309,21 @@ describe("action.context()", () => {
     expect(currentAction()).toBeUndefined();
     expect(story()).toEqual(["/1 forgetful started", "/2 inside", "/3 clew:context_left_open"]);
     expect(messages[2]?.reason).toContain("use action.run(fn)");
+  });
+});
+
+describe("detached(fn)", () => {
+  test("runs in no action, across its awaits, and leaves what is current around it", async () => {
+    await withAction("first request", async () => {
+      const connected = detached(async (host: string) => {
+        await turn();
+        logMessage("connected", { host });
+        return host;
+      }, "db");
+      expect(await connected).toBe("db");
+      expect(currentAction()?.type).toBe("first request");
+    });
+    expect(story()).toEqual(["/1 first request started", "/1 connected", "/2 first request succeeded"]);
+    expect(messages[1]).toMatchObject({ host: "db" });
   });
 });

@@ -35,6 +35,28 @@ export function runInContext<A extends unknown[], R>(
 }
 
 /**
+ * Runs `fn` in no action, no scope and none of the fields of `withFields`, and gives what it gives: for what outlives
+ * whoever was the first to need it. A connection that is opened within a request hears of its own end hours later, and
+ * that is not the request's.
+ *
+ * @example
+ * ```ts
+ * import { currentAction, detached, withAction } from "clew";
+ *
+ * withAction("first-request", () => {
+ *   detached(() => setTimeout(() => console.log(currentAction()?.type), 1));
+ * });
+ * ```
+ *
+ * ```text output
+ * undefined
+ * ```
+ */
+export function detached<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): R {
+  return hub.carrier.run(undefined, fn, ...args);
+}
+
+/**
  * Makes a context current until the function that this gives is called, or until the synchronous stretch ends: then
  * the context is closed, and `leftOpen` called.
  */
@@ -43,7 +65,7 @@ export function enterStretch(context: Context, leftOpen: () => void): () => void
   const container = previous?.stretch?.container;
   if (container?.isEnded === false) return enterInContainer(context, leftOpen, previous, container);
   const stretch: Stretch = { previous, closed: false };
-  hub.carrier.enter({ action: context.action, region: context.region, fields: context.fields, stretch });
+  hub.carrier.enter({ ...placeOf(context), stretch });
   // A microtask runs before whatever continues after the next await.
   queueMicrotask(() => {
     if (stretch.closed) return;
@@ -56,6 +78,16 @@ export function enterStretch(context: Context, leftOpen: () => void): () => void
     stretch.closed = true;
     // One that was entered after this and is still open stays what is current.
     if (hub.carrier.get()?.stretch === stretch) hub.carrier.enter(previous);
+  };
+}
+
+/** What is current in a context, whoever entered it. */
+function placeOf(context: Context | undefined): Omit<Context, "stretch"> {
+  return {
+    action: context?.action,
+    region: context?.region,
+    fields: context?.fields,
+    neighbour: context?.neighbour,
   };
 }
 
@@ -75,7 +107,7 @@ function enterInContainer(
   container: Container,
 ): () => void {
   const stretch: Stretch = { previous, closed: false, container };
-  const entered = { action: context.action, region: context.region, fields: context.fields, stretch };
+  const entered = { ...placeOf(context), stretch };
   hub.carrier.enter(entered);
   container.current = entered;
   container.open.set(stretch, leftOpen);
@@ -93,7 +125,7 @@ export function createContainer(): Container {
   const here = currentContext();
   const container: Container = { current: undefined, open: new Map(), isEnded: false };
   const stretch: Stretch = { previous: here, closed: false, container };
-  container.current = { action: here?.action, region: here?.region, fields: here?.fields, stretch };
+  container.current = { ...placeOf(here), stretch };
   return container;
 }
 

@@ -1,6 +1,6 @@
 export { bindEmitter, type EmitterLike } from "./bind-emitter.js";
 export { coroutine } from "./coroutine.js";
-export { currentAction, currentContext, enterStretch, runInContext } from "./current-context.js";
+export { currentAction, currentContext, detached, enterStretch, runInContext } from "./current-context.js";
 export { endInTest, runInTest, takenByTest, uuidOfTest } from "./test-isolation.js";
 export { withFields } from "./with-fields.js";
 export { wrapAsyncGenerator } from "./wrap-async-generator.js";

@@ -19,7 +19,13 @@ export function withFields<R>(fields: object, body: () => R): R {
   const here = currentContext();
   hub.hasAddedFields = true;
   return runInContext(
-    { action: here?.action, region: here?.region, fields: { own: fields, outer: here?.fields }, stretch: undefined },
+    {
+      action: here?.action,
+      region: here?.region,
+      fields: { own: fields, outer: here?.fields },
+      neighbour: here?.neighbour,
+      stretch: undefined,
+    },
     body,
   );
 }

@@ -10,6 +10,8 @@ export interface Context {
   readonly region: unknown;
   /** What `withFields` added, innermost first. */
   readonly fields: AddedFields | undefined;
+  /** What a neighbour that carries a context of its own keeps here, as OpenTelemetry does; its bridge alone knows it. */
+  readonly neighbour?: unknown;
   /** Set where `action.context()` entered this context without a body to bound it. */
   readonly stretch: Stretch | undefined;
 }

@@ -47,6 +47,8 @@ export interface Hub {
   /** The W3C traces of others that tasks belong to, by task_uuid, oldest first. */
   readonly traces: Map<string, { readonly traceId: string; readonly flags: string }>;
   readonly hooks: Hooks;
+  /** What the bridges keep once a process, by name, see `shared`. */
+  readonly shared: Map<string, object>;
   /** What all scopes are in, in the end; set by the scope room. */
   rootRegion: unknown;
   /** Where timers and randomness of scopes come from; set by the scope room. */
@@ -93,6 +95,7 @@ function createHub(): Hub {
     continued: new Set(),
     traces: new Map(),
     hooks: {},
+    shared: new Map(),
     rootRegion: undefined,
     scheduler: undefined,
     validates: false,
@@ -116,6 +119,16 @@ shelf[KEY] ??= createHub();
 
 /** The process's hub. */
 export const hub: Hub = shelf[KEY];
+
+/** Gives what a bridge keeps once a process, however many copies of it are loaded; the first copy makes it. */
+export function shared<T extends object>(name: string, create: () => T): T {
+  let kept = hub.shared.get(name);
+  if (kept === undefined) {
+    kept = create();
+    hub.shared.set(name, kept);
+  }
+  return kept as T;
+}
 
 /** Warns once for each subject, and not without end: a program can have many subjects. */
 export function warnOnce(subject: string, text: string, code: string): void {

@@ -91,3 +91,30 @@ export function continueFrom<F extends object, R>(
 export function continueFrom(..._all: unknown[]): unknown {
   throw new NeedsNodeError("continueFrom", "give the sender's task id to continueTask");
 }
+
+/**
+ * Starts the action that a request caused, as `continueFrom` does, and gives it: for what ends elsewhere than where it
+ * began, as a request does whose response closes later. It is not current; `action.run(fn)` makes it so.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from "node:http";
+ * import { startFrom } from "clew";
+ *
+ * const server = createServer((request, response) => {
+ *   const action = startFrom(request, "serve", { path: request.url });
+ *   response.once("close", () => action.finish());
+ *   action.run(() => response.end("hello"));
+ * });
+ * await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+ * server.close();
+ * ```
+ */
+export function startFrom<F extends object>(
+  _headers: ReadableHeaders,
+  _type: string,
+  _fields?: F & FieldsOf<F>,
+  _options?: ContinueFromOptions,
+): Action {
+  throw new NeedsNodeError("startFrom", "give the sender's task id to continueTask");
+}

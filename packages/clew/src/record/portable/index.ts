@@ -6,6 +6,7 @@ export {
   type ReadableHeaders,
   type SerializeToOptions,
   serializeTo,
+  startFrom,
   type WritableHeaders,
 } from "./headers.js";
 export { type ThreadDestination, type ThreadDestinationOptions, threadDestination } from "./thread-destination.js";
