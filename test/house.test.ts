@@ -84,6 +84,11 @@ function importsOf(folder: string, file: string): Import[] {
   });
 }
 
+/** A file's code, without its comments. */
+function codeOf(file: string): string {
+  return readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, "");
+}
+
 /** The room a file is in; "" for the faces, which stand on top of all rooms. */
 function roomOf(file: string): string {
   return file.includes("/") ? (file.split("/")[0] as string) : "";
@@ -115,6 +120,13 @@ describe("the rooms of the library", () => {
 
   test("have no cycle, types included", () => {
     expect(findCycle(imports)).toBeUndefined();
+  });
+
+  test("take the names of clew's own fields from the wire", () => {
+    const broken = files
+      .filter((file) => roomOf(file) !== "wire" && !file.includes("for-tests"))
+      .filter((file) => /\bclew_[a-z]/.test(codeOf(join(library, file))));
+    expect(broken).toEqual([]);
   });
 
   test("are all in the table", () => {

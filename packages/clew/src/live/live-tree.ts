@@ -1,7 +1,7 @@
 // Draws trees while they grow, in lines that are never changed.
 import type { Message, WrittenAction, WrittenNode } from "../parse/index.js";
 import { type Growth, type RenderOptions, renderContinuation, renderGrowth } from "../render/index.js";
-import { type MessageRole, roleOf } from "../wire/index.js";
+import { fieldNames, type MessageRole, roleOf } from "../wire/index.js";
 import { laneColumns, laneText } from "./lane.js";
 import { openLines } from "./open-lines.js";
 import { OpenAction, type OpenTask, OpenTasks, type Place } from "./open-tasks.js";
@@ -190,7 +190,7 @@ function withoutStart(node: WrittenNode): WrittenNode {
   if (node.kind === "message") return node;
   const { startRecord, ...kept } = fieldsOf(node);
   if (startRecord === undefined) return { ...kept, startFields: undefined, startRecord };
-  const { clew_follows_from: _, ...said } = startRecord;
+  const { [fieldNames.FOLLOWS_FROM]: _, ...said } = startRecord;
   return { ...kept, startFields: undefined, startRecord: said as Message };
 }
 

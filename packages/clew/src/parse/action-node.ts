@@ -2,7 +2,7 @@
 // one push each; everything else goes to `Places`. What can be looked up in the records is looked up when it is asked
 // for: a reader of a million messages must not pay for fields that nobody looks at.
 
-import { type Message, type MessageRole, type TaskLevel, toTimestamp } from "../wire/index.js";
+import { fieldNames, type Message, type MessageRole, type TaskLevel, toTimestamp } from "../wire/index.js";
 import { gapsBetween, handedOutBy, isFilled, NONE } from "./gaps.js";
 import { type Held, isSame, recordOf } from "./held.js";
 import { lowerBound } from "./lower-bound.js";
@@ -229,7 +229,7 @@ export class ActionNode implements WrittenAction {
   get durationSeconds(): number | undefined {
     const end = this.endRecord;
     if (end === undefined) return undefined;
-    const measured = end.clew_duration;
+    const measured = end[fieldNames.DURATION];
     if (typeof measured === "number") return measured;
     const start = this.startTime;
     return start === undefined ? undefined : end.timestamp - start;

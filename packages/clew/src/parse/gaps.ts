@@ -1,4 +1,4 @@
-import type { Message } from "../wire/index.js";
+import { fieldNames, type Message } from "../wire/index.js";
 
 /**
  * The empty places below the highest of the numbers, which ascend; those that were handed out are none.
@@ -26,7 +26,7 @@ export const NONE: readonly number[] = [];
 
 /** The numbers that a finish message says were given away as serialized task ids. */
 export function handedOutBy(end: Message | undefined): ReadonlySet<number> {
-  const listed = end?.clew_handed_out;
+  const listed = end?.[fieldNames.HANDED_OUT];
   if (!Array.isArray(listed)) return NO_NUMBERS;
   return new Set(listed.filter((number) => Number.isSafeInteger(number) && number >= 1));
 }
@@ -36,6 +36,6 @@ const NO_NUMBERS: ReadonlySet<number> = new Set();
 /** Whether so many empty places are no more than the finish says were handed out. */
 export function isFilled(empty: number, end: Message | undefined): boolean {
   if (empty === 0) return true;
-  const handedOut = end?.clew_handed_out;
+  const handedOut = end?.[fieldNames.HANDED_OUT];
   return Array.isArray(handedOut) && handedOut.length >= empty;
 }

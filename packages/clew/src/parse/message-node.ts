@@ -1,4 +1,4 @@
-import type { Message, TaskLevel } from "../wire/index.js";
+import { fieldNames, type Message, type TaskLevel } from "../wire/index.js";
 import { type Held, isSame, recordOf } from "./held.js";
 import type { Fields, WrittenMessage } from "./task-tree.js";
 
@@ -50,13 +50,18 @@ export class MessageNode implements WrittenMessage {
   }
 }
 
-const MESSAGE_KEYS: ReadonlySet<string> = new Set(["task_uuid", "task_level", "timestamp", "message_type"]);
+const MESSAGE_KEYS: ReadonlySet<string> = new Set([
+  fieldNames.TASK_UUID,
+  fieldNames.TASK_LEVEL,
+  fieldNames.TIMESTAMP,
+  fieldNames.MESSAGE_TYPE,
+]);
 export const ACTION_KEYS: ReadonlySet<string> = new Set([
-  "task_uuid",
-  "task_level",
-  "timestamp",
-  "action_type",
-  "action_status",
+  fieldNames.TASK_UUID,
+  fieldNames.TASK_LEVEL,
+  fieldNames.TIMESTAMP,
+  fieldNames.ACTION_TYPE,
+  fieldNames.ACTION_STATUS,
 ]);
 
 /** What the program logged: the record without the keys that the tree tells already. */

@@ -1,11 +1,13 @@
+import { fieldNames } from "../wire/index.js";
+
 // The keys and values that a tree needs of a line, as bytes.
 
-export const TASK_UUID = ascii("task_uuid");
-export const TASK_LEVEL = ascii("task_level");
-export const TIMESTAMP = ascii("timestamp");
-export const ACTION_TYPE = ascii("action_type");
-export const ACTION_STATUS = ascii("action_status");
-export const MESSAGE_TYPE = ascii("message_type");
+export const TASK_UUID = ascii(fieldNames.TASK_UUID);
+export const TASK_LEVEL = ascii(fieldNames.TASK_LEVEL);
+export const TIMESTAMP = ascii(fieldNames.TIMESTAMP);
+export const ACTION_TYPE = ascii(fieldNames.ACTION_TYPE);
+export const ACTION_STATUS = ascii(fieldNames.ACTION_STATUS);
+export const MESSAGE_TYPE = ascii(fieldNames.MESSAGE_TYPE);
 export const STARTED = ascii('"started"');
 export const SUCCEEDED = ascii('"succeeded"');
 export const FAILED = ascii('"failed"');

@@ -1,4 +1,4 @@
-import { names, quote } from "../wire/index.js";
+import { fieldNames, names, quote } from "../wire/index.js";
 import type { ActionRecord } from "./action/index.js";
 import type { FieldsOf } from "./action.js";
 import { currentContext } from "./current/index.js";
@@ -53,7 +53,7 @@ export function logError(error: unknown, fields?: object): void {
   if (extractorError !== undefined) {
     (action ?? outside).report(names.TRACEBACK, extractorFailure(error, extractorError));
   }
-  const tail = `,"message_type":"${names.TRACEBACK}"${text},"traceback":${quote(tracebackOf(error))}`;
+  const tail = `,"${fieldNames.MESSAGE_TYPE}":"${names.TRACEBACK}"${text},"${fieldNames.TRACEBACK}":${quote(tracebackOf(error))}`;
   if (action === undefined) logAlone(tail);
   else action.logTail(tail);
 }

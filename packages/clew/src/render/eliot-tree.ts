@@ -1,11 +1,18 @@
 import type { TaskTree } from "../parse/index.js";
+import { fieldNames } from "../wire/index.js";
 import { type Item, rootItem } from "./eliot-tree-items.js";
 import type { EliotTreeOptions, EliotTreeSettings } from "./eliot-tree-options.js";
 import { pictureControls } from "./eliot-tree-text.js";
 import { paint, plainTheme, type Role, type Span } from "./theme.js";
 import { visible } from "./visible.js";
 
-const IGNORED = new Set(["action_status", "action_type", "task_level", "task_uuid", "message_type"]);
+const IGNORED = new Set([
+  fieldNames.ACTION_STATUS,
+  fieldNames.ACTION_TYPE,
+  fieldNames.TASK_LEVEL,
+  fieldNames.TASK_UUID,
+  fieldNames.MESSAGE_TYPE,
+]);
 /** Deeper levels are drawn without the tree's lines of the outermost ones: a line must not grow without end. */
 const MOST_LEVELS = 200;
 

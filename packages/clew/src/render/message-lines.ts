@@ -1,4 +1,4 @@
-import { formatTaskLevel, type Message } from "../wire/index.js";
+import { fieldNames, formatTaskLevel, type Message } from "../wire/index.js";
 import { formatMoment } from "./moment.js";
 import { paint, plainTheme, type Role, type Span, type Theme } from "./theme.js";
 import { formatKey, formatValue } from "./value-text.js";
@@ -13,8 +13,8 @@ export interface MessageOptions {
   readonly theme?: Theme;
 }
 
-const FIRST = ["action_type", "message_type", "action_status"];
-const IN_HEADING = new Set(["task_uuid", "task_level", "timestamp"]);
+const FIRST = [fieldNames.ACTION_TYPE, fieldNames.MESSAGE_TYPE, fieldNames.ACTION_STATUS];
+const IN_HEADING = new Set([fieldNames.TASK_UUID, fieldNames.TASK_LEVEL, fieldNames.TIMESTAMP]);
 
 /**
  * Writes one message whole, as eliot-prettyprint does: its task and level, its time, then its type and status and its
@@ -73,9 +73,10 @@ function valueSpan(message: Message, key: string, text: string): Span {
 }
 
 function roleOf(message: Message, key: string): Role {
-  if (key === "action_type") return "type";
-  if (key === "message_type") return "messageType";
+  if (key === fieldNames.ACTION_TYPE) return "type";
+  if (key === fieldNames.MESSAGE_TYPE) return "messageType";
   const { action_status: status } = message;
-  if (key === "action_status") return status === "failed" ? "failed" : status === "succeeded" ? "succeeded" : "value";
+  if (key === fieldNames.ACTION_STATUS)
+    return status === "failed" ? "failed" : status === "succeeded" ? "succeeded" : "value";
   return status === "failed" && (key === "exception" || key === "reason") ? "failed" : "value";
 }

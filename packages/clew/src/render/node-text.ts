@@ -1,7 +1,7 @@
 // What is said of one node, before it is laid out in lines: its mark, its name, what happened to it, its fields.
 
 import type { Fields, WrittenAction, WrittenMessage, WrittenNode } from "../parse/index.js";
-import { formatTaskLevel, names } from "../wire/index.js";
+import { fieldNames, formatTaskLevel, names } from "../wire/index.js";
 import { errorText, failureText, placeText } from "./error-text.js";
 import type { Settings } from "./options.js";
 import { findRetry } from "./retries.js";
@@ -43,7 +43,7 @@ export function describeNode(node: WrittenNode, place: Place, settings: Settings
 
 /** Describes an action where it begins: of what it came to, nothing is known. */
 export function describeBegin(action: WrittenAction, settings: Settings): NodeText {
-  const cause = followsFrom(action.startRecord?.clew_follows_from);
+  const cause = followsFrom(action.startRecord?.[fieldNames.FOLLOWS_FROM]);
   return {
     mark: ["note", ""],
     name: name(action.actionType, action, "type", settings),
@@ -57,11 +57,11 @@ export function describeBegin(action: WrittenAction, settings: Settings): NodeTe
 function describeAction(action: WrittenAction, place: Place, settings: Settings): NodeText {
   const { glyphs } = settings;
   const end = action.endRecord;
-  const cancelled = textOf(end?.clew_cancel_source);
+  const cancelled = textOf(end?.[fieldNames.CANCEL_SOURCE]);
   const retry = place.parent && findRetry(action, place.parent.children, place.index);
   const notes = lateNotes(action, place);
   if (cancelled !== undefined) {
-    const by = textOf(end?.clew_cancelled_by);
+    const by = textOf(end?.[fieldNames.CANCELLED_BY]);
     notes.push([
       "warning",
       `cancelled: ${shortText(cancelled)}${by === undefined ? "" : `, by ${shortPlace(by, action)}`}`,
@@ -71,7 +71,7 @@ function describeAction(action: WrittenAction, place: Place, settings: Settings)
   if (action.kind === "missing") notes.push(["warning", "start and finish not found"]);
   else if (action.startRecord === undefined) notes.push(["warning", "start not found"]);
   else if (action.status === "started") notes.push(["warning", "unfinished"]);
-  const cause = followsFrom(action.startRecord?.clew_follows_from);
+  const cause = followsFrom(action.startRecord?.[fieldNames.FOLLOWS_FROM]);
   if (cause !== undefined) notes.push(["note", `${glyphs.follows} follows ${cause}`]);
   const isMild = cancelled !== undefined || retry !== undefined;
   return {
@@ -157,7 +157,7 @@ function fieldsOf(
   if (fields === undefined) return [];
   const shown: FieldText[] = [];
   for (const key of Object.keys(fields)) {
-    if (key.startsWith("clew_") || settings.hiddenFields.has(key)) continue;
+    if (key.startsWith(fieldNames.OWN) || settings.hiddenFields.has(key)) continue;
     // Said by the error already.
     if (status === "failed" && (key === "exception" || key === "reason")) continue;
     const value = fields[key];

@@ -1,4 +1,5 @@
 import type { Fields, WrittenAction, WrittenNode } from "../parse/index.js";
+import { fieldNames } from "../wire/index.js";
 import { formatValue } from "./value-text.js";
 
 /** Fields that count attempts, and so differ between an attempt and the next. */
@@ -43,6 +44,6 @@ function countsFurther(a: Fields, b: Fields): boolean {
 }
 
 function describeWork(fields: Fields): string {
-  const kept = Object.entries(fields).filter(([key]) => !COUNTS_ATTEMPTS.test(key) && !key.startsWith("clew_"));
+  const kept = Object.entries(fields).filter(([key]) => !COUNTS_ATTEMPTS.test(key) && !key.startsWith(fieldNames.OWN));
   return formatValue(Object.fromEntries(kept), COMPARED_CHARACTERS);
 }

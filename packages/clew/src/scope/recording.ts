@@ -12,7 +12,7 @@ import {
   hub,
   runInContext,
 } from "../record/index.js";
-import { formatTaskId, names } from "../wire/index.js";
+import { fieldNames, formatTaskId, names } from "../wire/index.js";
 import { Cancelled } from "./cancelled.js";
 import type { Logged } from "./logged.js";
 import type { Region } from "./region.js";
@@ -62,7 +62,7 @@ export function placeOfNext(action: ActionRecord | undefined): string | undefine
 
 /** The fields that say what cancelled an action. */
 export function cancelFields(cancelled: Cancelled): object {
-  return { clew_cancel_source: cancelled.source, clew_cancelled_by: cancelled.by };
+  return { [fieldNames.CANCEL_SOURCE]: cancelled.source, [fieldNames.CANCELLED_BY]: cancelled.by };
 }
 
 /**

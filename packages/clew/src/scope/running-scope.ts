@@ -1,5 +1,7 @@
 // A scope while it runs: what a program may ask of it.
+
 import { type ActionRecord, currentContext, runInContext } from "../record/index.js";
+import { fieldNames } from "../wire/index.js";
 import type { ChildOwner } from "./child-owner.js";
 import { currentScheduler } from "./current-scheduler.js";
 import { checkMs } from "./deadline.js";
@@ -224,7 +226,7 @@ export class RunningScope extends ScopeLife implements Scope, ChildOwner {
     if (here?.fields !== undefined) child.extras.fields = here.fields;
     const parent = (here?.action ?? this.context?.action) as ActionRecord | undefined;
     if (isLogged(options.logged ?? this.logged, parent !== undefined)) {
-      const extra = { clew_kind: "child", clew_scope: this.action?.taskId };
+      const extra = { [fieldNames.KIND]: "child", [fieldNames.SCOPE]: this.action?.taskId };
       const parts = { type: child.name, fields: options.fields, region: child, extra };
       child.setAction(beginAction(parent, here, parts), true);
     } else child.setAction(parent, false);

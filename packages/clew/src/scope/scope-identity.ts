@@ -1,6 +1,7 @@
 /** What a scope is by itself: its name, what it was told, and what it says of itself in the log and to observers. */
 
 import { type ActionRecord, type Context, hub } from "../record/index.js";
+import { fieldNames } from "../wire/index.js";
 import { checkMs } from "./deadline.js";
 import { dropError } from "./dropped-errors.js";
 import { isEcho } from "./echo.js";
@@ -65,7 +66,7 @@ export abstract class ScopeIdentity extends Region {
     const parent = (here?.action ?? owner?.context?.action) as ActionRecord | undefined;
     if (isLogged(this.logged, parent !== undefined)) {
       const { fields } = this.options;
-      const parts = { type: this.name, fields, region: this, extra: { clew_kind: "scope" } };
+      const parts = { type: this.name, fields, region: this, extra: { [fieldNames.KIND]: "scope" } };
       this.action = beginAction(parent, here, parts);
     }
     this.context = this.action ?? contextOf(parent, this, here);

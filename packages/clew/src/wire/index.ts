@@ -1,11 +1,12 @@
 export { decodeJson } from "./decode.js";
 export type { Replace } from "./encode.js";
 export { describeThrown, encodeNumber, encodeValue, quote } from "./encode.js";
-export { type LineHead, readHead } from "./line-head.js";
+export * as fieldNames from "./field-names.js";
+export { isReserved, isReservedInFailure } from "./field-names.js";
+export { type LineHead, lineStart, readHead } from "./line-head.js";
 export { type LogEntry, toLogEntry } from "./log-entry.js";
 export { mayHoldLongInteger } from "./long-integer.js";
 export type { ActionStatus, Message } from "./message.js";
-export { isReserved, isReservedInFailure } from "./message.js";
 export * as names from "./names.js";
 export { type MessageRole, roleOf } from "./role.js";
 export { ERROR_SEVERITY, severityOf } from "./severity.js";

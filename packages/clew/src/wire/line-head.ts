@@ -1,9 +1,10 @@
 /**
- * What a line is about, without reading all of it: the lines that clew writes begin alike, and this is asked of every
- * line where a destination needs it. Any other line of the format is read whole.
+ * The beginning of a line: its text, and what a line is about, without reading all of it. The lines that clew writes
+ * begin alike, and this is asked of every line where a destination needs it; any other line of the format is read whole.
  */
 
 import { decodeJson } from "./decode.js";
+import { ACTION_STATUS, ACTION_TYPE, MESSAGE_TYPE, TASK_LEVEL, TASK_UUID, TIMESTAMP } from "./field-names.js";
 import type { ActionStatus, Message } from "./message.js";
 
 /** The beginning of a line. */
@@ -17,12 +18,17 @@ export interface LineHead {
   readonly messageType: string | undefined;
 }
 
-const UUID = '{"task_uuid":"';
-const LEVEL = '","task_level":[';
-const TIME = '],"timestamp":';
-const MESSAGE = ',"message_type":"';
-const ACTION = ',"action_type":"';
-const STATUS = '","action_status":"';
+const UUID = `{"${TASK_UUID}":"`;
+const LEVEL = `","${TASK_LEVEL}":[`;
+const TIME = `],"${TIMESTAMP}":`;
+const MESSAGE = `,"${MESSAGE_TYPE}":"`;
+const ACTION = `,"${ACTION_TYPE}":"`;
+const STATUS = `","${ACTION_STATUS}":"`;
+
+/** The beginning of a task's lines, up to the numbers of the level: `{"task_uuid":"…","task_level":[`. */
+export function lineStart(quotedUuid: string): string {
+  return `{"${TASK_UUID}":${quotedUuid},"${TASK_LEVEL}":[`;
+}
 
 /** Reads the beginning of a line; `undefined` where it is no line of the format. */
 export function readHead(line: string): LineHead | undefined {

@@ -14,17 +14,3 @@ export interface Message {
   readonly message_type?: string;
   readonly [field: string]: unknown;
 }
-
-const RESERVED = new Set(["task_uuid", "task_level", "timestamp", "action_type", "action_status", "message_type"]);
-
-const RESERVED_IN_FAILURES = new Set(["exception", "reason", "traceback"]);
-
-/** Whether a user's field of this name would be taken for one of the format's own, in any message. */
-export function isReserved(name: string): boolean {
-  return RESERVED.has(name) || name.startsWith("clew_");
-}
-
-/** The same in a failed finish and in `eliot:traceback`, which have three more fields of their own. */
-export function isReservedInFailure(name: string): boolean {
-  return RESERVED_IN_FAILURES.has(name) || isReserved(name);
-}

@@ -1,5 +1,5 @@
-// The message types that clew and Eliot reserve, and the field of sampling, which writers and readers share. Everything that a program may log is named by the program;
-// these names are the only ones that clew writes by itself.
+// The message types that clew and Eliot reserve. Everything that a program may log is named by the program; these are the
+// only types that clew writes by itself.
 
 /** The type of a continued task's action, when its caller names none. */
 export const REMOTE_TASK = "eliot:remote_task";
@@ -27,8 +27,3 @@ export const INSTRUMENT_FAILURE = "clew:instrument_failure";
 export const CONTEXT_LEFT_OPEN = "clew:context_left_open";
 /** The `exception` of an action that was disposed unfinished. */
 export const UNFINISHED = "clew:Unfinished";
-/**
- * The field of a task's first message, where the destination samples: the share of such tasks that it keeps, so that
- * the task stands for as many as that share says. 1 where it was kept because it failed, was slow, or had not ended.
- */
-export const SHARE = "clew_share";

@@ -1,3 +1,4 @@
+import { fieldNames } from "../../wire/index.js";
 import { isSpan, type Span, type SpanItem, valueKey } from "../task/index.js";
 
 /**
@@ -31,7 +32,7 @@ function isSameAgain(failed: Span, again: Span): boolean {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   let counters = 0;
   for (const key of keys) {
-    if (key.startsWith("clew_")) continue;
+    if (key.startsWith(fieldNames.OWN)) continue;
     const old = before[key];
     const now = after[key];
     if (typeof old === "number" && typeof now === "number" && now !== old) {

@@ -1,6 +1,6 @@
 // Which features a task has, and when each first came up.
 
-import { names } from "../../wire/index.js";
+import { fieldNames, names } from "../../wire/index.js";
 import { isSpan, type Note, type Span } from "../task/index.js";
 import { repeatedAttempts } from "./attempts.js";
 import type { FeatureNumbers } from "./feature.js";
@@ -66,7 +66,7 @@ function collectFields(
     for (const element of value.slice(0, 50)) if (typeof element !== "object") sink(name, element);
   } else if (depth <= DEEPEST_FIELD) {
     for (const [key, inner] of Object.entries(value)) {
-      if (!key.startsWith("clew_")) collectFields(inner, `${name}.${key}`, depth + 1, sink);
+      if (!key.startsWith(fieldNames.OWN)) collectFields(inner, `${name}.${key}`, depth + 1, sink);
     }
   }
 }

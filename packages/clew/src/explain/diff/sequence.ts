@@ -1,6 +1,7 @@
 // Which children of an action have an order. Those that ran one after the other do, unless that was chance: children of
 // one scope, and types that the logs elsewhere show side by side, run in whatever order there is room for them.
 
+import { fieldNames } from "../../wire/index.js";
 import { isSpan, type Span, spansOf } from "../task/index.js";
 import type { ItemPair } from "./item-pairs.js";
 
@@ -20,8 +21,8 @@ export class SideBySide {
   }
 
   has(x: Span, y: Span): boolean {
-    if (x.action.startRecord?.clew_kind === "child" && y.action.startRecord?.clew_kind === "child") {
-      if (x.action.startRecord.clew_scope === y.action.startRecord.clew_scope) return true;
+    if (x.action.startRecord?.[fieldNames.KIND] === "child" && y.action.startRecord?.[fieldNames.KIND] === "child") {
+      if (x.action.startRecord[fieldNames.SCOPE] === y.action.startRecord[fieldNames.SCOPE]) return true;
     }
     return this.#seen.has(keyOf(x, y));
   }

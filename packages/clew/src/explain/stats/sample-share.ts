@@ -2,7 +2,7 @@
 // that a process wrote of a task is the share of such tasks that it kept. Where another process wrote a part, that part
 // has a share of its own. A task that began to fail when it was already decided on says 1 from there on.
 
-import { type Message, names } from "../../wire/index.js";
+import { fieldNames, type Message } from "../../wire/index.js";
 import { isSpan, type Span, spansOf } from "../task/index.js";
 
 /** A part of a task that one process wrote. */
@@ -34,6 +34,6 @@ function note(part: Part, share: number | undefined): void {
 
 /** A log may hold anything: what is no share, or would count a task a billion times, is none. */
 function shareOf(record: Message | undefined): number | undefined {
-  const share = record?.[names.SHARE];
+  const share = record?.[fieldNames.SHARE];
   return typeof share === "number" && share >= 1e-9 && share <= 1 ? share : undefined;
 }

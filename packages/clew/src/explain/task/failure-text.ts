@@ -1,5 +1,6 @@
 // What the words of a failure say. Names are only ever used to choose between readings that the structure leaves open.
 
+import { fieldNames } from "../../wire/index.js";
 import type { Span } from "./span.js";
 
 const ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
@@ -25,7 +26,7 @@ export function wasCancelled(span: Span): boolean {
 
 /** `clew_cancel_source` of an action's finish. */
 export function cancelSource(span: Span): string | undefined {
-  const source = span.action.endRecord?.clew_cancel_source;
+  const source = span.action.endRecord?.[fieldNames.CANCEL_SOURCE];
   return typeof source === "string" ? source : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { encodeValue } from "../../wire/index.js";
+import { encodeValue, fieldNames } from "../../wire/index.js";
 
 /** The single values in a record's fields, by dotted name; what clew adds to a record is left out. */
 export function fieldValues(fields: Readonly<Record<string, unknown>> | undefined, type: string): Map<string, unknown> {
@@ -11,7 +11,7 @@ const DEEPEST = 5;
 
 function collect(fields: object, name: string, depth: number, values: Map<string, unknown>): void {
   for (const [key, value] of Object.entries(fields)) {
-    if (key.startsWith("clew_") || (depth === 0 && key === "traceback")) continue;
+    if (key.startsWith(fieldNames.OWN) || (depth === 0 && key === fieldNames.TRACEBACK)) continue;
     const inner = `${name}.${key}`;
     if (typeof value === "object" && value !== null && !Array.isArray(value) && depth < DEEPEST) {
       collect(value, inner, depth + 1, values);

@@ -1,9 +1,9 @@
-import { parseTaskId, type TaskIdParts } from "../../wire/index.js";
+import { fieldNames, parseTaskId, type TaskIdParts } from "../../wire/index.js";
 import { type Span, spansOf } from "./span.js";
 
 /** The actions that an action followed from. */
 export function followedBy(span: Span): TaskIdParts[] {
-  const followed = span.action.startRecord?.clew_follows_from;
+  const followed = span.action.startRecord?.[fieldNames.FOLLOWS_FROM];
   return Array.isArray(followed) ? followed.map(parseTaskId).filter((id) => id !== undefined) : [];
 }
 

@@ -3,7 +3,7 @@
 // parent waited for it, and what lies there already is left alone.
 
 import type { TaskTree, WrittenAction, WrittenMessage, WrittenNode } from "../../parse/index.js";
-import { names } from "../../wire/index.js";
+import { fieldNames, names } from "../../wire/index.js";
 import { type ActionPath, UNKNOWN_TYPE } from "./action-path.js";
 
 /** When an action ran, in seconds since the Unix epoch, on the clock of its task. */
@@ -120,7 +120,7 @@ function place(
 /** What was continued elsewhere, and what claims to have begun before its parent did, ran on another clock. */
 function ofOtherClock(child: WrittenAction, parent: WrittenAction): boolean {
   if (child.actionType === names.REMOTE_TASK) return true;
-  const handedOut = parent.endRecord?.clew_handed_out;
+  const handedOut = parent.endRecord?.[fieldNames.HANDED_OUT];
   if (Array.isArray(handedOut) && handedOut.includes(child.taskLevel.at(-1))) return true;
   return child.startTime !== undefined && parent.startTime !== undefined && child.startTime < parent.startTime;
 }

@@ -8,7 +8,7 @@ import {
   type startFrom as portableStart,
   runBody,
 } from "../../record/index.js";
-import { parseTaskId } from "../../wire/index.js";
+import { fieldNames, parseTaskId } from "../../wire/index.js";
 import { cameOverLoopback, type RequestLike } from "./known-requests.js";
 import { isLoopback } from "./loopback.js";
 import { TASK_ID_HEADER, TRACEPARENT_HEADER } from "./serialize-to.js";
@@ -52,7 +52,7 @@ function begin(
       return action as ReturnType<typeof beginTask>;
     }
   }
-  const extra = trace && { clew_trace_id: trace.traceId, clew_parent_span_id: trace.spanId };
+  const extra = trace && { [fieldNames.TRACE_ID]: trace.traceId, [fieldNames.PARENT_SPAN_ID]: trace.spanId };
   const action = beginTask(type, fields, parts === undefined ? undefined : taskId, extra);
   if (trace !== undefined) joinTrace(action.taskUuid, trace);
   return action;

@@ -18,6 +18,7 @@ import {
 import {
   decodeJson,
   ERROR_SEVERITY,
+  fieldNames,
   type LineHead,
   type Message,
   names,
@@ -266,10 +267,10 @@ class Sampler implements TaskSampler, ExitFlush {
 /** A cancel is no failure by itself: what caused it is, if anything, and what it made fail is the task. */
 function isFailure(line: string, head: LineHead): boolean {
   if (severityOf(line, head) > ERROR_SEVERITY) return false;
-  return head.status === undefined || !head.level.includes(",") || !line.includes('"clew_cancel_source":');
+  return head.status === undefined || !head.level.includes(",") || !line.includes(`"${fieldNames.CANCEL_SOURCE}":`);
 }
 
-const DURATION = '"clew_duration":';
+const DURATION = `"${fieldNames.DURATION}":`;
 
 function durationMs(line: string): number {
   const at = line.lastIndexOf(DURATION);
@@ -280,5 +281,5 @@ function durationMs(line: string): number {
 function mark(line: string, decided: DecidedTask): string {
   if (!line.endsWith("}\n")) return line;
   decided.isMarked = true;
-  return `${line.slice(0, -2)},"${names.SHARE}":${decided.share}}\n`;
+  return `${line.slice(0, -2)},"${fieldNames.SHARE}":${decided.share}}\n`;
 }

@@ -3,7 +3,7 @@
  * the beginning of each of its lines, so that writing one is a concatenation.
  */
 
-import { formatTaskId, names, quote, type TaskLevel } from "../../wire/index.js";
+import { fieldNames, formatTaskId, lineStart, names, quote, type TaskLevel } from "../../wire/index.js";
 import type { Action, ActionContext } from "../action.js";
 import { currentContext, enterStretch } from "../current/index.js";
 import type { Outlet } from "../destination.js";
@@ -204,7 +204,11 @@ export class ActionRecord implements Action, Context {
   /** Logs what happened to a message of this action, where it happened. */
   report(type: string, fields: object, except?: Outlet): void {
     if (!hub.isListening) return;
-    emit(`${this.#head(`,"message_type":${quote(type)}`)}${encodeFields(fields, undefined)}}\n`, this, except);
+    emit(
+      `${this.#head(`,"${fieldNames.MESSAGE_TYPE}":${quote(type)}`)}${encodeFields(fields, undefined)}}\n`,
+      this,
+      except,
+    );
   }
 
   /** This action, with the scope and the fields of the place where it is made current; a neighbour's context is its own. */
@@ -259,13 +263,13 @@ export class ActionRecord implements Action, Context {
     const { text, extractorError } = encodeFailure(error, this.#finishFields, added);
     if (extractorError !== undefined) this.report(names.TRACEBACK, extractorFailure(error, extractorError));
     const line = this.#head((this.#texts ?? typeTexts(this.type)).failed);
-    const trace = isFirstTrace(error) ? `,"traceback":${quote(tracebackOf(error))}` : "";
+    const trace = isFirstTrace(error) ? `,"${fieldNames.TRACEBACK}":${quote(tracebackOf(error))}` : "";
     emit(`${line}${text}${trace}${this.#ending(extra)}}\n`, this);
   }
 
   #ending(extra: object | undefined): string {
-    let text = `,"clew_duration":${secondsText(hub.clock.monotonicUs - this.startedUs)}`;
-    if (this.#handedOut !== undefined) text += `,"clew_handed_out":[${this.#handedOut.join(",")}]`;
+    let text = `,"${fieldNames.DURATION}":${secondsText(hub.clock.monotonicUs - this.startedUs)}`;
+    if (this.#handedOut !== undefined) text += `,"${fieldNames.HANDED_OUT}":[${this.#handedOut.join(",")}]`;
     return extra === undefined ? text : text + encodeOwnFields(extra);
   }
 
@@ -277,7 +281,7 @@ export class ActionRecord implements Action, Context {
 
 /** The beginning of the lines of a task's root action. */
 function rootPrefix(taskUuid: string): string {
-  const prefix = `{"task_uuid":"${taskUuid}","task_level":[`;
+  const prefix = lineStart(`"${taskUuid}"`);
   // Reading a character makes one string of the pieces, once and not again with each line of the task.
   prefix.charCodeAt(0);
   return prefix;
@@ -288,7 +292,9 @@ function cancelFields(error: unknown): object | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   try {
     const { code, source, by } = error as { readonly code?: unknown; readonly source?: unknown; readonly by?: unknown };
-    return code === "CLEW_CANCELLED" ? { clew_cancel_source: source, clew_cancelled_by: by } : undefined;
+    return code === "CLEW_CANCELLED"
+      ? { [fieldNames.CANCEL_SOURCE]: source, [fieldNames.CANCELLED_BY]: by }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { quote } from "../../wire/index.js";
+import { fieldNames, lineStart, quote } from "../../wire/index.js";
 import type { Action, FieldsOf, FollowsFrom } from "../action.js";
 import { currentContext } from "../current/index.js";
 import type { Context } from "../hub/index.js";
@@ -101,7 +101,7 @@ export function beginAt(
   fields: object | undefined,
   extra: object | undefined,
 ): ActionRecord {
-  const prefix = `{"task_uuid":${quote(taskUuid)},"task_level":[${level.join(",")},`;
+  const prefix = `${lineStart(quote(taskUuid))}${level.join(",")},`;
   const action = new ActionRecord(undefined, type, currentContext(), { taskUuid, prefix });
   action.start(fields, extra);
   return action;
@@ -110,6 +110,8 @@ export function beginAt(
 export function followsFromFields(followsFrom: FollowsFrom): object {
   const causes = Array.isArray(followsFrom) ? followsFrom : [followsFrom];
   return {
-    clew_follows_from: causes.map((cause: string | Action) => (typeof cause === "object" ? cause?.taskId : cause)),
+    [fieldNames.FOLLOWS_FROM]: causes.map((cause: string | Action) =>
+      typeof cause === "object" ? cause?.taskId : cause,
+    ),
   };
 }

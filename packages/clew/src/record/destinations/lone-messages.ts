@@ -1,6 +1,6 @@
 /** Messages that belong to no action: each is a task of its own. */
 
-import { names, quote } from "../../wire/index.js";
+import { fieldNames, lineStart, names, quote } from "../../wire/index.js";
 import type { Outlet } from "../destination.js";
 import { encodeFields } from "../fields/index.js";
 import { hub } from "../hub/index.js";
@@ -13,7 +13,7 @@ export function logAlone(tail: string): void {
 }
 
 function lineAlone(tail: string): string {
-  return `{"task_uuid":"${createTaskUuid()}","task_level":[1${hub.clock.stamp()}${tail}}\n`;
+  return `${lineStart(`"${createTaskUuid()}"`)}1${hub.clock.stamp()}${tail}}\n`;
 }
 
 /** Reports about messages that belong to no action. */
@@ -31,7 +31,7 @@ export function emitLine(line: string): void {
 
 /** The line of such a report, for a destination that is not added any more. */
 export function reportLine(type: string, fields: object): string {
-  return lineAlone(`,"message_type":${quote(type)}${encodeFields(fields, undefined)}`);
+  return lineAlone(`,"${fieldNames.MESSAGE_TYPE}":${quote(type)}${encodeFields(fields, undefined)}`);
 }
 
 hub.clock.onJump ??= ({ from, to }) =>

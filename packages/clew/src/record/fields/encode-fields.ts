@@ -8,6 +8,7 @@ import {
   describeThrown,
   encodeNumber,
   encodeValue,
+  fieldNames,
   isReserved,
   isReservedInFailure,
   quote,
@@ -206,9 +207,9 @@ export function typeTexts(type: unknown): TypeTexts {
 
 function learnType(type: unknown): TypeTexts {
   const text = quote(typeof type === "string" ? type : describeThrown(type));
-  const action = `,"action_type":${text},"action_status":`;
+  const action = `,"${fieldNames.ACTION_TYPE}":${text},"${fieldNames.ACTION_STATUS}":`;
   const texts = {
-    message: toFlat(`,"message_type":${text}`),
+    message: toFlat(`,"${fieldNames.MESSAGE_TYPE}":${text}`),
     started: toFlat(`${action}"started"`),
     succeeded: toFlat(`${action}"succeeded"`),
     failed: toFlat(`${action}"failed"`),

@@ -1,6 +1,6 @@
 /** What a failure's message says of the error: its name, its text, where it came from, and what extractors add. */
 
-import { describeThrown, encodeValue, quote } from "../../wire/index.js";
+import { describeThrown, encodeValue, fieldNames, quote } from "../../wire/index.js";
 import { type AddedFields, type Extractor, hub } from "../hub/index.js";
 import { encodeFields, FAILURE_KEYS, mergeFields } from "./encode-fields.js";
 
@@ -89,7 +89,7 @@ export interface FailureText {
 }
 
 export function encodeFailure(thrown: unknown, own: object | undefined, added: AddedFields | undefined): FailureText {
-  let text = `,"exception":${quote(exceptionName(thrown))},"reason":${quote(clean(reasonOf(thrown)))}`;
+  let text = `,"${fieldNames.EXCEPTION}":${quote(exceptionName(thrown))},"${fieldNames.REASON}":${quote(clean(reasonOf(thrown)))}`;
   const { fields, extractorError } = extract(thrown);
   const merged = fields === undefined ? own : mergeFields(fields, own);
   text += encodeFields(merged, added, FAILURE_KEYS);

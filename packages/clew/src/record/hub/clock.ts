@@ -1,3 +1,5 @@
+import { fieldNames } from "../../wire/index.js";
+
 /**
  * The time of messages: the wall clock at start plus monotonic time, with microseconds. It never goes backwards while
  * the wall clock is within a minute of it, whatever happens to the wall clock; durations do not depend on it at all.
@@ -72,7 +74,7 @@ export class Clock {
     const millisecond = Math.floor(wallUs / 1000);
     const second = Math.floor(millisecond / 1000);
     const microseconds = wallUs - millisecond * 1000;
-    this.#text = `],"timestamp":${second}.${THREE_DIGITS[millisecond - second * 1000]}`;
+    this.#text = `],"${fieldNames.TIMESTAMP}":${second}.${THREE_DIGITS[millisecond - second * 1000]}`;
     // Reading a character makes one piece of it, for all the lines of this millisecond.
     this.#text.charCodeAt(0);
     // While the clock runs slower, no text serves for a whole millisecond.
