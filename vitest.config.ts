@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { threadCode } from "./packages/clew/thread-code.mjs";
 
 const source = (path: string) => fileURLToPath(new URL(`./packages/clew/src/${path}`, import.meta.url));
 const log = (path: string) => fileURLToPath(new URL(`./packages/log/src/${path}`, import.meta.url));
@@ -18,6 +19,7 @@ const SHARING = [
 const NEVER = ["**/node_modules/**", "**/*.slow.test.ts"];
 
 export default defineConfig({
+  plugins: [threadCode()],
   resolve: {
     // Tests run on the sources; what is packed has tests of its own.
     alias: [

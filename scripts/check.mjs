@@ -24,7 +24,7 @@ const STEPS = [
   ["package clew: publint", bin("publint"), ["--strict", "packages/clew"]],
   ["package @clew/log: publint", bin("publint"), ["--strict", "packages/log"]],
   ["package @clew/cli: publint", bin("publint"), ["--strict", "packages/cli"]],
-  ["package clew: are the types wrong", bin("attw"), ["--pack", "packages/clew", "--profile", "node16"]],
+  ["package clew: are the types wrong", bin("attw"), ["--pack", "packages/clew"]],
   ["package @clew/log: are the types wrong", bin("attw"), ["--pack", "packages/log", "--profile", "node16"]],
 ];
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "tsdown";
+import { threadCode } from "./thread-code.mjs";
 
 /** Each door that the package's exports name, and the faces that Node is given instead. */
 const DOORS = {
@@ -9,11 +10,6 @@ const DOORS = {
   scope: "src/scope/index.ts",
   "scope.node": "src/scope.node.ts",
   worker: "src/worker/index.ts",
-  // What runs in threads.
-  "destination-thread": "src/node/thread-destination/thread-destination.worker.ts",
-  "file-thread": "src/node/thread/writer-thread.worker.ts",
-  "worker-thread": "src/worker/worker-thread.ts",
-  "monitor-thread": "src/monitor/monitor-thread.ts",
   observe: "src/observe/index.ts",
   "observe.node": "src/observe.node.ts",
   parse: "src/parse/index.ts",
@@ -40,4 +36,5 @@ export default defineConfig({
   clean: true,
   treeshake: true,
   report: false,
+  plugins: [threadCode()],
 });

@@ -93,7 +93,13 @@ export class ProgramLink {
   }
 
   #fromProgram({ members, total, busy }: ProgramLook): MonitorLook {
-    return { at: now(), source: "program", loop: { ...this.#loop(), busy }, members, total };
+    return {
+      at: now(),
+      source: "program",
+      loop: { ...this.#loop(), ...(busy === undefined ? {} : { busy }) },
+      members,
+      total,
+    };
   }
 
   #fromMemory(most: number): MonitorLook {

@@ -12,7 +12,7 @@ import { type Answer, INTERRUPT, type InterruptedLook, type ProgramLook, type Qu
 
 export class ProgramSide {
   readonly #watch: ProgramWatch;
-  #utilization = performance.eventLoopUtilization();
+  readonly #busyShare = busyShare();
 
   constructor(watch: ProgramWatch) {
     this.#watch = watch;
@@ -40,10 +40,7 @@ export class ProgramSide {
   }
 
   #look(most: number): ProgramLook {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, this.#utilization);
-    this.#utilization = now;
-    return { members: look(this.#watch, most), total: this.#watch.size, busy: utilization };
+    return { members: look(this.#watch, most), total: this.#watch.size, busy: this.#busyShare() };
   }
 
   #interruptedLook(most: number): InterruptedLook {
@@ -81,4 +78,18 @@ export class ProgramSide {
     living.cancel(reason);
     return { member: id, name: living.name, isNew };
   }
+}
+
+/** The share of time that the event loop was busy since the call before; `undefined` where the runtime does not count it. */
+function busyShare(): () => number | undefined {
+  // Declared for Node, which has it; Bun and Deno do not.
+  const { eventLoopUtilization }: Partial<typeof performance> = performance;
+  if (eventLoopUtilization === undefined) return () => undefined;
+  let before = eventLoopUtilization();
+  return () => {
+    const now = eventLoopUtilization();
+    const { utilization } = eventLoopUtilization(now, before);
+    before = now;
+    return utilization;
+  };
 }

@@ -7,14 +7,12 @@ import { hub } from "../record/index.js";
 import { describeThrown } from "../wire/index.js";
 import { EventFeed } from "./event-feed.js";
 import { checkAddress, ownAddress } from "./monitor-address.js";
+import CODE from "./monitor-thread.js?code";
 import { ProgramSide } from "./program-side.js";
 import { ProgramWatch } from "./program-watch.js";
 import { markRunning } from "./running-marker.js";
 import { SharedTable } from "./shared-table.js";
 import type { FromProgram, FromThread, MonitorThreadData } from "./thread-protocol.js";
-
-/** The other side. Built beside this file. */
-const MAIN = new URL("./monitor-thread.js", import.meta.url);
 
 const KEY = Symbol.for("clew.monitor.1");
 // One for all copies of the package: a process has one socket.
@@ -45,6 +43,8 @@ class ThreadMonitor implements Monitor {
   readonly #worker: Worker;
   readonly #stops: (() => void)[] = [];
   #isListening = false;
+  /** Set before anything ends: Deno tells of the thread's end while it is being asked to end. */
+  #isClosing = false;
   #closing: Promise<void> | undefined;
   #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
 
@@ -57,7 +57,7 @@ class ThreadMonitor implements Monitor {
       timeOrigin: performance.timeOrigin,
     };
     // The program's flags are not the thread's: it runs nothing of the program.
-    this.#worker = new Worker(MAIN, { workerData: data, execArgv: [], stdin: false });
+    this.#worker = new Worker(CODE, { eval: true, workerData: data, execArgv: [], stdin: false });
     this.#ready = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -125,7 +125,7 @@ class ThreadMonitor implements Monitor {
 
   /** The program goes on without a monitor. */
   #failed(why: string): void {
-    if (this.#closing !== undefined) return;
+    if (this.#isClosing) return;
     const error = new MonitorError(why);
     hub.warn(error.message, error.code);
     this.#settle?.reject(error);
@@ -133,6 +133,7 @@ class ThreadMonitor implements Monitor {
   }
 
   async #close(): Promise<void> {
+    this.#isClosing = true;
     if (shelf[KEY] === this) shelf[KEY] = undefined;
     for (const stop of this.#stops) stop();
     this.#settle?.reject(new MonitorError("it was closed before it listened"));

@@ -38,7 +38,7 @@ export type FromThread =
 export interface ProgramLook {
   readonly members: readonly MonitorMember[];
   readonly total: number;
-  readonly busy: number;
+  readonly busy: number | undefined;
 }
 
 /** The same, in the middle of what holds the event loop. */

@@ -5,9 +5,7 @@ import { LineFlow } from "./line-flow.js";
 import type { Reply, Request, RunRequest, ThreadData } from "./protocol.js";
 import { NotCloneableError, ThreadExitError } from "./worker-errors.js";
 import type { ThreadLimits } from "./worker-options.js";
-
-/** The other side: what runs in each thread. Built beside this file. */
-const MAIN = new URL("./worker-thread.js", import.meta.url);
+import CODE from "./worker-thread.js?code";
 
 interface Job {
   readonly name: string;
@@ -25,7 +23,11 @@ export class Thread {
 
   constructor(limits?: ThreadLimits) {
     const data: ThreadData = { flow: hub.isListening ? this.#flow.shared : undefined };
-    this.#worker = new Worker(MAIN, { workerData: data, ...(limits === undefined ? {} : { resourceLimits: limits }) });
+    this.#worker = new Worker(CODE, {
+      eval: true,
+      workerData: data,
+      ...(limits === undefined ? {} : { resourceLimits: limits }),
+    });
     this.#worker.on("message", (reply: Reply) => this.#hear(reply));
     this.#worker.on("error", (error) => this.#end((job) => job.reject(error)));
     this.#gone = new Promise((resolve) => {

@@ -8,14 +8,13 @@ import {
   type ThreadDestination,
   type ThreadDestinationOptions,
 } from "../../record/index.js";
+
 import { describeThrown, names } from "../../wire/index.js";
 import { type ExitFlush, exitHooks } from "../exit-hooks.js";
 import { notice } from "../notice.js";
 import { ThreadCounts } from "./thread-counts.js";
+import CODE from "./thread-destination.worker.js?code";
 import type { DestinationThreadData, FromThread, ToThread } from "./thread-messages.js";
-
-/** The other side. Built beside this file. */
-const MAIN = new URL("./destination-thread.js", import.meta.url);
 
 /** Lines are sent together: a message costs some microseconds, however long it is. */
 const GATHER = 64 * 1024;
@@ -64,7 +63,7 @@ class ThreadLog implements ThreadDestination, ExitFlush {
     this.#most = options.maxBufferBytes ?? MAX_BUFFER;
     this.#drops = options.onOverflow === "drop";
     const data: DestinationThreadData = { module, data: options.data, shared: this.#counts.shared };
-    this.#worker = new Worker(MAIN, { workerData: data });
+    this.#worker = new Worker(CODE, { eval: true, workerData: data });
     this.#worker.on("message", (message: FromThread) => this.#hear(message));
     this.#worker.on("error", (error) => this.#gone(describeThrown(error)));
     this.#worker.on("exit", (code) => this.#gone(`its thread ended with exit code ${code}`));

@@ -48,8 +48,15 @@ async function handle(message: ToThread): Promise<void> {
     fail(`cannot ${message.kind}: ${describeThrown(error)}`);
   }
   counts.flushed();
-  if (message.kind === "close") port.close();
+  if (message.kind === "close") end();
   else port.postMessage({ kind: "flushed" } satisfies FromThread);
+}
+
+function end(): void {
+  // Declared for Node; Deno's has none.
+  const { close }: Partial<typeof port> = port;
+  if (close === undefined) process.exit(0);
+  port.close();
 }
 
 async function write(destination: Partial<LineDestination & MessageDestination>, line: string): Promise<void> {

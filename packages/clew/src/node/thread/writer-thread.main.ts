@@ -1,7 +1,9 @@
 import { Worker } from "node:worker_threads";
+
 import { describeThrown } from "../../wire/index.js";
 import type { FileOptions } from "../write/index.js";
 import type { LogTarget } from "./ring-drain.js";
+import CODE from "./writer-thread.worker.js?code";
 
 /** What a writer thread is told when it starts. */
 export interface WriterThreadData {
@@ -28,12 +30,9 @@ export interface WriterThread {
 /** Starts a writer thread. Throws what starting a thread throws. */
 export type StartWriterThread = (data: WriterThreadData, events: WriterThreadEvents) => WriterThread;
 
-/** Built beside this file. */
-const MAIN = new URL("./file-thread.js", import.meta.url);
-
 export const startWriterThread: StartWriterThread = (data, events) => {
   // It is to run nothing of the program's: what `--import` names might log to a file in a thread itself.
-  const worker = new Worker(MAIN, { workerData: data, execArgv: [], env: {} });
+  const worker = new Worker(CODE, { eval: true, workerData: data, execArgv: [], env: {} });
   worker.on("message", (message: FromWriterThread) => events[message]());
   worker.on("error", (error) => events.ended(describeThrown(error)));
   worker.on("exit", (code) => events.ended(`it ended with exit code ${code}`));
