@@ -53,6 +53,9 @@ const PAGE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Folders that only hold others, each with a door. */
 const WITHOUT_DOOR = ["bridge"];
 
+/** The second door of a room of the library, for the other rooms: what they build on and no program imports. */
+const INNER_DOOR = "internal.ts";
+
 const VAGUE = /(^|[-.])(utils?|helpers?|common|misc|manager|base)\.tsx?$/;
 
 /** From so many lines on a file says in its first line what its one idea is. Length itself is no fault. */
@@ -255,6 +258,7 @@ function entriesBesideDoors(house: string, edges: readonly Import[]): string[] {
     if (to === undefined) return [];
     const entered = foldersOf(to).find((path) => !from.startsWith(`${path}/`) && hasDoor(path));
     if (entered === undefined || to === `${entered}/index.ts`) return [];
+    if (house === library && roomOf(from) !== "" && to === `${roomOf(to)}/${INNER_DOOR}`) return [];
     return [`${from} imports ${to}: ${entered} is entered by its door, index.ts`];
   });
 }

@@ -294,10 +294,11 @@ describe("Errors in scopes", () => {
               throw trial.pick([
                 cancelled,
                 signal.reason,
-                new Error("wrapped", { cause: new Error("twice", { cause: cancelled }) }),
+                new AggregateError([cancelled, abortError(signal, true)]),
                 abortError(signal, true),
                 abortError(signal, false),
                 Object.assign(new AssertionError({ message: "x" }), { code: "ABORT_ERR" }),
+                Object.assign(new Error("canceled"), { name: "CanceledError", code: "ERR_CANCELED" }),
               ]);
             }
           });
@@ -307,6 +308,28 @@ describe("Errors in scopes", () => {
         });
       expect(await echo()).toBe(undefined);
       expect(trial.dropped).toEqual([]);
+
+      // Any other error is an error, whatever its cause.
+      const failure = (cancelled: unknown) =>
+        trial.pick([
+          () => new Error("rollback failed", { cause: cancelled }),
+          () => new Error("wrapped", { cause: new Error("twice", { cause: cancelled }) }),
+          () => new AggregateError([cancelled, new Error("rollback failed")]),
+          () => Object.assign(new Error("aborted", { cause: new Error("disk") }), { name: "AbortError" }),
+        ])();
+      let thrown: unknown;
+      const kept = withScope(async (scope) => {
+        scope.spawn(async ({ signal }) => {
+          void signal;
+          await sleepForever().catch((cancelled: unknown) => {
+            thrown = failure(cancelled);
+            throw thrown;
+          });
+        });
+        await sleep(trial.ms());
+        scope.cancel();
+      });
+      expect(await errorOf(kept)).toBe(thrown);
 
       const given = new Error("given");
       expect(

@@ -2,9 +2,15 @@
 // shuffled. What must hold after every program whatsoever is asked after each.
 
 import { addInstrument, removeInstrument } from "clew/observe";
-import { type ChildTask, currentScheduler, replaceScheduler, type Scheduler, type Scope, type Timer } from "clew/scope";
+import type { ChildTask, Scope } from "clew/scope";
 import { type MockClock, withMockClock } from "clew/testing";
 import { expect, test } from "vitest";
+import {
+  currentScheduler,
+  replaceScheduler,
+  type Scheduler,
+  type Timer,
+} from "../../packages/clew/src/scope/internal.js";
 import { createRandom } from "../../packages/clew/src/testing/random.js";
 
 /** 300 in the everyday run; `npm run test:laws` sets 10,000. */

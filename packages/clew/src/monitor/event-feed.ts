@@ -54,7 +54,7 @@ function toEvent(event: WatchedEvent, { id, living, beganMs }: Known, why: Why |
     at: performance.timeOrigin + now,
     event,
     member: id,
-    kind: "spawn" in living ? "scope" : "child",
+    kind: living.kind,
     name: living.name,
     ...(status !== undefined && { status }),
     ...(error !== undefined && { error: describeThrown(error) }),

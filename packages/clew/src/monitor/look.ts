@@ -4,7 +4,7 @@
  */
 
 import type { MonitorMember } from "../observe/index.js";
-import { factsOf, innerOf, type Living } from "../scope/index.js";
+import { factsOf, innerOf, type Living } from "../scope/internal.js";
 import type { Known, ProgramWatch } from "./program-watch.js";
 
 /** Up to `most` of what lives: what stands further out before what stands in it, and older before younger. */

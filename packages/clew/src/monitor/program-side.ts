@@ -3,7 +3,7 @@
 import type { MonitorCancel, MonitorPlace } from "../observe/index.js";
 import { MonitorCancelError } from "../observe/index.js";
 import { hub, reportAlone } from "../record/index.js";
-import { factsOf, type Living } from "../scope/index.js";
+import { factsOf, type Living } from "../scope/internal.js";
 import { names } from "../wire/index.js";
 import { interruptedStack } from "./current-stack.js";
 import { look } from "./look.js";
@@ -69,7 +69,7 @@ export class ProgramSide {
     const living = this.#watch.find(id)?.living;
     if (living === undefined) return null;
     const isNew = factsOf(living).cancelled === undefined;
-    const kind = "spawn" in living ? "scope" : "child";
+    const { kind } = living;
     const reason = new MonitorCancelError(kind, living.name, by);
     // What is logged says so itself, in its own place of the tree.
     if (isNew && living.taskId === undefined) {

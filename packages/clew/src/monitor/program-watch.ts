@@ -4,7 +4,8 @@
  */
 
 import type { Instrument, MonitorEvent } from "../observe/index.js";
-import { type Cancelled, type ChildTask, innerOf, type Living, type Outcome } from "../scope/index.js";
+import type { Cancelled, ChildTask } from "../scope/index.js";
+import { innerOf, type Living, type Outcome } from "../scope/internal.js";
 import type { SharedTable } from "./shared-table.js";
 
 /** What is known of one scope or child. */

@@ -4,7 +4,7 @@
  * synchronous child process, a key derivation) neither answers nor takes an interrupt. See decision 4.
  */
 
-import { type Living, outerOf } from "../scope/index.js";
+import { type Living, outerOf } from "../scope/internal.js";
 
 /** So many scopes and children have a place; a person reads fewer. Of the others only the count is known. */
 const MOST_SLOTS = 16_384;
@@ -60,7 +60,7 @@ export class SharedTable {
     const at = HEADER + slot * SLOT;
     const { spawnSite } = living as { readonly spawnSite?: string | undefined };
     numbers[at + PARENT] = idOf(outerOf(living));
-    numbers[at + BITS] = "spawn" in living ? IS_SCOPE : 0;
+    numbers[at + BITS] = living.kind === "scope" ? IS_SCOPE : 0;
     numbers[at + NAME] = this.#names.indexOf(living.name);
     numbers[at + SITE] = spawnSite === undefined ? 0 : this.#names.indexOf(spawnSite);
     this.#times[(at + BEGAN) >> 1] = beganMs ?? -1;

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setMaxListeners } from "node:events";
 import { type Carrier, type Context, hub } from "../record/index.js";
 import { locateFunction } from "./locate-function.js";
 import { openGrowingFile } from "./open-growing-file.js";
@@ -14,6 +15,8 @@ export function installCarrier(): void {
   hub.carrier = createAsyncCarrier();
   hub.warn = (text, code) => process.emitWarning(text, { type: "ClewWarning", code });
   hub.locateFunction = locateFunction;
+  // A scope's signal is made for sharing; Node would warn of the eleventh who listens.
+  hub.shareSignal = (signal) => setMaxListeners(0, signal as AbortSignal);
   hub.openGrowingFile = openGrowingFile;
   hub.startSampling = startSampling;
 }

@@ -1,4 +1,4 @@
-import { currentScheduler, type Living } from "../scope/index.js";
+import { currentScheduler, type Living } from "../scope/internal.js";
 import { addInstrument, removeInstrument } from "./instrument.js";
 
 const since = new WeakMap<Living, number>();

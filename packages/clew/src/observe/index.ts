@@ -1,3 +1,4 @@
+export type { Living, Outcome, ScopeHooks, ScopeState, Waiting } from "../scope/internal.js";
 export { trackAges } from "./ages.js";
 export { addInstrument, type Instrument, removeInstrument } from "./instrument.js";
 export { livingId } from "./living-id.js";

@@ -1,5 +1,5 @@
 import { type Action, hub, reportAlone } from "../record/index.js";
-import type { ScopeHooks } from "../scope/index.js";
+import type { ScopeHooks } from "../scope/internal.js";
 import { names } from "../wire/index.js";
 
 /**
@@ -14,20 +14,23 @@ export interface Instrument extends Partial<ScopeHooks> {
 
 type HookName = keyof Instrument;
 
-const HOOKS: readonly HookName[] = [
-  "scopeOpened",
-  "scopeCancelled",
-  "deadlineMoved",
-  "scopeClosed",
-  "childSpawned",
-  "childReparented",
-  "childCancelled",
-  "childExited",
-  "cancelIgnored",
-  "errorDropped",
-  "actionStarted",
-  "actionFinished",
-];
+/** All hooks: the type holds that none is forgotten. */
+const HOOKS = {
+  scopeOpened: true,
+  scopeCancelled: true,
+  deadlineMoved: true,
+  scopeClosed: true,
+  childSpawned: true,
+  childReparented: true,
+  childCancelled: true,
+  childExited: true,
+  cancelIgnored: true,
+  errorDropped: true,
+  actionStarted: true,
+  actionFinished: true,
+} satisfies Record<HookName, true>;
+
+const HOOK_NAMES = Object.keys(HOOKS) as HookName[];
 
 type Hook = (...what: never[]) => void;
 
@@ -55,7 +58,7 @@ const registered = new Map<Instrument, ReadonlyMap<HookName, Hook>>();
 export function addInstrument(instrument: Instrument): void {
   if (registered.has(instrument)) return;
   const hooks = new Map<HookName, Hook>();
-  for (const name of HOOKS) {
+  for (const name of HOOK_NAMES) {
     if (typeof instrument[name] !== "function") continue;
     const hook = guarded(instrument, name);
     hooks.set(name, hook);

@@ -1,4 +1,4 @@
-import type { Living } from "../scope/index.js";
+import type { Living } from "../scope/internal.js";
 
 const numbers = new WeakMap<Living, number>();
 let last = 0;

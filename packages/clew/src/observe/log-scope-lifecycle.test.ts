@@ -65,11 +65,14 @@ describe("logScopeLifecycle(logger)", () => {
     });
     expect(lines).toContain("debug Child(~, deaf): cancelled with its scope");
     expect(
-      lines.filter((line) => !line.startsWith("debug")).map((line) => line.replace(/, and was cancelled.*/, "")),
+      lines
+        .filter((line) => !line.startsWith("debug"))
+        .map((line) => line.replace(/, and was cancelled.*| \(\(\) =>.*/, "")),
     ).toEqual([
       "info Scope(~, late): cancelled (deadline): TimeoutError: The scope late did not end within 5 ms",
       "warn Child(~, clumsy): an error that nobody received: Error: in cleanup",
       "error Child(~, deaf): ignored its cancel",
+      "warn Child(~, deaf): an error that nobody received: CancelIgnoredError: The child deaf",
     ]);
   });
 

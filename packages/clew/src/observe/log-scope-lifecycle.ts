@@ -1,4 +1,5 @@
-import { type Cancelled, currentLiving, factsOf, type Living, type Outcome, outerOf } from "../scope/index.js";
+import type { Cancelled } from "../scope/index.js";
+import { currentLiving, factsOf, type Living, type Outcome, outerOf } from "../scope/internal.js";
 import { addInstrument, type Instrument, removeInstrument } from "./instrument.js";
 import { livingId } from "./living-id.js";
 import { duration, visible, wordsOf } from "./words.js";
@@ -83,5 +84,5 @@ function lifecycleOf(logger: LifecycleLogger): Instrument {
 }
 
 function nameOf(living: Living): string {
-  return `${"spawn" in living ? "Scope" : "Child"}(${livingId(living)}, ${visible(living.name)})`;
+  return `${living.kind === "scope" ? "Scope" : "Child"}(${livingId(living)}, ${visible(living.name)})`;
 }

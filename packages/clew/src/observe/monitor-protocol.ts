@@ -3,7 +3,8 @@
  * greets, then answers each request under its number; what happened in the program comes in between, once it is followed.
  */
 
-import type { CancelSource, Waiting } from "../scope/index.js";
+import type { CancelSource } from "../scope/index.js";
+import type { Waiting } from "../scope/internal.js";
 
 /** Changes whenever an older side would misread a newer one. */
 export const MONITOR_PROTOCOL = 1;

@@ -1,4 +1,4 @@
-import type { Waiting } from "../scope/index.js";
+import type { Waiting } from "../scope/internal.js";
 import { type LivingNode, taskTree } from "./task-tree.js";
 import { duration, visible } from "./words.js";
 
@@ -101,6 +101,12 @@ export function describeWaiting({ for: kind, leftMs, what }: Waiting): string {
       return `${visible(what ?? "a child")} to start`;
     case "thread":
       return `the thread of ${visible(what ?? "a function")}`;
+    case "end":
+      return `${visible(what ?? "a child")} to end`;
+    case "promise":
+      return "a promise";
+    case "process":
+      return `the process ${visible(what ?? "")}`;
     case "children":
       return "what is in it";
   }

@@ -1,6 +1,7 @@
 // trio-vis's recorder of scopes, as an instrument that writes its file.
 import { type GrowingFile, hub, NeedsNodeError } from "../record/index.js";
-import { type ChildTask, factsOf, innerOf, type Living, outerOf, type Scope } from "../scope/index.js";
+import type { ChildTask, Scope } from "../scope/index.js";
+import { factsOf, innerOf, type Living, outerOf } from "../scope/internal.js";
 import { type Instrument, removeInstrument } from "./instrument.js";
 import { printTaskTree } from "./print-task-tree.js";
 import { HISTORY_HEAD, HISTORY_TAIL, type HistoryNode, ScopeHistory } from "./scope-history.js";

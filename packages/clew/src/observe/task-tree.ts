@@ -1,12 +1,5 @@
-import {
-  type CancelSource,
-  type ChildState,
-  factsOf,
-  innerOf,
-  type Living,
-  type ScopeState,
-  type Waiting,
-} from "../scope/index.js";
+import type { CancelSource, ChildState } from "../scope/index.js";
+import { factsOf, innerOf, type Living, type ScopeState, type Waiting } from "../scope/internal.js";
 import { ageOf } from "./ages.js";
 import { livingId } from "./living-id.js";
 import { wordsOf } from "./words.js";

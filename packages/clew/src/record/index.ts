@@ -8,6 +8,7 @@ export {
   beginTask,
   beginUnder,
   type ContinueTaskOptions,
+  cancelFields,
   continueTask,
   type LogCallOptions,
   logCall,

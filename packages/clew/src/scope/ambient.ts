@@ -1,9 +1,13 @@
-import { currentRegion } from "./recording.js";
-import type { Region } from "./region.js";
-import { regionOfSignal } from "./region.js";
+import {
+  currentRegion,
+  jointSignal,
+  type Region,
+  regionOfSignal,
+  type Signal,
+  type SignalOptions,
+} from "./cancel/index.js";
+import { scopeAround } from "./life/index.js";
 import type { Scope } from "./scope.js";
-import { scopeAround } from "./scope-identity.js";
-import type { Signal, SignalOptions } from "./signal.js";
 
 /**
  * The scope in force, or `undefined`. With a signal that a scope or a child was given, the scope of that one: so it is
@@ -17,12 +21,12 @@ import type { Signal, SignalOptions } from "./signal.js";
  * ```
  */
 export function currentScope(options?: SignalOptions): Scope | undefined {
-  return scopeAround(regionHere(options))?.asScope;
+  return scopeAround(regionHere(options));
 }
 
 /**
  * The signal that fires when what runs here is cancelled, or `undefined` outside of every scope. In a child it is the
- * child's own.
+ * child's own. With `options.signal` it fires with either of the two.
  *
  * @example
  * ```ts
@@ -32,7 +36,10 @@ export function currentScope(options?: SignalOptions): Scope | undefined {
  * ```
  */
 export function currentSignal(options?: SignalOptions): Signal | undefined {
-  return options?.signal ?? currentRegion()?.signal;
+  const region = currentRegion();
+  const given = options?.signal;
+  if (region === undefined || given === undefined) return given ?? region?.signal;
+  return jointSignal(region, given);
 }
 
 function regionHere(options: SignalOptions | undefined): Region | undefined {

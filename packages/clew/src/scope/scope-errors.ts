@@ -27,7 +27,8 @@ export class TimeoutError extends ClewError {
 
 /**
  * Something went on after it was cancelled, for longer than `cancelTimeoutMs`. The scope has stopped waiting for it, and
- * it may still be running. The scope's own error, where there is one, is the `cause`.
+ * it may still be running. A scope rejects with this where it has no error, value or timeout of its own; where it has an
+ * error, this is reported to `errorDropped` beside it, with the scope's error as `cause`.
  */
 export class CancelIgnoredError extends ClewError {
   static readonly code = "CLEW_CANCEL_IGNORED";
@@ -37,7 +38,8 @@ export class CancelIgnoredError extends ClewError {
   constructor(what: string, ms: number, others: number, cause: unknown) {
     super(
       `${what} has not ended within ${formatMs(ms)} of its cancel${others === 0 ? "" : `, nor have ${others} others`}, ` +
-        "and may still be running; pass its signal on to what it waits for, raise cancelTimeoutMs, or let go of it with abandonOnCancel",
+        "and may still be running; pass its signal on to what it waits for, or wait with until(promise); raise cancelTimeoutMs, " +
+        "or let go of it with abandonOnCancel",
       cause === undefined ? undefined : { cause },
     );
   }
@@ -79,6 +81,20 @@ export class NotStartedError extends ClewError {
 
   constructor(childName: string) {
     super(`Cannot start ${childName}: it ended without calling started(value); call it when the child is ready`);
+  }
+}
+
+/** Somebody was to wait for himself, or for a scope that does not end before he does. */
+export class WaitsForItselfError extends ClewError {
+  static readonly code = "CLEW_WAITS_FOR_ITSELF";
+  override readonly name = "WaitsForItselfError";
+  readonly code = WaitsForItselfError.code;
+
+  constructor(what: string) {
+    super(
+      `Cannot wait for ${what} from inside of it: it does not end before whoever waits here has, so this would wait for ever; ` +
+        "wait for it outside, or end it with cancel()",
+    );
   }
 }
 

@@ -1,5 +1,7 @@
-import type { Logged } from "./logged.js";
-import type { Signal } from "./signal.js";
+import type { Signal } from "./cancel/index.js";
+
+/** Whether a scope or a child is an action in the log; `"auto"` is where one is current, or its scope is logged. */
+export type Logged = boolean | "auto";
 
 /** Options of `startScope` and `fork`, and of all that opens a scope. */
 export interface ScopeOptions {
@@ -34,4 +36,24 @@ export interface ScopeOptions {
 export interface WithScopeOptions<C = undefined> extends ScopeOptions {
   /** The value where a quiet end stopped the body before it returned one. */
   readonly ifCancelled?: C;
+}
+
+/** Options of `scope.spawn` and `scope.start`. */
+export interface SpawnOptions {
+  /** The type of its action, and its name in errors; by default the function's. */
+  readonly name?: string | undefined;
+  /** Fields of its action. */
+  readonly fields?: object | undefined;
+  /** Whether the scope ends with this child. Default: false. */
+  readonly master?: boolean | undefined;
+  /** Whether its failure fails the scope. Default: true. */
+  readonly bubble?: boolean | undefined;
+  /** Whether the scope waits for it; if not, the end of the scope cancels it. Default: true. */
+  readonly awaited?: boolean | undefined;
+  /** How long it may go on after its cancel, in milliseconds. Default: the scope's. */
+  readonly cancelTimeoutMs?: number | undefined;
+  /** Whether to let go of it as soon as it is cancelled. Default: false. */
+  readonly abandonOnCancel?: boolean | undefined;
+  /** Whether it is an action in the log. Default: `"auto"`. */
+  readonly logged?: Logged | undefined;
 }

@@ -1,14 +1,15 @@
 // A scope, its children and what they are given know each other, so they are told in one place.
 
-import type { ScopeOptions, WithScopeOptions } from "./scope-options.js";
-import type { Signal } from "./signal.js";
-import type { SpawnOptions } from "./spawn-options.js";
+import type { Signal } from "./cancel/index.js";
+import type { ScopeOptions, SpawnOptions, WithScopeOptions } from "./scope-options.js";
 
 /**
  * The owner of concurrent children. It does not end before they have, and a failure of one stops the others. Trio calls
  * it a nursery.
  */
 export interface Scope {
+  /** Tells scopes and children apart, as in what `children()` gives. */
+  readonly kind: "scope";
   readonly name: string;
   /** Names its action in the log; `undefined` where it has none. */
   readonly taskId: string | undefined;
@@ -61,7 +62,10 @@ export interface Scope {
   cancel(reason?: unknown): void;
   /** From now on the scope ends with its last awaited child. */
   finalize(): void;
-  /** Resolves when the scope has ended, and rejects with what it ended with. Does not end it. */
+  /**
+   * Resolves when the scope has ended, and rejects with what it ended with. Does not end it. The wait ends with the scope
+   * or child that waits; in the scope itself it is a `WaitsForItselfError`.
+   */
   join(): Promise<void>;
   /** The time that the scope was given, in milliseconds; setting it counts from now. */
   timeoutMs: number | undefined;
@@ -73,14 +77,36 @@ export interface Scope {
   readonly signal: Signal;
   /** The children and forks that have not ended, in the order in which they came. */
   children(): readonly (ChildTask<unknown> | Scope)[];
-  /** Runs `fn` when all children have ended, in reverse order, shielded, within `cleanupTimeoutMs`. */
-  defer(fn: () => unknown): void;
+  /**
+   * Runs `fn` when all children have ended, in reverse order, shielded, within `cleanupTimeoutMs`. Gives a function that
+   * takes it back, and says whether that was in time.
+   */
+  defer(fn: () => unknown): () => boolean;
   /**
    * Takes charge of a resource and gives it back: it is disposed of as `defer` would. What is refused, since the scope
    * was cancelled or has ended, is disposed of at once. A promise of a resource is registered before it is there.
    */
   use<T extends Disposable | AsyncDisposable>(resource: T): T;
   use<T extends Disposable | AsyncDisposable>(resource: PromiseLike<T>): Promise<T>;
+  /**
+   * Takes a resource out of the scope's charge: its caller disposes of it. Says whether it was in it. A scope that lives as
+   * long as the process keeps what it has in charge.
+   *
+   * @example
+   * ```ts
+   * import { withScope } from "clew/scope";
+   *
+   * await withScope((scope) => {
+   *   const connection = scope.use({ [Symbol.dispose]: () => console.log("closed") });
+   *   if (scope.forget(connection)) connection[Symbol.dispose]();
+   * });
+   * ```
+   *
+   * ```text output
+   * closed
+   * ```
+   */
+  forget(resource: Disposable | AsyncDisposable): boolean;
   /** Cancels what was not joined, and waits for it. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -113,6 +139,7 @@ export type ChildState = "running" | "cancelling" | "succeeded" | "failed" | "ca
 /**
  * A running child. Awaiting it, reading `result`, or calling `then` with a rejection handler takes its failure into the
  * caller's hands: from then on it does not fail the scope. A failure that nobody received is reported to `errorDropped`.
+ * The wait ends with the scope or child that waits; the child goes on.
  *
  * @example
  * ```ts
@@ -127,6 +154,8 @@ export type ChildState = "running" | "cancelling" | "succeeded" | "failed" | "ca
  * ```
  */
 export interface ChildTask<T> extends PromiseLike<T> {
+  /** Tells scopes and children apart, as in what `scope.children()` gives. */
+  readonly kind: "child";
   /** What became of it, as a promise: the same each time. */
   readonly result: Promise<T>;
   /** Asks it to stop. Cancelling twice is cancelling once, and cancelling what has ended does nothing. */

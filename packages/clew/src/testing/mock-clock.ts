@@ -1,4 +1,4 @@
-import { replaceScheduler } from "../scope/index.js";
+import { replaceScheduler } from "../scope/internal.js";
 import { type MockClock, MockScheduler } from "./mock-scheduler.js";
 
 /** Options of `withMockClock`. */

@@ -1,4 +1,4 @@
-import { type Scheduler, type Timer, TimerHeap } from "../scope/index.js";
+import { type Scheduler, type Timer, TimerHeap } from "../scope/internal.js";
 import { countRequests } from "./active-requests.js";
 import { createRandom } from "./random.js";
 

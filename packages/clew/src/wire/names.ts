@@ -15,6 +15,8 @@ export const CANCEL = "clew:cancel";
 export const DEADLINE = "clew:deadline";
 /** A child was let go before it ended: `child`. */
 export const ABANDONED = "clew:abandoned";
+/** A scope that nobody awaited is open after what it was opened in has ended: `scope`. */
+export const SCOPE_NOT_AWAITED = "clew:scope_not_awaited";
 /** A thread or a process that went on after its cancel was ended: `child`, `reason`. */
 export const TERMINATED = "clew:terminated";
 /** What a destination dropped or sampled out, in numbers: `dropped`; `sampled_out`, `tasks_sampled_out`. */

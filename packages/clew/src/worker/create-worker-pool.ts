@@ -1,5 +1,6 @@
 import { runInContext } from "../record/index.js";
-import { type ChildTask, callSite, createLimiter, type Scope } from "../scope/index.js";
+import { type ChildTask, createLimiter, type Scope } from "../scope/index.js";
+import { callSite } from "../scope/internal.js";
 import { runInThread } from "./run-in-thread.js";
 import { threadWork } from "./spawn-worker.js";
 import { Thread } from "./thread.js";

@@ -1,5 +1,6 @@
 import { type Action, currentAction } from "../record/index.js";
-import { Cancelled, whenCancelled } from "../scope/index.js";
+import { Cancelled } from "../scope/index.js";
+import { whenCancelled } from "../scope/internal.js";
 import { names } from "../wire/index.js";
 import type { Thread } from "./thread.js";
 

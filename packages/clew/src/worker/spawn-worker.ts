@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { type ChildTask, callSite, type Scope } from "../scope/index.js";
+import type { ChildTask, Scope } from "../scope/index.js";
+import { callSite } from "../scope/internal.js";
 import { runInThread, type ThreadWork } from "./run-in-thread.js";
 import { Thread } from "./thread.js";
 import type { InputOf, ResultOf, UntypedModule, WorkerModule } from "./worker-module.js";

@@ -288,7 +288,7 @@ function rootPrefix(taskUuid: string): string {
 }
 
 /** What a `Cancelled` says of its cause; other errors say nothing. Known by its code: scopes are another room. */
-function cancelFields(error: unknown): object | undefined {
+export function cancelFields(error: unknown): object | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   try {
     const { code, source, by } = error as { readonly code?: unknown; readonly source?: unknown; readonly by?: unknown };

@@ -1,6 +1,6 @@
 export type { ActionDeclaration, DeclaredFields } from "./action-declaration.js";
 export { ActionPromise, type ActionPromiseConstructor } from "./action-promise.js";
-export { ActionRecord } from "./action-record.js";
+export { ActionRecord, cancelFields } from "./action-record.js";
 export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";
 export { type LogCallOptions, logCall, type MethodDecoration } from "./log-call.js";
 export {

@@ -67,6 +67,8 @@ export interface Hub {
   spawnSites: boolean;
   /** Where a function was defined, for what is shown to people: slow, and absent where the runtime does not tell. */
   locateFunction: ((located: unknown) => string | undefined) | undefined;
+  /** Lets any number listen to a signal without a warning; absent where the platform does not count listeners. */
+  shareSignal: ((signal: object) => void) | undefined;
   /** Opens a file that is whole after each write; absent where there are no files. */
   openGrowingFile: ((path: string, options: GrowingFileOptions) => GrowingFile) | undefined;
   /** Begins to sample the tasks of a destination; refuses to where nobody can know that the process ends. */
@@ -105,6 +107,7 @@ function createHub(): Hub {
     allTasksLogged: 0,
     spawnSites: false,
     locateFunction: undefined,
+    shareSignal: undefined,
     openGrowingFile: undefined,
     startSampling() {
       throw new TypeError("Cannot sample without Node, Bun or Deno; use a filter");

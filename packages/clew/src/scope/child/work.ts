@@ -1,0 +1,50 @@
+/** What can run as a child or as a body, and what only looks like it. */
+
+/** What runs as a child. */
+export type Work = ((handle: never) => unknown) | PromiseLike<unknown>;
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
+  return typeof (value as { readonly then?: unknown }).then === "function";
+}
+
+/** Refuses what cannot run as a child. */
+export function checkWork(work: unknown): Work {
+  if (typeof work === "function") return checkFunction("spawn", work) as Work;
+  if (isThenable(work)) return work;
+  const got = work === null ? "null" : Array.isArray(work) ? "an array" : typeof work;
+  throw new TypeError(`Cannot spawn ${got}: give a function, which is called at once, or a promise`);
+}
+
+const GENERATORS: readonly unknown[] = [
+  Object.getPrototypeOf(function* () {}),
+  Object.getPrototypeOf(async function* () {}),
+];
+
+/** Refuses generator functions: calling one runs none of its lines. */
+export function checkFunction<F>(act: string, fn: F): F {
+  if (GENERATORS.includes(Object.getPrototypeOf(fn))) throw new TypeError(generatorText(act));
+  return fn;
+}
+
+/**
+ * The promise of what a function gave. A generator, which a wrapped generator function gives, is refused: none of its
+ * lines has run, and none ever would.
+ */
+export function promiseOf(act: string, result: unknown): Promise<unknown> {
+  if (result instanceof Promise) return result;
+  return isGenerator(result) ? Promise.reject(new TypeError(generatorText(act))) : Promise.resolve(result);
+}
+
+function isGenerator(result: unknown): boolean {
+  if (typeof result !== "object" || result === null) return false;
+  const tag: unknown = (result as { readonly [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  return tag === "Generator" || tag === "AsyncGenerator";
+}
+
+function generatorText(act: string): string {
+  return (
+    `Cannot ${act} a generator function: calling it runs none of its lines; give a function that goes through it, ` +
+    "as in async () => { for await (const item of generate()) … }, or wrap it in coroutine()"
+  );
+}

@@ -1,0 +1,43 @@
+/** How the body of a scope runs: in the scope's context, where its outcome is handled too. */
+
+import type { Context } from "../../record/index.js";
+import { currentContext, hub, runInContext } from "../../record/index.js";
+import type { Region } from "../cancel/index.js";
+import type { Scope } from "../scope.js";
+
+/** A scope as one that has a body. */
+export interface Bodied extends Region {
+  readonly context: Context | undefined;
+  bodyReturned(value: unknown): void;
+  bodyThrew(error: unknown): void;
+}
+
+/** Runs a body. All bodies share two handlers, which ask the context whose outcome it is, as the children's do. */
+export function runBody(scope: Bodied & Scope, body: (scope: Scope) => unknown): void {
+  runInContext(scope.context, beginHere, scope, body);
+}
+
+function beginHere(scope: Bodied & Scope, body: (scope: Scope) => unknown): void {
+  let result: unknown;
+  try {
+    result = body(scope);
+  } catch (error) {
+    result = Promise.reject(error);
+  }
+  const promise = result instanceof Promise ? result : Promise.resolve(result);
+  if (hub.carrier.followsAwaits && currentContext()?.region === scope) promise.then(returnedHere, threwHere);
+  else {
+    promise.then(
+      (value: unknown) => scope.bodyReturned(value),
+      (error: unknown) => scope.bodyThrew(error),
+    );
+  }
+}
+
+function returnedHere(value: unknown): void {
+  ((currentContext() as Context).region as Bodied).bodyReturned(value);
+}
+
+function threwHere(error: unknown): void {
+  ((currentContext() as Context).region as Bodied).bodyThrew(error);
+}

@@ -1,0 +1,12 @@
+export {
+  type ChildFacts,
+  currentLiving,
+  factsOf,
+  innerOf,
+  type Living,
+  outerOf,
+  type ScopeFacts,
+  type ScopeState,
+} from "./living.js";
+export { type RunningScope, scopeAround } from "./running-scope.js";
+export { runScope, startScope, withScope } from "./with-scope.js";

@@ -1,0 +1,4 @@
+export { currentScheduler, replaceScheduler } from "./current-scheduler.js";
+export { checkMs, Deadline } from "./deadline.js";
+export type { Scheduler } from "./scheduler.js";
+export { type Timer, TimerHeap } from "./timer-heap.js";

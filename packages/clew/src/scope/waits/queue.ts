@@ -1,0 +1,106 @@
+// A first-in, first-out queue of waits, linked through its members: entering and leaving cost the same at any length.
+
+import type { SignalOptions, Waiting } from "../cancel/index.js";
+import { currentScheduler } from "../time/index.js";
+import { Wait } from "./wait.js";
+
+/**
+ * Those who wait for their turn, in the order in which they came; whoever is cancelled leaves it. A turn that was given
+ * is had: a cancel that comes afterwards does not take it back, so nothing that is handed over is lost.
+ */
+export class Queue<W extends object, T> {
+  /** What they wait for. */
+  readonly waitsFor: Waiting;
+  #first: Turn<W, T> | undefined;
+  #last: Turn<W, T> | undefined;
+  #size = 0;
+
+  constructor(waitsFor: Waiting) {
+    this.waitsFor = waitsFor;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Waits for `give`. `what` is what the others are to know of this one. */
+  join(what: W, options: SignalOptions | undefined): Promise<T> {
+    const turn = new Turn<W, T>(this, what);
+    const last = this.#last;
+    if (last === undefined) this.#first = turn;
+    else {
+      last.after = turn;
+      turn.before = last;
+    }
+    this.#last = turn;
+    this.#size++;
+    return turn.listenHere(options).promise;
+  }
+
+  left(turn: Turn<W, T>): void {
+    const { before, after } = turn;
+    if (before === undefined) this.#first = after;
+    else before.after = after;
+    if (after === undefined) this.#last = before;
+    else after.before = before;
+    turn.before = undefined;
+    turn.after = undefined;
+    this.#size--;
+  }
+
+  /** Gives the first its turn, and what it said of itself to the caller; `undefined` where nobody waits. */
+  give(value: T): W | undefined {
+    const turn = this.#first;
+    if (turn === undefined) return undefined;
+    turn.fire(value);
+    return turn.what;
+  }
+
+  /** Lets the first fail; says whether there was one. */
+  failFirst(error: unknown): boolean {
+    const turn = this.#first;
+    turn?.fail(error);
+    return turn !== undefined;
+  }
+
+  /** Lets all of those fail that are concerned. */
+  fail(error: unknown, concerns: (what: W) => boolean = () => true): void {
+    for (let turn = this.#first; turn !== undefined; ) {
+      const { after }: Turn<W, T> = turn;
+      if (concerns(turn.what)) turn.fail(error);
+      turn = after;
+    }
+  }
+}
+
+class Turn<W extends object, T> extends Wait<T> {
+  before: Turn<W, T> | undefined = undefined;
+  after: Turn<W, T> | undefined = undefined;
+  readonly what: W;
+  readonly #queue: Queue<W, T>;
+
+  constructor(queue: Queue<W, T>, what: W) {
+    super();
+    this.#queue = queue;
+    this.what = what;
+  }
+
+  override get waitsFor(): Waiting {
+    return this.#queue.waitsFor;
+  }
+
+  protected override leave(): void {
+    super.leave();
+    this.#queue.left(this);
+  }
+}
+
+/**
+ * What came without waiting. It is given at once, or, where this stretch of the program has run for long, after timers
+ * and input had their turn: a sender and a receiver that always find each other ready must not starve the rest.
+ */
+export function atOnce<T>(value: T): Promise<T> {
+  const scheduler = currentScheduler();
+  if (!scheduler.isTurnDue()) return Promise.resolve(value);
+  return new Promise((resolve) => scheduler.yieldTurn(() => resolve(value)));
+}
