@@ -7,7 +7,7 @@ export default defineConfig({
     input: "src/input/index.ts",
     store: "src/store/index.ts",
     "explain-thread": "src/server/explain-thread.ts",
-    "store-program": "src/store/store-program.ts",
+    "store-program": "src/store/write/store-program.ts",
   },
   format: ["esm"],
   platform: "node",

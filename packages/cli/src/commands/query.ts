@@ -5,7 +5,7 @@ import { Progress } from "../output/progress.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { tableText } from "../output/table-text.js";
 import { TextWriter } from "../output/text-writer.js";
-import { type Answer, queryStore } from "../store/index.js";
+import { type Answer, queryStore, viewsText } from "../store/index.js";
 import { duration, examples, wholeNumber } from "./arguments.js";
 
 interface QueryChoices {
@@ -38,12 +38,7 @@ export function queryCommand(): Command {
     .action(showAnswer);
 }
 
-const TABLES_HELP = `
-Tables:
-  messages   task_uuid, task_level, timestamp, kind (start, finish, message), type, status, fields
-  actions    task_uuid, task_level, action_type, status, start_time, end_time, duration, self_time, exception, reason
-  tasks      task_uuid, action_type, status, start_time, duration, messages
-`;
+const TABLES_HELP = `\nTables:\n${viewsText()}`;
 
 async function showAnswer(sql: string, files: readonly string[], options: QueryChoices): Promise<void> {
   const { json, rows: mostRows, timeout: timeoutSeconds } = options;

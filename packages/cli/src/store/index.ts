@@ -1,5 +1,6 @@
+export { StoreError } from "./database/index.js";
 export type { OpenStoreOptions, Refreshed, Store } from "./open-store.js";
 export { openStore } from "./open-store.js";
-export type { Answer, QueryOptions } from "./query-store.js";
-export { queryStore } from "./query-store.js";
-export { StoreError } from "./store-error.js";
+export type { Answer, QueryOptions } from "./query/index.js";
+export { queryStore } from "./query/index.js";
+export { viewsText } from "./tables/index.js";

@@ -3,15 +3,11 @@ import { rm, stat } from "node:fs/promises";
 import type { LogStore } from "@clew/log";
 import { findSources, InputError, logName, type Source, type UnusedLines } from "../input/index.js";
 import type { Progress } from "../output/progress.js";
-import { buildStore, type Growth, growStore } from "./build.js";
-import { type Database, openDatabase } from "./duckdb.js";
-import { DuckDbStore } from "./duckdb-store.js";
-import { FileReader } from "./file-reader.js";
-import { StoreError } from "./store-error.js";
-import { planFor } from "./store-files.js";
-import { storePathOf } from "./store-path.js";
-import { NOTHING_READ, readState, type StoreState } from "./store-state.js";
-import { unusedOf } from "./store-summary.js";
+import { DuckDbStore } from "./answers/index.js";
+import { type Database, openDatabase, StoreError } from "./database/index.js";
+import { planFor, storePathOf } from "./files/index.js";
+import { NOTHING_READ, readState, type StoreState, unusedOf } from "./tables/index.js";
+import { buildStore, FileReader, type Growth, growStore } from "./write/index.js";
 
 /** What a look at the files of a log came to. */
 export interface Refreshed {

@@ -6,8 +6,8 @@ import { summarize } from "clew/explain";
 import { Parser, parseLine } from "clew/parse";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openLogs } from "../input/index.js";
+import { storePathOf } from "./files/index.js";
 import { openStore } from "./index.js";
-import { storePathOf } from "./store-path.js";
 
 const fixtures = fileURLToPath(new URL("../../../../fixtures/", import.meta.url));
 const ALL = { sort: "time", descending: false, offset: 0, limit: 1000 } as const;

@@ -1,0 +1,149 @@
+// What a page asks of a log, answered out of the database.
+
+import type {
+  Facets,
+  Histogram,
+  LogStore,
+  LogSummary,
+  PageRequest,
+  SearchHit,
+  TaskPage,
+  TaskQuery,
+  TaskRow,
+  TypeNumbers,
+} from "@clew/log";
+import type { Database } from "../database/index.js";
+import { type StoreState, unusedCount } from "../tables/index.js";
+import { facetsOf } from "./facets.js";
+import { histogramOf } from "./histogram.js";
+import { searchLines } from "./search.js";
+import { TextMatches } from "./text-matches.js";
+import { typeNumbers } from "./type-numbers.js";
+import { type Known, whereOf } from "./where.js";
+
+export class DuckDbStore implements LogStore {
+  readonly #database: Database;
+  readonly #name: string;
+  #state: StoreState;
+  #narrow: ReadonlySet<string>;
+  readonly #texts: TextMatches;
+  #types: Promise<readonly TypeNumbers[]> | undefined;
+
+  constructor(database: Database, name: string, state: StoreState) {
+    this.#database = database;
+    this.#name = name;
+    this.#state = state;
+    this.#narrow = narrowFields(state);
+    this.#texts = new TextMatches(database);
+  }
+
+  /** What was read, as far as is known. */
+  get state(): StoreState {
+    return this.#state;
+  }
+
+  set state(state: StoreState) {
+    this.#state = state;
+    this.#narrow = narrowFields(state);
+    this.#types = undefined;
+  }
+
+  async #known({ text = "" }: TaskQuery): Promise<Known> {
+    const textTable = text === "" ? undefined : await this.#texts.tableOf(text, this.#state.messages);
+    return { narrowFields: this.#narrow, textTable };
+  }
+
+  async summary(): Promise<LogSummary> {
+    const [row] = await this.#database.rows<{ tasks: number; failed: number }>(
+      "SELECT count(*)::DOUBLE AS tasks, (count(*) FILTER (status = 'failed'))::DOUBLE AS failed FROM task_rows",
+    );
+    const { messages, firstTime, lastTime } = this.#state;
+    return {
+      name: this.#name,
+      messages,
+      tasks: row?.tasks ?? 0,
+      failedTasks: row?.failed ?? 0,
+      unusedLines: unusedCount(this.#state),
+      firstTime,
+      lastTime,
+      live: false,
+    };
+  }
+
+  async tasks(query: TaskQuery, page: PageRequest): Promise<TaskPage> {
+    const { sql, values } = whereOf(query, await this.#known(query));
+    const [count] = await this.#database.rows<{ total: number }>(
+      `SELECT count(*)::DOUBLE AS total FROM task_rows WHERE ${sql}`,
+      values,
+    );
+    const direction = page.descending ? "DESC" : "ASC";
+    const order = `${COLUMNS[page.sort]} ${direction} NULLS LAST, start_time ${direction}, task_uuid ${direction}`;
+    const rows = await this.#database.rows<TaskColumns>(
+      `SELECT task_uuid, type, status, start_time, duration, messages, failures, exception, reason, about FROM task_rows
+        WHERE ${sql} ORDER BY ${order} LIMIT $${values.length + 1}::BIGINT OFFSET $${values.length + 2}::BIGINT`,
+      [...values, BigInt(page.limit), BigInt(page.offset)],
+    );
+    return { total: count?.total ?? 0, rows: rows.map(toTaskRow) };
+  }
+
+  async facets(query: TaskQuery): Promise<Facets> {
+    const known = await this.#known(query);
+    return facetsOf(this.#database, {
+      all: whereOf(query, known),
+      allButTypes: whereOf(query, known, "types"),
+      allButStatuses: whereOf(query, known, "statuses"),
+      chosen: new Set(query.fields?.map(({ field }) => field)),
+    });
+  }
+
+  async histogram(query: TaskQuery, buckets: number): Promise<Histogram> {
+    return histogramOf(this.#database, whereOf(query, await this.#known(query)), query, buckets);
+  }
+
+  search(text: string, limit: number): Promise<readonly SearchHit[]> {
+    return searchLines(this.#database, text, limit, this.#state.messages);
+  }
+
+  types(): Promise<readonly TypeNumbers[]> {
+    if (this.#state.types !== null) return Promise.resolve(this.#state.types);
+    this.#types ??= typeNumbers((sql) => this.#database.rows(sql));
+    return this.#types;
+  }
+
+  async taskLines(taskUuid: string): Promise<string> {
+    const lines = await this.#database.rows<{ line: string }>(
+      `SELECT line FROM message_rows, (SELECT first_n, last_n FROM task_rows WHERE task_uuid = $1) AS range
+        WHERE n BETWEEN first_n AND last_n AND task_uuid = $1 ORDER BY n`,
+      [taskUuid],
+    );
+    return lines.map(({ line }) => `${line}\n`).join("");
+  }
+}
+
+const COLUMNS: Readonly<Record<PageRequest["sort"], string>> = {
+  time: "start_time",
+  duration: "duration",
+  messages: "messages",
+  type: "type",
+};
+
+interface TaskColumns {
+  readonly task_uuid: string;
+  readonly type: string;
+  readonly status: TaskRow["status"];
+  readonly start_time: number;
+  readonly duration: number | null;
+  readonly messages: number;
+  readonly failures: number;
+  readonly exception: string | null;
+  readonly reason: string | null;
+  readonly about: string;
+}
+
+function toTaskRow({ task_uuid, start_time, ...row }: TaskColumns): TaskRow {
+  return { taskUuid: task_uuid, startTime: start_time, ...row };
+}
+
+function narrowFields({ rootValues }: StoreState): ReadonlySet<string> {
+  return new Set(rootValues.flatMap(([field, values]) => (values === null ? [] : [field])));
+}

@@ -1,0 +1,2 @@
+export { DuckDbStore } from "./duckdb-store.js";
+export { typeNumbers } from "./type-numbers.js";

@@ -1,0 +1,97 @@
+import { excerptOf, Needle, type SearchHit } from "@clew/log";
+import type { Database } from "../database/index.js";
+import { candidateSpans, containsOneOf, isAboutOwnKeys, type RowSpan, spellings } from "../sieve/index.js";
+
+/** Spans that are read beside each other. */
+const AT_ONCE = 4;
+
+interface Found {
+  readonly n: number;
+  readonly task_uuid: string;
+  readonly level: string;
+  readonly timestamp: number;
+  readonly type: string | null;
+  readonly line: string;
+}
+
+const COLUMNS = "n, task_uuid, level, timestamp, type, line";
+
+/** The first lines, by time, in which a text stands, in any case; `rows` is how many lines there are. */
+export async function searchLines(database: Database, text: string, limit: number, rows: number): Promise<SearchHit[]> {
+  if (text === "" || limit < 1) return [];
+  const texts = spellings(text);
+  const [spans, named] = await Promise.all([
+    candidateSpans(database, isAboutOwnKeys(text.toLowerCase()) ? [""] : texts, rows),
+    ofTasksNamed(database, texts, limit),
+  ]);
+  const found = new Hits(limit, named);
+  for (let i = 0; i < spans.length; i += AT_ONCE) {
+    const some = spans.slice(i, i + AT_ONCE);
+    if (found.isCompleteBefore(some[0]?.firstTime ?? 0)) break;
+    const answers = await Promise.all(some.map((span) => readSpan(database, span, texts, limit)));
+    found.add(answers.flat());
+  }
+  const needle = new Needle(text);
+  return found.first.map(({ task_uuid, level, timestamp, type, line }) => ({
+    taskUuid: task_uuid,
+    taskLevel: JSON.parse(level) as number[],
+    timestamp,
+    type: type ?? "",
+    excerpt: excerptOf(needle.find(line) ?? { line, at: 0, length: 0 }),
+  }));
+}
+
+/** The first of all that was found so far. */
+class Hits {
+  readonly #limit: number;
+  readonly #seen = new Set<number>();
+  #first: Found[] = [];
+
+  constructor(limit: number, found: readonly Found[]) {
+    this.#limit = limit;
+    this.add(found);
+  }
+
+  add(found: readonly Found[]): void {
+    const fresh = found.filter(({ n }) => !this.#seen.has(n));
+    for (const { n } of fresh) this.#seen.add(n);
+    this.#first = [...this.#first, ...fresh]
+      .sort((x, y) => x.timestamp - y.timestamp || x.n - y.n)
+      .slice(0, this.#limit);
+  }
+
+  get first(): readonly Found[] {
+    return this.#first;
+  }
+
+  /** Whether nothing that was logged from this time on can be among the first. */
+  isCompleteBefore(time: number): boolean {
+    const last = this.#first[this.#limit - 1];
+    return last !== undefined && last.timestamp < time;
+  }
+}
+
+function readSpan(database: Database, span: RowSpan, texts: readonly string[], limit: number): Promise<Found[]> {
+  return database.rows<Found>(
+    `SELECT ${COLUMNS} FROM message_rows WHERE n BETWEEN ${span.first} AND ${span.last}
+      AND ${containsOneOf("line", texts, 1)} ORDER BY timestamp, n LIMIT ${limit}`,
+    texts,
+  );
+}
+
+/** The first lines of tasks in whose uuid the text stands: sieves leave the uuids out. */
+async function ofTasksNamed(database: Database, texts: readonly string[], limit: number): Promise<Found[]> {
+  const tasks = await database.rows<{ task_uuid: string; first_n: number; last_n: number }>(
+    `SELECT task_uuid, first_n, last_n FROM task_rows WHERE ${containsOneOf("task_uuid", texts, 1)}
+      ORDER BY start_time LIMIT ${limit}`,
+    texts,
+  );
+  if (tasks.length === 0) return [];
+  const first = Math.min(...tasks.map((task) => task.first_n));
+  const last = Math.max(...tasks.map((task) => task.last_n));
+  return database.rows<Found>(
+    `SELECT ${COLUMNS} FROM message_rows WHERE n BETWEEN ${first} AND ${last}
+      AND task_uuid IN (${tasks.map((_, i) => `$${i + 1}`).join(", ")}) ORDER BY timestamp, n LIMIT ${limit}`,
+    tasks.map((task) => task.task_uuid),
+  );
+}

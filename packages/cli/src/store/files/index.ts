@@ -1,0 +1,4 @@
+export { type FileState, fingerprints, type UnusedPlace } from "./read-state.js";
+export { takeSnapshot } from "./snapshot.js";
+export { planFor } from "./store-files.js";
+export { storePathOf } from "./store-path.js";

@@ -1,0 +1,1 @@
+export { type Answer, type QueryOptions, queryStore } from "./query-store.js";

@@ -1,0 +1,46 @@
+import type { TypeNumbers } from "@clew/log";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type Database, rowsOf } from "../database/index.js";
+import type { FileState } from "../files/index.js";
+import { SCHEMA_VERSION } from "./schema.js";
+
+/** What a store knows of itself; it is written together with the rows that it speaks of, or not at all. */
+export interface StoreState {
+  readonly files: readonly FileState[];
+  readonly messages: number;
+  readonly nextTask: number;
+  readonly firstTime: number | null;
+  readonly lastTime: number | null;
+  /** The numbers of the types, where a long read worked them out; else `null`. */
+  readonly types: readonly TypeNumbers[] | null;
+  /** The values that were seen of each field of the roots; `null` where they are too many. */
+  readonly rootValues: readonly (readonly [string, readonly string[] | null])[];
+}
+
+export const NOTHING_READ: StoreState = {
+  files: [],
+  messages: 0,
+  nextTask: 0,
+  firstTime: null,
+  lastTime: null,
+  types: null,
+  rootValues: [],
+};
+
+/** What was written last; `undefined` where this is no finished store of this version. */
+export async function readState(database: Database): Promise<StoreState | undefined> {
+  try {
+    const [row] = await database.rows<{ version: number; state: string }>("SELECT version, state FROM store_state");
+    return row?.version === SCHEMA_VERSION ? (JSON.parse(row.state) as StoreState) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeState(connection: DuckDBConnection, state: StoreState): Promise<void> {
+  await rowsOf(connection, "DELETE FROM store_state");
+  await rowsOf(connection, "INSERT INTO store_state VALUES ($1::INTEGER, $2::VARCHAR)", [
+    SCHEMA_VERSION,
+    JSON.stringify(state),
+  ]);
+}

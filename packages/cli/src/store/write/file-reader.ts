@@ -1,0 +1,161 @@
+// One file of a log from where it was left, as blocks of whole lines.
+
+import { readSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
+import { parseLine } from "clew/parse";
+import {
+  CHUNK_BYTES,
+  fileSource,
+  InputError,
+  type LineBlock,
+  lineBlocks,
+  MAX_LINE_BYTES,
+  readPlain,
+} from "../../input/index.js";
+import { type FileState, fingerprints, type UnusedPlace } from "../files/index.js";
+
+const KEPT_UNUSED = 10;
+const CHUNKS_A_TURN = 4;
+const NEWLINE = 10;
+
+/** Reads what is new in a file; afterwards `state` says how far it came. */
+export class FileReader {
+  readonly #name: string;
+  /** What the store knew of the file before. */
+  readonly before: FileState | undefined;
+  readonly #onBytes: (bytes: number) => void;
+  readonly #unused: UnusedPlace[];
+  #unusedCount: number;
+  /** The number of the line after the last one that was seen. */
+  #nextLine: number;
+  #state: FileState | undefined;
+
+  /** `before` is what a store knows of the file, to read it from there on. */
+  constructor(name: string, before: FileState | undefined, onBytes: (bytes: number) => void) {
+    this.#name = name;
+    this.before = before;
+    this.#onBytes = onBytes;
+    this.#unused = [...(before?.unused ?? [])];
+    this.#unusedCount = before?.unusedCount ?? 0;
+    this.#nextLine = (before?.lines ?? 0) + 1;
+  }
+
+  /** What is known of the file now that it is read. */
+  get state(): FileState {
+    if (this.#state === undefined) throw new Error(`${this.#name} is not read to its end yet`);
+    return this.#state;
+  }
+
+  readonly unused = (line: number, reason: string): void => {
+    if (this.#unusedCount++ < KEPT_UNUSED) this.#unused.push({ line, reason });
+    this.seen(line + 1);
+  };
+
+  /** Says which line comes next. */
+  seen(nextLine: number): void {
+    this.#nextLine = Math.max(this.#nextLine, nextLine);
+  }
+
+  /** The lines that were not read before. Whoever reads a block says with `seen` what line comes after it. */
+  async *blocks(): AsyncGenerator<LineBlock, void, undefined> {
+    const file = await open(this.#name);
+    try {
+      const { size, mtimeMs, dev, ino } = await file.stat();
+      const isWhole = await isCompressed(file);
+      const from = this.before?.readBytes ?? 0;
+      let end = size;
+      let torn: UnusedPlace | null = null;
+      if (isWhole)
+        yield* lineBlocks(
+          readPlain(this.#source(size), (reason) => this.unused(0, reason)),
+          this.unused,
+        );
+      else {
+        const tail = await tailOf(file, from, size);
+        if (!tail.isMessage) end = tail.start;
+        yield* lineBlocks(this.#plain(file, from, end), this.unused, this.#nextLine);
+        if (end < size && !tail.isBlank) torn = { line: this.#nextLine, reason: tail.reason };
+      }
+      this.#state = {
+        name: this.#name,
+        device: dev,
+        inode: ino,
+        readBytes: end,
+        lines: this.#nextLine - 1,
+        ...(await fingerprints(file, end)),
+        isWhole,
+        sizeBytes: size,
+        changedMs: mtimeMs,
+        unusedCount: this.#unusedCount,
+        unused: this.#unused,
+        torn,
+      };
+    } finally {
+      await file.close();
+    }
+  }
+
+  #source(size: number) {
+    const source = fileSource(this.#name, this.#name, size);
+    const counted = async function* (onBytes: (bytes: number) => void) {
+      for await (const chunk of source.read()) {
+        onBytes(chunk.length);
+        yield chunk;
+      }
+    };
+    return { ...source, read: () => counted(this.#onBytes) };
+  }
+
+  async *#plain(file: FileHandle, from: number, end: number): AsyncGenerator<Buffer, void, undefined> {
+    const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    for (let at = from, turn = 1; at < end; turn++) {
+      // What is on a disk comes at once; but a page that is shown meanwhile has its turn now and then.
+      const bytesRead = readSync(file.fd, chunk, 0, Math.min(CHUNK_BYTES, end - at), at);
+      if (bytesRead === 0) {
+        const why = "it became shorter while it was read; try again";
+        throw new InputError("CLEW_CANNOT_READ", `Cannot read ${JSON.stringify(this.#name)}: ${why}`);
+      }
+      at += bytesRead;
+      this.#onBytes(bytesRead);
+      yield chunk.subarray(0, bytesRead);
+      if (turn % CHUNKS_A_TURN === 0) await setImmediate();
+    }
+  }
+}
+
+async function isCompressed(file: FileHandle): Promise<boolean> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+  if (bytesRead >= 2 && buffer[0] === 0x1f && buffer[1] === 0x8b) return true;
+  return bytesRead === 4 && buffer.readUInt32LE() === 0xfd2fb528;
+}
+
+/** What stands after the last line end. */
+interface Tail {
+  readonly start: number;
+  /** Whether it is a whole message, of which only the line end is missing. */
+  readonly isMessage: boolean;
+  /** Nothing but white space, or the NULs that a crash of the machine leaves. */
+  readonly isBlank: boolean;
+  readonly reason: string;
+}
+
+async function tailOf(file: FileHandle, from: number, size: number): Promise<Tail> {
+  const pieces: Buffer[] = [];
+  let start = size;
+  while (start > from && size - start <= MAX_LINE_BYTES) {
+    const length = Math.min(CHUNK_BYTES, start - from);
+    const piece = Buffer.alloc(length);
+    await file.read(piece, 0, length, start - length);
+    const newline = piece.lastIndexOf(NEWLINE);
+    pieces.unshift(piece.subarray(newline + 1));
+    start -= length - newline - 1;
+    if (newline !== -1) break;
+  }
+  // A line that is too long is read, to be counted where all others are.
+  if (start === size || size - start > MAX_LINE_BYTES) return { start, isMessage: true, isBlank: false, reason: "" };
+  const text = Buffer.concat(pieces).toString();
+  const parsed = parseLine(text);
+  const isBlank = /^[\s\0]*$/.test(text);
+  return { start, isMessage: parsed.ok, isBlank, reason: parsed.ok ? "" : parsed.reason };
+}
