@@ -1,6 +1,6 @@
 import { encodeExact } from "@clew/log";
 import { Command } from "commander";
-import { Progress } from "../output/progress.js";
+import { Progress } from "../input/index.js";
 import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { openStore, type Refreshed, type Store } from "../store/index.js";

@@ -1,7 +1,7 @@
 import { encodeExact } from "@clew/log";
 import { Command } from "commander";
+import { Progress } from "../input/index.js";
 import { loadMeasure } from "../output/measure.js";
-import { Progress } from "../output/progress.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { tableText } from "../output/table-text.js";
 import { TextWriter } from "../output/text-writer.js";

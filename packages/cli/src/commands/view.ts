@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { Progress } from "../output/progress.js";
+import { Progress } from "../input/index.js";
 import { complain } from "../output/report.js";
 import { readPageFiles } from "../page/index.js";
 import type { ViewedFiles, WatchedLog } from "../server/index.js";

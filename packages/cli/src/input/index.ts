@@ -7,6 +7,7 @@ export { LineBlock, lineBlocks, MAX_LINE_BYTES } from "./line-blocks.js";
 export type { RawLine } from "./log-input.js";
 export { LogInput, openLogs } from "./log-input.js";
 export { logName } from "./log-name.js";
+export { Progress } from "./progress.js";
 export { CHUNK_BYTES, fileSource, type Source } from "./source.js";
 export { findSources } from "./sources.js";
 export { spooled } from "./spool.js";

@@ -1,10 +1,10 @@
 // Logs as the commands read them: files, folders, globs and pipes, merged, as trees or as lines.
 import type { Message, TaskTree } from "clew/parse";
-import { Progress } from "../output/progress.js";
 import { type Batch, messagesIn, parsedBatch, scannedBatch } from "./batch.js";
 import { readPlain } from "./decompress.js";
 import { type LineBlock, lineBlocks } from "./line-blocks.js";
 import { mergeByTime } from "./merge.js";
+import { Progress } from "./progress.js";
 import type { Source } from "./source.js";
 import { findSources } from "./sources.js";
 import { spooled } from "./spool.js";

@@ -1,8 +1,7 @@
 // Opening the store beside a log: made where it is missing, read on where the log grew, rebuilt where it is another's.
 import { rm, stat } from "node:fs/promises";
 import type { LogStore } from "@clew/log";
-import { findSources, InputError, logName, type Source, type UnusedLines } from "../input/index.js";
-import type { Progress } from "../output/progress.js";
+import { findSources, InputError, logName, type Progress, type Source, type UnusedLines } from "../input/index.js";
 import { DuckDbStore } from "./answers/index.js";
 import { type Database, openDatabase, StoreError } from "./database/index.js";
 import { planFor, storePathOf } from "./files/index.js";
