@@ -1,5 +1,6 @@
 export type { SetApart, SetApartTogether, SetApartValue } from "./apart/index.js";
-export type { DiffReport, Divergence, DivergenceKind, RecordPlace } from "./diff/index.js";
+export type { BetweenEnds, Change, ChangeKind, ChangeReport, Occurrence, Suspect } from "./changes/index.js";
+export type { DiffMode, DiffReport, DiffTreesOptions, Divergence, DivergenceKind, RecordPlace } from "./diff/index.js";
 export { diffTrees } from "./diff/index.js";
 export type { FindSlowOptions, ItemPlace, SlowAction, SlowGap, SlowReport } from "./slow/index.js";
 export { findSlow } from "./slow/index.js";

@@ -85,6 +85,7 @@ describe("clew diff", () => {
       "No difference: the 16 tasks are the same but for ids, times and the order of what ran side by side.\n",
     );
     expect(JSON.parse((await runClew("diff", "--json", A, A)).stdout)).toEqual({
+      mode: "pairs",
       same: true,
       first: null,
       differences: [],

@@ -1,31 +1,43 @@
 import { diffJson, encodeExact } from "@clew/log";
-import { diffTrees } from "clew/explain";
+import { type DiffReport, diffTrees } from "clew/explain";
 import type { TaskTree } from "clew/parse";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { InputError, openLogs } from "../input/index.js";
 import { diffText, nextOf } from "../output/diff-text.js";
 import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
 import { collected, examples } from "./arguments.js";
+import { addPartingOptions, type PartingOptions, partingOf } from "./parting.js";
 
-interface DiffOptions extends ScreenChoices {
+interface DiffOptions extends ScreenChoices, PartingOptions {
   readonly task?: readonly string[];
+  readonly pairs?: boolean;
+  readonly changes?: boolean;
+  readonly by?: string;
   readonly json?: boolean;
 }
 
 /** `clew diff`: the first divergence of two runs, and every other difference. */
 export function diffCommand(): Command {
   const command = new Command("diff")
-    .description("compare two logs of the same work, or two tasks of one log")
-    .argument("<logs...>", "the log as it was expected, and the other one; or one log and two --task")
+    .description("compare two logs: runs of the same work, or two stretches of traffic; or two tasks of one log")
+    .argument(
+      "<logs...>",
+      "the log as it was expected, and the other one; or one log with --task twice, --since, --against",
+    )
     .option("-u, --task <uuid>", "a task of the one log, given twice; the beginning of its uuid is enough", collected)
+    .option("--pairs", "pair the tasks of the two, as runs of the same work")
+    .addOption(new Option("--changes", "compare the two as traffic, by kind of action").conflicts("pairs"))
+    .option("--by <field>", "whose values to blame", "service")
     .option("--json", "one JSON object");
-  return addScreenOptions(command)
+  return addScreenOptions(addPartingOptions(command))
     .addHelpText(
       "after",
       examples([
         ["clew diff good.log bad.log", "the first divergence, and the others"],
+        ["clew diff monday.log tuesday.log --changes", "what changed in the traffic, by kind of action"],
+        ["clew diff app.log --since 2026-11-28T14:03", "what was before that moment, and what came after"],
         ["clew diff app.log --task 5f3a --task 91cc", "one task as expected, and another"],
       ]),
     )
@@ -34,16 +46,16 @@ export function diffCommand(): Command {
 
 async function showDiff(files: readonly string[], options: DiffOptions): Promise<void> {
   const { task: tasks = [], json } = options;
-  const ofOneLog = files.length === 1 && tasks.length === 2;
-  if (!ofOneLog && (files.length !== 2 || tasks.length > 0)) {
+  const isUsual = partingOf(options);
+  const ofOneLog = files.length === 1 && (tasks.length === 2) !== (isUsual !== undefined);
+  if (!ofOneLog && (files.length !== 2 || tasks.length > 0 || isUsual !== undefined)) {
     throw new InputError(
       "CLEW_DIFF",
-      "Cannot compare: clew diff needs two logs, or one log and two tasks (clew diff LOG --task UUID --task UUID)",
+      "Cannot compare: clew diff needs two logs, or one log and two tasks (clew diff LOG --task UUID --task UUID), or one log and where to part it (--since TIME, --against FILTER)",
     );
   }
   const logs = await Promise.all(files.map((file) => openLogs([file])));
-  const [a, b] = ofOneLog ? await tasksOf(logs[0] as (typeof logs)[0], tasks) : logs.map((log) => log.trees());
-  const report = await diffTrees(a ?? [], b ?? []);
+  const report = await compare(logs, tasks, isUsual, options);
   const out = new TextWriter(process.stdout);
   if (json === true) out.write(`${encodeExact(diffJson(report))}\n`);
   else {
@@ -56,6 +68,34 @@ async function showDiff(files: readonly string[], options: DiffOptions): Promise
   }
   await out.flush();
   for (const log of logs) reportUnused(log);
+}
+
+async function compare(
+  logs: readonly Awaited<ReturnType<typeof openLogs>>[],
+  tasks: readonly string[],
+  isUsual: ((tree: TaskTree) => boolean) | undefined,
+  { pairs, changes, by }: DiffOptions,
+): Promise<DiffReport> {
+  const how = {
+    ...(pairs === true && { mode: "pairs" as const }),
+    ...(changes === true && { mode: "changes" as const }),
+    ...(by !== undefined && { by }),
+  };
+  const [first, second] = logs as [(typeof logs)[0], (typeof logs)[0] | undefined];
+  if (second !== undefined) return await diffTrees(first.trees(), second.trees(), how);
+  if (isUsual === undefined) {
+    const [a, b] = await tasksOf(first, tasks);
+    return await diffTrees(a ?? [], b ?? [], how);
+  }
+  return await diffTrees(
+    chosen(first.trees(), isUsual),
+    chosen(first.trees(), (tree) => !isUsual(tree)),
+    how,
+  );
+}
+
+async function* chosen(trees: AsyncIterable<TaskTree>, test: (tree: TaskTree) => boolean): AsyncGenerator<TaskTree> {
+  for await (const tree of trees) if (test(tree)) yield tree;
 }
 
 async function tasksOf(log: Awaited<ReturnType<typeof openLogs>>, uuids: readonly string[]): Promise<TaskTree[][]> {

@@ -3,6 +3,7 @@ import type { DiffReport, Divergence } from "clew/explain";
 import { formatDuration } from "clew/render";
 import { drawPath } from "./action-chain.js";
 import { type AnswerOptions, type Piece, toLine, toParagraph } from "./answer-lines.js";
+import { changesText } from "./changes-text.js";
 import { recordPieces } from "./record-pieces.js";
 
 /** Other differences that are listed. */
@@ -10,7 +11,11 @@ const LISTED = 20;
 
 /** How two logs differ, for people: the first divergence, what came before it, and the others. */
 export function* diffText(report: DiffReport, next: string, options: AnswerOptions): Generator<string> {
-  const { first, differences, pairedTasks } = report;
+  const { first, differences, pairedTasks, changed } = report;
+  if (changed !== undefined) {
+    yield* changesText(changed, next, options);
+    return;
+  }
   if (first === undefined) {
     const tasks = pairedTasks === 1 ? "the task is" : `the ${pairedTasks} tasks are`;
     yield toLine(
@@ -45,7 +50,9 @@ export function* diffText(report: DiffReport, next: string, options: AnswerOptio
 }
 
 /** The command that shows the task of the first divergence. */
-export function nextOf({ first }: DiffReport, [a = "", b = a]: readonly string[]): string {
+export function nextOf({ first, changed }: DiffReport, [a = "", b = a]: readonly string[]): string {
+  const example = changed?.changes[0]?.example;
+  if (example !== undefined) return `clew tree ${b} --task ${example}`;
   const place = first?.b ?? first?.a;
   return place == null ? "" : `clew tree ${first?.b == null ? a : b} --task ${place.taskUuid}`;
 }

@@ -1,13 +1,33 @@
 // The answer of `clew diff --json`: where two tasks, or two logs, part.
 
-import type { DiffReport, Divergence, DivergenceKind } from "clew/explain";
+import type { Change, ChangeKind, DiffReport, Divergence, DivergenceKind } from "clew/explain";
 import type { Message } from "clew/parse";
 import { type PlaceAnswer, placeJson } from "./places.js";
+import { type BetweenAnswer, betweenJson, type SuspectAnswer, suspectJson } from "./suspects.js";
 
 export interface DiffAnswer {
+  /** Whether tasks were paired, or their populations compared; then `changes`, `mix` and `suspects` are there. */
+  readonly mode: "pairs" | "changes";
   readonly same: boolean;
   readonly first: DifferenceAnswer | null;
   readonly differences: readonly DifferenceAnswer[];
+  readonly changes?: readonly ChangeAnswer[];
+  readonly mix?: readonly { readonly action_type: string; readonly a: number; readonly b: number }[];
+  readonly between?: readonly BetweenAnswer[];
+  readonly suspects?: readonly SuspectAnswer[];
+}
+
+/** Something that is not as it was about one kind of action: an action type under its parent's type. */
+export interface ChangeAnswer {
+  readonly action_path: readonly string[];
+  readonly kind: ChangeKind;
+  readonly item?: string;
+  readonly a: { readonly yes: number; readonly of: number };
+  readonly b: { readonly yes: number; readonly of: number };
+  readonly p: number;
+  readonly confidence: number;
+  readonly sure: boolean;
+  readonly extra_seconds_per_task: number;
 }
 
 export interface DifferenceAnswer {
@@ -21,11 +41,34 @@ export interface DifferenceAnswer {
   readonly before: readonly Message[];
 }
 
-export function diffJson({ same, first, differences }: DiffReport): DiffAnswer {
+export function diffJson({ mode, same, first, differences, changed }: DiffReport): DiffAnswer {
   return {
+    mode,
     same,
     first: first === undefined ? null : differenceJson(first),
     differences: differences.map(differenceJson),
+    ...(changed === undefined
+      ? {}
+      : {
+          changes: changed.changes.map(changeJson),
+          mix: changed.mix.map(({ actionType, a, b }) => ({ action_type: actionType, a, b })),
+          between: changed.between.map(betweenJson),
+          suspects: changed.suspects.map(suspectJson),
+        }),
+  };
+}
+
+function changeJson({ actionPath, kind, item, a, b, p, confidence, sure, extraSecondsPerTask }: Change): ChangeAnswer {
+  return {
+    action_path: actionPath,
+    kind,
+    ...(item === undefined ? {} : { item }),
+    a,
+    b,
+    p,
+    confidence,
+    sure,
+    extra_seconds_per_task: extraSecondsPerTask,
   };
 }
 

@@ -1,4 +1,4 @@
-export { type DiffAnswer, type DifferenceAnswer, diffJson } from "./diff.js";
+export { type ChangeAnswer, type DiffAnswer, type DifferenceAnswer, diffJson } from "./diff.js";
 export { decodeExact, encodeExact, encodeScalar } from "./exact-json.js";
 export { FacetCounts, type Facets, type FacetValue, ValueCounts } from "./facets.js";
 export { type Histogram, type HistogramItem, histogramOf } from "./histogram.js";
@@ -9,6 +9,7 @@ export type { SetApartAnswer } from "./set-apart.js";
 export { type ItemAnswer, type SlowAnswer, slowJson } from "./slow.js";
 export { type StatsAnswer, statsJson } from "./stats.js";
 export type { LogSummary } from "./summary.js";
+export type { BetweenAnswer, SuspectAnswer } from "./suspects.js";
 export { aboutText, fieldText, type TaskPage, type TaskRow, type TaskStatus, taskRow } from "./task-row.js";
 export type { TypeNumbers } from "./type-numbers.js";
 export { type FailureAnswer, type WhyAnswer, whyJson } from "./why.js";

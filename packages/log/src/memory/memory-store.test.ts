@@ -188,6 +188,6 @@ describe("a MemoryLogSource", () => {
     });
     expect(await source.slow()).toMatchObject({ tasks: 3, total_seconds: 4.5 });
     expect(await source.diff("a", "b")).toMatchObject({ same: false, first: { kind: "field", field: "order.city" } });
-    expect(await source.diff("a", "a")).toEqual({ same: true, first: null, differences: [] });
+    expect(await source.diff("a", "a")).toEqual({ mode: "pairs", same: true, first: null, differences: [] });
   });
 });

@@ -54,7 +54,7 @@ function collectNote(
   collect(note.message.fields, type, NOTE_FIELD, note.time);
 }
 
-function collectFields(
+export function collectFields(
   value: unknown,
   name: string,
   depth: number,

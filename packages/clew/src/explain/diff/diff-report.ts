@@ -1,7 +1,13 @@
 import type { Message, TaskLevel } from "../../parse/index.js";
+import type { ChangeReport } from "../changes/index.js";
+import type { DiffMode } from "./same-work.js";
 
 /** How two logs differ. */
 export interface DiffReport {
+  /** Whether tasks were paired, or their populations compared. */
+  readonly mode: DiffMode;
+  /** What changed by kind of action, where populations were compared; the other members are then empty. */
+  readonly changed: ChangeReport | undefined;
   readonly same: boolean;
   /** The divergence from which the others follow, as far as can be told; `undefined` where there is none. */
   readonly first: Divergence | undefined;

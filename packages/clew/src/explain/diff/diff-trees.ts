@@ -1,6 +1,8 @@
+// `diff`: two runs of the same work paired, or two stretches of traffic compared.
+
 import type { TaskTree } from "../../parse/index.js";
+import { ChangeStudy } from "../changes/index.js";
 import {
-  type ActionPath,
   beganAt,
   createPathRoot,
   isSpan,
@@ -15,16 +17,31 @@ import { type FoundDivergence, TaskComparison } from "./compare-tasks.js";
 import type { DiffReport, Divergence, RecordPlace } from "./diff-report.js";
 import { durationOutliers } from "./duration-outliers.js";
 import { LogEnd } from "./log-end.js";
+import { type DiffMode, SameWork } from "./same-work.js";
 import { SideBySide } from "./sequence.js";
 import { pairTasks } from "./task-pairs.js";
 import { unsteadyFields } from "./unsteady-fields.js";
 import { valuesOf, volatileFields } from "./volatile-fields.js";
 
+export interface DiffTreesOptions {
+  /** Forces one of the two ways to compare; by default the logs tell which is right. */
+  readonly mode?: DiffMode;
+  /** The field by which evidence is summed, where populations are compared: `service` by default. */
+  readonly by?: string;
+}
+
+/** Actions and messages that are held of a log for pairing its tasks; a log with more is compared as a population. */
+const MOST_HELD = 400_000;
+/** Tasks that are held whatever they hold: those that somebody compares one by one. */
+const FEW_TASKS = 20;
+
 /**
- * Says what differs between two logs of the same work: `a` as it was expected, `b` as it went.
+ * Says what differs between two logs: `a` as it was expected, `b` as it went.
  *
- * Tasks are paired by what they are about, never by position or id. Ids, times and another order of what runs side by
- * side are no difference. Keeps both logs in memory.
+ * Where both hold the same work, tasks are paired by what they are about, never by position or id; ids, times and another
+ * order of what runs side by side are no difference. Where both hold live traffic, which is never the same work, the
+ * populations are compared: what changed about each kind of action, in how many of how many, beyond chance and beyond
+ * another mix of what was asked for. The report says which of the two was done. Logs with very many tasks are not held.
  *
  * @example
  * ```ts
@@ -42,18 +59,54 @@ import { valuesOf, volatileFields } from "./volatile-fields.js";
 export async function diffTrees(
   a: Iterable<TaskTree> | AsyncIterable<TaskTree>,
   b: Iterable<TaskTree> | AsyncIterable<TaskTree>,
+  options: DiffTreesOptions = {},
 ): Promise<DiffReport> {
-  const paths = createPathRoot();
-  return compareLogs(await rootsOf(a, paths), await rootsOf(b, paths));
+  const study = new DiffStudy(options);
+  for await (const tree of a) study.add("a", tree);
+  for await (const tree of b) study.add("b", tree);
+  return study.report();
 }
 
-async function rootsOf(trees: Iterable<TaskTree> | AsyncIterable<TaskTree>, paths: ActionPath): Promise<Span[]> {
-  const roots: Span[] = [];
-  for await (const tree of trees) {
-    const root = toSpan(tree, paths);
-    if (root !== undefined) roots.push(root);
+class DiffStudy {
+  readonly #paths = createPathRoot();
+  readonly #mode: DiffMode | undefined;
+  readonly #changes: ChangeStudy | undefined;
+  readonly #sameWork = new SameWork();
+  #held: { readonly a: Span[]; readonly b: Span[] } | undefined = { a: [], b: [] };
+  #items = 0;
+  #tasks = 0;
+
+  constructor({ mode, by = "service" }: DiffTreesOptions) {
+    this.#mode = mode;
+    this.#changes = mode === "pairs" ? undefined : new ChangeStudy(by);
+    if (mode === "changes") this.#held = undefined;
   }
-  return roots.sort((x, y) => x.start - y.start);
+
+  add(side: "a" | "b", tree: TaskTree): void {
+    const root = toSpan(tree, this.#paths);
+    if (root === undefined) return;
+    this.#tasks++;
+    if (tree.continues === undefined) {
+      if (side === "a") this.#changes?.addUsual(root);
+      else this.#changes?.add(root);
+    }
+    if (this.#mode === undefined) this.#sameWork.add(side, root);
+    if (this.#held === undefined) return;
+    this.#held[side].push(root);
+    for (const { items } of spansOf(root)) this.#items += 1 + items.length;
+    if (this.#mode === undefined && this.#tasks > FEW_TASKS && this.#items > MOST_HELD) this.#held = undefined;
+  }
+
+  report(): DiffReport {
+    const mode = this.#mode ?? (this.#held === undefined ? "changes" : this.#sameWork.mode());
+    if (mode === "pairs" && this.#held !== undefined) {
+      const byStart = (x: Span, y: Span) => x.start - y.start;
+      return compareLogs(this.#held.a.sort(byStart), this.#held.b.sort(byStart));
+    }
+    const changed = this.#changes?.report();
+    const same = changed === undefined || changed.changes.length === 0;
+    return { mode, changed, same, first: undefined, differences: [], pairedTasks: 0 };
+  }
 }
 
 function compareLogs(a: readonly Span[], b: readonly Span[]): DiffReport {
@@ -81,6 +134,8 @@ function compareLogs(a: readonly Span[], b: readonly Span[]): DiffReport {
   const first = firstOf(structural, slow);
   const differences = [...structural, ...slow].map((found) => toDivergence(found, found === first));
   return {
+    mode: "pairs",
+    changed: undefined,
     same: differences.length === 0,
     first: first === undefined ? undefined : toDivergence(first, true),
     differences,

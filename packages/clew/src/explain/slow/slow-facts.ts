@@ -41,9 +41,8 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
     }
   });
   const critical = new Float32Array(spans.length);
-  followCriticalPath(root, (span) => {
-    const place = places.get(span) as number;
-    critical[place] = own[place] as number;
+  followCriticalPath(root, (span, waiting) => {
+    critical[places.get(span) as number] = ownSeconds(waiting);
   });
   const numbers: number[] = [];
   const holders: number[] = [];

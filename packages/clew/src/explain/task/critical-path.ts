@@ -2,7 +2,8 @@
 // for, and so on. Where no child was waited for the time is the action's own. Work beside this path may take as long as
 // it likes: nobody waited for it.
 
-import type { Span, SpanItem } from "./span.js";
+import { hadEnded } from "./slack.js";
+import type { Note, Span, SpanItem } from "./span.js";
 
 /** A stretch of time that an action spent by itself while its caller waited for it. */
 interface OwnTime {
@@ -17,27 +18,39 @@ interface OwnTime {
 /** How an action's time was spent: its own stretches, the latest first, and the children that it waited for. */
 export interface Waiting {
   readonly own: readonly OwnTime[];
-  readonly waitedFor: readonly Span[];
+  readonly waitedFor: readonly WaitedFor[];
 }
 
-/** What an action waited for up to its end. One without a finish waited for nothing that is known. */
-export function waitingOf(span: Span): Waiting {
+/** A child and the part of it that was waited for: all of it, but for a hair at either end. */
+interface WaitedFor {
+  readonly child: Span;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What an action waited for up to its end, or in the part of it that somebody waited for. One without a finish waited
+ * for nothing that is known.
+ */
+export function waitingOf(span: Span, begin = span.start, finish = span.end): Waiting {
   const own: OwnTime[] = [];
-  const waitedFor: Span[] = [];
-  if (span.end === undefined || span.end <= span.start) return { own, waitedFor };
+  const waitedFor: WaitedFor[] = [];
+  if (finish === undefined || finish <= begin) return { own, waitedFor };
   const ended = span.children.filter((child) => child.end !== undefined && child.end > child.start);
   ended.sort((a, b) => (b.end as number) - (a.end as number));
-  let time = span.end;
+  let time = finish;
   let before: Span | undefined;
   for (const child of ended) {
-    const end = child.end as number;
-    if (end > time || child.start < span.start) continue;
+    if (child.start >= time || !hadEnded(child.start, child.end, time)) continue;
+    const end = Math.min(child.end, time);
+    if (end <= begin) continue;
     if (end < time) own.push({ from: end, to: time, after: child, before });
-    waitedFor.push(child);
+    const from = Math.max(child.start, begin);
+    waitedFor.push({ child, from, to: end });
     before = child;
-    time = child.start;
+    time = from;
   }
-  if (time > span.start) own.push({ from: span.start, to: time, after: undefined, before });
+  if (time > begin) own.push({ from: begin, to: time, after: undefined, before });
   return { own, waitedFor };
 }
 
@@ -50,11 +63,11 @@ export function ownSeconds(waiting: Waiting): number {
 
 /** Calls back for each action on the critical path of a task, the root first. */
 export function followCriticalPath(root: Span, visit: (span: Span, waiting: Waiting) => void): void {
-  const open: Span[] = [root];
-  for (let span = open.pop(); span !== undefined; span = open.pop()) {
-    const waiting = waitingOf(span);
-    visit(span, waiting);
-    open.push(...waiting.waitedFor);
+  const open: { readonly child: Span; readonly from?: number; readonly to?: number }[] = [{ child: root }];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const waiting = waitingOf(at.child, at.from, at.to);
+    visit(at.child, waiting);
+    for (const waited of waiting.waitedFor) open.push(waited);
   }
 }
 
@@ -70,17 +83,17 @@ export interface Silence {
 export function silencesOf(span: Span, waiting: Waiting): Silence[] {
   if (span.items.length === 0) return [];
   const silences: Silence[] = [];
-  for (const { from, to, after, before } of waiting.own) {
+  const notes = span.items.filter((item): item is Note => !("action" in item)).sort((a, b) => a.time - b.time);
+  let next = 0;
+  // The stretches come the latest first, the messages the earliest: each is looked at once.
+  for (const { from, to, after, before } of [...waiting.own].reverse()) {
     let since = from;
     let last: SpanItem | undefined = after;
-    for (const item of span.items) {
-      if ("action" in item || item.time <= since || item.time >= to) {
-        if (!("action" in item) && item.time === since) last = item;
-        continue;
-      }
-      silences.push({ after: last, before: item, from: since, seconds: item.time - since });
-      since = item.time;
-      last = item;
+    for (let note = notes[next]; note !== undefined && note.time < to; note = notes[++next]) {
+      if (note.time > since) silences.push({ after: last, before: note, from: since, seconds: note.time - since });
+      if (note.time < since) continue;
+      since = note.time;
+      last = note;
     }
     silences.push({ after: last, before, from: since, seconds: to - since });
   }

@@ -9,6 +9,7 @@ export { cancelSource, carries, reasonPattern, saysTimeout, wasCancelled } from 
 export { fieldValues, valueKey } from "./field-values.js";
 export { followedBy, followedTasks } from "./followed.js";
 export { recordsBefore } from "./records-before.js";
+export { hadEnded, slackOf } from "./slack.js";
 export type { ActionTiming, Note, Span, SpanItem } from "./span.js";
 export { beganAt, isSpan, spanAt, spansOf, toSpan } from "./span.js";
 export type { TaskTiming, TimedStretch } from "./task-timing.js";

@@ -4,7 +4,7 @@
  * failure does not: an attempt after which another one was made, and the last one.
  */
 
-import { beganAt, isSpan, reasonPattern, type Span, spansOf } from "../task/index.js";
+import { beganAt, hadEnded, isSpan, reasonPattern, type Span, spansOf } from "../task/index.js";
 
 interface Tally {
   died: number;
@@ -67,7 +67,7 @@ function hasTroubled(parent: Span, child: Span): boolean {
 /** Whether a child was still running when its parent ended. */
 export function isLeftRunning(parent: Span, child: Span): boolean {
   if (parent.end === undefined || child.action.status === "unknown") return false;
-  return child.end === undefined || (child.end > parent.end && child.action.status !== "failed");
+  return child.end === undefined || (!hadEnded(child.start, child.end, parent.end) && child.action.status !== "failed");
 }
 
 /** The kinds of event that a child's failure is, the finest first. */

@@ -1,0 +1,170 @@
+// What changed between two populations of tasks, by kind of action: the certain first, the deepest of those that follow
+// from each other, and what happened before how long it took.
+
+import { discoveries, FeatureNumbers } from "../apart/index.js";
+import type { Span } from "../task/index.js";
+import { type Candidate, candidatesOf, isTime } from "./candidates.js";
+import type { Change, ChangeReport } from "./change-report.js";
+import { Blamed } from "./consequences.js";
+import { driftOf } from "./drift.js";
+import { Ends } from "./ends.js";
+import { eventsOf } from "./events.js";
+import { evidenceOf, type Standing, strengthOf } from "./evidence.js";
+import { Kinds } from "./kinds.js";
+import { type Population, PopulationStudy } from "./population.js";
+import { sentenceOf } from "./sentence.js";
+import { suspectsOf } from "./suspects.js";
+import type { Numbering } from "./task-rows.js";
+import { Words } from "./words.js";
+
+/** The expected part of false ones among the changes that are said for sure. */
+const LEVEL = 0.002;
+/** A change that chance makes less often than this may be one from which others follow, though it is not sure. */
+const LIKELY = Math.log(0.02);
+/** Changes that are given; there are more where much follows from one. */
+const MOST_GIVEN = 50;
+
+/** Takes in two populations, task by task, and tells what changed from the first to the second. */
+export class ChangeStudy {
+  readonly #numbering: Numbering;
+  readonly #a: PopulationStudy;
+  readonly #b: PopulationStudy;
+
+  /** Evidence is summed by the values of the field `by`. */
+  constructor(by: string) {
+    this.#numbering = { kinds: new Kinds(), values: new Words(10_000), features: new FeatureNumbers(), by };
+    this.#a = new PopulationStudy(this.#numbering);
+    this.#b = new PopulationStudy(this.#numbering);
+  }
+
+  addUsual(root: Span): void {
+    this.#a.add(root);
+  }
+
+  add(root: Span): void {
+    this.#b.add(root);
+  }
+
+  report(): ChangeReport {
+    return new Comparison(this.#a.end(), this.#b.end(), this.#numbering).report();
+  }
+}
+
+class Comparison {
+  readonly #a: Population;
+  readonly #b: Population;
+  readonly #numbering: Numbering;
+
+  constructor(a: Population, b: Population, numbering: Numbering) {
+    this.#a = a;
+    this.#b = b;
+    this.#numbering = numbering;
+  }
+
+  report(): ChangeReport {
+    const { kinds, by, values } = this.#numbering;
+    const standings = this.standings();
+    const seconds = this.#b.kept.reduce((sum, task) => sum + task.seconds, 0);
+    const ends = new Ends(
+      this.#b,
+      standings.map(({ candidate }) => candidate),
+      values,
+    );
+    const judged = standings
+      .filter(({ sure, root, drift }) => root || (!sure && drift === undefined))
+      .map((standing) => {
+        const strength = strengthOf(evidenceOf(standing, kinds, seconds));
+        return { standing, strength, change: this.#describe(standing, ends) };
+      })
+      .sort((x, y) => Number(y.change.sure) - Number(x.change.sure) || y.strength - x.strength);
+    const suspects = suspectsOf(
+      judged.flatMap(({ strength, change }) =>
+        change.value === undefined ? [] : [{ value: change.value, strength, text: sentenceOf(change) }],
+      ),
+      by,
+    );
+    const confidences = new Map(suspects.map(({ value, confidence }) => [value, confidence]));
+    return {
+      changes: judged.slice(0, MOST_GIVEN).map(({ change }) => ({
+        ...change,
+        confidence: confidences.get(change.value ?? "") ?? change.confidence,
+      })),
+      mix: this.#mix(),
+      suspects,
+      between: ends.all(),
+      tasks: { a: this.#a.tasks, b: this.#b.tasks },
+    };
+  }
+
+  /** All that may have changed, and which of it is sure and follows from nothing else. */
+  standings(): Standing[] {
+    const [a, b] = [this.#a, this.#b];
+    const { found, tried } = candidatesOf(a, b, this.#numbering.kinds);
+    const chances = found.map(({ logChance }) => logChance);
+    const stands = discoveries(chances, tried, LEVEL);
+    const list = found.map((candidate, i) => {
+      const drift = stands[i] ? driftOf(candidate, a, b, this.#numbering.features) : undefined;
+      return { candidate, sure: stands[i] === true && drift === undefined, drift };
+    });
+    const blamed = new Blamed(a, b);
+    const order = [...list].sort((x, y) => earlier(x.candidate, y.candidate));
+    const roots = new Set<Candidate>();
+    // What is sure first; what else is likely follows from that, or from each other, in the same way.
+    for (const certain of [true, false]) {
+      for (const { candidate, sure, drift } of order) {
+        if (sure !== certain || drift !== undefined || candidate.logChance > LIKELY) continue;
+        if (blamed.isConsequence(candidate)) continue;
+        roots.add(candidate);
+        blamed.add(candidate);
+      }
+    }
+    return list.map((one) => ({ ...one, root: roots.has(one.candidate) }));
+  }
+
+  #describe({ candidate, sure, drift }: Standing, ends: Ends): Change {
+    const { kind, what, item, counts, logChance, extraSeconds } = candidate;
+    const { kinds } = this.#numbering;
+    const shows = eventsOf(candidate, this.#b);
+    const row = this.#b.rowsOf(kind.number).find((each) => this.#b.ended[each] === 1 && shows(each));
+    return {
+      actionPath: kind.actionPath,
+      kind: what,
+      item: item === undefined ? kind.callee : kinds.item(item).name,
+      a: { yes: counts.othersWith, of: counts.others },
+      b: { yes: counts.theseWith, of: counts.these },
+      p: Math.exp(logChance),
+      confidence: sure ? 0.5 : 0.1,
+      sure,
+      extraSecondsPerTask: isTime(candidate) && this.#b.kept.length > 0 ? extraSeconds / this.#b.kept.length : 0,
+      value: (what === "between" ? ends.blamed(kind.number) : undefined) ?? this.#valueOf(kind.number),
+      drift,
+      example: row === undefined ? undefined : this.#b.uuidOf(row),
+    };
+  }
+
+  /** The value that most actions of a kind have. */
+  #valueOf(kind: number): string | undefined {
+    const counts = new Map<number, number>();
+    for (const row of this.#b.rowsOf(kind)) {
+      const value = this.#b.value[row] as number;
+      if (value >= 0) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    const [most] = [...counts].sort((x, y) => y[1] - x[1]);
+    return most === undefined ? undefined : this.#numbering.values.text(most[0]);
+  }
+
+  #mix(): ChangeReport["mix"] {
+    const types = new Set([...this.#a.types.keys(), ...this.#b.types.keys()]);
+    return [...types]
+      .map((actionType) => ({
+        actionType,
+        a: this.#a.types.get(actionType) ?? 0,
+        b: this.#b.types.get(actionType) ?? 0,
+      }))
+      .sort((x, y) => y.a + y.b - x.a - x.b);
+  }
+}
+
+function earlier(x: Candidate, y: Candidate): number {
+  return y.kind.depth - x.kind.depth || (isTime(x) ? 1 : 0) - (isTime(y) ? 1 : 0) || x.logChance - y.logChance;
+}

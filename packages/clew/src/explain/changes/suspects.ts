@@ -1,0 +1,48 @@
+// Who is to blame: the evidence of all changes, summed by the values of a field.
+
+import type { Suspect } from "./change-report.js";
+
+/** A change's evidence for a value. */
+export interface Evidence {
+  readonly value: string;
+  readonly strength: number;
+  readonly text: string;
+}
+
+/**
+ * What a sum of evidence, and its distance to the strongest of the others, are worth as a probability: Platt's scaling,
+ * fitted together with the weights.
+ */
+const PLATT = { offset: -2.2, strength: 0.2, margin: 0.7 };
+const MOST_REASONS = 3;
+
+export function suspectsOf(evidence: readonly Evidence[], field: string): Suspect[] {
+  const byValue = new Map<string, Evidence[]>();
+  for (const one of evidence) {
+    const known = byValue.get(one.value);
+    if (known === undefined) byValue.set(one.value, [one]);
+    else known.push(one);
+  }
+  const scores = [...byValue].map(([value, all]) => {
+    const strongest = [...all].sort((x, y) => y.strength - x.strength);
+    return { value, score: logSum(all.map(({ strength }) => strength)), because: reasons(strongest) };
+  });
+  scores.sort((x, y) => y.score - x.score);
+  return scores.map(({ value, score, because }, i) => {
+    const other = scores[i === 0 ? 1 : 0]?.score ?? 0;
+    return { field, value, score, confidence: confidenceOf(score, score - other), because };
+  });
+}
+
+function confidenceOf(score: number, margin: number): number {
+  return 1 / (1 + Math.exp(-(PLATT.offset + PLATT.strength * score + PLATT.margin * margin)));
+}
+
+function reasons(strongest: readonly Evidence[]): string[] {
+  return [...new Set(strongest.map(({ text }) => text))].slice(0, MOST_REASONS);
+}
+
+function logSum(values: readonly number[]): number {
+  const most = Math.max(...values);
+  return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0));
+}

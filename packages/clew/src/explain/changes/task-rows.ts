@@ -1,0 +1,153 @@
+// What is kept of a task to tell two populations of tasks apart: a row for each action, in flat arrays.
+
+import { collectFields, type FeatureNumbers } from "../apart/index.js";
+import { isSpan, type Span } from "../task/index.js";
+import { calleeOf, type Kind, type Kinds } from "./kinds.js";
+import { type Place, placeIn } from "./place.js";
+import type { Words } from "./words.js";
+
+/** The actions of a task, parents before their children. */
+export interface TaskRows {
+  readonly taskUuid: string;
+  readonly start: number;
+  readonly seconds: number;
+  readonly kinds: Int32Array;
+  /** The row of the parent, -1 for the root. */
+  readonly parents: Int32Array;
+  /** The number of the value of the field that evidence is summed by; -1 where none is known. */
+  readonly values: Int32Array;
+  /** Seconds in which no child ran; NaN where the action has not ended. */
+  readonly own: Float32Array;
+  /** Of a call into another place, the seconds that neither end accounts for; NaN for what is no call. */
+  readonly between: Float32Array;
+  /** Whether it ended, and whether it failed. */
+  readonly ended: Uint8Array;
+  readonly failed: Uint8Array;
+  /** Items of row i: from `itemsFrom[i]` up to `itemsFrom[i + 1]`, each as often as it is there. */
+  readonly itemsFrom: Int32Array;
+  readonly items: Int32Array;
+  /** Features of the start of row i, likewise. */
+  readonly featuresFrom: Int32Array;
+  readonly features: Int32Array;
+}
+
+/** What the rows of both populations are numbered by. */
+export interface Numbering {
+  readonly kinds: Kinds;
+  readonly values: Words;
+  readonly features: FeatureNumbers;
+  readonly by: string;
+}
+
+interface Told {
+  readonly span: Span;
+  readonly parent: number;
+  readonly kind: Kind | undefined;
+}
+
+/** Reduces a task to its rows. */
+export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): TaskRows {
+  const places = new Map<Span, Place>();
+  const placeOf = (span: Span): Place => {
+    let place = places.get(span);
+    if (place === undefined) {
+      place = placeIn(span, span.parent && places.get(span.parent), by);
+      places.set(span, place);
+    }
+    return place;
+  };
+  const order: Told[] = [];
+  const open: Told[] = [{ span: root, parent: -1, kind: undefined }];
+  const row = {
+    kinds: [] as number[],
+    parents: [] as number[],
+    values: [] as number[],
+    own: [] as number[],
+    between: [] as number[],
+    ended: [] as number[],
+    failed: [] as number[],
+    itemsFrom: [0],
+    items: [] as number[],
+    featuresFrom: [0],
+    features: [] as number[],
+  };
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { span, parent } = at;
+    const place = placeOf(span);
+    const callee = calleeOf(span, placeOf);
+    const kind = kinds.kindOf(span, callee, at.kind);
+    const number = row.kinds.length;
+    order.push({ span, parent, kind });
+    row.kinds.push(kind?.number ?? -1);
+    row.parents.push(parent);
+    row.values.push(place.by === undefined ? -1 : (values.numberOf(place.by) ?? -1));
+    const { status } = span.action;
+    const ended = status === "succeeded" || status === "failed";
+    row.ended.push(ended && span.action.startTime !== undefined ? 1 : 0);
+    row.failed.push(status === "failed" ? 1 : 0);
+    const gap = callee === undefined ? Number.NaN : betweenOf(span);
+    row.between.push(gap);
+    row.own.push(ended && callee === undefined ? uncovered(span) : Number.NaN);
+    for (const item of span.items) {
+      if (isSpan(item)) {
+        const found = kinds.childItem(item.path.type, calleeOf(item, placeOf));
+        if (found !== undefined) row.items.push(found);
+      } else row.items.push(...kinds.messageItems(item));
+    }
+    row.items.push(...kinds.outcomeItems(span));
+    row.itemsFrom.push(row.items.length);
+    const rank = span.path.depth * 4;
+    collectFields(span.action.startFields, span.path.type, 1, (field, value) => {
+      const feature = features.numberOf(field, value, rank);
+      if (feature !== undefined) row.features.push(feature);
+    });
+    row.featuresFrom.push(row.features.length);
+    for (let i = span.children.length - 1; i >= 0; i--)
+      open.push({ span: span.children[i] as Span, parent: number, kind });
+  }
+  return {
+    taskUuid: root.action.taskUuid,
+    start: root.start,
+    seconds: Math.max(0, (root.end ?? root.start) - root.start),
+    kinds: Int32Array.from(row.kinds),
+    parents: Int32Array.from(row.parents),
+    values: Int32Array.from(row.values),
+    own: Float32Array.from(row.own),
+    between: Float32Array.from(row.between),
+    ended: Uint8Array.from(row.ended),
+    failed: Uint8Array.from(row.failed),
+    itemsFrom: Int32Array.from(row.itemsFrom),
+    items: Int32Array.from(row.items),
+    featuresFrom: Int32Array.from(row.featuresFrom),
+    features: Int32Array.from(row.features),
+  };
+}
+
+/** The seconds of an action in which none of its children ran. */
+function uncovered(span: Span): number {
+  if (span.end === undefined) return Number.NaN;
+  let own = 0;
+  let until = span.start;
+  const children = [...span.children].sort((a, b) => a.start - b.start);
+  for (const { start, end } of children) {
+    if (start >= span.end) break;
+    if (start > until) own += start - until;
+    until = Math.max(until, Math.min(end ?? span.end, span.end));
+  }
+  return own + Math.max(0, span.end - until);
+}
+
+/**
+ * The seconds of a call that its callee did not take. Durations alone are used: the clocks of two places may differ by
+ * more than a call takes.
+ */
+function betweenOf(span: Span): number {
+  const whole = span.action.durationSeconds;
+  if (whole === undefined) return Number.NaN;
+  let inside = 0;
+  for (const { action } of span.children) {
+    if (action.durationSeconds === undefined) return Number.NaN;
+    inside += action.durationSeconds;
+  }
+  return Math.max(0, whole - inside);
+}
