@@ -2,7 +2,14 @@
 // one push each; everything else goes to `Places`. What can be looked up in the records is looked up when it is asked
 // for: a reader of a million messages must not pay for fields that nobody looks at.
 
-import { fieldNames, type Message, type MessageRole, type TaskLevel, toTimestamp } from "../wire/index.js";
+import {
+  FIRST_SPAN_PLACE,
+  fieldNames,
+  type Message,
+  type MessageRole,
+  type TaskLevel,
+  toTimestamp,
+} from "../wire/index.js";
 import { gapsBetween, handedOutBy, isFilled, NONE } from "./gaps.js";
 import { type Held, isSame, recordOf } from "./held.js";
 import { lowerBound } from "./lower-bound.js";
@@ -30,6 +37,10 @@ export class ActionNode implements WrittenAction {
   /** How many child actions lack something. */
   #open = 0;
   #whole = false;
+  /** The children as they are shown, where spans or other tasks have their place here or went from here. */
+  #shown: readonly WrittenNode[] | undefined = undefined;
+  #missingSpan: string | undefined = undefined;
+  #graftsLeftOut = 0;
 
   constructor(taskUuid: string, number: number, parent: ActionNode | undefined) {
     this.taskUuid = taskUuid;
@@ -153,18 +164,30 @@ export class ActionNode implements WrittenAction {
   #seemsWhole(): boolean {
     const places = this.#places;
     if (places !== undefined) {
+      if (places.taken === 0) return true;
       return places.mayBeWhole && isFilled(places.highest - places.taken, places.mayBeEnd);
     }
-    if (this.#start === undefined || this.#end === undefined) return false;
+    if (this.#start === undefined || this.#end === undefined) return this.isTraceAlone;
     const empty = this.#emptyBetween();
     return isFilled(empty, empty === 0 ? undefined : recordOf(this.#end));
   }
 
   /** How many numbers are empty below the highest, where start and finish are there and nothing is disputed. */
   #emptyBetween(): number {
-    const length = this.#items.length;
-    const last = length === 0 ? 1 : (this.#items[length - 1] as Item).number;
+    let length = this.#items.length;
+    let last = length === 0 ? 1 : (this.#items[length - 1] as Item).number;
+    if (last >= FIRST_SPAN_PLACE) {
+      length = lowerBound(this.#items, FIRST_SPAN_PLACE);
+      last = length === 0 ? 1 : (this.#items[length - 1] as Item).number;
+    }
     return Math.max(last, this.#endNumber) - length - 2;
+  }
+
+  /** Whether there is nothing here that a program counted, only places of spans: the top of a trace. */
+  get isTraceAlone(): boolean {
+    if (this.#places !== undefined) return this.#places.taken === 0;
+    if (this.#start !== undefined || this.#end !== undefined) return false;
+    return this.#items.length > 0 && (this.#items[0] as Item).number >= FIRST_SPAN_PLACE;
   }
 
   /** Whether, by count, nothing is missing here and below: enough to begin waiting for what may come late. */
@@ -175,6 +198,29 @@ export class ActionNode implements WrittenAction {
   /** Whether some action below has begun and lacks something. */
   get hasOpenChildren(): boolean {
     return this.#open > 0;
+  }
+
+  // ---- what stands elsewhere than its level says
+
+  /** What its own level says is in it. */
+  get items(): readonly Item[] {
+    return this.#places === undefined ? this.#items : this.#parts.items;
+  }
+
+  /** The action in which its level says it is. */
+  get parent(): ActionNode | undefined {
+    return this.#parent;
+  }
+
+  /** Shows these children from now on; `undefined` for those that its level says. */
+  show(children: readonly WrittenNode[] | undefined, graftsLeftOut = 0): void {
+    this.#shown = children;
+    this.#graftsLeftOut = graftsLeftOut;
+  }
+
+  /** Says for which span, of which nothing was read, it stands. */
+  standFor(missingSpan: string): void {
+    this.#missingSpan = missingSpan;
   }
 
   // ---- as it is read
@@ -259,7 +305,16 @@ export class ActionNode implements WrittenAction {
   }
 
   get children(): readonly WrittenNode[] {
-    return this.#places === undefined ? this.#items : this.#parts.items;
+    return this.#shown ?? this.items;
+  }
+
+  get spanId(): string | undefined {
+    const said = this.startRecord?.[fieldNames.SPAN_ID];
+    return typeof said === "string" ? said : this.#missingSpan;
+  }
+
+  get graftsLeftOut(): number {
+    return this.#graftsLeftOut;
   }
 
   get gaps(): readonly number[] {

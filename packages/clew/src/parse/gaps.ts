@@ -1,12 +1,14 @@
-import { fieldNames, type Message } from "../wire/index.js";
+import { FIRST_SPAN_PLACE, fieldNames, type Message } from "../wire/index.js";
 
 /**
- * The empty places below the highest of the numbers, which ascend; those that were handed out are none.
+ * The empty places below the highest of the numbers that a program counted, which ascend; those that were handed out
+ * are none, and places of spans are not counted.
  *
  * A number found in a log must not decide how much is allocated, so the list stops where it is far longer than what
  * was read: a reader sees that thousands are missing, not each of nine quadrillion.
  */
-export function gapsBetween(numbers: readonly number[], handedOut: ReadonlySet<number>): readonly number[] {
+export function gapsBetween(all: readonly number[], handedOut: ReadonlySet<number>): readonly number[] {
+  const numbers = (all.at(-1) ?? 0) < FIRST_SPAN_PLACE ? all : all.filter((number) => number < FIRST_SPAN_PLACE);
   if (numbers.length === 0 || (numbers.at(-1) === numbers.length && handedOut.size === 0)) return NONE;
   const gaps: number[] = [];
   const most = 1_000 + 10 * (numbers.length + handedOut.size);

@@ -1,7 +1,8 @@
-import type { MessageRole, TaskLevel } from "../wire/index.js";
+import { FIRST_SPAN_PLACE, type MessageRole, type TaskLevel } from "../wire/index.js";
 import { ActionNode } from "./action-node.js";
 import type { Held } from "./held.js";
 import { MessageNode } from "./message-node.js";
+import { type Nesting, nest } from "./nesting.js";
 import type { ContinuedTask, TaskTree, WrittenNode } from "./task-tree.js";
 
 /** A task's tree: takes messages while they come, and is what a reader reads. */
@@ -9,6 +10,11 @@ export class GrowingTree implements TaskTree {
   readonly taskUuid: string;
   readonly continues: ContinuedTask | undefined;
   readonly #root: ActionNode;
+  /** Whether some action names the span under which it stands, or stands at the place of a span. */
+  #hasSpans = false;
+  #nesting: Nesting | undefined = undefined;
+  /** The tasks that were put under actions of this one. */
+  readonly grafts: GrowingTree[] = [];
   /** How many records it took. */
   size = 0;
   /** When its last message was read, by the log's clock. */
@@ -27,23 +33,51 @@ export class GrowingTree implements TaskTree {
     for (let i = 0; i < last; i++) node = node.child(level[i] as number);
     node.add(level[last] as number, held, role, writtenType, timeAt);
     this.size++;
+    if ((level[0] as number) >= FIRST_SPAN_PLACE || (level[last] as number) >= FIRST_SPAN_PLACE) this.#hasSpans = true;
+    if (this.#nesting !== undefined) this.#forgetNesting();
+  }
+
+  /** An action that names the span above it was added. */
+  addsParentSpan(): void {
+    this.#hasSpans = true;
+  }
+
+  #forgetNesting(): void {
+    for (const action of this.#nesting?.changed ?? []) action.show(undefined);
+    this.#nesting = undefined;
+  }
+
+  /** The root action as it is shown: of a trace the span at its top. */
+  get top(): ActionNode {
+    if (!this.#hasSpans) return this.#root;
+    this.#nesting ??= nest(this.#root);
+    return this.#nesting.root;
   }
 
   /** Whether nothing is known to be still to come: enough to give it out once late messages had their time. */
   get isSettled(): boolean {
-    if (this.#root.seemsWhole || this.root.kind === "message") return true;
+    if (this.#root.seemsWhole || this.#loneMessage !== undefined) return true;
     return this.continues !== undefined && !this.#root.hasOpenChildren;
   }
 
   get root(): WrittenNode {
-    const root = this.#root;
-    const only = root.kind === "missing" && root.children.length === 1 ? root.children[0] : undefined;
-    return only instanceof MessageNode && only.number === 1 ? only : root;
+    return this.#loneMessage ?? this.top;
+  }
+
+  get #loneMessage(): MessageNode | undefined {
+    const { kind, items } = this.#root;
+    const only = kind === "missing" && items.length === 1 ? items[0] : undefined;
+    return only instanceof MessageNode && (only.number === 1 || only.number >= FIRST_SPAN_PLACE) ? only : undefined;
+  }
+
+  /** The task's own actions, each before those in it. */
+  actions(): Iterable<ActionNode> {
+    return actionsOf(this.top, this.taskUuid);
   }
 
   get isComplete(): boolean {
     if (this.root.kind === "message") return this.continues === undefined;
-    for (const action of actionsOf(this.#root)) {
+    for (const action of actionsOf(this.top)) {
       if (action.startRecord === undefined || action.endRecord === undefined || action.gaps.length > 0) return false;
     }
     return true;
@@ -53,7 +87,7 @@ export class GrowingTree implements TaskTree {
     const missing: TaskLevel[] = [];
     if (this.root.kind === "message") return missing;
     let numbers = 0;
-    for (const action of actionsOf(this.#root)) {
+    for (const action of this.actions()) {
       const gaps = action.gaps;
       if (gaps.length === 0) continue;
       const level = action.taskLevel;
@@ -71,15 +105,15 @@ export class GrowingTree implements TaskTree {
 const MAX_MISSING = 10_000;
 const MAX_MISSING_NUMBERS = 1_000_000;
 
-/** The action and all actions in it, each before those in it. */
-function* actionsOf(root: ActionNode): Generator<ActionNode> {
+/** The action and all actions in it, each before those in it; of one task where one is named, else grafts as well. */
+function* actionsOf(root: ActionNode, taskUuid?: string): Generator<ActionNode> {
   const waiting = [root];
   for (let action = waiting.pop(); action !== undefined; action = waiting.pop()) {
     yield action;
     const { children } = action;
     for (let i = children.length - 1; i >= 0; i--) {
       const child = children[i];
-      if (child instanceof ActionNode) waiting.push(child);
+      if (child instanceof ActionNode && (taskUuid ?? child.taskUuid) === child.taskUuid) waiting.push(child);
     }
   }
 }

@@ -1,5 +1,27 @@
-export type { Message, MessageRole, TaskLevel } from "../wire/index.js";
-export { roleOf } from "../wire/index.js";
+export type {
+  Attributes,
+  ForeignEvent,
+  ForeignLink,
+  ForeignLogRecord,
+  ForeignSpan,
+  Message,
+  MessageRole,
+  TaskLevel,
+  TimeUnit,
+} from "../wire/index.js";
+export {
+  messageOfLogRecord,
+  messagesOfSpan,
+  placeOfSpan,
+  roleOf,
+  sha256Hex,
+  spanIdOf,
+  taskIdOfSpan,
+  timeUnitOf,
+  traceIdOf,
+  uuidOfTrace,
+} from "../wire/index.js";
+export { graftTasks } from "./grafts.js";
 export type { ParsedLine } from "./parse-line.js";
 export { parseLine } from "./parse-line.js";
 export type { ParseStreamOptions, UnusedLine } from "./parse-stream.js";

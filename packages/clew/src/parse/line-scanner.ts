@@ -37,6 +37,8 @@ export class LineScanner {
   readonly level: number[] = new Array(MOST_LEVELS).fill(0);
   levels = 0;
   role: MessageRole = "other";
+  /** Whether it names the span under which it stands. */
+  hasParentSpan = false;
 
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -60,6 +62,7 @@ export class LineScanner {
     this.fieldsEnd = 0;
     this.fieldsAreMixed = false;
     this.levels = 0;
+    this.hasParentSpan = false;
     let ownAfterFields = false;
     this.#at = start + 1;
     for (;;) {
@@ -98,6 +101,7 @@ export class LineScanner {
       } else {
         if (!this.#value()) return false;
         own = false;
+        if (keyLength === 19 && this.#isAt(keyStart, bytesOf.PARENT_SPAN_ID)) this.hasParentSpan = true;
         if (this.fieldsEnd === 0) this.fieldsStart = keyStart - 1;
         else if (ownAfterFields) this.fieldsAreMixed = true;
         this.fieldsEnd = this.#at;

@@ -1,5 +1,6 @@
 // Messages to task trees, in whatever order they come.
-import { type Message, roleOf } from "../wire/index.js";
+import { fieldNames, type Message, roleOf } from "../wire/index.js";
+import { graftTasks } from "./grafts.js";
 import { GrowingTree } from "./growing-tree.js";
 import { LogClock, Tombstones, WaitingTasks } from "./lingering.js";
 import { RecentTrees } from "./recent-trees.js";
@@ -68,6 +69,7 @@ export class Parser {
     const { task_uuid: taskUuid, task_level: level, action_status: status, action_type: type } = message;
     const tree = this.#treeOf(taskUuid);
     tree.add(level, level.length, message, roleOf(status, type, level.at(-1)), "", 0);
+    if (message[fieldNames.PARENT_SPAN_ID] !== undefined) tree.addsParentSpan();
     if (this.#endless === undefined) return NONE;
     return this.#givenOut(this.#endless.after(message.timestamp, tree, this.#trees));
   }
@@ -77,6 +79,7 @@ export class Parser {
     const tree = this.#recent.find(line) ?? this.#recent.keep(line, this.#treeOf(line.taskUuid));
     const text = line.text;
     tree.add(line.level, line.levels, text, line.role, line.writtenType(text), line.timeAt(text));
+    if (line.hasParentSpan) tree.addsParentSpan();
     if (this.#endless === undefined) return NONE;
     return this.#givenOut(this.#endless.after(line.roughTime, tree, this.#trees));
   }
@@ -107,7 +110,7 @@ export class Parser {
 
   /** Gives all trees that are left, in the order of their first messages, and forgets everything. */
   end(): readonly TaskTree[] {
-    const trees = [...this.#trees.values()];
+    const trees = this.#endless === undefined ? graftTasks(this.#trees.values()) : [...this.#trees.values()];
     this.#trees.clear();
     this.#last = undefined;
     this.#recent = new RecentTrees();

@@ -2,7 +2,7 @@
 // place. Nothing is decided while records arrive: which of them are the start and the finish is found when somebody
 // looks, from all of them, so that the answer does not depend on the order in which they came.
 
-import { type Message, type MessageRole, roleOf } from "../wire/index.js";
+import { FIRST_SPAN_PLACE, type Message, type MessageRole, roleOf } from "../wire/index.js";
 import { MessageNode } from "./message-node.js";
 import { compareRecords, sameValue } from "./same-record.js";
 
@@ -27,7 +27,7 @@ export class Places<Child extends { readonly number: number }> {
   /** A record that may be the finish. */
   #end: Message | undefined;
 
-  /** The highest number at which something is. */
+  /** The highest number at which something is; places of spans do not count, here and in `taken`. */
   get highest(): number {
     return this.#highest;
   }
@@ -71,6 +71,7 @@ export class Places<Child extends { readonly number: number }> {
 
   #take(number: number): void {
     this.#parts = undefined;
+    if (number >= FIRST_SPAN_PLACE) return;
     if (number > this.#highest) this.#highest = number;
     if (!this.#records.has(number) && !this.#actions.has(number)) this.#taken++;
   }

@@ -70,6 +70,11 @@ export class ScannedLine {
     return this.#scanner.role;
   }
 
+  /** Whether it names the span under which it stands, in its task or in another one. */
+  get hasParentSpan(): boolean {
+    return this.#scanner.hasParentSpan;
+  }
+
   /** The time, to the last digit but one or two: for the log's clock, not for a reader. */
   get roughTime(): number {
     const { timeStart, timeEnd } = this.#scanner;

@@ -45,12 +45,20 @@ export interface WrittenAction {
   readonly reason: string | undefined;
   readonly startFields: Fields | undefined;
   readonly endFields: Fields | undefined;
-  /** Messages and actions, in the order of their levels. The start and finish messages are not among them. */
+  /**
+   * Messages and actions, in the order of their levels. The start and finish messages are not among them. Between
+   * them, by time, stand the actions that name this one's span as their parent, which keep their own levels; one whose
+   * `taskUuid` is not this action's is the root of another task.
+   */
   readonly children: readonly WrittenNode[];
   /** The numbers between 1 and the highest seen at which nothing was read, and which were not handed out. */
   readonly gaps: readonly number[];
   /** Of the empty numbers, those that were given away as serialized task ids (`clew_handed_out`). */
   readonly handedOut: readonly number[];
+  /** The span that this action is, where its start says so; of a `missing` action the span that others ask for. */
+  readonly spanId?: string | undefined;
+  /** How many other tasks have their place in this action and are not among the children: beyond 1,000 they are counted. */
+  readonly graftsLeftOut?: number;
   /** The start and the finish as they were read. */
   readonly startRecord: Message | undefined;
   readonly endRecord: Message | undefined;
@@ -66,6 +74,8 @@ export interface TaskTree {
   readonly isComplete: boolean;
   /** The places of records that must have existed and were not read. */
   readonly missing: readonly TaskLevel[];
+  /** The other tasks that were put under actions of this one, wherever in it; they are no trees of their own then. */
+  readonly grafts?: readonly TaskTree[];
   /** Set where this is only what came after the task had been given out: the task's root, as it was known then. */
   readonly continues: ContinuedTask | undefined;
 }

@@ -8,6 +8,7 @@ export const TIMESTAMP = ascii(fieldNames.TIMESTAMP);
 export const ACTION_TYPE = ascii(fieldNames.ACTION_TYPE);
 export const ACTION_STATUS = ascii(fieldNames.ACTION_STATUS);
 export const MESSAGE_TYPE = ascii(fieldNames.MESSAGE_TYPE);
+export const PARENT_SPAN_ID = ascii(fieldNames.PARENT_SPAN_ID);
 export const STARTED = ascii('"started"');
 export const SUCCEEDED = ascii('"succeeded"');
 export const FAILED = ascii('"failed"');

@@ -30,8 +30,11 @@ export const CANCELLED_BY = "clew_cancelled_by";
 export const KIND = "clew_kind";
 /** The task id of the action of the scope that a child belongs to; on a start. */
 export const SCOPE = "clew_scope";
-/** The W3C trace that another program began, and the span in it that asked; on a task's start. */
+/** The W3C trace that another program began; on a task's start. */
 export const TRACE_ID = "clew_trace_id";
+/** The span that an action is; on a start. */
+export const SPAN_ID = "clew_span_id";
+/** The span that an action stands under, in its task or, with a trace, in another one; on a start. */
 export const PARENT_SPAN_ID = "clew_parent_span_id";
 /**
  * The share of such tasks that a destination that samples keeps, on a task's first message: the task stands for as many

@@ -10,6 +10,22 @@ export type { ActionStatus, Message } from "./message.js";
 export * as names from "./names.js";
 export { type MessageRole, roleOf } from "./role.js";
 export { ERROR_SEVERITY, severityOf } from "./severity.js";
+export {
+  type Attributes,
+  FIRST_SPAN_PLACE,
+  type ForeignEvent,
+  type ForeignLink,
+  type ForeignLogRecord,
+  type ForeignSpan,
+  messageOfLogRecord,
+  messagesOfSpan,
+  placeOfSpan,
+  sha256Hex,
+  spanIdOf,
+  taskIdOfSpan,
+  traceIdOf,
+  uuidOfTrace,
+} from "./spans/index.js";
 export { taskFraction } from "./task-fraction.js";
 export type { TaskIdParts } from "./task-id.js";
 export { formatTaskId, parseTaskId } from "./task-id.js";

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { hostname, networkInterfaces } from "node:os";
 import { currentContext, type SerializeToOptions, type WritableHeaders } from "../../record/index.js";
+import { spanIdOf } from "../../wire/index.js";
 import { isLoopback } from "./loopback.js";
 import { traceOf } from "./trace.js";
 
@@ -17,11 +17,6 @@ export function serializeTo<H extends WritableHeaders>(headers: H, options: Seri
   set(headers, TRACEPARENT_HEADER, `00-${traceId}-${spanIdOf(action.taskId)}-${flags}`);
   if (isWanted(options)) set(headers, TASK_ID_HEADER, action.serializeTaskId());
   return headers;
-}
-
-/** The span id of an action: from its task id alone, so that a reader of the log can compute it too. */
-function spanIdOf(taskId: string): string {
-  return createHash("sha256").update(taskId).digest("hex").slice(0, 16);
 }
 
 function isWanted({ to, trust }: SerializeToOptions): boolean {

@@ -1,7 +1,7 @@
 /** W3C Trace Context: what its one header says, and which trace a task of ours belongs to. */
 
-import { createHash } from "node:crypto";
 import { hub } from "../../record/index.js";
+import { traceIdOf } from "../../wire/index.js";
 
 /** What a `traceparent` says. */
 export interface TraceParent {
@@ -23,13 +23,7 @@ export function parseTraceparent(text: string | undefined): TraceParent | undefi
 /** The trace that a task belongs to: that of whoever asked for it, else its own, the 128 bits of its UUID. */
 export function traceOf(taskUuid: string): { readonly traceId: string; readonly flags: string } {
   const foreign = hub.traces.get(taskUuid);
-  return foreign ?? { traceId: ownTraceId(taskUuid), flags: "01" };
-}
-
-function ownTraceId(taskUuid: string): string {
-  const bits = taskUuid.replaceAll("-", "").toLowerCase();
-  if (/^[0-9a-f]{32}$/.test(bits) && !/^0+$/.test(bits)) return bits;
-  return createHash("sha256").update(taskUuid).digest("hex").slice(0, 32);
+  return foreign ?? { traceId: traceIdOf(taskUuid), flags: "01" };
 }
 
 /** Tasks end without telling, so the foreign traces of this many are remembered, and then the oldest is forgotten. */
@@ -37,7 +31,7 @@ const MAX_REMEMBERED = 10_000;
 
 /** Remembers that a task belongs to a foreign trace. */
 export function joinTrace(taskUuid: string, { traceId, flags }: TraceParent): void {
-  if (traceId === ownTraceId(taskUuid)) return;
+  if (traceId === traceIdOf(taskUuid)) return;
   hub.traces.set(taskUuid, { traceId, flags });
   if (hub.traces.size <= MAX_REMEMBERED) return;
   for (const oldest of hub.traces.keys()) {

@@ -1,0 +1,149 @@
+// Tasks of one trace as one tree: a task whose root says in which trace it was asked for, and by which span, stands under
+// that span's action, whichever task that is in. What was read decides, so a task whose caller is not there stays alone.
+
+import { fieldNames, formatTaskId, type Message, spanIdOf, traceIdOf } from "../wire/index.js";
+import type { ActionNode } from "./action-node.js";
+import { GrowingTree } from "./growing-tree.js";
+import { mergeByTime } from "./nesting.js";
+import type { TaskTree } from "./task-tree.js";
+
+const { PARENT_SPAN_ID, TRACE_ID } = fieldNames;
+
+/** So many other tasks are put under one action: a stranger who saw a header may send as many as he likes. */
+const MOST_GRAFTS = 1000;
+/** Longer ids name nobody who could have sent them on. */
+const LONGEST_TASK_ID = 1024;
+
+/**
+ * Puts tasks under the actions of other tasks that asked for them, and gives the tasks that are left, in their order.
+ * Of the tasks that one action asked for, the first 1,000 are put there; the others are counted there
+ * and stay trees of their own.
+ *
+ * `Parser.end()` has done it already; this is for trees that were gathered otherwise.
+ *
+ * @example
+ * ```ts
+ * import { graftTasks, Parser } from "clew/parse";
+ *
+ * const root = { task_level: [1], action_type: "http.request", action_status: "started" } as const;
+ * const asked = { clew_trace_id: "0af7651916cd43dd8448eb211c80319c", clew_parent_span_id: "b7ad6b7169203331" };
+ * const caller = { task_uuid: "0af76519-16cd-43dd-8448-eb211c80319c", clew_span_id: asked.clew_parent_span_id };
+ * const parser = new Parser();
+ * parser.add({ ...root, ...caller, timestamp: 1 });
+ * parser.add({ ...root, ...asked, task_uuid: "t2", timestamp: 2 });
+ * const trees = [parser.take(caller.task_uuid), parser.take("t2")].filter((tree) => tree !== undefined);
+ * const [tree, ...others] = graftTasks(trees);
+ * console.log(others.length, tree?.grafts?.[0]?.taskUuid); // 0 t2
+ * ```
+ */
+export function graftTasks(trees: Iterable<TaskTree>): TaskTree[] {
+  const all = [...trees];
+  const grown = all.filter((tree) => tree instanceof GrowingTree);
+  const asking = grown.flatMap(askedBy);
+  if (asking.length === 0) return all;
+  // Of tasks that asked for each other in a ring, the one that began first stays alone.
+  asking.sort((a, b) => b.startTime - a.startTime || (a.tree.taskUuid > b.tree.taskUuid ? -1 : 1));
+  const callers = findCallers(grown, asking);
+  const families = new Families();
+  const byAction = new Map<ActionNode, { readonly caller: GrowingTree; readonly grafts: Asked[] }>();
+  for (const asked of asking) {
+    const caller = callers.get(keyOf(asked));
+    if (caller === undefined || !families.join(asked.tree, caller.tree)) continue;
+    const there = byAction.get(caller.action);
+    if (there === undefined) byAction.set(caller.action, { caller: caller.tree, grafts: [asked] });
+    else there.grafts.push(asked);
+  }
+  const put = new Set<TaskTree>();
+  for (const [action, { caller, grafts }] of byAction) {
+    const shown = grafts.reverse().slice(0, MOST_GRAFTS);
+    for (const { tree } of shown) {
+      put.add(tree);
+      caller.grafts.push(tree);
+    }
+    const roots = shown.map(({ tree }) => tree.top);
+    action.show(mergeByTime(action.children, roots), grafts.length - shown.length);
+  }
+  return all.filter((tree) => !put.has(tree));
+}
+
+/** Where a task says that it was asked for. */
+interface Asked {
+  readonly tree: GrowingTree;
+  readonly startTime: number;
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+interface Caller {
+  readonly tree: GrowingTree;
+  readonly action: ActionNode;
+}
+
+function askedBy(tree: GrowingTree): Asked[] {
+  const { [TRACE_ID]: traceId, [PARENT_SPAN_ID]: spanId, timestamp } = tree.top.startRecord ?? NO_START;
+  if (typeof traceId !== "string" || typeof spanId !== "string" || tree.top.parent !== undefined) return [];
+  return [{ tree, startTime: timestamp, traceId, spanId }];
+}
+
+const NO_START: Partial<Message> & { readonly timestamp: number } = { timestamp: 0 };
+
+function keyOf({ traceId, spanId }: Pick<Asked, "traceId" | "spanId">): string {
+  return `${traceId}:${spanId}`;
+}
+
+/** The actions that asked, by trace and span: first by the spans that they say they are, then by their task ids. */
+function findCallers(trees: readonly GrowingTree[], asking: readonly Asked[]): Map<string, Caller> {
+  const wanted = new Set(asking.map(keyOf));
+  const traces = new Set(asking.map(({ traceId }) => traceId));
+  const callers = new Map<string, Caller>();
+  const inTraces = trees.flatMap((tree) => {
+    const said = tree.top.startRecord?.[TRACE_ID];
+    const traceId = typeof said === "string" ? said : traceIdOf(tree.taskUuid);
+    return traces.has(traceId) ? [{ tree, traceId }] : [];
+  });
+  for (const find of [spanSaidBy, spanOf]) {
+    for (const { tree, traceId } of inTraces) {
+      for (const action of tree.actions()) {
+        const spanId = find(action);
+        const key = spanId === undefined ? undefined : keyOf({ traceId, spanId });
+        if (key === undefined || !wanted.delete(key)) continue;
+        callers.set(key, { tree, action });
+      }
+      if (wanted.size === 0) return callers;
+    }
+  }
+  return callers;
+}
+
+function spanSaidBy({ spanId }: ActionNode): string | undefined {
+  return spanId;
+}
+
+function spanOf({ taskUuid, taskLevel }: ActionNode): string | undefined {
+  const id = formatTaskId(taskUuid, taskLevel);
+  return id.length > LONGEST_TASK_ID ? undefined : spanIdOf(id);
+}
+
+/** Which tasks stand under which, so that none is put under itself. */
+class Families {
+  readonly #above = new Map<GrowingTree, GrowingTree>();
+
+  /** Puts a task, which is under none yet, under another; not where that one is below it. */
+  join(tree: GrowingTree, caller: GrowingTree): boolean {
+    const top = this.#topOf(caller);
+    if (top === tree) return false;
+    this.#above.set(tree, top);
+    return true;
+  }
+
+  #topOf(tree: GrowingTree): GrowingTree {
+    const passed: GrowingTree[] = [];
+    let top = tree;
+    for (let above = this.#above.get(top); above !== undefined; above = this.#above.get(top)) {
+      passed.push(top);
+      top = above;
+    }
+    for (const each of passed) this.#above.set(each, top);
+    return top;
+  }
+}

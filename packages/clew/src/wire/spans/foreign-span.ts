@@ -1,0 +1,240 @@
+// The written form of what other tracers know: a trace is a task, a span an action in it, a log record a message of its
+// span. All lines of a span depend on the span alone, so the same span gives the same lines, byte for byte, from any
+// receiver, file, order or retry, and a line that comes twice counts once.
+
+import { encodeValue } from "../encode.js";
+import { isReserved, isReservedInFailure } from "../field-names.js";
+import type { Message } from "../message.js";
+import { TRACEBACK } from "../names.js";
+import { sha256Hex } from "./sha-256.js";
+import { FIRST_SPAN_PLACE, placeOfSpan, uuidOfTrace } from "./span-id.js";
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** Something that happened in a span at one moment. */
+export interface ForeignEvent {
+  readonly name: string;
+  readonly timeNanos: bigint;
+  readonly attributes: Attributes;
+}
+
+/** Another span that a span followed from. */
+export interface ForeignLink {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes?: Attributes;
+}
+
+/** A span of another tracer. Ids are hexadecimal digits in lower case: 32 of a trace, 16 of a span. */
+export interface ForeignSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string | undefined;
+  readonly name: string;
+  /** Since the Unix epoch. */
+  readonly startNanos: bigint;
+  /** `undefined` where the span has not ended. */
+  readonly endNanos: bigint | undefined;
+  readonly kind?: "server" | "client" | "producer" | "consumer" | undefined;
+  readonly attributes: Attributes;
+  /** What is known of the program: `service.name` and others. */
+  readonly resource?: Attributes | undefined;
+  readonly failed: boolean;
+  /** What the span says about its failure. */
+  readonly statusMessage?: string | undefined;
+  readonly events: readonly ForeignEvent[];
+  readonly links: readonly ForeignLink[];
+}
+
+/** A log record of another logger. */
+export interface ForeignLogRecord {
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
+  readonly timeNanos: bigint;
+  readonly severity?: string | undefined;
+  readonly eventName?: string | undefined;
+  /** The name of the logger. */
+  readonly scope?: string | undefined;
+  readonly body: unknown;
+  readonly attributes: Attributes;
+  readonly resource?: Attributes | undefined;
+}
+
+/** The task id of a span's action. */
+export function taskIdOfSpan(traceId: string, spanId: string): string {
+  return `${uuidOfTrace(traceId)}@/${placeOfSpan(spanId)}`;
+}
+
+/**
+ * The messages of a span: its start, its events by their time, its finish.
+ *
+ * @example
+ * ```ts
+ * import { messagesOfSpan } from "clew/parse";
+ *
+ * const [start, finish] = messagesOfSpan({
+ *   traceId: "0af7651916cd43dd8448eb211c80319c",
+ *   spanId: "b7ad6b7169203331",
+ *   name: "GET /orders",
+ *   startNanos: 1_767_000_000_000_000_000n,
+ *   endNanos: 1_767_000_000_250_000_000n,
+ *   attributes: { "http.route": "/orders", "http.response.status_code": 200 },
+ *   failed: false,
+ *   events: [],
+ *   links: [],
+ * });
+ * console.log(start?.task_uuid, start?.["http.route"]); // 0af76519-16cd-43dd-8448-eb211c80319c /orders
+ * console.log(finish?.action_status, finish?.clew_duration); // succeeded 0.25
+ * ```
+ */
+export function messagesOfSpan(span: ForeignSpan): Message[] {
+  const { traceId, spanId, name, endNanos } = span;
+  const task_uuid = uuidOfTrace(traceId);
+  const place = placeOfSpan(spanId);
+  const action_type = name === "" ? "span" : name;
+  const messages: Message[] = [];
+  const write = (timeNanos: bigint, fields: Attributes) => {
+    const head = { task_uuid, task_level: [place, messages.length + 1], timestamp: secondsOf(timeNanos) };
+    messages.push({ ...head, ...fields });
+  };
+  const attributes = sorted(span.attributes);
+  const asked = attributes.filter(([key]) => !SAYS_WHAT_CAME_OUT.test(key));
+  const cameOut = attributes.filter(([key]) => SAYS_WHAT_CAME_OUT.test(key));
+  write(span.startNanos, {
+    action_type,
+    action_status: "started",
+    clew_span_id: spanId,
+    ...(span.parentSpanId !== undefined && { clew_parent_span_id: span.parentSpanId }),
+    ...(span.links.length > 0 && {
+      clew_follows_from: span.links.map((link) => taskIdOfSpan(link.traceId, link.spanId)),
+    }),
+    ...fieldsOf([...resourceFields(span.resource), ["kind", span.kind], ...linkFields(span.links)], asked, isReserved),
+  });
+  const events = [...span.events].sort(byTime);
+  const fatal = span.failed && endNanos !== undefined ? events.filter(isException).at(-1) : undefined;
+  for (const event of events) {
+    if (event === fatal) continue;
+    const said = sorted(event.attributes);
+    if (isException(event)) write(event.timeNanos, { ...errorOf(event.attributes), ...restOf(said.filter(isNoError)) });
+    else write(event.timeNanos, { message_type: event.name || "event", ...restOf(said) });
+  }
+  if (endNanos === undefined) return messages;
+  const duration = Number(endNanos - span.startNanos) / 1e9;
+  write(endNanos, {
+    action_type,
+    action_status: span.failed ? "failed" : "succeeded",
+    ...(span.failed && failureOf(span, fatal)),
+    ...(duration >= 0 && { clew_duration: duration }),
+    ...restOf([...cameOut, ...sorted(fatal?.attributes ?? {}).filter(isNoError)]),
+  });
+  return messages;
+}
+
+/**
+ * The message of a log record: in its span where it names one, else in its trace, else a task of its own. Its place
+ * depends on what it says alone.
+ */
+export function messageOfLogRecord(record: ForeignLogRecord): Message {
+  const { traceId, spanId, body, attributes, scope } = record;
+  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+  const isError = !Object.entries(attributes).every(isNoError);
+  const error = isError ? errorOf(attributes) : undefined;
+  const fields = {
+    timestamp: secondsOf(record.timeNanos),
+    ...(error ?? { message_type: record.eventName || scope || "log" }),
+    ...(record.severity !== undefined && { log_level: record.severity }),
+    ...fieldsOf(
+      [
+        ["logger", error === undefined && !record.eventName ? undefined : scope],
+        ["message", isObject || body === null ? undefined : body],
+        ...resourceFields(record.resource),
+      ],
+      [...sorted(isObject ? (body as Attributes) : {}), ...sorted(attributes).filter(isNoError)],
+      isReservedInFailure,
+    ),
+  };
+  const hash = sha256Hex(encodeValue([traceId ?? "", spanId ?? "", String(record.timeNanos), fields]));
+  const own = FIRST_SPAN_PLACE + Number.parseInt(hash.slice(0, 12), 16);
+  if (traceId === undefined) return { task_uuid: uuidOfTrace(hash.slice(0, 32)), task_level: [1], ...fields };
+  const task_level = spanId === undefined ? [own] : [placeOfSpan(spanId), own];
+  return { task_uuid: uuidOfTrace(traceId), task_level, ...fields };
+}
+
+function isException({ name }: ForeignEvent): boolean {
+  return name === "exception";
+}
+
+/** Attributes that say what came out of a span; all others say what it was asked. */
+const SAYS_WHAT_CAME_OUT = /(^|[._])(response|result|usage|status_code|exit)([._]|$)|^error\.type$/;
+
+/** What of a program's resource stands on each of its spans: enough to set apart by; the rest is the same on all of them. */
+const OF_RESOURCE = ["service.version", "deployment.environment.name", "host.name", "k8s.pod.name", "cloud.region"];
+
+function resourceFields(resource: Attributes = {}): [string, unknown][] {
+  return [["service", resource["service.name"]], ...OF_RESOURCE.map((key): [string, unknown] => [key, resource[key]])];
+}
+
+function linkFields(links: readonly ForeignLink[]): [string, unknown][] {
+  const said = links.some(({ attributes }) => attributes !== undefined && Object.keys(attributes).length > 0);
+  return said ? [["links", links.map(({ attributes = {} }) => Object.fromEntries(sorted(attributes)))]] : [];
+}
+
+function restOf(attributes: readonly (readonly [string, unknown])[]): Attributes {
+  return fieldsOf([], attributes, isReservedInFailure);
+}
+
+/** Our own fields first; an attribute that has the name of one of them, or of the format's, is renamed. */
+function fieldsOf(
+  own: readonly (readonly [string, unknown])[],
+  attributes: readonly (readonly [string, unknown])[],
+  isTaken: (name: string) => boolean,
+): Attributes {
+  const said = own.filter(([, value]) => value !== undefined);
+  const names = new Set(said.map(([name]) => name));
+  const renamed = attributes.map(([name, value]): [string, unknown] => [
+    isTaken(name) || names.has(name) ? `field_${name}` : name,
+    value,
+  ]);
+  return Object.fromEntries([...said, ...renamed]);
+}
+
+function sorted(attributes: Attributes): [string, unknown][] {
+  return Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function isNoError([key]: readonly [string, unknown]): boolean {
+  return !["exception.type", "exception.message", "exception.stacktrace"].includes(key);
+}
+
+function byTime(a: ForeignEvent, b: ForeignEvent): number {
+  if (a.timeNanos !== b.timeNanos) return a.timeNanos < b.timeNanos ? -1 : 1;
+  const [left, right] = [a, b].map(({ name, attributes }) => encodeValue([name, sorted(attributes)]));
+  return (left as string) < (right as string) ? -1 : 1;
+}
+
+/** An error that was noted and did not end the span. */
+function errorOf(attributes: Attributes): Attributes {
+  return { message_type: TRACEBACK, ...describedBy(attributes, "", "Error") };
+}
+
+function failureOf({ attributes, statusMessage }: ForeignSpan, fatal: ForeignEvent | undefined): Attributes {
+  const status = attributes["http.response.status_code"] ?? attributes["http.status_code"];
+  const fallback = status === undefined ? "the span has the status ERROR" : `HTTP ${status}`;
+  const type = typeof attributes["error.type"] === "string" ? attributes["error.type"] : "Error";
+  const described = describedBy(fatal?.attributes ?? {}, fallback, type);
+  return { ...described, ...(statusMessage && fatal === undefined && { reason: statusMessage }) };
+}
+
+function describedBy(attributes: Attributes, fallback: string, type: string): Attributes {
+  const trace = attributes["exception.stacktrace"];
+  return {
+    exception: attributes["exception.type"] ?? type,
+    reason: attributes["exception.message"] ?? fallback,
+    ...(trace !== undefined && { traceback: trace }),
+  };
+}
+
+/** With six decimals, as the format has times. */
+function secondsOf(nanos: bigint): number {
+  return Number(nanos / 1000n) / 1e6;
+}

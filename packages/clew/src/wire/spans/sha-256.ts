@@ -1,0 +1,73 @@
+// SHA-256 (FIPS 180-4), synchronous and without a platform: ids of spans are hashes, readers in a browser compute them
+// too, and what the web offers there is asynchronous.
+
+const encoder = new TextEncoder();
+
+/** The SHA-256 of a text's UTF-8, in lower hex. */
+export function sha256Hex(text: string): string {
+  const bytes = encoder.encode(text);
+  const blocks = ((bytes.length + 8) >> 6) + 1;
+  const padded = new Uint8Array(blocks * 64);
+  padded.set(bytes);
+  padded[bytes.length] = 0x80;
+  const view = new DataView(padded.buffer);
+  view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
+  view.setUint32(padded.length - 4, bytes.length << 3);
+  const state = Uint32Array.from(START);
+  for (let at = 0; at < padded.length; at += 64) mixBlock(state, view, at);
+  let hex = "";
+  for (const word of state) hex += word.toString(16).padStart(8, "0");
+  return hex;
+}
+
+/** Of the first primes, the first 32 bits of the fractions of their roots: square roots to start, cube roots to mix. */
+const PRIMES = firstPrimes(64);
+const START = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
+const ROUNDS = Uint32Array.from(PRIMES, (prime) => fractionBits(Math.cbrt(prime)));
+const schedule = new Uint32Array(64);
+
+function firstPrimes(count: number): number[] {
+  const primes: number[] = [];
+  for (let number = 2; primes.length < count; number++) {
+    if (primes.every((prime) => number % prime !== 0)) primes.push(number);
+  }
+  return primes;
+}
+
+function fractionBits(root: number): number {
+  return Math.floor((root - Math.floor(root)) * 2 ** 32);
+}
+
+function mixBlock(state: Uint32Array, view: DataView, at: number): void {
+  const w = schedule;
+  for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + i * 4);
+  for (let i = 16; i < 64; i++) {
+    const early = w[i - 15] as number;
+    const late = w[i - 2] as number;
+    const s0 = turn(early, 7) ^ turn(early, 18) ^ (early >>> 3);
+    const s1 = turn(late, 17) ^ turn(late, 19) ^ (late >>> 10);
+    w[i] = ((w[i - 16] as number) + s0 + (w[i - 7] as number) + s1) | 0;
+  }
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+  for (let i = 0; i < 64; i++) {
+    const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+    const chosen = (e & f) ^ (~e & g);
+    const first = (h + s1 + chosen + (ROUNDS[i] as number) + (w[i] as number)) | 0;
+    const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
+    const majority = (a & b) ^ (a & c) ^ (b & c);
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + s0 + majority) | 0;
+  }
+  const mixed = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; i++) state[i] = (state[i] as number) + (mixed[i] as number);
+}
+
+function turn(word: number, bits: number): number {
+  return (word >>> bits) | (word << (32 - bits));
+}

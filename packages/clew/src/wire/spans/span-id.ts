@@ -1,0 +1,31 @@
+// How tasks and actions are called in the traces of the rest of the world, and where a span of such a trace stands in
+// a log. All of it is computed from the ids alone, so that writers and readers agree without a word.
+
+import { sha256Hex } from "./sha-256.js";
+
+/** The id, as a span of W3C Trace Context, of the action that has this task id. */
+export function spanIdOf(taskId: string): string {
+  return sha256Hex(taskId).slice(0, 16);
+}
+
+const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
+
+/** The id of a task as a trace: the 128 bits of its UUID; of a text that is no UUID, the first 128 bits of its hash. */
+export function traceIdOf(taskUuid: string): string {
+  const bits = taskUuid.replaceAll("-", "").toLowerCase();
+  return TRACE_ID.test(bits) ? bits : sha256Hex(taskUuid).slice(0, 32);
+}
+
+/** The `task_uuid` of a trace: its id, of 32 hexadecimal digits, written as a UUID is. */
+export function uuidOfTrace(traceId: string): string {
+  const groups = [traceId.slice(0, 8), traceId.slice(8, 12), traceId.slice(12, 16), traceId.slice(16, 20)];
+  return `${groups.join("-")}-${traceId.slice(20)}`;
+}
+
+/** From here on numbers of a level are places of spans: programs count from 1 and never come here. */
+export const FIRST_SPAN_PLACE = 2 ** 52;
+
+/** The number at which a span's action stands in its task, which depends on the span's id alone. */
+export function placeOfSpan(spanId: string): number {
+  return FIRST_SPAN_PLACE + Number.parseInt(sha256Hex(spanId).slice(0, 13), 16);
+}
