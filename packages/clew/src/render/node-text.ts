@@ -1,8 +1,10 @@
 // What is said of one node, before it is laid out in lines: its mark, its name, what happened to it, its fields.
 
 import type { Fields, WrittenAction, WrittenMessage, WrittenNode } from "../parse/index.js";
-import { fieldNames, formatTaskLevel, names } from "../wire/index.js";
+import { FIRST_SPAN_PLACE, fieldNames, formatTaskLevel, names } from "../wire/index.js";
+import { formatDuration } from "./duration.js";
 import { errorText, failureText, placeText } from "./error-text.js";
+import { formatUuid } from "./heading.js";
 import type { Settings } from "./options.js";
 import { findRetry } from "./retries.js";
 import type { Role, Span } from "./theme.js";
@@ -68,7 +70,13 @@ function describeAction(action: WrittenAction, place: Place, settings: Settings)
     ]);
   }
   if (retry !== undefined) notes.push(["warning", `${glyphs.retried} tried again`]);
-  if (action.kind === "missing") notes.push(["warning", "start and finish not found"]);
+  if (place.parent !== undefined && place.parent.taskUuid !== action.taskUuid) {
+    notes.push(["note", `another task, ${formatUuid(action.taskUuid, settings)}`]);
+  }
+  const { graftsLeftOut = 0, spanId } = action;
+  if (graftsLeftOut > 0) notes.push(["warning", `${graftsLeftOut} more tasks that it asked for stand by themselves`]);
+  if (action.kind === "missing" && spanId !== undefined) notes.push(["warning", `span ${shortText(spanId)} not found`]);
+  else if (action.kind === "missing") notes.push(["warning", "start and finish not found"]);
   else if (action.startRecord === undefined) notes.push(["warning", "start not found"]);
   else if (action.status === "started") notes.push(["warning", "unfinished"]);
   const cause = followsFrom(action.startRecord?.[fieldNames.FOLLOWS_FROM]);
@@ -136,11 +144,31 @@ function levelText(node: WrittenNode, place: Place | undefined): string {
   return `/…/${place.parent.number}/${node.number}`;
 }
 
-/** Says that a node began after its parent's finish: its number is beyond the finish message's. */
+/**
+ * Says that a node began after its parent's finish: its number is beyond the finish message's. What stands here by its
+ * span has no number to go by, only a time, which another clock may have told.
+ */
 function lateNotes(node: WrittenNode, { parent }: Place): Span[] {
+  if (parent !== undefined && (node.number >= FIRST_SPAN_PLACE || node.taskUuid !== parent.taskUuid)) {
+    return timeNotes(node, parent);
+  }
   const finish = parent?.endRecord?.task_level.at(-1);
   if (finish === undefined || node.number < finish) return [];
   return [["warning", "after its parent's end"]];
+}
+
+/** Less is what rounding to microseconds makes of one clock. */
+const SKEW_SECONDS = 0.000_002;
+
+function timeNotes(node: WrittenNode, parent: WrittenAction): Span[] {
+  const time = node.kind === "message" ? node.timestamp : node.startTime;
+  const { startTime, endTime } = parent;
+  if (time === undefined) return [];
+  if (startTime !== undefined && time < startTime - SKEW_SECONDS) {
+    return [["warning", `clock skew: ${formatDuration(startTime - time)} before its parent's start`]];
+  }
+  if (endTime !== undefined && time > endTime + SKEW_SECONDS) return [["warning", "after its parent's end"]];
+  return [];
 }
 
 /** A cancel is no error of the action's own; its note says all. */

@@ -13,9 +13,19 @@ export interface TaskChoice {
 
 /** Whether a task is to be shown. */
 export function isChosen(tree: TaskTree, choice: TaskChoice): boolean {
-  if (choice.uuid !== undefined && !tree.taskUuid.toLowerCase().startsWith(choice.uuid.toLowerCase())) return false;
+  if (choice.uuid !== undefined && !isCalled(tree, choice.uuid.toLowerCase())) return false;
   if (choice.minDurationSeconds !== undefined && !(durationOf(tree) >= choice.minDurationSeconds)) return false;
   return choice.failed !== true || hasFailure(tree.root);
+}
+
+/** Whether it, or a task that stands in it, has a uuid that begins so. */
+function isCalled(root: TaskTree, uuid: string): boolean {
+  const waiting = [root];
+  for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop()) {
+    if (tree.taskUuid.toLowerCase().startsWith(uuid)) return true;
+    waiting.push(...(tree.grafts ?? []));
+  }
+  return false;
 }
 
 function durationOf({ root }: TaskTree): number {

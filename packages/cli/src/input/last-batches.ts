@@ -5,6 +5,8 @@
  */
 export class LastBatches {
   readonly #batches: Uint32Array;
+  /** By trace: the tasks that were asked for in it. Their trees stand in one another, so all end with the last of them. */
+  readonly #families = new Map<number, number[]>();
 
   constructor(logBytes: number) {
     // A task has seldom less than 256 bytes.
@@ -19,6 +21,23 @@ export class LastBatches {
 
   of(taskUuid: string): number {
     return this.#batches[this.#place(hashOf(taskUuid))] as number;
+  }
+
+  /** The task was asked for in the trace, which is a task of this hash itself where it has one. */
+  join(uuidHash: number, traceHash: number): void {
+    const family = this.#families.get(traceHash);
+    if (family === undefined) this.#families.set(traceHash, [traceHash, uuidHash]);
+    else family.push(uuidHash);
+  }
+
+  /** All batches were noted: lets the tasks of each trace end together. */
+  settle(): void {
+    for (const family of this.#families.values()) {
+      let last = 0;
+      for (const hash of family) last = Math.max(last, this.#batches[this.#place(hash)] as number);
+      for (const hash of family) this.#batches[this.#place(hash)] = last;
+    }
+    this.#families.clear();
   }
 
   #place(hash: number): number {

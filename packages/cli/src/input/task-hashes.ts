@@ -34,6 +34,19 @@ export function taskHashes(block: LineBlock, note: (hash: number) => void): bool
   return true;
 }
 
+/** The lines that name a trace: those of tasks that were asked for in it. */
+export function* askingLines(block: LineBlock): Generator<string> {
+  const { bytes } = block;
+  for (let at = bytes.indexOf(TRACE_ID); at !== -1; at = bytes.indexOf(TRACE_ID, at)) {
+    const start = bytes.lastIndexOf(NEWLINE, at) + 1;
+    const end = bytes.indexOf(NEWLINE, at);
+    at = end === -1 ? bytes.length : end;
+    yield block.text(start, at);
+  }
+}
+
+const TRACE_ID = Buffer.from('"clew_trace_id"');
+const NEWLINE = 10;
 const KEY = Buffer.from('"task_uuid"');
 const ESCAPED_ASCII = Buffer.from("\\u00");
 const SPACE = 32;

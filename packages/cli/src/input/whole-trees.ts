@@ -1,8 +1,8 @@
 // Exactly one tree for each task, in memory that depends on how many tasks run at once and not on how long the log is:
 // the log is read twice, first only to see where each task has its last message.
 
-import { Parser, type TaskTree } from "clew/parse";
-import type { Batch, MessageSink } from "./batch.js";
+import { graftTasks, Parser, type TaskTree } from "clew/parse";
+import { type Batch, type MessageSink, noteTraceOf, noteTraceOfLine, type TraceNote } from "./batch.js";
 import { hashOf, LastBatches } from "./last-batches.js";
 
 type Batches = AsyncIterable<Batch>;
@@ -22,14 +22,17 @@ export async function* wholeTrees(
   let kept = 0;
   let number = 0;
   const note = (uuidHash: number) => last.note(uuidHash, number);
+  const asked: TraceNote = (uuidHash, traceHash) => last.join(uuidHash, traceHash);
   const firstPass: MessageSink = {
     message: (message) => {
       note(hashOf(message.task_uuid));
+      noteTraceOf(message, asked);
       parser.add(message);
       kept++;
     },
     scanned: (line) => {
       note(line.uuidHash);
+      noteTraceOfLine(line, asked);
       parser.addScanned(line);
       kept++;
     },
@@ -41,9 +44,10 @@ export async function* wholeTrees(
       fed++;
       // One message too many lets all of them go.
       if (kept > MOST_KEPT) parser.end();
-    } else batch.tasks(note);
+    } else batch.tasks(note, asked);
     number++;
   }
+  last.settle();
   if (kept <= MOST_KEPT) yield* parser.end();
   else yield* secondPass(read(2), last, fed);
 }
@@ -100,9 +104,17 @@ class FirstComeQueue {
 
   /** Takes the trees of which this batch was the last. */
   end(batch: number, take: (taskUuid: string) => TaskTree | undefined): void {
-    for (const place of this.#ending.get(batch) ?? []) {
-      place.tree = take(place.taskUuid);
-      this.#ended.push(place);
+    const ending = this.#ending.get(batch) ?? [];
+    const taken = ending.map(({ taskUuid }) => take(taskUuid)).filter((tree) => tree !== undefined);
+    const trees = new Map(graftTasks(taken).map((tree) => [tree.taskUuid, tree]));
+    for (const place of ending) {
+      place.tree = trees.get(place.taskUuid);
+      if (place.tree !== undefined) this.#ended.push(place);
+      else {
+        // Its tree stands in another one.
+        place.given = true;
+        this.#given++;
+      }
     }
     this.#ending.delete(batch);
   }
