@@ -7,8 +7,6 @@ import { GrowingTree } from "./growing-tree.js";
 import { mergeByTime } from "./nesting.js";
 import type { TaskTree } from "./task-tree.js";
 
-const { PARENT_SPAN_ID, TRACE_ID } = fieldNames;
-
 /** So many other tasks are put under one action: a stranger who saw a header may send as many as he likes. */
 const MOST_GRAFTS = 1000;
 /** Longer ids name nobody who could have sent them on. */
@@ -80,7 +78,11 @@ interface Caller {
 }
 
 function askedBy(tree: GrowingTree): Asked[] {
-  const { [TRACE_ID]: traceId, [PARENT_SPAN_ID]: spanId, timestamp } = tree.top.startRecord ?? NO_START;
+  const {
+    [fieldNames.TRACE_ID]: traceId,
+    [fieldNames.PARENT_SPAN_ID]: spanId,
+    timestamp,
+  } = tree.top.startRecord ?? NO_START;
   if (typeof traceId !== "string" || typeof spanId !== "string" || tree.top.parent !== undefined) return [];
   return [{ tree, startTime: timestamp, traceId, spanId }];
 }
@@ -97,7 +99,7 @@ function findCallers(trees: readonly GrowingTree[], asking: readonly Asked[]): M
   const traces = new Set(asking.map(({ traceId }) => traceId));
   const callers = new Map<string, Caller>();
   const inTraces = trees.flatMap((tree) => {
-    const said = tree.top.startRecord?.[TRACE_ID];
+    const said = tree.top.startRecord?.[fieldNames.TRACE_ID];
     const traceId = typeof said === "string" ? said : traceIdOf(tree.taskUuid);
     return traces.has(traceId) ? [{ tree, traceId }] : [];
   });

@@ -6,8 +6,6 @@ import { FIRST_SPAN_PLACE, fieldNames, placeOfSpan, spanIdOf, traceIdOf } from "
 import { ActionNode } from "./action-node.js";
 import type { WrittenNode } from "./task-tree.js";
 
-const { PARENT_SPAN_ID, SPAN_ID, TRACE_ID } = fieldNames;
-
 /** How a task is shown: its root, and the actions whose children are not those of their levels. */
 export interface Nesting {
   readonly root: ActionNode;
@@ -69,7 +67,7 @@ class Asking {
     for (const node of actionsBelow(top)) {
       const start = node.startRecord;
       if (start === undefined) continue;
-      const { [SPAN_ID]: span, [PARENT_SPAN_ID]: parent, [TRACE_ID]: trace } = start;
+      const { [fieldNames.SPAN_ID]: span, [fieldNames.PARENT_SPAN_ID]: parent, [fieldNames.TRACE_ID]: trace } = start;
       if (typeof span === "string" && !bySpan.has(span)) bySpan.set(span, node);
       const isElsewhere = typeof trace === "string" && trace !== traceIdOf(top.taskUuid);
       if (typeof parent === "string" && parent !== "" && node !== top && !isElsewhere) asked.set(node, parent);
