@@ -37,6 +37,7 @@ export {
   type FieldValue,
   type FileDestination,
   type FileMode,
+  type FinishOptions,
   type FollowsFrom,
   flush,
   type LedgerEntry,

@@ -1,3 +1,4 @@
+export type { ActionEnd, ActionHooks, ActionStart } from "../record/index.js";
 export type { Living, Outcome, ScopeHooks, ScopeState, Waiting } from "../scope/internal.js";
 export { trackAges } from "./ages.js";
 export { addInstrument, type Instrument, removeInstrument } from "./instrument.js";

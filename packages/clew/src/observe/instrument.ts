@@ -1,16 +1,13 @@
-import { type Action, hub, reportAlone } from "../record/index.js";
+import { type ActionHooks, adopt, hub, isThenable, reportAlone } from "../record/index.js";
 import type { ScopeHooks } from "../scope/internal.js";
-import { names } from "../wire/index.js";
+import { fieldNames, names } from "../wire/index.js";
 
 /**
  * Observes the run: each method that it has is called as its name says, with what it happened to. A method that throws,
  * or gives a promise that rejects, costs the instrument its place, and the program nothing. Trio's instruments, with
  * what they miss: scopes, cancels, deadlines and dropped errors.
  */
-export interface Instrument extends Partial<ScopeHooks> {
-  actionStarted?(action: Action): void;
-  actionFinished?(action: Action): void;
-}
+export interface Instrument extends Partial<ScopeHooks>, Partial<ActionHooks> {}
 
 type HookName = keyof Instrument;
 
@@ -26,13 +23,15 @@ const HOOKS = {
   childExited: true,
   cancelIgnored: true,
   errorDropped: true,
+  actionStarting: true,
   actionStarted: true,
   actionFinished: true,
+  messageLogged: true,
 } satisfies Record<HookName, true>;
 
 const HOOK_NAMES = Object.keys(HOOKS) as HookName[];
 
-type Hook = (...what: never[]) => void;
+type Hook = (...what: never[]) => object | undefined;
 
 /** The functions that stand on the hub for each instrument. */
 const registered = new Map<Instrument, ReadonlyMap<HookName, Hook>>();
@@ -82,14 +81,23 @@ export function removeInstrument(instrument: Instrument): void {
 function guarded(instrument: Instrument, name: HookName): Hook {
   return (...what) => {
     // It may have been removed by another hook of the same moment.
-    if (!registered.has(instrument)) return;
+    if (!registered.has(instrument)) return undefined;
     try {
-      const promised = (instrument[name] as (...what: never[]) => unknown).apply(instrument, what);
-      if (promised instanceof Promise) promised.catch((error: unknown) => letGo(instrument, name, error));
+      const given = (instrument[name] as (...what: never[]) => unknown).apply(instrument, what);
+      if (isThenable(given)) adopt(given).catch((error: unknown) => letGo(instrument, name, error));
+      else if (name === "actionStarting" && given !== undefined) return checkOwnFields(given);
     } catch (error) {
       letGo(instrument, name, error);
     }
+    return undefined;
   };
+}
+
+/** The fields that are to stand on a start besides the program's own. */
+function checkOwnFields(given: unknown): object {
+  const wrong = Object.keys(given as object).find((name) => !name.startsWith(fieldNames.OWN));
+  if (wrong === undefined) return given as object;
+  throw new TypeError(`the field "${wrong}" is no name of clew's own: what actionStarting gives begins with clew_`);
 }
 
 function letGo(instrument: Instrument, name: HookName, error: unknown): void {

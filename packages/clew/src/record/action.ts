@@ -54,7 +54,7 @@ export interface Action {
   /** Adds fields to the finish message, whatever the outcome. */
   addFields<F extends object>(fields: F & FieldsOf<F>): void;
   /** Logs the end: success, or failure with the error. The second call does nothing. */
-  finish(error?: unknown): void;
+  finish(error?: unknown, options?: FinishOptions): void;
   /** Runs `fn` with this action current, across its awaits, and gives what it gives. Does not finish the action. */
   run<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): R;
   /** A function that runs `fn` with this action current whenever it is called. */
@@ -66,6 +66,17 @@ export interface Action {
   context(): ActionContext;
   /** Logs a failure, `clew:Unfinished`, if the action was not finished. A disposer cannot know whether all went well. */
   [Symbol.dispose](): void;
+}
+
+/** Options of `action.finish`. */
+export interface FinishOptions {
+  /**
+   * The time at which the action ended, in milliseconds since the epoch, where that was before now: of work that a
+   * neighbour measured. By default it is now, to the microsecond. What is no time counts as now.
+   */
+  readonly endedAtMs?: number;
+  /** Whether the log says where the error came from; `false` for one that was made to say how a call was answered. */
+  readonly stack?: boolean;
 }
 
 /** An action that is current until this is disposed. */

@@ -1,10 +1,12 @@
 // What a program calls.
 
 export {
+  type ActionEnd,
+  type ActionHooks,
   ActionPromise,
   type ActionPromiseConstructor,
   ActionRecord,
-  type BodyResult,
+  type ActionStart,
   beginTask,
   beginUnder,
   type ContinueTaskOptions,
@@ -24,7 +26,7 @@ export {
   withAction,
   withTask,
 } from "./action/index.js";
-export type { Action, ActionContext, FieldsOf, FollowsFrom, NotFields } from "./action.js";
+export type { Action, ActionContext, FieldsOf, FinishOptions, FollowsFrom, NotFields } from "./action.js";
 export {
   bindEmitter,
   coroutine,
@@ -123,3 +125,4 @@ export {
 } from "./portable/index.js";
 export type { SampleOptions, TaskSampler } from "./sample-options.js";
 export { isOwnTaskUuid } from "./task-uuid.js";
+export { adopt, adopted, type BodyResult, isThenable } from "./thenable.js";

@@ -1,5 +1,5 @@
 import { fieldNames, names, quote } from "../wire/index.js";
-import type { ActionRecord } from "./action/index.js";
+import { type ActionRecord, tellLogged } from "./action/index.js";
 import type { FieldsOf } from "./action.js";
 import { currentContext } from "./current/index.js";
 import { logAlone, outside } from "./destinations/index.js";
@@ -28,7 +28,10 @@ export function logMessage<F extends object>(type: string, fields?: F & FieldsOf
   const context = currentContext();
   const action = context?.action as ActionRecord | undefined;
   if (action !== undefined) action.log(type, fields);
-  else if (hub.isListening) logAlone(typeTexts(type).message + encodeFields(fields, context?.fields));
+  else if (hub.isListening) {
+    logAlone(typeTexts(type).message + encodeFields(fields, context?.fields));
+    if (hub.hooks.messageLogged !== undefined) tellLogged(undefined, type, fields);
+  }
 }
 
 /**
@@ -56,4 +59,5 @@ export function logError(error: unknown, fields?: object): void {
   const tail = `,"${fieldNames.MESSAGE_TYPE}":"${names.TRACEBACK}"${text},"${fieldNames.TRACEBACK}":${quote(tracebackOf(error))}`;
   if (action === undefined) logAlone(tail);
   else action.logTail(tail);
+  if (hub.hooks.messageLogged !== undefined) tellLogged(action, names.TRACEBACK, { ...fields, error });
 }

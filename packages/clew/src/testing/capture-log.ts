@@ -1,4 +1,4 @@
-import { type ErrorClass, endInTest, type InTest, runInTest } from "../record/index.js";
+import { adopt, adopted, type ErrorClass, endInTest, type InTest, isThenable, runInTest } from "../record/index.js";
 import { decodeJson, type Message } from "../wire/index.js";
 import { withTrees } from "./log-tree.js";
 import { MemoryDestination } from "./memory-destination.js";
@@ -55,11 +55,11 @@ export function captureLog(body: (log: MemoryDestination) => unknown, options: C
   };
   let result: unknown;
   try {
-    result = runInTest(inTest, () => body(log));
+    result = runInTest(inTest, () => adopted(body(log)));
   } catch (error) {
     return fail(error);
   }
-  return isThenable(result) ? WatchedPromise.of(Promise.resolve(result).then(end, fail)) : end();
+  return isThenable(result) ? WatchedPromise.of(adopt(result).then(end, fail)) : end();
 }
 
 /**
@@ -88,10 +88,4 @@ export function captured<A extends unknown[]>(
   return async (...given) => {
     await captureLog(async (log) => body(log, ...given), options);
   };
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" && value !== null && typeof (value as { readonly then?: unknown }).then === "function"
-  );
 }

@@ -1,6 +1,7 @@
 import type { Action } from "../action.js";
 import { currentAction } from "../current/index.js";
 import { AlreadyFinishedError } from "../errors.js";
+import { adopted } from "../thenable.js";
 import type { ActionRecord } from "./action-record.js";
 
 /** A chain of callbacks that run in one action, see the constructor of the same name. */
@@ -32,6 +33,7 @@ export interface ActionPromiseConstructor {
  * @example
  * ```ts
  * import { ActionPromise, logMessage, startAction } from "clew";
+import { adopted } from "../thenable.js";
  *
  * const action = startAction("download");
  * const bytes = await action.run(() =>
@@ -61,7 +63,7 @@ export const ActionPromise: ActionPromiseConstructor = class ActionPromise<T> {
       );
     }
     this.#action = action;
-    this.result = Promise.resolve(thenable) as Promise<T>;
+    this.result = Promise.resolve(action.run(() => adopted(thenable))) as Promise<T>;
   }
 
   addCallback(fn: (value: never) => unknown): never {
@@ -100,8 +102,8 @@ export const ActionPromise: ActionPromiseConstructor = class ActionPromise<T> {
     if (this.#isFinished) throw new AlreadyFinishedError(act);
     const action = this.#action;
     this.result = this.result.then(
-      onResult && ((value) => action.run(onResult, value as never)),
-      onError && ((error) => action.run(onError, error)),
+      onResult && ((value) => action.run(() => adopted(onResult(value as never)))),
+      onError && ((error) => action.run(() => adopted(onError(error)))),
     ) as Promise<T>;
     return this as never;
   }

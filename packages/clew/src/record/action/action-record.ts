@@ -4,7 +4,7 @@
  */
 
 import { fieldNames, formatTaskId, lineStart, names, quote, type TaskLevel } from "../../wire/index.js";
-import type { Action, ActionContext } from "../action.js";
+import type { Action, ActionContext, FinishOptions } from "../action.js";
 import { currentContext, enterStretch } from "../current/index.js";
 import type { Outlet } from "../destination.js";
 import { emit } from "../destinations/index.js";
@@ -19,9 +19,17 @@ import {
   tracebackOf,
   typeTexts,
 } from "../fields/index.js";
-import { type AddedFields, type Context, hub, type Stretch, secondsText } from "../hub/index.js";
+import { type AddedFields, type Context, type GivenTime, hub, type Stretch, secondsText } from "../hub/index.js";
 import { createTaskUuid } from "../task-uuid.js";
 import type { ActionDeclaration } from "./action-declaration.js";
+import {
+  type ActionEnd,
+  type ActionHooks,
+  actionHooks,
+  askStarting,
+  startForHooks,
+  tellLogged,
+} from "./action-hooks.js";
 
 /** A place in a task that was handed out. */
 export interface Place {
@@ -107,7 +115,9 @@ export class ActionRecord implements Action, Context {
   }
 
   /** Logs the start. `extra` are fields of clew's own. */
-  start(fields: object | undefined, extra: object | undefined): void {
+  start(fields: object | undefined, clewFields: object | undefined): void {
+    const told = startForHooks(this.#parent, fields, clewFields);
+    const extra = told === undefined ? clewFields : askStarting(this, told, clewFields);
     if (hub.isListening) {
       this.#texts ??= typeTexts(this.type);
       const line = this.#head(this.#texts.started);
@@ -116,9 +126,11 @@ export class ActionRecord implements Action, Context {
       const tail = extra === undefined ? own : encodeOwnFields(extra) + own;
       this.startedUs = hub.clock.monotonicUs;
       emit(`${line}${tail}}\n`, this);
-    } else this.next++;
-    const hooks = hub.hooks.actionStarted;
-    if (hooks !== undefined) for (const hook of hooks) hook(this as never);
+    } else {
+      this.next++;
+      if (told !== undefined) this.startedUs = hub.clock.read();
+    }
+    if (told !== undefined) for (const hook of actionHooks("actionStarted") ?? []) hook(this, told);
     if (hub.validates) this.#declaration?.start.check(fields, this);
   }
 
@@ -130,6 +142,7 @@ export class ActionRecord implements Action, Context {
     const line = this.#head(typeTexts(type).message);
     const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
     emit(`${line}${encodeFields(fields, added)}}\n`, this);
+    if (hub.hooks.messageLogged !== undefined) tellLogged(this, type, fields);
   }
 
   /** Logs a line of which the end is written already. */
@@ -145,9 +158,9 @@ export class ActionRecord implements Action, Context {
     this.#finishFields = mergeFields(this.#finishFields, fields);
   }
 
-  finish(error?: unknown): void {
-    if (error === undefined) this.succeed();
-    else this.fail(error);
+  finish(error?: unknown, options?: FinishOptions): void {
+    if (error === undefined) this.succeed(undefined, options);
+    else this.fail(error, undefined, options);
   }
 
   /** Whether anybody is to be told of the end. */
@@ -156,25 +169,29 @@ export class ActionRecord implements Action, Context {
   }
 
   /** Logs success. `extra` are fields of clew's own. */
-  succeed(extra?: object): void {
+  succeed(extra?: object, options?: FinishOptions): void {
     if (this.isFinished) return;
     if (hub.validates) this.#declaration?.success.check(this.#successFields, this);
     this.isFinished = true;
+    const end = endOf(options);
     if (hub.isListening) {
       const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
-      const line = this.#head((this.#texts ?? typeTexts(this.type)).succeeded);
-      emit(`${line}${this.#encodeSuccess(added)}${this.#ending(extra)}}\n`, this);
+      const line = this.#head((this.#texts ?? typeTexts(this.type)).succeeded, end);
+      emit(`${line}${this.#encodeSuccess(added)}${this.#ending(extra, end)}}\n`, this);
     } else this.next++;
-    this.#finished();
+    const hooks = actionHooks("actionFinished");
+    if (hooks !== undefined) this.#finished(hooks, "succeeded", undefined, options, end);
   }
 
   /** Logs failure, also of what is `undefined`. `extra` are fields of clew's own. */
-  fail(error: unknown, extra?: object): void {
+  fail(error: unknown, extra?: object, options?: FinishOptions): void {
     if (this.isFinished) return;
     this.isFinished = true;
-    if (hub.isListening) this.#logFailure(error, extra ?? cancelFields(error));
+    const end = endOf(options);
+    if (hub.isListening) this.#logFailure(error, extra ?? cancelFields(error), options, end);
     else this.next++;
-    this.#finished();
+    const hooks = actionHooks("actionFinished");
+    if (hooks !== undefined) this.#finished(hooks, "failed", error, options, end);
   }
 
   run<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): R {
@@ -243,8 +260,8 @@ export class ActionRecord implements Action, Context {
   }
 
   /** The beginning of this action's next line. */
-  #head(what: string): string {
-    return this.prefix + this.next++ + hub.clock.stamp() + what;
+  #head(what: string, end?: GivenTime): string {
+    return this.prefix + this.next++ + (end === undefined ? hub.clock.stamp() : end.text) + what;
   }
 
   /** The fields of success, those for any outcome, and those that stand around. */
@@ -258,26 +275,56 @@ export class ActionRecord implements Action, Context {
     return declared === undefined ? encodeFields(own, added) : declared.encode(own, added);
   }
 
-  #logFailure(error: unknown, extra: object | undefined): void {
+  #logFailure(error: unknown, extra: object | undefined, options?: FinishOptions, end?: GivenTime): void {
     const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
     const { text, extractorError } = encodeFailure(error, this.#finishFields, added);
     if (extractorError !== undefined) this.report(names.TRACEBACK, extractorFailure(error, extractorError));
-    const line = this.#head((this.#texts ?? typeTexts(this.type)).failed);
-    const trace = isFirstTrace(error) ? `,"${fieldNames.TRACEBACK}":${quote(tracebackOf(error))}` : "";
-    emit(`${line}${text}${trace}${this.#ending(extra)}}\n`, this);
+    const line = this.#head((this.#texts ?? typeTexts(this.type)).failed, end);
+    const trace =
+      options?.stack !== false && isFirstTrace(error) ? `,"${fieldNames.TRACEBACK}":${quote(tracebackOf(error))}` : "";
+    emit(`${line}${text}${trace}${this.#ending(extra, end)}}\n`, this);
   }
 
-  #ending(extra: object | undefined): string {
-    let text = `,"${fieldNames.DURATION}":${secondsText(hub.clock.monotonicUs - this.startedUs)}`;
+  #ending(extra: object | undefined, end: GivenTime | undefined): string {
+    let text = `,"${fieldNames.DURATION}":${secondsText(this.#durationUs(end))}`;
     if (this.#handedOut !== undefined) text += `,"${fieldNames.HANDED_OUT}":[${this.#handedOut.join(",")}]`;
     return extra === undefined ? text : text + encodeOwnFields(extra);
   }
 
-  #finished(): void {
-    const hooks = hub.hooks.actionFinished;
-    if (hooks !== undefined) for (const hook of hooks) hook(this as never);
+  /** The time from the start to the finish that was just written, or to the time that it was given. */
+  #durationUs(end: GivenTime | undefined): number {
+    const us = hub.clock.monotonicUs - this.startedUs;
+    return end === undefined ? us : Math.max(0, us - end.agoUs);
+  }
+
+  #finished(
+    hooks: readonly ActionHooks["actionFinished"][],
+    status: ActionEnd["status"],
+    error: unknown,
+    options: FinishOptions | undefined,
+    given: GivenTime | undefined,
+  ): void {
+    if (!hub.isListening) hub.clock.read();
+    const own = status === "succeeded" ? this.#successFields : undefined;
+    const end: ActionEnd = {
+      status,
+      ...(status === "failed" && { error }),
+      fields: mergeFields(own, this.#finishFields),
+      durationSeconds: this.#durationUs(given) / 1e6,
+      ...(given !== undefined && options?.endedAtMs !== undefined && { endedAtMs: options.endedAtMs }),
+    };
+    for (const hook of hooks) hook(this, end);
   }
 }
+
+/** The time that a finish was given; none where it is no time. */
+function endOf(options: FinishOptions | undefined): GivenTime | undefined {
+  const ms = options?.endedAtMs;
+  return typeof ms === "number" && ms >= 0 && ms < LAST_MS ? hub.clock.stampAt(ms) : undefined;
+}
+
+/** The last time that JavaScript's own dates know. */
+const LAST_MS = 8.64e15;
 
 /** The beginning of the lines of a task's root action. */
 function rootPrefix(taskUuid: string): string {

@@ -3,9 +3,10 @@ import type { Action, FollowsFrom } from "../action.js";
 import { currentContext } from "../current/index.js";
 import { TaskIdError, TooManyCallsError } from "../errors.js";
 import { hub } from "../hub/index.js";
+import type { BodyResult } from "../thenable.js";
 import type { ActionRecord } from "./action-record.js";
 import { beginAt, beginTask, followsFromFields } from "./start-action.js";
-import { type BodyResult, runBody } from "./with-action.js";
+import { runBody } from "./with-action.js";
 
 /** Options of `continueTask`. */
 export interface ContinueTaskOptions {

@@ -1,4 +1,5 @@
 export type { ActionDeclaration, DeclaredFields } from "./action-declaration.js";
+export { type ActionEnd, type ActionHooks, type ActionStart, tellLogged } from "./action-hooks.js";
 export { ActionPromise, type ActionPromiseConstructor } from "./action-promise.js";
 export { ActionRecord, cancelFields } from "./action-record.js";
 export { type ContinueTaskOptions, continueTask, preserveContext } from "./continue-task.js";
@@ -13,7 +14,6 @@ export {
   startTask,
 } from "./start-action.js";
 export {
-  type BodyResult,
   runBody,
   type WithActionOptions,
   type WithTaskOptions,

@@ -1,4 +1,5 @@
 import { wrapAsyncGenerator, wrapGenerator } from "../current/index.js";
+import { adopt, isThenable } from "../thenable.js";
 import type { ActionRecord } from "./action-record.js";
 import { runBody } from "./with-action.js";
 
@@ -24,7 +25,7 @@ export function logged(fn: AnyFunction, start: Start, includeResult: boolean): A
         const action = start(this, args);
         return runBody(action, () => {
           const result = fn.apply(this, args);
-          return isThenable(result) ? result.then((value) => succeed(action, value)) : succeed(action, result);
+          return isThenable(result) ? adopt(result).then((value) => succeed(action, value)) : succeed(action, result);
         });
       };
   }
@@ -62,10 +63,4 @@ function loggedAsyncGenerator(fn: GeneratorOf<AsyncGenerator<unknown>>, start: S
       action.succeed();
     }
   });
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" && value !== null && typeof (value as { readonly then?: unknown }).then === "function"
-  );
 }

@@ -1,5 +1,6 @@
 import type { Action, FieldsOf } from "../action.js";
 import { hub } from "../hub/index.js";
+import { adopted, type BodyResult, isThenable } from "../thenable.js";
 import type { ActionRecord } from "./action-record.js";
 import { begin, beginTask, type StartActionOptions, type StartTaskOptions } from "./start-action.js";
 
@@ -7,13 +8,6 @@ import { begin, beginTask, type StartActionOptions, type StartTaskOptions } from
 export type WithActionOptions = StartActionOptions;
 /** Options of `withTask`. */
 export type WithTaskOptions = StartTaskOptions;
-
-/** What a body's result becomes: itself where it is there at once, a promise of it where it comes later. */
-export type BodyResult<R> = [R] extends [PromiseLike<unknown>]
-  ? Promise<Awaited<R>>
-  : Extract<R, PromiseLike<unknown>> extends never
-    ? R
-    : Exclude<R, PromiseLike<unknown>> | Promise<Awaited<R>>;
 
 type Body<R> = (action: Action) => R;
 
@@ -96,9 +90,9 @@ function bodyOf(name: string, type: string, a: unknown, b: unknown, c: unknown):
 
 /** Runs a body in its action and ends the action with it. */
 export function runBody<R>(action: ActionRecord, body: (action: Action) => R): unknown {
-  let result: R;
+  let result: unknown;
   try {
-    result = hub.carrier.run(action, body, action);
+    result = hub.carrier.run(action, bodyResult, body, action);
   } catch (error) {
     action.fail(error);
     throw error;
@@ -107,9 +101,8 @@ export function runBody<R>(action: ActionRecord, body: (action: Action) => R): u
     action.succeed();
     return result;
   }
-  const promise = result instanceof Promise ? result : Promise.resolve(result);
-  if (!action.isWatched) return promise;
-  return promise.then(
+  if (!action.isWatched) return result;
+  return result.then(
     (value) => {
       action.succeed();
       return value;
@@ -121,12 +114,7 @@ export function runBody<R>(action: ActionRecord, body: (action: Action) => R): u
   );
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
-  try {
-    return typeof (value as { readonly then?: unknown }).then === "function";
-  } catch {
-    // Whoever awaits it will learn of that; it is the body's result all the same.
-    return false;
-  }
+/** What a body gives; a lazy thenable is adopted while the action is current, so that its work is the action's. */
+function bodyResult<R>(body: (action: Action) => R, action: Action): unknown {
+  return adopted(body(action));
 }

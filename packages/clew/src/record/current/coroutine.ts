@@ -1,3 +1,4 @@
+import { adopted } from "../thenable.js";
 import { wrapGenerator } from "./wrap-generator.js";
 
 /**
@@ -27,7 +28,9 @@ import { wrapGenerator } from "./wrap-generator.js";
 export function coroutine<This, A extends unknown[], G extends Generator>(
   fn: (this: This, ...args: A) => G,
 ): (this: This, ...args: A) => Promise<Returned<G>> {
-  const make = wrapGenerator(fn);
+  const make = wrapGenerator(function* (this: This, ...args: A): Generator<unknown, Returned<G>> {
+    return yield* adopting(fn.apply(this, args)) as Generator<unknown, Returned<G>>;
+  });
   return function (this: This, ...args: A) {
     return drive(make.apply(this, args));
   };
@@ -35,6 +38,21 @@ export function coroutine<This, A extends unknown[], G extends Generator>(
 
 /** What a generator returns in the end. */
 type Returned<G> = G extends Generator<unknown, infer R> ? R : never;
+
+/** The generator, of which each thenable that it yields or returns is adopted in the context of its body. */
+function adopting(generator: Generator): Generator {
+  const step = ({ done = false, value }: IteratorResult<unknown>): IteratorResult<unknown> => ({
+    done,
+    value: adopted(value),
+  });
+  const steps: Pick<Generator, "next" | "return" | "throw" | typeof Symbol.iterator> = {
+    next: (value) => step(generator.next(value)),
+    return: (value) => step(generator.return(value)),
+    throw: (error) => step(generator.throw(error)),
+    [Symbol.iterator]: () => steps as Generator,
+  };
+  return steps as Generator;
+}
 
 function drive<G extends Generator>(generator: G): Promise<Returned<G>> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { hub } from "../hub/index.js";
+import { adopted, type BodyResult } from "../thenable.js";
 import { currentContext, runInContext } from "./current-context.js";
 
 /**
@@ -15,7 +16,7 @@ import { currentContext, runInContext } from "./current-context.js";
  * });
  * ```
  */
-export function withFields<R>(fields: object, body: () => R): R {
+export function withFields<R>(fields: object, body: () => R): BodyResult<R> {
   const here = currentContext();
   hub.hasAddedFields = true;
   return runInContext(
@@ -26,6 +27,6 @@ export function withFields<R>(fields: object, body: () => R): R {
       neighbour: here?.neighbour,
       stretch: undefined,
     },
-    body,
-  );
+    () => adopted(body()),
+  ) as BodyResult<R>;
 }

@@ -2,7 +2,6 @@ import { quote } from "../../wire/index.js";
 import {
   type ActionDeclaration,
   ActionRecord,
-  type BodyResult,
   followsFromFields,
   runBody,
   type StartActionOptions,
@@ -11,6 +10,7 @@ import {
 import type { Action } from "../action.js";
 import { currentContext } from "../current/index.js";
 import { typeTexts } from "../fields/index.js";
+import type { BodyResult } from "../thenable.js";
 import type { FieldArguments } from "./define-message.js";
 import { type DefinedFields, type FieldDefinitions, toFieldList } from "./field-definition.js";
 import { createFieldWriter } from "./field-writer.js";

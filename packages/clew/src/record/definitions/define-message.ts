@@ -1,5 +1,5 @@
 import { quote } from "../../wire/index.js";
-import type { ActionRecord } from "../action/index.js";
+import { type ActionRecord, tellLogged } from "../action/index.js";
 import { currentContext } from "../current/index.js";
 import { logAlone, outside } from "../destinations/index.js";
 import { typeTexts } from "../fields/index.js";
@@ -58,6 +58,7 @@ export function defineMessage<const D extends FieldDefinitions>(type: string, fi
       const tail = head + writer.encode(given, context?.fields);
       if (action === undefined) logAlone(tail);
       else action.logTail(tail);
+      if (hub.hooks.messageLogged !== undefined) tellLogged(action, type, given);
       if (hub.validates) writer.check(given, action ?? outside);
     },
   };

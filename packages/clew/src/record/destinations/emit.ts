@@ -8,6 +8,7 @@ import { takenByTest } from "../current/index.js";
 import type { Outlet } from "../destination.js";
 import { exceptionName } from "../fields/index.js";
 import { type AddedFields, hub, warnOnce } from "../hub/index.js";
+import { adopt, isThenable } from "../thenable.js";
 
 /** Messages that are kept until the first destination is there. */
 export const MAX_EARLY = 1000;
@@ -118,10 +119,6 @@ function keepEarly(early: { readonly lines: string[]; dropped: number }, line: s
   }
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
-}
-
 function settleWrite(outlet: Outlet, result: unknown, line: string, reporter: Reporter): void {
   if (result !== undefined && isThenable(result)) awaitWrite(outlet, result, line, reporter);
   else outlet.written++;
@@ -129,7 +126,7 @@ function settleWrite(outlet: Outlet, result: unknown, line: string, reporter: Re
 
 function awaitWrite(outlet: Outlet, result: PromiseLike<unknown>, line: string, reporter: Reporter): void {
   // What `flush` has given up is counted already.
-  const settled: Promise<void> = Promise.resolve(result).then(
+  const settled: Promise<void> = adopt(result).then(
     () => {
       if (outlet.settling.delete(settled)) outlet.written++;
     },

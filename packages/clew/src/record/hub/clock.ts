@@ -21,6 +21,12 @@ export interface ClockJump {
   readonly to: number;
 }
 
+/** A time other than now: as it stands in a line, and how many microseconds ago it is. */
+export interface GivenTime {
+  readonly text: string;
+  readonly agoUs: number;
+}
+
 export class Clock {
   /** Microseconds of the monotonic clock at the last `stamp`. */
   monotonicUs = 0;
@@ -55,6 +61,20 @@ export class Clock {
       return this.#text + THREE_DIGITS[sinceMillisecond];
     }
     return this.#readAnew(now);
+  }
+
+  /** The monotonic clock now. */
+  read(): number {
+    this.stamp();
+    return this.monotonicUs;
+  }
+
+  /** A time that was given, in milliseconds since the epoch, as `stamp` gives the time now. */
+  stampAt(epochMs: number): GivenTime {
+    const now = this.stamp();
+    const nowUs = Math.round(1e6 * Number(now.slice(now.indexOf(":") + 1)));
+    const us = Math.round(1000 * epochMs);
+    return { text: `],"${fieldNames.TIMESTAMP}":${(us / 1e6).toFixed(6)}`, agoUs: nowUs - us };
   }
 
   #readAnew(now: number): string {

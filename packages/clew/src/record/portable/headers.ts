@@ -1,8 +1,8 @@
 /** The types of `serializeTo` and `continueFrom`, and what stands under their names where there is no Node. */
 
-import type { BodyResult } from "../action/index.js";
 import type { Action, FieldsOf } from "../action.js";
 import { NeedsNodeError } from "../errors.js";
+import type { BodyResult } from "../thenable.js";
 
 /** Headers that can be written: a `Headers`, a `Map`, or a plain object. */
 export type WritableHeaders = { set(name: string, value: string): unknown } | { [name: string]: unknown };
