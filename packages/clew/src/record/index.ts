@@ -125,4 +125,4 @@ export {
 } from "./portable/index.js";
 export type { SampleOptions, TaskSampler } from "./sample-options.js";
 export { isOwnTaskUuid } from "./task-uuid.js";
-export { adopt, adopted, type BodyResult, isThenable } from "./thenable.js";
+export { adopt, adopted, type BodyResult, isPlainPromise, isThenable } from "./thenable.js";

@@ -34,6 +34,6 @@ export function adopted<T>(value: T): T | Promise<unknown> {
 }
 
 /** Whether calling `then` does no more than to wait. */
-function isPlainPromise<T>(thenable: PromiseLike<T>): thenable is Promise<T> {
+export function isPlainPromise<T>(thenable: PromiseLike<T>): thenable is Promise<T> {
   return (thenable as Promise<T>).then === Promise.prototype.then;
 }

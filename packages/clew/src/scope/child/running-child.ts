@@ -215,7 +215,7 @@ export class RunningChild
 
   begin(): void {
     const { work } = this;
-    if (typeof work !== "function") listenToSettlement(work, this);
+    if (typeof work !== "function") hub.carrier.run(this.ownAction ?? this, listenToSettlement, work, this);
     else hub.carrier.run(this.ownAction ?? this, beginHere, this);
   }
 

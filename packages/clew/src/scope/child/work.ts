@@ -1,12 +1,9 @@
 /** What can run as a child or as a body, and what only looks like it. */
 
+import { adopt, isThenable } from "../../record/index.js";
+
 /** What runs as a child. */
 export type Work = ((handle: never) => unknown) | PromiseLike<unknown>;
-
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
-  return typeof (value as { readonly then?: unknown }).then === "function";
-}
 
 /** Refuses what cannot run as a child. */
 export function checkWork(work: unknown): Work {
@@ -32,7 +29,7 @@ export function checkFunction<F>(act: string, fn: F): F {
  * lines has run, and none ever would.
  */
 export function promiseOf(act: string, result: unknown): Promise<unknown> {
-  if (result instanceof Promise) return result;
+  if (isThenable(result)) return adopt(result);
   return isGenerator(result) ? Promise.reject(new TypeError(generatorText(act))) : Promise.resolve(result);
 }
 

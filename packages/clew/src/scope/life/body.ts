@@ -1,7 +1,7 @@
 /** How the body of a scope runs: in the scope's context, where its outcome is handled too. */
 
 import type { Context } from "../../record/index.js";
-import { currentContext, hub, runInContext } from "../../record/index.js";
+import { adopt, currentContext, hub, isThenable, runInContext } from "../../record/index.js";
 import type { Region } from "../cancel/index.js";
 import type { Scope } from "../scope.js";
 
@@ -24,7 +24,7 @@ function beginHere(scope: Bodied & Scope, body: (scope: Scope) => unknown): void
   } catch (error) {
     result = Promise.reject(error);
   }
-  const promise = result instanceof Promise ? result : Promise.resolve(result);
+  const promise = isThenable(result) ? adopt(result) : Promise.resolve(result);
   if (hub.carrier.followsAwaits && currentContext()?.region === scope) promise.then(returnedHere, threwHere);
   else {
     promise.then(

@@ -1,7 +1,6 @@
 // Cleanup: what a scope does last, in reverse order, each to its end whatever became of the others, within a time.
 
-import { type Context, runInContext } from "../../record/index.js";
-import { isThenable } from "../child/index.js";
+import { adopt, type Context, isThenable, runInContext } from "../../record/index.js";
 import { CleanupTimeoutError, TimeoutError } from "../scope-errors.js";
 import type { ScopeOptions } from "../scope-options.js";
 
@@ -90,7 +89,7 @@ export class Cleanup {
   }
 
   async #usePromised(resource: PromiseLike<unknown>): Promise<unknown> {
-    const settled = Promise.resolve(resource).then((given) => ({ given, dispose: disposerOf(given) }));
+    const settled = adopt(resource).then((given) => ({ given, dispose: disposerOf(given) }));
     const finalizer = this.#admit(async () => (await settled.catch(() => undefined))?.dispose());
     const { given } = await settled;
     this.#assign(finalizer, given);

@@ -4,7 +4,14 @@
  * comes after.
  */
 
-import { type ActionRecord, type Context, currentContext, runInContext } from "../../record/index.js";
+import {
+  type ActionRecord,
+  type Context,
+  currentContext,
+  isPlainPromise,
+  isThenable,
+  runInContext,
+} from "../../record/index.js";
 import { fieldNames } from "../../wire/index.js";
 import {
   Cancelled,
@@ -23,7 +30,6 @@ import {
   checkFunction,
   checkWork,
   ignoredError,
-  isThenable,
   type Member,
   RunningChild,
   StuckWatch,
@@ -295,8 +301,8 @@ export class RunningScope
   /** Throws where nothing may come into the scope any more. */
   admit(act: string, work: unknown): void {
     if (this.cancelled === undefined && !this.isEnded) return;
-    // Whoever handed over a promise cannot hear of its failure any more.
-    if (isThenable(work)) work.then(undefined, (error: unknown) => this.drop(error));
+    // Whoever handed over a promise cannot hear of its failure any more. A lazy one has not begun, and does not.
+    if (isThenable(work) && isPlainPromise(work)) work.then(undefined, (error: unknown) => this.drop(error));
     if (this.isEnded) throw new ScopeClosedError(act, this.name);
     throw this.cancelled;
   }

@@ -4,7 +4,7 @@
  * reaction for each promise, outside of every context, and who waits stands in a set of ours.
  */
 
-import { runInContext } from "../../record/index.js";
+import { adopt, runInContext } from "../../record/index.js";
 import { isCancelOrAbort } from "../cancel/index.js";
 import { dropError } from "../report/index.js";
 
@@ -29,8 +29,10 @@ export function listenToSettlement(promise: PromiseLike<unknown>, listener: Sett
     LISTENERS.delete(promise);
     for (const each of listeners) tell(each);
   };
+  // A lazy one begins its work where it was handed over.
+  const begun = adopt(promise);
   runInContext(undefined, () => {
-    promise.then(
+    begun.then(
       (value) => settle((each) => each.fulfilled(value as never)),
       (error: unknown) => settle((each) => each.rejected(error)),
     );
