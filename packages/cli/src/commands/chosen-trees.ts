@@ -1,23 +1,109 @@
-import type { TaskTree } from "clew/parse";
+// The trees of the tasks that a command was asked for. A store beside the log that holds all of it gives them without
+// reading the log, where a single task is meant; the trees are the same to the byte.
+
+import type { LogStore, PageRequest, TaskQuery } from "@clew/log";
+import { Parser, parseLine, type TaskTree } from "clew/parse";
 import { isChosen, type TaskChoice } from "../filter/index.js";
-import type { LogInput } from "../input/index.js";
+import { type LogInput, type LogInputOptions, openLogs, type UnusedLines } from "../input/index.js";
+import { complain } from "../output/report.js";
+import { openFreshStore } from "../store/index.js";
 
-/** The trees to write, counted. */
-export class ChosenTrees implements AsyncIterable<TaskTree> {
-  count = 0;
-  readonly #log: LogInput;
-  readonly #choice: TaskChoice | undefined;
+/** The tasks that were chosen of logs. */
+export interface ChosenTrees {
+  /** Their trees in the order of the log, to be taken once. */
+  readonly trees: AsyncIterable<TaskTree>;
+  /** What could not be used, known when the trees were taken. */
+  readonly unused: UnusedLines;
+}
 
-  constructor(log: LogInput, choice: TaskChoice | undefined) {
-    this.#log = log;
-    this.#choice = choice;
-  }
+export interface ChosenTreesOptions extends LogInputOptions {
+  /** Gives the trees of a log in another order than that of their first messages. */
+  readonly order?: (log: LogInput) => AsyncIterable<TaskTree>;
+}
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<TaskTree> {
-    for await (const tree of this.#log.trees()) {
-      if (this.#choice !== undefined && !isChosen(tree, this.#choice)) continue;
-      this.count++;
-      yield tree;
+/** Finds the tasks that were chosen: in the store beside the logs where it knows them, else in the logs. */
+export async function openChosenTrees(
+  files: readonly string[],
+  choice: TaskChoice,
+  options: ChosenTreesOptions = {},
+): Promise<ChosenTrees> {
+  const stored = await storedTrees(files, choice, options);
+  if (stored !== undefined) return stored;
+  const { order = (input: LogInput) => input.trees(), ...reading } = options;
+  const log = await openLogs(files, reading);
+  return { trees: chosenOf(order(log), choice), unused: log.unused };
+}
+
+/** The trees of these that are chosen. */
+export async function* chosenOf(
+  trees: AsyncIterable<TaskTree>,
+  choice: TaskChoice,
+): AsyncGenerator<TaskTree, void, undefined> {
+  for await (const tree of trees) if (isChosen(tree, choice)) yield tree;
+}
+
+/** Two rows tell whether a single task is meant. */
+const FIRST_TWO: PageRequest = { sort: "time", descending: false, offset: 0, limit: 2 };
+
+/** The chosen trees out of a store; `undefined` where the log has to be read for them. */
+async function storedTrees(
+  files: readonly string[],
+  choice: TaskChoice,
+  { prepare, onUnused }: ChosenTreesOptions,
+): Promise<ChosenTrees | undefined> {
+  const query = queryOf(choice);
+  const fresh = query && (await openFreshStore(files));
+  if (query === undefined || fresh === undefined) return undefined;
+  try {
+    const { total, rows } = await fresh.store.tasks(query, FIRST_TWO);
+    // The order in which a long log gives its trees depends on how far apart their lines stand, which a store does not
+    // know: more than one are read from the log.
+    if (total > 1) return undefined;
+    // Of the lines that could not be used, a store has kept the first few.
+    if (onUnused !== undefined && fresh.unused.count > fresh.unused.first.length) return undefined;
+    const trees: TaskTree[] = [];
+    for (const { taskUuid } of rows) {
+      const { tree, hasDisputes } = await storedTree(fresh.store, taskUuid, prepare);
+      // Lines that dispute a level are taken in their order, and that is the order of time where there are several files.
+      if (fresh.files > 1 && hasDisputes) return undefined;
+      if (tree !== undefined && isChosen(tree, choice)) trees.push(tree);
     }
+    for (const line of fresh.unused.first) onUnused?.(line);
+    complain(`Answered from ${fresh.path}, which holds the whole log.`);
+    return { trees: each(trees), unused: fresh.unused };
+  } finally {
+    fresh.close();
   }
+}
+
+/** The question for a choice that narrows by what a store knows; `undefined` for all tasks. */
+function queryOf({ uuid, failed, minDurationSeconds }: TaskChoice): TaskQuery | undefined {
+  if (uuid === undefined && failed !== true && minDurationSeconds === undefined) return undefined;
+  return {
+    ...(uuid !== undefined && { taskUuidStart: uuid }),
+    ...(failed === true && { minFailures: 1 }),
+    ...(minDurationSeconds !== undefined && { minDurationSeconds }),
+  };
+}
+
+async function storedTree(
+  store: LogStore,
+  taskUuid: string,
+  prepare: LogInputOptions["prepare"] = (text) => text,
+): Promise<{ readonly tree: TaskTree | undefined; readonly hasDisputes: boolean }> {
+  const parser = new Parser();
+  const levels = new Set<string>();
+  let lines = 0;
+  for (const line of prepare(await store.taskLines(taskUuid)).split("\n")) {
+    const parsed = parseLine(line);
+    if (!parsed.ok) continue;
+    lines++;
+    levels.add(parsed.message.task_level.join("/"));
+    parser.add(parsed.message);
+  }
+  return { tree: parser.end()[0], hasDisputes: levels.size < lines };
+}
+
+async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item, void, undefined> {
+  yield* items;
 }

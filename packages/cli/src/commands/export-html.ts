@@ -7,7 +7,7 @@ import { findSources, LogInput, spooled } from "../input/index.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { readPageFiles } from "../page/index.js";
-import { ChosenTrees } from "./chosen-trees.js";
+import { chosenOf } from "./chosen-trees.js";
 
 /** What a pipe gave is kept in memory up to here, beyond it in a file. */
 const IN_MEMORY_BYTES = 4 * 1024 * 1024;
@@ -22,7 +22,7 @@ export async function writeHtml(
   const sources = await Promise.all((await findSources(names)).map((source) => spooled(source, IN_MEMORY_BYTES)));
   const taskUuids = new Set<string>();
   if (choice !== undefined) {
-    for await (const { taskUuid } of new ChosenTrees(new LogInput(sources), choice)) taskUuids.add(taskUuid);
+    for await (const { taskUuid } of chosenOf(new LogInput(sources).trees(), choice)) taskUuids.add(taskUuid);
   }
   const log = new LogInput(sources);
   const name = sources.map((source) => basename(source.name)).join(", ");

@@ -2,11 +2,10 @@ import { once } from "node:events";
 import { Command, Option } from "commander";
 import { BINARY, EXPORTERS, type Exporter } from "../export/index.js";
 import type { TaskChoice } from "../filter/index.js";
-import { openLogs } from "../input/index.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { examples } from "./arguments.js";
-import { ChosenTrees } from "./chosen-trees.js";
+import { openChosenTrees } from "./chosen-trees.js";
 
 interface ExportCommandOptions {
   readonly to: string;
@@ -69,17 +68,23 @@ async function writeExport(
   exporter: Exporter,
 ): Promise<void> {
   const badLines: number[] = [];
-  const log = await openLogs(files, {
+  const chosen = await openChosenTrees(files, choiceOf({ task, failed }) ?? {}, {
     onUnused: ({ line }) => {
       if (line > 0) badLines.push(line);
     },
   });
   const notes: string[] = [];
-  const trees = new ChosenTrees(log, choiceOf({ task, failed }));
-  await writeAll(exporter(trees, { badLines, rows, note: (sentence) => notes.push(sentence) }));
-  reportUnused(log);
+  let count = 0;
+  async function* counted() {
+    for await (const tree of chosen.trees) {
+      count++;
+      yield tree;
+    }
+  }
+  await writeAll(exporter(counted(), { badLines, rows, note: (sentence) => notes.push(sentence) }));
+  reportUnused(chosen);
   for (const note of notes) complain(note);
-  if (trees.count === 0) reportNothing(nothingOf({ task, failed }));
+  if (count === 0) reportNothing(nothingOf({ task, failed }));
 }
 
 type Choice = Pick<ExportCommandOptions, "task" | "failed">;

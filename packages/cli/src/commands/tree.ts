@@ -1,13 +1,14 @@
 import type { TaskTree } from "clew/parse";
 import { Command, Option } from "commander";
 import { applyConfig } from "../config/apply-config.js";
-import { isChosen, sortTasks } from "../filter/index.js";
-import { keepWholeFloats, openLogs, treesAsCompleted } from "../input/index.js";
+import { sortTasks, type TaskChoice } from "../filter/index.js";
+import { keepWholeFloats, treesAsCompleted } from "../input/index.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { drawnText, eliotTreeText, forestText, type TreeText } from "../output/tree-text.js";
 import { duration, examples, wholeNumber } from "./arguments.js";
 import { addChoiceOptions, type ChoiceOptions, FILTER_HELP, toFinder } from "./choice-options.js";
+import { openChosenTrees } from "./chosen-trees.js";
 import { addDrawingOptions, type DrawingOptions, themeFor, toRenderOptions } from "./drawing-options.js";
 
 const STYLES = ["clew", "eliot-tree"] as const;
@@ -70,32 +71,36 @@ async function showTrees(files: readonly string[], options: TreeOptions): Promis
   const find = await toFinder(options);
   const asEliot = options.style === "eliot-tree" && options.json !== true;
   const text = await textFor(options);
-  const log = await openLogs(files, asEliot ? { prepare: keepWholeFloats } : {});
+  const reading = asEliot ? { prepare: keepWholeFloats, order: treesAsCompleted } : {};
+  const chosen = await openChosenTrees(files, choiceOf(options), reading);
   let found = false;
-  for await (const tree of chosenTrees(asEliot ? treesAsCompleted(log) : log.trees(), options)) {
+  for await (const tree of sorted(chosen.trees, options.sort)) {
     const nodes = find?.(tree);
     if (nodes?.fitting.size === 0) continue;
     found = true;
     await out.writeAll(text(tree, nodes?.shown));
   }
   await out.flush();
-  reportUnused(log);
+  reportUnused(chosen);
   if (!found) reportNone(options, find !== undefined);
 }
 
-async function* chosenTrees(trees: AsyncIterable<TaskTree>, options: TreeOptions): AsyncGenerator<TaskTree> {
-  const choice = {
-    ...(options.task !== undefined && { uuid: options.task }),
-    ...(options.failed !== undefined && { failed: options.failed }),
-    ...(options.minDuration !== undefined && { minDurationSeconds: options.minDuration }),
+function choiceOf({ task, failed, minDuration }: TreeOptions): TaskChoice {
+  return {
+    ...(task !== undefined && { uuid: task }),
+    ...(failed !== undefined && { failed }),
+    ...(minDuration !== undefined && { minDurationSeconds: minDuration }),
   };
-  const kept: TaskTree[] = [];
-  for await (const tree of trees) {
-    if (!isChosen(tree, choice)) continue;
-    if (options.sort === undefined) yield tree;
-    else kept.push(tree);
+}
+
+async function* sorted(trees: AsyncIterable<TaskTree>, sort: TreeOptions["sort"]): AsyncGenerator<TaskTree> {
+  if (sort === undefined) {
+    yield* trees;
+    return;
   }
-  if (options.sort !== undefined) yield* sortTasks(kept, options.sort);
+  const kept: TaskTree[] = [];
+  for await (const tree of trees) kept.push(tree);
+  yield* sortTasks(kept, sort);
 }
 
 async function textFor(options: TreeOptions): Promise<TreeText> {

@@ -102,6 +102,9 @@ class Gathered {
   }
 }
 
+/** The reason for which bytes that are no text are of no use. */
+export const NOT_UTF8 = "not UTF-8";
+
 /** A long line's memory is given back. */
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
@@ -132,7 +135,7 @@ function* textLines(
     const end = bytes.indexOf(NEWLINE, start) + 1;
     const one = bytes.subarray(start, end);
     if (isUtf8(one)) yield new LineBlock(one, line, false);
-    else onUnused(line, "not UTF-8");
+    else onUnused(line, NOT_UTF8);
     start = end;
   }
 }

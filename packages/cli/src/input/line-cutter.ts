@@ -2,7 +2,7 @@
 
 import { isUtf8 } from "node:buffer";
 import { type LineSink, readLines } from "clew/parse";
-import { MAX_LINE_BYTES } from "./line-blocks.js";
+import { MAX_LINE_BYTES, NOT_UTF8 } from "./line-blocks.js";
 
 const NEWLINE = 10;
 
@@ -60,7 +60,7 @@ export class LineCutter {
       const end = text.indexOf(NEWLINE, start) + 1;
       const line = text.subarray(start, end);
       if (isUtf8(line)) readLines(line.toString(), this.#line, this.#sink);
-      else this.#sink.unused(this.#line, "not UTF-8");
+      else this.#sink.unused(this.#line, NOT_UTF8);
       start = end;
     }
   }

@@ -3,11 +3,12 @@
 import { isUtf8 } from "node:buffer";
 import { parseLine } from "clew/parse";
 import type { ByteSink } from "./follow-file.js";
+import { NOT_UTF8 } from "./line-blocks.js";
 
 const NEWLINE = 10;
 const END_OF_OBJECT = 125;
 /** Stands in the place of a line that is no text: it is of no use either, and can be counted. */
-const NO_TEXT = "not UTF-8\n";
+const NO_TEXT = `${NOT_UTF8}\n`;
 
 /** Gives whole lines. A message that only lacks its line end is whole too: not every writer ends the last line. */
 export class TextCutter implements ByteSink {

@@ -37,6 +37,7 @@ const SORTS: readonly PageRequest["sort"][] = ["time", "duration", "messages", "
 function taskQuery(asked: Asked): TaskQuery {
   return {
     ...(asked.has("text") && { text: asked.text("text") }),
+    ...(asked.has("taskUuidStart") && { taskUuidStart: asked.text("taskUuidStart") }),
     ...(asked.has("types") && { types: asked.list("types").map((value) => textOf(value, "types")) }),
     ...(asked.has("statuses") && {
       statuses: asked.list("statuses").map((value) => oneOf(value, STATUSES, "statuses")),
@@ -45,6 +46,7 @@ function taskQuery(asked: Asked): TaskQuery {
     ...(asked.has("from") && { from: asked.number("from") }),
     ...(asked.has("to") && { to: asked.number("to") }),
     ...(asked.has("minDurationSeconds") && { minDurationSeconds: asked.number("minDurationSeconds") }),
+    ...(asked.has("minFailures") && { minFailures: asked.number("minFailures") }),
   };
 }
 

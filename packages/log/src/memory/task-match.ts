@@ -9,15 +9,18 @@ export type QueryPart = "types" | "statuses";
 export function matcherOf(query: TaskQuery, except?: QueryPart): (task: MemoryTask) => boolean {
   const types = except === "types" || query.types === undefined ? undefined : new Set(query.types);
   const statuses = except === "statuses" || query.statuses === undefined ? undefined : new Set(query.statuses);
-  const { fields = [], from, to, minDurationSeconds } = query;
+  const { fields = [], from, to, minDurationSeconds, minFailures } = query;
+  const uuidStart = query.taskUuidStart?.toLowerCase();
   const needle = query.text === undefined || query.text === "" ? undefined : new Needle(query.text);
   return (task) => {
     const { row } = task;
+    if (uuidStart !== undefined && !row.taskUuid.toLowerCase().startsWith(uuidStart)) return false;
     if (types !== undefined && !types.has(row.type)) return false;
     if (statuses !== undefined && !statuses.has(row.status)) return false;
     if (from !== undefined && row.startTime < from) return false;
     if (to !== undefined && row.startTime >= to) return false;
     if (minDurationSeconds !== undefined && !((row.duration ?? -1) >= minDurationSeconds)) return false;
+    if (minFailures !== undefined && row.failures < minFailures) return false;
     for (const { field, value } of fields) if (task.fields.get(field) !== value) return false;
     return needle === undefined || task.lines.some((line) => needle.isIn(line));
   };

@@ -4,6 +4,8 @@ import type { TaskStatus } from "../answers/index.js";
 export interface TaskQuery {
   /** A text that stands in one of the task's messages, in any case: type, field names, values, uuid. */
   readonly text?: string;
+  /** The beginning of the task's uuid, in any case. */
+  readonly taskUuidStart?: string;
   /** Types of the root: one of them. */
   readonly types?: readonly string[];
   readonly statuses?: readonly TaskStatus[];
@@ -13,6 +15,8 @@ export interface TaskQuery {
   readonly from?: number;
   readonly to?: number;
   readonly minDurationSeconds?: number;
+  /** The least number of its actions that failed, handled ones included. */
+  readonly minFailures?: number;
 }
 
 export interface FieldValue {

@@ -22,6 +22,10 @@ const QUERIES: readonly TaskQuery[] = [
   { fields: [{ field: "i", value: "3" }] },
   { fields: [{ field: 'od"d/~', value: "3" }] },
   { minDurationSeconds: 0.0005 },
+  { minFailures: 1 },
+  { taskUuidStart: "" },
+  { taskUuidStart: "B" },
+  { taskUuidStart: "0%" },
   { from: 0, to: 1 },
 ];
 

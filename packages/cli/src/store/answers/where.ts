@@ -26,11 +26,15 @@ export function whereOf(query: TaskQuery, known: Known, except?: "types" | "stat
     if (wanted !== undefined)
       conditions.push(wanted.length === 0 ? "false" : `${column} IN (${wanted.map(place).join(", ")})`);
   };
+  if (query.taskUuidStart !== undefined) {
+    conditions.push(`starts_with(lower(task_uuid), ${place(query.taskUuidStart.toLowerCase())})`);
+  }
   if (except !== "types") oneOf("type", query.types);
   if (except !== "statuses") oneOf("status", query.statuses);
   if (query.from !== undefined) conditions.push(`start_time >= ${place(query.from)}`);
   if (query.to !== undefined) conditions.push(`start_time < ${place(query.to)}`);
   if (query.minDurationSeconds !== undefined) conditions.push(`duration >= ${place(query.minDurationSeconds)}`);
+  if (query.minFailures !== undefined) conditions.push(`failures >= ${place(query.minFailures)}`);
   for (const { field, value } of query.fields ?? []) {
     if (known.narrowFields.has(field)) {
       conditions.push(`t IN (SELECT t FROM root_values WHERE field = ${place(field)} AND value = ${place(value)})`);

@@ -1,5 +1,6 @@
 // One file of a log from where it was left, as blocks of whole lines.
 
+import { isUtf8 } from "node:buffer";
 import { readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
@@ -11,6 +12,7 @@ import {
   type LineBlock,
   lineBlocks,
   MAX_LINE_BYTES,
+  NOT_UTF8,
   readPlain,
 } from "../../input/index.js";
 import { type FileState, fingerprints, type UnusedPlace } from "../files/index.js";
@@ -154,7 +156,9 @@ async function tailOf(file: FileHandle, from: number, size: number): Promise<Tai
   }
   // A line that is too long is read, to be counted where all others are.
   if (start === size || size - start > MAX_LINE_BYTES) return { start, isMessage: true, isBlank: false, reason: "" };
-  const text = Buffer.concat(pieces).toString();
+  const bytes = Buffer.concat(pieces);
+  if (!isUtf8(bytes)) return { start, isMessage: false, isBlank: false, reason: NOT_UTF8 };
+  const text = bytes.toString();
   const parsed = parseLine(text);
   const isBlank = /^[\s\0]*$/.test(text);
   return { start, isMessage: parsed.ok, isBlank, reason: parsed.ok ? "" : parsed.reason };
