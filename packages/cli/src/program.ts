@@ -13,6 +13,7 @@ import { indexCommand } from "./commands/index-logs.js";
 import { monitorCommand } from "./commands/monitor.js";
 import { prettyCommand } from "./commands/pretty.js";
 import { queryCommand } from "./commands/query.js";
+import { receiveCommand } from "./commands/receive.js";
 import { slowCommand } from "./commands/slow.js";
 import { statsCommand } from "./commands/stats.js";
 import { tailCommand } from "./commands/tail.js";
@@ -24,6 +25,7 @@ import { FilterError } from "./filter/index.js";
 import { InputError } from "./input/index.js";
 import { AttachError } from "./monitor/attach-error.js";
 import { complain, reportNothing } from "./output/report.js";
+import { ReceiveError } from "./receive/index.js";
 import { ViewError } from "./server/index.js";
 import { StoreError } from "./store/index.js";
 
@@ -45,6 +47,7 @@ function createProgram(): Command {
     tailCommand(),
     viewCommand(),
     exportCommand(),
+    receiveCommand(),
     importCommand(),
     demoCommand(),
     whyCommand(),
@@ -75,6 +78,6 @@ export async function runProgram(args: readonly string[]): Promise<void> {
 }
 
 function isWrongUsage(error: unknown): error is Error {
-  const kinds = [InputError, FilterError, ConfigError, StyleError, StoreError, ViewError];
+  const kinds = [InputError, FilterError, ConfigError, StyleError, StoreError, ViewError, ReceiveError];
   return kinds.some((kind) => error instanceof kind);
 }

@@ -10,6 +10,7 @@ export type {
   TimeUnit,
 } from "../wire/index.js";
 export {
+  decodeJson,
   messageOfLogRecord,
   messagesOfSpan,
   placeOfSpan,

@@ -6,7 +6,17 @@
 
 import { mayHoldLongInteger } from "./long-integer.js";
 
-/** Gives the value, or throws a `SyntaxError` that says where the text stops being JSON. */
+/**
+ * Gives the value of a JSON text, however deep it nests, or throws a `SyntaxError` that says where the text stops being
+ * JSON. Integers that a number cannot hold become a `bigint`; Python's `NaN` and infinities are understood.
+ *
+ * @example
+ * ```ts
+ * import { decodeJson } from "clew/parse";
+ *
+ * console.log(decodeJson('{"nanos": 1767000000000000001}')); // { nanos: 1767000000000000001n }
+ * ```
+ */
 export function decodeJson(text: string): unknown {
   if (!mayHoldLongInteger(text)) {
     try {

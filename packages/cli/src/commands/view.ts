@@ -35,10 +35,17 @@ export function viewCommand(): Command {
 }
 
 async function showView(names: readonly string[], options: ViewOptions): Promise<void> {
+  const stopped = stopSignal();
+  await showUntil(stopped, names, options);
+  // A pipe that nobody writes to, or a store that is being built, would keep the process.
+  process.exit(process.exitCode ?? 0);
+}
+
+/** Shows logs on a page, and says where, until it is stopped. */
+export async function showUntil(stopped: Promise<void>, names: readonly string[], options: ViewOptions): Promise<void> {
   const view = await import("../server/index.js");
   const page = await readPageFiles();
   const token = process.env.CLEW_VIEW_TOKEN;
-  const stopped = stopSignal();
   const files = await view.openViewedFiles(names);
   try {
     const { server, address } = await view.startViewServer({ page, ...options, ...(token !== undefined && { token }) });
@@ -61,8 +68,6 @@ async function showView(names: readonly string[], options: ViewOptions): Promise
   } finally {
     await files.close();
   }
-  // A pipe that nobody writes to, or a store that is being built, would keep the process.
-  process.exit(process.exitCode ?? 0);
 }
 
 function openLog({ logs, recordings, name }: ViewedFiles, Log: typeof WatchedLog): Promise<WatchedLog> {
@@ -78,7 +83,8 @@ function openLog({ logs, recordings, name }: ViewedFiles, Log: typeof WatchedLog
   });
 }
 
-function stopSignal(): Promise<void> {
+/** Settles when the program is asked to stop. */
+export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());

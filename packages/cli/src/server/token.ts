@@ -12,9 +12,14 @@ export function newToken(): string {
 /** 22 signs of this alphabet are 128 bits and more. */
 const STRONG = /^[\w-]{22,256}$/;
 
+/** Whether nobody guesses it. */
+export function isStrongToken(token: string): boolean {
+  return STRONG.test(token);
+}
+
 /** A token that somebody chose. Throws a `ViewError` where it could be guessed. */
 export function chosenToken(token: string): string {
-  if (STRONG.test(token)) return token;
+  if (isStrongToken(token)) return token;
   throw new ViewError(
     "CLEW_VIEW_WEAK_TOKEN",
     "Cannot use the token in CLEW_VIEW_TOKEN: it must be 22 or more letters, digits, - or _, and hard to guess; " +

@@ -1,0 +1,3 @@
+export { ReceiveError } from "./receive-error.js";
+export { ReceivedLog } from "./received-log.js";
+export { type Received, Receiver, type ReceiverOptions } from "./receiver.js";
