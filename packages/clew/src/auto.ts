@@ -4,7 +4,7 @@
 import { configureFromEnv } from "./index.node.js";
 import { monitorFromEnv } from "./monitor/index.js";
 import { hub } from "./record/index.js";
-import { describeThrown } from "./wire/index.js";
+import { describeThrown, isError } from "./wire/index.js";
 
 // The monitor at once, so that it is there also for a program that blocks in its first turn; `configureFromEnv` finds it
 // started.
@@ -12,7 +12,7 @@ for (const setUp of [monitorFromEnv, configureFromEnv]) {
   try {
     setUp(process.env);
   } catch (error) {
-    const why = error instanceof Error ? error.message : describeThrown(error);
+    const why = isError(error) ? error.message : describeThrown(error);
     hub.warn(`${why} (clew/auto; the program goes on without it)`, "CLEW_AUTO");
   }
 }

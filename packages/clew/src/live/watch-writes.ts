@@ -42,5 +42,7 @@ const NEWLINE = 10;
 
 function endsLine(chunk: unknown): boolean {
   if (typeof chunk === "string") return chunk === "" || chunk.endsWith("\n");
-  return !(chunk instanceof Uint8Array) || chunk.length === 0 || chunk[chunk.length - 1] === NEWLINE;
+  if (!ArrayBuffer.isView(chunk)) return true;
+  const bytes = chunk as Uint8Array;
+  return bytes.length === 0 || bytes[bytes.length - 1] === NEWLINE;
 }

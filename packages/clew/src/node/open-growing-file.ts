@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { type GrowingFile, type GrowingFileOptions, LogFileError } from "../record/index.js";
+import { errorText } from "../wire/index.js";
 import { exitHooks } from "./exit-hooks.js";
 
 /** For its owner, as logs are. */
@@ -46,7 +47,7 @@ function open(path: string, overwrite: boolean): number {
     const exists = (error as { readonly code?: unknown }).code === "EEXIST";
     const why = exists
       ? "it exists; give another logFilename, or logOverwriteIfExists: true"
-      : `${error instanceof Error ? error.message : String(error)}; give a path that can be written`;
+      : `${errorText(error)}; give a path that can be written`;
     throw new LogFileError(JSON.stringify(path), why, error);
   }
 }

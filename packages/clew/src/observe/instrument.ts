@@ -1,6 +1,6 @@
 import { type ActionHooks, adopt, hub, isThenable, reportAlone } from "../record/index.js";
 import type { ScopeHooks } from "../scope/internal.js";
-import { fieldNames, names } from "../wire/index.js";
+import { errorText, fieldNames, isError, names } from "../wire/index.js";
 
 /**
  * Observes the run: each method that it has is called as its name says, with what it happened to. A method that throws,
@@ -108,8 +108,8 @@ function letGo(instrument: Instrument, name: HookName, error: unknown): void {
 }
 
 function report(name: HookName, error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  const exception = error instanceof Error ? error.name : typeof error;
+  const reason = errorText(error);
+  const exception = isError(error) ? error.name : typeof error;
   reportAlone(names.INSTRUMENT_FAILURE, { hook: name, exception, reason });
   if (hub.outlets.length === 0) {
     hub.warn(`An instrument threw in ${name} and was removed: ${reason}`, "CLEW_INSTRUMENT_FAILURE");

@@ -1,5 +1,7 @@
 // What is told to people, in words.
 
+import { isError } from "../wire/index.js";
+
 /** Names come from anywhere; none of them may move the cursor of a terminal. */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
@@ -14,7 +16,7 @@ export function duration(ms: number): string {
 /** What was thrown, or given as a reason. */
 export function wordsOf(reason: unknown): string {
   try {
-    return reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
+    return isError(reason) ? `${reason.name}: ${reason.message}` : String(reason);
   } catch {
     return "a value that cannot be shown";
   }

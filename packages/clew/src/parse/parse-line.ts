@@ -1,4 +1,4 @@
-import { decodeJson, type Message, type TaskLevel, toTimestamp } from "../wire/index.js";
+import { decodeJson, errorText, type Message, type TaskLevel, toTimestamp } from "../wire/index.js";
 
 /** What became of one line: a message, or the reason why it is none. */
 export type ParsedLine =
@@ -37,7 +37,7 @@ export function readMessage(text: string): Message | string {
   try {
     value = decodeJson(text);
   } catch (error) {
-    return `not JSON: ${error instanceof Error ? error.message : error}`;
+    return `not JSON: ${errorText(error)}`;
   }
   return toMessage(value);
 }

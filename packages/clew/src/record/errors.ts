@@ -1,4 +1,4 @@
-import { quote } from "../wire/index.js";
+import { isError, quote } from "../wire/index.js";
 
 /**
  * An error of clew's own. Its `code` is stable and stands in the reference of errors; `instanceof` looks at the code,
@@ -10,7 +10,7 @@ export abstract class ClewError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     const code: unknown = (this as { readonly code?: unknown }).code;
     if (typeof code !== "string") return Function.prototype[Symbol.hasInstance].call(this, value);
-    return value instanceof Error && (value as { readonly code?: unknown }).code === code;
+    return isError(value) && (value as { readonly code?: unknown }).code === code;
   }
 }
 

@@ -1,4 +1,4 @@
-import { fieldNames, names, quote } from "../wire/index.js";
+import { fieldNames, isError, names, quote } from "../wire/index.js";
 import { type ActionRecord, tellLogged } from "./action/index.js";
 import type { FieldsOf } from "./action.js";
 import { currentContext } from "./current/index.js";
@@ -50,8 +50,7 @@ export function logError(error: unknown, fields?: object): void {
   const context = currentContext();
   const action = context?.action as ActionRecord | undefined;
   isFirstTrace(error);
-  if (hub.validates && error instanceof Error)
-    hub.errorClasses.set(exceptionName(error), error.constructor as ErrorClass);
+  if (hub.validates && isError(error)) hub.errorClasses.set(exceptionName(error), error.constructor as ErrorClass);
   const { text, extractorError } = encodeFailure(error, fields, context?.fields);
   if (extractorError !== undefined) {
     (action ?? outside).report(names.TRACEBACK, extractorFailure(error, extractorError));

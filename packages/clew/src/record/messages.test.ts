@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   addDestination,
@@ -359,5 +360,83 @@ describe("addGlobalFields(fields)", () => {
         },
       }),
     ).not.toThrow();
+  });
+});
+
+describe("errors that hold errors", () => {
+  const tracebackOf = (error: unknown): string => {
+    const lines: Message[] = [];
+    const keep = (message: Message) => void lines.push(message);
+    addDestination(keep);
+    logError(error);
+    removeDestination(keep);
+    return String(lines.at(-1)?.traceback);
+  };
+
+  test("tell the root of a chain, however long, and say what is left out", () => {
+    let chain = new Error("root cause");
+    for (let i = 0; i < 12; i++) chain = new Error(`layer ${i}`, { cause: chain });
+    expect(tracebackOf(chain)).toContain("root cause");
+    for (let i = 0; i < 500; i++) chain = new Error(`layer ${i}`, { cause: chain });
+    const long = tracebackOf(chain);
+    expect(long).toContain("root cause");
+    expect(long).toMatch(/left out: \d+ more errors/);
+    for (let i = 0; i < 2000; i++) chain = new Error(`layer ${i}`, { cause: chain });
+    expect(tracebackOf(chain)).toMatch(/left out: more errors than 1000/);
+    expect(tracebackOf(chain).length).toBeLessThan(40_000);
+  });
+
+  test("tell each member of an AggregateError", () => {
+    const members = Array.from({ length: 20 }, (_, i) => new Error(`replica ${i} is down`));
+    const text = tracebackOf(new AggregateError(members, "no replica"));
+    for (const { message } of members) expect(text).toContain(message);
+  });
+
+  test("tell both errors of a SuppressedError", () => {
+    const suppressed = Object.assign(new Error("An error was suppressed during disposal"), { name: "SuppressedError" });
+    Object.defineProperty(suppressed, "error", { value: new Error("cannot unlock") });
+    Object.defineProperty(suppressed, "suppressed", {
+      value: new RangeError("disk is full", { cause: new Error("quota") }),
+    });
+    const text = tracebackOf(suppressed);
+    for (const part of ["cannot unlock", "disk is full", "quota"]) expect(text).toContain(part);
+  });
+
+  test("end where they go in circles", () => {
+    const error = new Error("one");
+    error.cause = new Error("two", { cause: error });
+    expect(tracebackOf(error)).toContain("[Circular: Error]");
+  });
+
+  test("of another realm are told by their text, stack and cause", () => {
+    const error = runInNewContext("new RangeError('disk is full', { cause: new TypeError('quota') })");
+    const lines: Message[] = [];
+    const keep = (message: Message) => void lines.push(message);
+    addDestination(keep);
+    expect(() =>
+      withAction("save", () => {
+        throw error;
+      }),
+    ).toThrow();
+    removeDestination(keep);
+    expect(lines.at(-1)).toMatchObject({ exception: "RangeError", reason: "disk is full" });
+    expect(lines.at(-1)?.traceback).toMatch(/\n\s+at [\s\S]*Caused by: TypeError: quota/);
+  });
+});
+
+describe("a field named __proto__", () => {
+  test("is written like any other, wherever fields are given", () => {
+    const fields = JSON.parse('{"__proto__":{"admin":true},"ok":1}');
+    const lines: string[] = [];
+    const destination = { writeLine: (line: string) => void lines.push(line) };
+    addDestination(destination);
+    logMessage("message", fields);
+    withFields(fields, () => logMessage("with fields"));
+    withAction("action", fields, (action) => {
+      action.addFields(fields);
+      action.addSuccessFields(fields);
+    });
+    removeDestination(destination);
+    for (const line of lines) expect(line).toContain('"__proto__":{"admin":true}');
   });
 });

@@ -1,4 +1,4 @@
-import { type Message, quote } from "../wire/index.js";
+import { isRegExp, type Message, quote } from "../wire/index.js";
 import { LoggedAction } from "./logged-action.js";
 import { LoggedMessage, type TypeOrDefinition, typeName } from "./logged-message.js";
 import { matches } from "./matches.js";
@@ -73,7 +73,7 @@ function shown(expected: object): string {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === "object" && value !== null && !(value instanceof RegExp)
+  return typeof value === "object" && value !== null && !isRegExp(value)
     ? (JSON.stringify(value) ?? String(value))
     : typeof value === "string"
       ? quote(value)

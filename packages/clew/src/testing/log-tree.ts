@@ -1,6 +1,6 @@
 import { Parser } from "../parse/index.js";
 import { renderTask } from "../render/index.js";
-import type { Message } from "../wire/index.js";
+import { isError, type Message } from "../wire/index.js";
 
 /** The messages as the trees that they make, for people who look at a test that failed. */
 export function drawTrees(messages: readonly Message[]): string {
@@ -13,7 +13,7 @@ export function drawTrees(messages: readonly Message[]): string {
 
 /** Adds the trees to what an error says, once. */
 export function withTrees(error: unknown, messages: readonly Message[]): unknown {
-  if (!(error instanceof Error) || told.has(error)) return error;
+  if (!isError(error) || told.has(error)) return error;
   told.add(error);
   const { message, stack } = error;
   const more = `${message}\n\n${drawTrees(messages)}`;

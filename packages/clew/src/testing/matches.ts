@@ -1,3 +1,5 @@
+import { isDate, isRegExp } from "../wire/index.js";
+
 /** A matcher of Jest or Vitest, such as `expect.any(Number)`. */
 interface Asymmetric {
   asymmetricMatch(value: unknown): boolean;
@@ -12,8 +14,8 @@ export function matches(actual: unknown, expected: unknown): boolean {
   if (typeof expected === "bigint") return typeof actual === "number" && BigInt(actual) === expected;
   if (typeof expected !== "object" || expected === null) return false;
   if (isAsymmetric(expected)) return expected.asymmetricMatch(actual);
-  if (expected instanceof RegExp) return typeof actual === "string" && expected.test(actual);
-  if (expected instanceof Date) return actual === expected.toISOString();
+  if (isRegExp(expected)) return typeof actual === "string" && expected.test(actual);
+  if (isDate(expected)) return actual === expected.toISOString();
   if (typeof actual !== "object" || actual === null) return false;
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length) return false;

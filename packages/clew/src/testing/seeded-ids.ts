@@ -1,4 +1,4 @@
-import { type BodyResult, endInTest, type InTest, runInTest } from "../record/index.js";
+import { adopt, adopted, type BodyResult, endInTest, type InTest, isThenable, runInTest } from "../record/index.js";
 import { createRandom } from "./random.js";
 
 /**
@@ -25,16 +25,16 @@ export function withSeededIds(seed: number, body: () => unknown): unknown {
   const inTest: InTest = { createUuid: () => createUuid(random) };
   let result: unknown;
   try {
-    result = runInTest(inTest, body);
+    result = runInTest(inTest, () => adopted(body()));
   } catch (error) {
     endInTest(inTest);
     throw error;
   }
-  if (!(result instanceof Promise)) {
+  if (!isThenable(result)) {
     endInTest(inTest);
     return result;
   }
-  return result.finally(() => endInTest(inTest));
+  return adopt(result).finally(() => endInTest(inTest));
 }
 
 /** A UUID of version 4, as every other task has. */

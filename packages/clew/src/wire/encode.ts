@@ -3,16 +3,21 @@
  * faithful where JSON can say it, marked in square brackets where it cannot. Nothing in this file throws.
  */
 
+import { base64 } from "./base64.js";
 import { needsEscape } from "./needs-escape.js";
+import { platformValue } from "./platform-value.js";
+import { isBytes, isDate, isError, isMap, isRegExp, isSet, tagOf, unboxed } from "./value-kind.js";
 
 /** Deeper values are marked: other readers recurse, and Python's stops at 1,000. */
 const MAX_DEPTH = 200;
 /** A graph that shares its nodes can unfold without end; what exceeds this number of values is marked. */
 const MAX_VALUES = 100_000;
 /** The same string or list may stand in a value many times; a text that grows longer than this is cut. */
-const MAX_TEXT = 32 * 1024 * 1024;
+const MAX_TEXT = 16 * 1024 * 1024;
 /** Longer strings are cut with a mark. Destinations have their own, lower limit for a whole line. */
 const MAX_STRING = 8 * 1024 * 1024;
+/** More bytes are cut: in base64 they would be longer than a line may be. */
+const MAX_BYTES = 768 * 1024;
 /** Longer typed arrays are written as Eliot writes NumPy's: the first items, and how many there were. */
 const MAX_TYPED_ARRAY = 10_000;
 
@@ -106,90 +111,166 @@ class Encoder {
   #object(object: object, key: string, depth: number): string {
     if (typeof object === "function")
       return quote(`[Function: ${String((object as NamedFunction).name) || "anonymous"}]`);
-    if (object instanceof Error) return this.#error(object, depth);
-    if (object instanceof Date) {
-      return Number.isNaN(object.getTime()) ? '"[Invalid Date]"' : `"${object.toISOString()}"`;
+    const tag = tagOf(object);
+    if (isDate(object, tag)) {
+      const time = Date.prototype.getTime.call(object);
+      return Number.isNaN(time) ? '"[Invalid Date]"' : `"${new Date(time).toISOString()}"`;
     }
     const toJson = (object as { toJSON?: unknown }).toJSON;
     if (typeof toJson === "function" && !isBytes(object)) {
       const replaced: unknown = toJson.call(object, key);
       if (replaced !== object) return this.property(replaced, key, depth + 1);
     }
+    if (isError(object)) return this.#error(object, depth);
     if (Array.isArray(object)) return this.#list(object, depth);
-    if (object instanceof Map) return this.#map(object, depth);
-    if (object instanceof Set) return this.#list([...object], depth);
-    if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) return this.#binary(object);
-    if (object instanceof RegExp) return quote(String(object));
-    if (object instanceof String || object instanceof Number || object instanceof Boolean) {
-      return this.property(object.valueOf(), key, depth);
-    }
-    const tag = Object.prototype.toString.call(object).slice(8, -1);
-    if (OPAQUE.has(tag)) return `"[${tag}]"`;
-    return `{${this.#members(object, Object.keys(object), depth)}}`;
+    if (isMap(object, tag)) return this.#map(object, depth);
+    if (isSet(object, tag)) return this.#items(Set.prototype.values.call(object), setSize(object), depth);
+    if (isBytes(object)) return this.#bytes(object);
+    if (ArrayBuffer.isView(object)) return this.#numbers(object as unknown as ArrayLike<number | bigint>);
+    if (isRegExp(object, tag)) return quote(String(object));
+    const inner = unboxed(object, tag);
+    if (inner !== undefined) return this.property(inner, key, depth);
+    const told = OPAQUE.has(tag) ? `[${tag}]` : platformValue(object, tag);
+    if (told !== undefined) return this.property(told, key, depth);
+    return this.#plainObject(object, tag, depth);
+  }
+
+  /** An object's members, or a mark where it has none that can be seen and is of a class of its own. */
+  #plainObject(object: object, tag: string, depth: number): string {
+    const keys = Object.keys(object);
+    if (keys.length > 0) return `{${this.#members(object, keys, depth)}}`;
+    const symbols = Object.getOwnPropertySymbols(object).filter((symbol) => isOwnEnumerable(object, symbol));
+    if (symbols.length > 0) return `{${this.#members(object, symbols, depth)}}`;
+    const name = tag === "Object" ? classNameOf(object) : tag;
+    return name === undefined ? "{}" : quote(`[${name}]`);
   }
 
   #list(items: readonly unknown[], depth: number): string {
+    return this.#items(items, items.length, depth);
+  }
+
+  #items(items: Iterable<unknown>, length: number, depth: number): string {
     let text = "[";
-    for (let i = 0; i < items.length; i++) {
+    let i = 0;
+    for (const item of items) {
       if (i > 0) text += ",";
-      if (this.#values + i > MAX_VALUES) {
-        this.#values += i;
-        return `${text}"[cut: ${items.length - i} more]"]`;
-      }
-      text += this.property(items[i], String(i), depth + 1);
+      if (this.#isSpent()) return `${text}"[cut: ${length - i} more]"]`;
+      text += this.property(item, String(i++), depth + 1);
     }
-    this.#values += items.length;
     return `${text}]`;
   }
 
   #map(map: Map<unknown, unknown>, depth: number): string {
-    const entries = [...map];
-    if (!entries.every(([key]) => typeof key === "string")) return this.#list(entries, depth);
-    const members = entries.map(
-      ([key, value]) => `${quote(key as string)}:${this.property(value, key as string, depth + 1)}`,
-    );
-    return `{${members.join(",")}}`;
+    const size = mapSize(map);
+    if (!hasTextKeys(map)) return this.#pairs(map, size, depth);
+    let text = "";
+    let i = 0;
+    for (const [key, value] of Map.prototype.entries.call(map) as Iterable<[string, unknown]>) {
+      if (text !== "") text += ",";
+      if (this.#isSpent()) return `{${text}"[cut]":"${size - i} more"}`;
+      this.#length += key.length;
+      text += `${quote(key)}:${this.property(value, key, depth + 1)}`;
+      i++;
+    }
+    return `{${text}}`;
   }
 
-  #members(object: object, keys: readonly string[], depth: number): string {
+  /** A map as a list of pairs; a value is replaced by its key here too. */
+  #pairs(map: Map<unknown, unknown>, size: number, depth: number): string {
+    let text = "[";
+    let i = 0;
+    for (const [key, value] of Map.prototype.entries.call(map)) {
+      if (i > 0) text += ",";
+      if (this.#isSpent()) return `${text}"[cut: ${size - i} more]"]`;
+      const name = typeof key === "string" ? key : "1";
+      text += `[${this.property(key, "0", depth + 2)},${this.property(value, name, depth + 2)}]`;
+      i++;
+    }
+    return `${text}]`;
+  }
+
+  #members(object: object, keys: readonly PropertyKey[], depth: number): string {
     let text = "";
-    for (const key of keys) {
+    for (const [i, key] of keys.entries()) {
       if (text !== "") text += ",";
-      if (++this.#values > MAX_VALUES) return `${text}"[cut]":"more than ${MAX_VALUES} values"`;
-      text += `${quote(key)}:${this.#member(object, key, depth)}`;
+      if (this.#isSpent()) return `${text}"[cut]":"${keys.length - i} more"`;
+      const name = typeof key === "symbol" ? `[${String(key)}]` : String(key);
+      this.#length += name.length;
+      text += `${quote(name)}:${this.#member(object, key, name, depth)}`;
     }
     return text;
   }
 
-  #member(object: object, key: string, depth: number): string {
+  /** Whether a value has had all that one may have; asked before each item of whatever holds items. */
+  #isSpent(): boolean {
+    return ++this.#values > MAX_VALUES || this.#length > MAX_TEXT;
+  }
+
+  #member(object: object, key: PropertyKey, name: string, depth: number): string {
     let value: unknown;
     try {
-      value = (object as Record<string, unknown>)[key];
+      value = (object as Record<PropertyKey, unknown>)[key];
     } catch (error) {
       return quote(`[getter threw: ${describeThrown(error)}]`);
     }
-    return this.property(value, key, depth + 1);
+    return this.property(value, name, depth + 1);
   }
 
   #error(error: Error, depth: number): string {
-    const keys = ["name", "message", "stack", "cause", "errors"].filter((key) => key in error);
+    const keys = ERROR_KEYS.filter((key) => key in error);
     for (const key of Object.keys(error)) if (!keys.includes(key)) keys.push(key);
     return `{${this.#members(error, keys, depth)}}`;
   }
 
-  #binary(object: ArrayBufferView | ArrayBuffer): string {
-    if (isBytes(object)) {
-      const bytes =
-        object instanceof ArrayBuffer
-          ? new Uint8Array(object)
-          : new Uint8Array(object.buffer, object.byteOffset, object.byteLength);
-      return `{"$base64":"${base64(bytes.subarray(0, MAX_STRING))}"}`;
-    }
-    const items = object as unknown as ArrayLike<number | bigint>;
+  #bytes(object: Uint8Array | DataView | ArrayBuffer): string {
+    const bytes = ArrayBuffer.isView(object)
+      ? new Uint8Array(object.buffer, object.byteOffset, object.byteLength)
+      : new Uint8Array(object);
+    const text = base64(bytes.length > MAX_BYTES ? bytes.subarray(0, MAX_BYTES) : bytes);
+    this.#length += text.length;
+    const cut = bytes.length > MAX_BYTES ? `,"[cut]":"of ${bytes.length} bytes"` : "";
+    return `{"$base64":"${text}"${cut}}`;
+  }
+
+  #numbers(items: ArrayLike<number | bigint>): string {
     const start = Array.prototype.slice.call(items, 0, MAX_TYPED_ARRAY).map((item) => encodePlain(item));
     if (items.length <= MAX_TYPED_ARRAY) return `[${start.join(",")}]`;
     return `{"array_start":[${start.join(",")}],"original_shape":[${items.length}]}`;
   }
+}
+
+/** What an error says; of these names, most are no members of its own that are gone through. */
+const ERROR_KEYS = ["name", "message", "stack", "cause", "errors", "error", "suppressed"];
+
+function mapSize(map: Map<unknown, unknown>): number {
+  return Reflect.get(Map.prototype, "size", map);
+}
+
+function setSize(set: Set<unknown>): number {
+  return Reflect.get(Set.prototype, "size", set);
+}
+
+/** Whether a map can be written as an object. */
+function hasTextKeys(map: Map<unknown, unknown>): boolean {
+  let looked = 0;
+  for (const key of Map.prototype.keys.call(map)) {
+    if (typeof key !== "string") return false;
+    // What comes behind the last that is written need not be a text.
+    if (++looked > MAX_VALUES) return true;
+  }
+  return true;
+}
+
+function isOwnEnumerable(object: object, key: PropertyKey): boolean {
+  return Object.prototype.propertyIsEnumerable.call(object, key);
+}
+
+/** The class of an object without members; none of one that is merely empty. */
+function classNameOf(object: object): string | undefined {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (prototype === null) return undefined;
+  const { name } = (prototype as { readonly constructor?: { readonly name?: unknown } }).constructor ?? {};
+  return typeof name === "string" && name !== "" && name !== "Object" ? name : undefined;
 }
 
 interface NamedFunction {
@@ -199,27 +280,10 @@ interface NamedFunction {
 /** Objects whose contents a program cannot see. */
 const OPAQUE = new Set(["Promise", "WeakMap", "WeakSet", "WeakRef", "Generator", "AsyncGenerator"]);
 
-function isBytes(object: object): object is Uint8Array | ArrayBuffer | DataView {
-  return object instanceof Uint8Array || object instanceof ArrayBuffer || object instanceof DataView;
-}
-
-const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    const digits = [a >> 2, ((a & 3) << 4) | (b >> 4), ((b & 15) << 2) | (c >> 6), c & 63];
-    const used = Math.min(bytes.length - i, 3) + 1;
-    text += digits.map((digit, place) => (place < used ? BASE64[digit] : "=")).join("");
-  }
-  return text;
-}
-
 /** What was thrown, in a few words; the thrown thing itself may be hostile. */
 export function describeThrown(thrown: unknown): string {
   try {
-    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    return isError(thrown) ? `${thrown.name}: ${thrown.message}` : String(thrown);
   } catch {
     return "something whose text cannot be had";
   }

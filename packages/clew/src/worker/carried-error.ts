@@ -3,6 +3,8 @@
  * of an aggregate; so an error travels as its parts, and anything else that was thrown as it is.
  */
 
+import { isError } from "../wire/index.js";
+
 /** The parts of what was thrown. */
 export type CarriedError = { readonly thrown: unknown } | ErrorParts;
 
@@ -19,7 +21,7 @@ interface ErrorParts {
 const MAX_CAUSES = 8;
 
 export function carryError(error: unknown, depth = 0): CarriedError {
-  if (!(error instanceof Error)) return { thrown: cloneable(error) };
+  if (!isError(error)) return { thrown: cloneable(error) };
   const { name, message, stack, cause } = error;
   const { errors } = error as { readonly errors?: unknown };
   const isDeep = depth >= MAX_CAUSES;

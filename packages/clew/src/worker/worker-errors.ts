@@ -1,4 +1,5 @@
 import { ClewError } from "../record/index.js";
+import { errorText } from "../wire/index.js";
 
 /** A thread ended before the function that ran in it had given a result: by `process.exit`, or by its limits. */
 export class ThreadExitError extends ClewError {
@@ -25,7 +26,7 @@ export class NotCloneableError extends ClewError {
 
   constructor(what: "input" | "result", name: string, cause: unknown) {
     super(
-      `Cannot send the ${what} of the worker ${name}: ${cause instanceof Error ? cause.message : String(cause)}; ` +
+      `Cannot send the ${what} of the worker ${name}: ${errorText(cause)}; ` +
         "send plain data, without functions and class instances",
       { cause },
     );
@@ -62,7 +63,7 @@ export class ProcessError extends ClewError {
         ? endedBy === undefined
           ? `ended with exit code ${exitCode}`
           : `was ended by ${endedBy}`
-        : `could not be started: ${cause instanceof Error ? cause.message : String(cause)}`;
+        : `could not be started: ${errorText(cause)}`;
     const said = stderr.trim();
     super(
       `The process ${command} ${how}${said === "" ? "; it wrote nothing to standard error" : `; at last it said: ${lastLines(said)}`}`,

@@ -1,4 +1,5 @@
 import { LogFileError } from "../../record/index.js";
+import { errorText } from "../../wire/index.js";
 import type { FileSystem } from "../file-system.js";
 import type { FileOptions } from "./file-options.js";
 import { openWithoutWaiting } from "./open-pipe.js";
@@ -33,7 +34,7 @@ export function openLog(file: string | number, options: FileOptions, fs: FileSys
     }
   } catch (error) {
     if (typeof file === "string") closeQuietly(fd, fs);
-    throw new LogFileError(shown, `${textOf(error)}; give a descriptor that is open for writing`, error);
+    throw new LogFileError(shown, `${errorText(error)}; give a descriptor that is open for writing`, error);
   }
   const isTorn = isFile && size > 0 && !endsInNewline(file, fd, size, fs);
   return { fd, isOwn: typeof file === "string", isFile, isTorn };
@@ -43,7 +44,7 @@ function openPath(path: string, shown: string, { fileMode }: FileOptions, fs: Fi
   try {
     return fs.openSync(path, "a", fileMode);
   } catch (error) {
-    throw new LogFileError(shown, `${textOf(error)}; ${wayOut(error)}`, error);
+    throw new LogFileError(shown, `${errorText(error)}; ${wayOut(error)}`, error);
   }
 }
 
@@ -84,8 +85,4 @@ function closeQuietly(fd: number, fs: FileSystem): void {
   } catch {
     // Nothing was written to it.
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -9,6 +9,7 @@ import {
   encodeNumber,
   encodeValue,
   fieldNames,
+  isError,
   isReserved,
   isReservedInFailure,
   quote,
@@ -18,6 +19,9 @@ import { toFlat } from "./flat-text.js";
 
 /** A program has few names of fields and uses them all the time; beyond this many they are made anew each time. */
 const MAX_KEYS = 10_000;
+
+/** The most fields that a message has; each may be as large as one value may be, but nobody reads as many. */
+const MAX_FIELDS = 10_000;
 
 /** The text of each key, or "" for one that is reserved and must be renamed. */
 class KeyTexts {
@@ -55,7 +59,9 @@ function encodeOwn(given: object, keys: KeyTexts): string {
   let text = "";
   try {
     const fields = toFields(given);
+    let count = 0;
     for (const key in fields) {
+      if (++count > MAX_FIELDS) return `${text},"[cut]":"more than ${MAX_FIELDS} fields"`;
       const value = fields[key];
       text += keys.of(key) || renamed(key, fields);
       text +=
@@ -78,7 +84,11 @@ function encodeRedacted(given: object, keys: KeyTexts, { replace }: Redaction): 
   let text = "";
   try {
     const fields = toFields(given);
-    for (const key in fields) text += (keys.of(key) || renamed(key, fields)) + encodeValue(fields[key], key, replace);
+    let count = 0;
+    for (const key in fields) {
+      if (++count > MAX_FIELDS) return `${text},"[cut]":"more than ${MAX_FIELDS} fields"`;
+      text += (keys.of(key) || renamed(key, fields)) + encodeValue(fields[key], key, replace);
+    }
     return text;
   } catch {
     return encodeHostile(given, keys);
@@ -110,7 +120,8 @@ export function encodeSurrounding(own: object | undefined, added: AddedFields | 
 }
 
 function encodeUnseen(fields: object, seen: Set<string>, keys: KeyTexts): string {
-  const unseen: Record<string, unknown> = {};
+  // Without a prototype: a field may be named __proto__, as JSON of others has it.
+  const unseen: Record<string, unknown> = Object.create(null);
   for (const key of namesOf(fields)) {
     if (seen.has(key)) continue;
     seen.add(key);
@@ -122,7 +133,7 @@ function encodeUnseen(fields: object, seen: Set<string>, keys: KeyTexts): string
 /** The fields of both, those of the second before those of the first. What a getter throws stands in its place. */
 export function mergeFields(first: object | undefined, second: object | undefined): object | undefined {
   if (second === undefined || second === null) return first;
-  const merged: Record<string, unknown> = { ...first };
+  const merged: Record<string, unknown> = Object.assign(Object.create(null), first);
   for (const key of namesOf(second)) merged[key] = read(second, key);
   return merged;
 }
@@ -158,7 +169,7 @@ function toFields(given: unknown): Record<string, unknown> {
 function isOneValue(given: object): boolean {
   return (
     Array.isArray(given) ||
-    given instanceof Error ||
+    isError(given) ||
     ArrayBuffer.isView(given) ||
     BUILT_IN.has(Object.prototype.toString.call(given))
   );

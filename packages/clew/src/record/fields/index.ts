@@ -8,6 +8,8 @@ export {
   typeTexts,
 } from "./encode-fields.js";
 export { registerErrorExtractor } from "./error-extractors.js";
-export { encodeFailure, exceptionName, extractorFailure, isFirstTrace, tracebackOf } from "./failure.js";
+export { exceptionName } from "./error-words.js";
+export { encodeFailure, extractorFailure, isFirstTrace } from "./failure.js";
 export { toFlat } from "./flat-text.js";
 export { type RedactOptions, redact } from "./redact.js";
+export { tracebackOf } from "./traceback.js";

@@ -40,6 +40,12 @@ class Account {
   constructor(readonly password: string) {}
 }
 
+function formOf(name: string, value: string): FormData {
+  const form = new FormData();
+  form.append(name, value);
+  return form;
+}
+
 describe("redact(keys)", () => {
   const cases: Record<string, object> = {
     "a field": { password: SECRET },
@@ -66,6 +72,27 @@ describe("redact(keys)", () => {
       error: new AggregateError([Object.assign(new Error("x"), { password: SECRET })], "all"),
     },
     "an error's message": { error: new Error(`GET /?token=${SECRET} failed`) },
+    "the head of a request": { _header: `GET / HTTP/1.1\r\nAuthorization: Digest a="${SECRET}"\r\nHost: x\r\n\r\n` },
+    "the head of a request in JSON": { text: JSON.stringify({ _header: `GET /\r\nAuthorization: ${SECRET}\r\n` }) },
+    "an argument of curl": { command: `curl -H 'Authorization: Bearer ${SECRET}' -d x https://example.org` },
+    "an argument of curl in double quotes": { command: `curl --header "Api-Key: ${SECRET}" https://example.org` },
+    "a line of YAML": { text: `user: kim\npassword: ${SECRET}\n` },
+    "a sentence": { text: `login failed (password: ${SECRET}, user: kim)` },
+    "a sentence with a scheme": { text: `sent authorization: Bearer ${SECRET} to the host` },
+    "what inspect gives": { text: `{ user: 'kim', password: '${SECRET} x' }` },
+    "an option of a command": { text: `mysql --user kim --password ${SECRET} shop` },
+    "an option of a command with =": { text: `mysql --password=${SECRET} shop` },
+    "an element of XML": { text: `<login><user>kim</user><password type="text">${SECRET}</password></login>` },
+    "a part of a form": { text: `--b\r\nContent-Disposition: form-data; name="password"\r\n\r\n${SECRET}\r\n--b--` },
+    "a cookie": { text: `Cookie: a=b; token=${SECRET}; c=d` },
+    "the user info of a URL": { url: `postgres://kim:${SECRET}@db.example.org/shop` },
+    "a body in bytes": { body: Buffer.from(JSON.stringify({ user: "kim", password: SECRET })) },
+    "a form in bytes": { body: new TextEncoder().encode(`user=kim&password=${SECRET}`) },
+    "undici's headers": { headers: ["host", "x", "Authorization", SECRET] },
+    "headers of the web": { headers: new Headers({ authorization: SECRET }) },
+    "parameters of a URL": { params: new URLSearchParams({ token: SECRET }) },
+    "a form of the web": { form: formOf("password", SECRET) },
+    "an error's error": { error: Object.assign(new Error("x"), { errors: [{ password: SECRET }] }) },
     "a URL in a string": { url: `https://example.org/?page=1&token=${SECRET}#top` },
     "a URL in a text": { text: `see https://example.org/?token=${SECRET}, please` },
     "an encoded name in a URL": { url: `https://example.org/?api%5Fkey=${SECRET}` },
@@ -77,6 +104,31 @@ describe("redact(keys)", () => {
     "JSON that was cut": { body: `{"user":"kim","password":"${SECRET.slice(0, 8)}` },
     "an object in JSON in a string": { body: JSON.stringify({ token: { of: [SECRET, "}"], also: SECRET } }) },
   };
+  test("leaves alone what only looks like it", () => {
+    hide("password", "token");
+    expect(logged({ tags: ["password", "reset"] })).toContain('["password","reset"]');
+    expect(logged({ tags: ["token", "new", "password", "old"] })).not.toContain("redacted");
+    expect(logged({ text: "at 10:30 the time: now, see C:\\x and https://a.example:8080/x@y" })).not.toContain(
+      "redacted",
+    );
+    expect(logged({ bytes: Buffer.from([0x1f, 0x8b, 8, 0]) })).toContain("$base64");
+  });
+
+  test("hides the password of a URL whatever it was asked for", () => {
+    hide("x-other");
+    expect(logged({ url: `redis://:${SECRET}@cache.example.org:6379/0` })).toContain("redis://:[redacted]@cache");
+  });
+
+  test("takes time in proportion to a text, whatever stands in it", () => {
+    hide("password");
+    for (const piece of ["a", ":", "a:", "<a ", "password", "--", "'a:", "\n", 'name="', "https://a:", " a: ", "\\n"]) {
+      const text = piece.repeat(100_000 / piece.length);
+      const start = performance.now();
+      logged({ text });
+      expect(performance.now() - start).toBeLessThan(3000);
+    }
+  });
+
   for (const [where, fields] of Object.entries(cases)) {
     test(`hides ${where}`, () => {
       hide("password", "apiKey", "token", "authorization");

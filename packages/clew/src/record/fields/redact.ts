@@ -1,3 +1,4 @@
+import { isBytes, isRegExp } from "../../wire/index.js";
 import { hub, type Redaction, type RedactionRule } from "../hub/index.js";
 import { type Hide, hideInText } from "./secrets-in-text.js";
 
@@ -9,7 +10,8 @@ export interface RedactOptions {
 
 /**
  * Hides what stands under these names, in every message from now on: at any depth, in arrays, maps, errors and their
- * causes, in the query of URLs, and in JSON inside strings. A name counts however it is spelled: `apiKey` hides
+ * causes, and inside texts: in the query and the user info of URLs, in forms and cookies, in JSON, in the head of a
+ * request (`Authorization: …`), in `curl -H`, in bytes that are one of these. A name counts however it is spelled: `apiKey` hides
  * `api_key`, `API-KEY` and `apikey` too. A RegExp is looked for in the name as it stands, in any case. Calls add up;
  * each gives the function that takes its names back.
  *
@@ -38,7 +40,8 @@ function toRule(keys: readonly (string | RegExp)[], replacement: string): Redact
   for (const key of keys) {
     if (typeof key === "string") names.add(plainName(key));
     // A pattern that is global or sticky would remember where it stopped.
-    else if (key instanceof RegExp) patterns.push(new RegExp(key.source, key.unicode ? "iu" : "i"));
+    else if (typeof key === "object" && key !== null && isRegExp(key))
+      patterns.push(new RegExp(key.source, key.unicode ? "iu" : "i"));
     else throw new TypeError(`Cannot redact a key of type ${typeof key}: give names and regular expressions`);
   }
   return { names, patterns, replacement };
@@ -56,11 +59,8 @@ function createRedaction(rules: readonly RedactionRule[]): Redaction {
     );
     return rule?.replacement;
   };
-  return {
-    rules,
-    replace: (key, value) => hide(key) ?? hideInValue(value, hide),
-    text: (text) => hideInText(text, hide),
-  };
+  const text = (given: string) => hideInText(given, hide, rules[0]?.replacement ?? "");
+  return { rules, text, replace: (key, value) => hide(key) ?? hideInValue(key, value, hide, text) };
 }
 
 /** A name without what differs between ways of spelling it. */
@@ -68,26 +68,54 @@ function plainName(name: string): string {
   return name.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase() || name;
 }
 
+type HideText = (text: string) => string;
+
 /** What can be hidden in a value whose members are not asked by their names. */
-function hideInValue(value: unknown, hide: Hide): unknown {
-  if (typeof value === "string") return hideInText(value, hide);
-  if (value instanceof Map) {
-    return new Map([...value].map(([key, of]) => [key, (typeof key === "string" ? hide(key) : undefined) ?? of]));
-  }
-  if (Array.isArray(value)) return hideInList(value, hide);
+function hideInValue(key: string, value: unknown, hide: Hide, hideText: HideText): unknown {
+  if (typeof value === "string") return hideText(value);
+  if (Array.isArray(value)) return hideInList(key, value, hide);
+  if (typeof value === "object" && value !== null && isBytes(value)) return hideInBytes(value, hideText);
   return value;
 }
 
-/** Headers come as pairs, `["authorization", "…"]`, and as names and values in turn, as in Node's `rawHeaders`. */
-function hideInList(items: readonly unknown[], hide: Hide): readonly unknown[] {
-  if (items.length % 2 === 1) return items;
-  let hidden: unknown[] | undefined;
-  for (let i = 0; i < items.length; i += 2) {
-    const name = items[i];
-    const replacement = typeof name === "string" && name.length <= 200 ? hide(name) : undefined;
-    if (replacement === undefined) continue;
-    hidden ??= [...items];
-    hidden[i + 1] = replacement;
+/** A list under a name like this holds names and values in turn, as Node's `rawHeaders` and undici's `headers`. */
+const IN_TURN = /(headers|trailers)$/i;
+/** Longer texts are no names. */
+const LONGEST_NAME = 200;
+
+/**
+ * Headers come as pairs, `[["authorization", "…"]]`, and as names and values in turn. A list of words is neither, even if
+ * one of them is a name that is hidden.
+ */
+function hideInList(key: string, items: readonly unknown[], hide: Hide): readonly unknown[] {
+  if (items.length > 0 && items.every(isPair)) {
+    return items.map((pair) => [pair[0], replacementOf(pair[0], hide) ?? pair[1]]);
   }
-  return hidden ?? items;
+  if (!IN_TURN.test(key) || items.length % 2 === 1) return items;
+  return items.map((item, i) => (i % 2 === 0 ? undefined : replacementOf(items[i - 1], hide)) ?? item);
+}
+
+function isPair(item: unknown): item is readonly [string, unknown] {
+  return Array.isArray(item) && item.length === 2 && typeof item[0] === "string";
+}
+
+function replacementOf(name: unknown, hide: Hide): string | undefined {
+  return typeof name === "string" && name.length <= LONGEST_NAME ? hide(name) : undefined;
+}
+
+/** Longer bytes are not read as a text; what is written of them is their beginning. */
+const MAX_READ_BYTES = 1024 * 1024;
+/** Where the first bytes are none of these, it is no text: a gzip, an image, a protocol buffer. */
+const TEXTUAL = /^[\t\n\r -~]{0,64}/;
+
+/** Bytes that are a text with a secret in it, as the body of a request is, are written as that text without it. */
+function hideInBytes(value: Uint8Array | DataView | ArrayBuffer, hideText: HideText): unknown {
+  const all = ArrayBuffer.isView(value)
+    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    : new Uint8Array(value);
+  const head = String.fromCharCode(...all.subarray(0, 64));
+  if (TEXTUAL.exec(head)?.[0].length !== head.length) return value;
+  const text = new TextDecoder().decode(all.subarray(0, MAX_READ_BYTES));
+  const clean = hideText(text);
+  return clean === text ? value : clean;
 }

@@ -1,6 +1,8 @@
 /**
- * Secrets inside strings: `?token=abc` in URLs and forms, `"token":"abc"` in JSON, also where the JSON was quoted and
- * put into other JSON, or was cut off. The text around them stays as it is, digit by digit.
+ * Secrets inside strings, in the grammars that requests, commands and their logs are written in: `?token=abc` in URLs,
+ * forms and cookies; `"token":"abc"` in JSON, also where the JSON was quoted and put into other JSON, or was cut off;
+ * `Token: abc` as a line of a header, an argument of curl, or a pair in YAML and in what people write; the password of
+ * `user:password@host`. The text around them stays as it is, digit by digit.
  */
 
 /** What stands in the place of the value of a name, or `undefined` where it may be seen. */
@@ -10,9 +12,50 @@ const IN_QUERY = /(^|[?&;#\s,"'(])([\w%.[\]+-]{1,200})=([^&#\s"'<>;,)\\]*)/g;
 /** A quoted name and its colon; the backslashes before the quote say how often the JSON was quoted. */
 const IN_JSON = /(\\*)"([^"\\]{1,200})\1"\s*:\s*/g;
 
-export function hideInText(text: string, hide: Hide): string {
-  const clean = text.includes("=") ? hideInQuery(text, hide) : text;
-  return clean.includes('"') && clean.includes(":") ? hideInJson(clean, hide) : clean;
+/**
+ * The other grammars, each as what stands before the name, the name, what stands between, and the value. All are bounded,
+ * and none looks back over what it may look ahead over.
+ */
+const GRAMMARS: readonly RegExp[] = [
+  // A line of a request's head, of YAML, of what people write: the value is the rest of the line.
+  /(^|[\r\n])([ \t]*(?:- )?)([A-Za-z_][\w.-]{0,200})([ \t]*:[ \t]*)([^\r\n]+)/g,
+  // The same in a text that was quoted as JSON, in which a line break is two characters.
+  /(\\[rn])()([A-Za-z_][\w.-]{0,200})([ \t]*:[ \t]*)([^"\\\r\n]+)/g,
+  // A quoted argument, as of `curl -H`.
+  /(['"])()([A-Za-z_][\w.-]{0,200})([ \t]*:[ \t]*)((?:(?!\1)[^\\\r\n])+)/g,
+  // A pair within a sentence or within what Node's inspect gives: the value is a word, with the scheme of an authorization.
+  /([\s({[,;])()([A-Za-z_][\w.-]{0,200})([ \t]*:[ \t]*)('[^'\r\n]*'|(?:(?:Bearer|Basic|Digest|Token|ApiKey) )?[^\s"'\\,;){}[\]]+)/gi,
+  // An option of a command.
+  /(^|\s)(--?)([A-Za-z_][\w.-]{0,200})([ \t]+)([^\s"'\\-][^\s"'\\]*)/g,
+  // An element of XML.
+  /(<)()([A-Za-z_][\w.-]{0,200})((?:\s[^<>]{0,500})?>)([^<]+)(?=<\/)/g,
+  // A part of a form.
+  /(;[ \t]*name=")()([^"\r\n]{1,200})("[^\r\n]*(?:\r?\n[^\r\n]+)*(?:\r?\n){2})([^\r\n]+)/g,
+];
+/** The user info of a URL: its password is a secret whatever its name. */
+const USER_INFO = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#@:"'\\]{0,200}:)([^\s/?#@"'\\]{1,500})@/gi;
+
+/** Hides the secrets in a text; the password of a URL by `always`, whatever is asked for. */
+export function hideInText(text: string, hide: Hide, always: string): string {
+  let clean = text.includes("=") ? hideInQuery(text, hide) : text;
+  if (clean.includes('"') && clean.includes(":")) clean = hideInJson(clean, hide);
+  if (clean.includes("://") && clean.includes("@"))
+    clean = clean.replace(USER_INFO, `$1${always.replaceAll("$", "$$$$")}@`);
+  if (!/[:<>-]/.test(clean) && !clean.includes("name=")) return clean;
+  for (const grammar of GRAMMARS) clean = hideIn(grammar, clean, hide);
+  return clean;
+}
+
+function hideIn(grammar: RegExp, text: string, hide: Hide): string {
+  return text.replace(grammar, (whole: string, ...groups: unknown[]) => {
+    const [before, space, name, between] = groups as string[];
+    const [at, all] = groups.slice(5) as [number, string];
+    const replacement = hide(name as string);
+    const head = `${before}${space}${name}${between}`;
+    // Another grammar may have hidden it.
+    if (replacement === undefined || all.startsWith(replacement, at + head.length)) return whole;
+    return head + replacement;
+  });
 }
 
 function hideInQuery(text: string, hide: Hide): string {

@@ -64,8 +64,10 @@ interface ErrorLike {
 
 /** The errors that an `AggregateError` or a `SuppressedError` is made of. */
 function membersOf(thrown: object): readonly unknown[] {
-  if (thrown instanceof AggregateError) return thrown.errors;
-  const { name, error, suppressed } = thrown as ErrorLike & { readonly error?: unknown; readonly suppressed?: unknown };
+  const { name, errors, error, suppressed } = thrown as ErrorLike &
+    Readonly<Record<"errors" | "error" | "suppressed", unknown>>;
+  // By the name: `instanceof` would miss those of another realm.
+  if (name === "AggregateError" && Array.isArray(errors)) return errors;
   return name === "SuppressedError" ? [error, suppressed] : [];
 }
 

@@ -3,6 +3,7 @@
  * anybody waits: a thousand scopes with the same `options.signal` cost one listener, and leave none behind.
  */
 
+import { isError } from "../../wire/index.js";
 import { Cancelled } from "./cancelled.js";
 import { type CancelListener, cancelRegion, Region, regionOfSignal } from "./region.js";
 import type { Signal } from "./signal.js";
@@ -73,7 +74,7 @@ export function cancelledBySignal(reason: unknown): Cancelled {
     source: "signal",
     by: reason instanceof Cancelled ? reason.by : undefined,
     reason,
-    cause: reason instanceof Error ? reason : undefined,
+    cause: isError(reason) ? reason : undefined,
     message: "Cancelled by the signal that was given",
   });
 }

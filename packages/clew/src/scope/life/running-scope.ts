@@ -12,7 +12,7 @@ import {
   isThenable,
   runInContext,
 } from "../../record/index.js";
-import { fieldNames } from "../../wire/index.js";
+import { fieldNames, isError } from "../../wire/index.js";
 import {
   Cancelled,
   cancelledBySignal,
@@ -230,7 +230,7 @@ export class RunningScope
   use<T extends Disposable | AsyncDisposable>(resource: PromiseLike<T>): Promise<T>;
   use(resource: unknown): unknown {
     const used = this.#clean().use(resource);
-    return used instanceof Promise ? quietIfCancelled(used) : used;
+    return isThenable(resource) ? quietIfCancelled(used as Promise<unknown>) : used;
   }
 
   forget(resource: Disposable | AsyncDisposable): boolean {
@@ -377,7 +377,7 @@ export class RunningScope
   /** Cancels the scope since something in it has failed. */
   #cancelBecause(error: unknown, by: string | undefined, message: string): void {
     if (this.cancelled !== undefined || this.isEnded) return;
-    const cause = error instanceof Error ? error : undefined;
+    const cause = isError(error) ? error : undefined;
     cancelRegion(this, new Cancelled({ source: "sibling", by, reason: error, cause, message }));
   }
 

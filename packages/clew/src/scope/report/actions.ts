@@ -13,7 +13,7 @@ import {
   runInContext,
   warnOnce,
 } from "../../record/index.js";
-import { formatTaskId, names } from "../../wire/index.js";
+import { formatTaskId, isError, names } from "../../wire/index.js";
 import { Cancelled, contextOf, type Region } from "../cancel/index.js";
 import type { Logged } from "../scope-options.js";
 
@@ -65,13 +65,13 @@ export function cancelledByCall(own: ActionRecord | undefined, reason: unknown, 
     source: "explicit",
     by,
     reason,
-    cause: reason instanceof Error ? reason : undefined,
+    cause: isError(reason) ? reason : undefined,
     message,
   });
 }
 
 function reasonText(reason: unknown): unknown {
-  return reason instanceof Error ? `${reason.name}: ${reason.message}` : reason;
+  return isError(reason) ? `${reason.name}: ${reason.message}` : reason;
 }
 
 /** Logs that a deadline expired, and gives the place of that message. */
