@@ -63,9 +63,7 @@ async function storedTrees(
     if (onUnused !== undefined && fresh.unused.count > fresh.unused.first.length) return undefined;
     const trees: TaskTree[] = [];
     for (const { taskUuid } of rows) {
-      const { tree, hasDisputes } = await storedTree(fresh.store, taskUuid, prepare);
-      // Lines that dispute a level are taken in their order, and that is the order of time where there are several files.
-      if (fresh.files > 1 && hasDisputes) return undefined;
+      const tree = await storedTree(fresh.store, taskUuid, prepare);
       if (tree !== undefined && isChosen(tree, choice)) trees.push(tree);
     }
     for (const line of fresh.unused.first) onUnused?.(line);
@@ -86,22 +84,18 @@ function queryOf({ uuid, failed, minDurationSeconds }: TaskChoice): TaskQuery | 
   };
 }
 
+/** The tree of a task. The order of its lines does not matter: a parser gives the same tree for every order. */
 async function storedTree(
   store: LogStore,
   taskUuid: string,
   prepare: LogInputOptions["prepare"] = (text) => text,
-): Promise<{ readonly tree: TaskTree | undefined; readonly hasDisputes: boolean }> {
+): Promise<TaskTree | undefined> {
   const parser = new Parser();
-  const levels = new Set<string>();
-  let lines = 0;
   for (const line of prepare(await store.taskLines(taskUuid)).split("\n")) {
     const parsed = parseLine(line);
-    if (!parsed.ok) continue;
-    lines++;
-    levels.add(parsed.message.task_level.join("/"));
-    parser.add(parsed.message);
+    if (parsed.ok) parser.add(parsed.message);
   }
-  return { tree: parser.end()[0], hasDisputes: levels.size < lines };
+  return parser.end()[0];
 }
 
 async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item, void, undefined> {

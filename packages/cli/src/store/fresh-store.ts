@@ -13,8 +13,6 @@ import { readState, unusedOf } from "./tables/index.js";
 export interface FreshStore {
   readonly path: string;
   readonly store: LogStore;
-  /** The files that it was made of. */
-  readonly files: number;
   /** The lines that could not be used, as reading the log tells of them. */
   readonly unused: UnusedLines;
   close(): void;
@@ -39,7 +37,7 @@ export async function openFreshStore(names: readonly string[]): Promise<FreshSto
     const state = await readState(database);
     if (state !== undefined && (await planFor(state.files, sources)).kind === "unchanged") {
       const store = new DuckDbStore(database, logName(files), state);
-      return { path, store, files: files.length, unused: unusedOf(state), close: () => database.close() };
+      return { path, store, unused: unusedOf(state), close: () => database.close() };
     }
   } catch (error) {
     database.close();
