@@ -101,7 +101,9 @@ export function countLines(text, logged) {
 
 /** The files that a log was rotated into, the oldest first, and the log itself, as far as they exist. */
 export function filesOf(file) {
-  const rotated = readdirSync(dirname(file)).filter((name) => /^\.\d{6,}$/.test(name.slice(basename(file).length)));
+  const rotated = readdirSync(dirname(file)).filter((name) =>
+    /^\.clew-\d{6,}$/.test(name.slice(basename(file).length)),
+  );
   return [...rotated.sort().map((name) => join(dirname(file), name)), file].filter(existsSync);
 }
 

@@ -10,7 +10,7 @@ const AT_ONCE = 4;
 
 /** What stands in a log and in what was rotated of it. A gzip replaces its original, which a kill may have left there. */
 function contentOf(folder) {
-  const names = readdirSync(folder).filter((name) => /^a\.log(\.\d+)?(\.gz)?$/.test(name));
+  const names = readdirSync(folder).filter((name) => /^a\.log(\.clew-\d+)?(\.gz)?$/.test(name));
   return names
     .filter((name) => !names.includes(`${name}.gz`))
     .map((name) => [name, readFileSync(join(folder, name))])

@@ -1,4 +1,4 @@
-import { exitHooks } from "../node/index.js";
+import { type ExitFlush, exitHooks } from "../node/index.js";
 import type { MessageDestination } from "../record/index.js";
 import type { Message } from "../wire/index.js";
 import type { ConsoleStream } from "./console-stream.js";
@@ -38,8 +38,8 @@ export class ConsoleLog implements MessageDestination {
     this.#screen = new LiveScreen(stream, footer ? { lines, every: clock.every } : undefined, others);
     stream.on("resize", this.#resized);
     stream.on("error", this.#gone);
-    const flushNow = () => this.#screen.clear();
-    this.#leaveExit = exitHooks.join({ flushAtExit: this.#finish, flushNow }, { signals: footer });
+    const exit: ExitFlush = { flushAtExit: this.#finish, flushAtSignal: this.#sayOpen, goOn() {} };
+    this.#leaveExit = exitHooks.join(exit, { signals: footer });
   }
 
   write(message: Message): void {
@@ -68,8 +68,14 @@ export class ConsoleLog implements MessageDestination {
   /** What began and was not said is said now: nobody will see it in the footer any more. */
   readonly #finish = (): void => {
     if (this.#isGone) return;
-    this.#screen.print(this.#tree.end());
+    this.#sayOpen();
     this.#screen.close();
+  };
+
+  readonly #sayOpen = (): void => {
+    if (this.#isGone) return;
+    this.#screen.print(this.#tree.end());
+    this.#screen.clear();
   };
 
   readonly #resized = (): void => this.#tree.redraw(this.#width());

@@ -23,7 +23,9 @@ export function openGrowingFile(path: string, options: GrowingFileOptions): Grow
           // The process ends, and has others to flush; nobody is left to be told.
         }
       },
-      flushNow() {},
+      // The file is whole as it is.
+      flushAtSignal() {},
+      goOn() {},
     },
     { signals: true },
   );

@@ -9,6 +9,7 @@ import { Compression } from "../rotation/index.js";
 import { type StartWriterThread, ThreadWriter } from "../thread/index.js";
 import { type FileOptions, FileWriter, LogPath, type LogWriter, type OpenLog, retryAfterMs } from "../write/index.js";
 import { cutLine } from "./cut-line.js";
+import { reopenAt } from "./reopen-at.js";
 
 /** What is gathered before it is written: of 4, 64 and 256 KiB the middle is the fastest, by two and by a little. */
 const GATHER = 64 * 1024;
@@ -20,6 +21,8 @@ const FLUSH_PATIENCE_MS = 4_000;
 const LONGEST_WAIT_MS = 50;
 /** How long a process that ends waits for a reader who reads nothing. */
 const EXIT_PATIENCE_MS = 10_000;
+/** How long a program waits for them at a signal that may not end it. */
+const SIGNAL_PATIENCE_MS = 2_000;
 
 export class FileLog implements FileDestination, ExitFlush {
   readonly path: string | undefined;
@@ -28,6 +31,7 @@ export class FileLog implements FileDestination, ExitFlush {
   readonly #writer: LogWriter;
   readonly #compression: Compression | undefined;
   readonly #leaveExit: () => void;
+  readonly #leaveSignal: (() => void) | undefined;
   /** A line of at most so many characters has few enough bytes, whatever they are. */
   readonly #surelyShort: number;
   /** Lines that are to be written together. Never any while the file does not take them. */
@@ -44,6 +48,8 @@ export class FileLog implements FileDestination, ExitFlush {
   #lastSaid = { dropped: 0, at: 0 };
   #isGoneSaid = false;
   #isExiting = false;
+  /** Until when lines are waited for, while a signal is dealt with. */
+  #waitsUntil: number | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(file: string | number, opened: OpenLog, options: FileOptions, fs: FileSystem, start: StartWriterThread) {
@@ -65,10 +71,8 @@ export class FileLog implements FileDestination, ExitFlush {
     this.#isGathering = options.mode !== "sync";
     this.#surelyShort = Math.floor(options.maxLineBytes / 3);
     this.#leaveExit = exitHooks.join(this, { signals: this.#isGathering });
-    if (options.reopenOn !== undefined) process.on(options.reopenOn, this.#hungUp);
+    this.#leaveSignal = options.reopenOn === undefined ? undefined : reopenAt(options.reopenOn, () => this.reopen());
   }
-
-  readonly #hungUp = (): void => this.reopen();
 
   writeLine(line: string): void {
     const text = line.length <= this.#surelyShort ? line : cutLine(line, this.#options.maxLineBytes);
@@ -106,10 +110,17 @@ export class FileLog implements FileDestination, ExitFlush {
     return this.#closing;
   }
 
-  flushNow(): void {
+  flushAtSignal(): void {
+    this.#waitsUntil = performance.now() + SIGNAL_PATIENCE_MS;
+    this.#isGathering = false;
     this.#writeGathered();
-    this.#writer.drain();
     this.#lookAfter();
+  }
+
+  goOn(): void {
+    if (this.#waitsUntil === undefined || this.#isExiting) return;
+    this.#waitsUntil = undefined;
+    this.#isGathering = this.#options.mode !== "sync";
   }
 
   flushAtExit(): void {
@@ -159,7 +170,7 @@ export class FileLog implements FileDestination, ExitFlush {
 
   #write(text: string, lines: number): void {
     this.#writer.write(text, lines);
-    if (!this.#writer.isClear) this.#lookAfter();
+    if (!this.#writer.isClear || this.#waitsUntil !== undefined) this.#lookAfter();
   }
 
   /** Takes a line while the file does not. */
@@ -192,7 +203,9 @@ export class FileLog implements FileDestination, ExitFlush {
   #lookAfter(): void {
     const writer = this.#writer;
     if (this.#isExiting && writer.waitingBytes > 0) writer.drainWaiting(EXIT_PATIENCE_MS, () => false);
-    else if (writer.state === "busy" && !this.#isGathering && this.#options.onOverflow === "wait") {
+    else if (this.#waitsUntil !== undefined && writer.waitingBytes > 0) {
+      writer.drainWaiting(Math.max(0, this.#waitsUntil - performance.now()), () => false);
+    } else if (writer.state === "busy" && !this.#isGathering && this.#options.onOverflow === "wait") {
       writer.drainWaiting(Infinity, () => false);
     }
     if (writer.state === "gone") this.#sayGone();
@@ -274,7 +287,7 @@ export class FileLog implements FileDestination, ExitFlush {
     await this.flush();
     this.#leaveExit();
     this.#compression?.stop();
-    if (this.#options.reopenOn !== undefined) process.off(this.#options.reopenOn, this.#hungUp);
+    this.#leaveSignal?.();
     clearTimeout(this.#retry);
     await this.#writer.close();
   }

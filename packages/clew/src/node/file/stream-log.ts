@@ -71,7 +71,9 @@ export class StreamLog implements FileDestination, ExitFlush {
   }
 
   /** The stream has what it wanted. */
-  flushNow(): void {}
+  flushAtSignal(): void {}
+
+  goOn(): void {}
 
   /** A stream writes when the event loop turns, and it turns no more: what is lost is said. */
   flushAtExit(): void {

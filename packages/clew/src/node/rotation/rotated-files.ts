@@ -1,6 +1,7 @@
 /**
- * The files that a log was rotated into: `app.log.000001` is the oldest. A compressed one has `.gz` behind it, and one
- * that is being compressed `.gz.tmp`.
+ * The files that a log was rotated into: `app.log.clew-000001` is the oldest. A compressed one has `.gz` behind it, and
+ * one that is being compressed `.gz.tmp`. Numbers alone would not do: `app.log.240101` is a day of logrotate's, and what has
+ * the name of an old file of ours is compressed and, in the end, deleted.
  */
 
 import { basename, dirname, join } from "node:path";
@@ -17,10 +18,11 @@ export interface RotatedFile {
 }
 
 const DIGITS = 6;
-const SUFFIX = /^(\d{6,})(\.gz(?:\.tmp)?)?$/;
+const MARK = "clew-";
+const SUFFIX = /^clew-(\d{6,})(\.gz(?:\.tmp)?)?$/;
 
 export function rotatedName(path: string, number: number): string {
-  return `${path}.${String(number).padStart(DIGITS, "0")}`;
+  return `${path}.${MARK}${String(number).padStart(DIGITS, "0")}`;
 }
 
 /** The oldest first. */

@@ -84,12 +84,12 @@ describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j, rotate })
     log(0, 300);
     await flush();
     expect(numbers().flat()).toEqual(upTo(300));
-    expect(files()[0]).toBe("app.log.000001");
+    expect(files()[0]).toBe("app.log.clew-000001");
     const sizes = files().map((name) => statSync(join(folder, name)).size);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2_000);
     // Nor is it emptier than for want of one line.
     expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThan(1_700);
-    expect(statSync(join(folder, "app.log.000001")).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, "app.log.clew-000001")).mode & 0o777).toBe(0o600);
     expect(ledger()[0]).toMatchObject({ logged: 300, written: 300, pending: 0 });
   });
 
@@ -155,7 +155,7 @@ describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j, rotate })
     await flush();
     const rename = fs.renameSync;
     vi.spyOn(fs, "renameSync").mockImplementationOnce((from, to) => {
-      rename(from, `${file}.000777`);
+      rename(from, `${file}.clew-000777`);
       rename(from, to);
     });
     log(2, 4);
@@ -180,22 +180,53 @@ describe("toFile(path, { rotate: { keep, compress } })", () => {
   test("keeps so many old files, the newest", () => {
     add({ rotate: { sizeBytes: 300, keep: 2 } });
     log(0, 11);
-    expect(files()).toEqual(["app.log.000004", "app.log.000005", "app.log"]);
+    expect(files()).toEqual(["app.log.clew-000004", "app.log.clew-000005", "app.log"]);
     expect(numbers().flat()).toEqual(upTo(11).slice(-5));
+  });
+
+  test("deletes nothing where no number is given", () => {
+    add({ rotate: { sizeBytes: 100 } });
+    log(0, 30);
+    expect(numbers().flat()).toEqual(upTo(30));
+  });
+
+  test("neither deletes nor compresses what others have made, whatever it is called", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const others = [
+      "1",
+      "2.gz",
+      "000001",
+      "240101",
+      "20240101",
+      "20240102.gz",
+      "000002.gz.tmp",
+      "old",
+      "clew-1",
+      "clew",
+    ];
+    const foreign = [...others.map((end) => `${file}.${end}`), join(folder, "app.log-20240101")];
+    for (const path of foreign) writeFileSync(path, "last year's log\n");
+    add({ rotate: { sizeBytes: 300, keep: 1, compress: true } });
+    log(0, 20);
+    // The first time it finds that those that it has seen are deleted already.
+    await compressed(() => true);
+    await compressed(() => files().some((name) => /clew-0.*\.gz$/.test(name)));
+    for (const path of foreign) expect(readFileSync(path, "utf8"), path).toBe("last year's log\n");
+    expect(files().filter((name) => /clew-\d{6}/.test(name))).toHaveLength(1);
   });
 
   test("compresses old files, all of them, and finishes what a stopped program left", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const first = add({ rotate: { sizeBytes: 400, compress: true } });
     log(0, 8);
-    expect(files()).toEqual(["app.log.000001", "app.log.000002", "app.log"]);
+    expect(files()).toEqual(["app.log.clew-000001", "app.log.clew-000002", "app.log"]);
     await first.close();
     add({ rotate: { sizeBytes: 400, compress: true } });
     await compressed(isAllCompressed);
-    expect(files()).toEqual(["app.log.000001.gz", "app.log.000002.gz", "app.log"]);
+    expect(files()).toEqual(["app.log.clew-000001.gz", "app.log.clew-000002.gz", "app.log"]);
     expect(numbers().flat()).toEqual(upTo(8));
     log(8, 11);
-    expect(files()).toContain("app.log.000003");
+    expect(files()).toContain("app.log.clew-000003");
   });
 
   test("finishes the compression that a stopped program was at, at whichever step it was", async () => {
@@ -203,7 +234,7 @@ describe("toFile(path, { rotate: { keep, compress } })", () => {
     const first = add({ rotate: { sizeBytes: 400 } });
     log(0, 11);
     await first.close();
-    const [one, two, three] = [1, 2, 3].map((number) => `${file}.00000${number}`);
+    const [one, two, three] = [1, 2, 3].map((number) => `${file}.clew-00000${number}`);
     // Finished but for deleting the original; begun long ago; begun just now, by another process.
     writeFileSync(`${one}.gz`, gzipSync(readFileSync(one as string)));
     writeFileSync(`${two}.gz.tmp`, "half of a gzi");

@@ -1,6 +1,7 @@
 /**
- * What becomes of a log file that is full or old. It is renamed to a name that nobody has (`app.log.000007`), and a new
- * one begins: one step that a kill cannot halve. Then the oldest are deleted.
+ * What becomes of a log file that is full or old. It is renamed to a name that nobody has (`app.log.clew-000007`), and a new
+ * one begins: one step that a kill cannot halve. Then the oldest are
+ * deleted, where the program says how many are kept.
  */
 
 import type { FileSystem } from "../file-system.js";
@@ -10,7 +11,8 @@ import { listRotated, type RotatedFile, rotatedName } from "./rotated-files.js";
 export interface RotationOptions {
   readonly sizeBytes: number;
   readonly everyMs: number;
-  readonly keep: number;
+  /** `undefined` keeps all. */
+  readonly keep: number | undefined;
   readonly compress: boolean;
 }
 
@@ -63,8 +65,10 @@ export class Rotation {
 
   /** One has come in addition to those that there were. What cannot be deleted now is deleted the next time. */
   #deleteOldest(before: readonly RotatedFile[]): void {
+    const { keep } = this.#options;
+    if (keep === undefined) return;
     const numbers = [...new Set(before.map(({ number }) => number))];
-    const old = new Set(numbers.slice(0, Math.max(0, numbers.length + 1 - this.#options.keep)));
+    const old = new Set(numbers.slice(0, Math.max(0, numbers.length + 1 - keep)));
     for (const { file, number } of before) if (old.has(number)) quietly(() => this.#fs.unlinkSync(file));
   }
 }

@@ -118,8 +118,12 @@ class Sampler implements TaskSampler, ExitFlush {
     this.#say();
   }
 
-  flushNow(): void {
-    this.release();
+  flushAtSignal(): void {
+    this.flushAtExit();
+  }
+
+  goOn(): void {
+    this.#isExiting = false;
   }
 
   /** From now on nothing is held any more. */

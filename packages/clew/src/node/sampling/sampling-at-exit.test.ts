@@ -42,7 +42,8 @@ describe.each(['mode: "sync"', 'mode: "buffered"'])("toFile(path, { sample, %s }
 
   test("at a signal that the program listens to, and goes on to sample", async () => {
     const end = `
-      process.once("SIGTERM", () => {
+      process.once("SIGTERM", async () => {
+        await new Promise((resolve) => setTimeout(resolve));
         withTask("good", () => {});
         withTask("after", () => logMessage("step"));
         task.log("said after the signal");

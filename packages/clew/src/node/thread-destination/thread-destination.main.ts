@@ -26,6 +26,8 @@ const FLUSH_PATIENCE_MS = 4_000;
 const HANG_MS = 1_500;
 /** How long a process that ends waits for a thread that is slow, but writes. */
 const EXIT_PATIENCE_MS = 10_000;
+/** How long a program waits for it at a signal that may not end it. */
+const SIGNAL_PATIENCE_MS = 2_000;
 const SLEEP_MS = 20;
 /** A destination that fails at every line must not double the log. */
 const MAX_REPORTS = 100;
@@ -55,6 +57,8 @@ class ThreadLog implements ThreadDestination, ExitFlush {
   #unsaid = 0;
   #failures = 0;
   #isGone = false;
+  /** The process may end at any moment. */
+  #writesAtOnce = false;
   #wake: () => void = () => {};
   #closing: Promise<void> | undefined;
 
@@ -84,7 +88,8 @@ class ThreadLog implements ThreadDestination, ExitFlush {
     this.#gathered += line;
     this.#lines++;
     this.#characters += line.length;
-    if (this.#gathered.length >= GATHER) this.#send();
+    if (this.#writesAtOnce) this.#flushWaiting(SIGNAL_PATIENCE_MS);
+    else if (this.#gathered.length >= GATHER) this.#send();
     else if (this.#timer === undefined) this.#time();
   }
 
@@ -109,15 +114,25 @@ class ThreadLog implements ThreadDestination, ExitFlush {
     return this.#closing;
   }
 
-  flushNow(): void {
-    this.#send();
+  flushAtSignal(): void {
+    this.#writesAtOnce = true;
+    this.#flushWaiting(SIGNAL_PATIENCE_MS);
+  }
+
+  goOn(): void {
+    this.#writesAtOnce = false;
   }
 
   flushAtExit(): void {
+    this.#writesAtOnce = true;
+    this.#flushWaiting(EXIT_PATIENCE_MS);
+    if (!this.#isGone && this.#waitingLines > 0) this.#giveUp("the process ends", true);
+  }
+
+  #flushWaiting(patienceMs: number): void {
     if (this.#isGone) return;
     this.#ask("flush");
-    this.#sleepUntil(() => this.#counts.flushes === this.#flushes, EXIT_PATIENCE_MS);
-    if (this.#waitingLines > 0) this.#giveUp("the process ends", true);
+    this.#sleepUntil(() => this.#counts.flushes === this.#flushes, patienceMs);
   }
 
   #time(): void {

@@ -41,9 +41,8 @@ export function toFileOptions(file: string, given: ToFileOptions = {}): FileOpti
 }
 
 const PERIODS_MS = { hour: 3_600_000, day: 86_400_000 };
-const KEEP = 10;
 
-function toRotation(file: string, { sizeBytes, every, keep = KEEP, compress = false }: RotateOptions): RotationOptions {
+function toRotation(file: string, { sizeBytes, every, keep, compress = false }: RotateOptions): RotationOptions {
   if (sizeBytes === undefined && every === undefined) {
     throw new LogFileError(file, "rotate says neither sizeBytes nor every; give one of them, or both");
   }
@@ -53,7 +52,7 @@ function toRotation(file: string, { sizeBytes, every, keep = KEEP, compress = fa
   return {
     sizeBytes: atLeast(file, "rotate.sizeBytes", sizeBytes ?? Number.POSITIVE_INFINITY, 1),
     everyMs: every === undefined ? Number.POSITIVE_INFINITY : PERIODS_MS[every],
-    keep: atLeast(file, "rotate.keep", keep, 1),
+    keep: keep === undefined ? undefined : atLeast(file, "rotate.keep", keep, 1),
     compress,
   };
 }

@@ -45,7 +45,8 @@ export interface ToFileOptions extends DestinationChoice {
 }
 
 /**
- * When a log file is moved aside and a new one begun, and what becomes of the old ones: `app.log.000001` is the oldest,
+ * When a log file is moved aside and a new one begun, and what becomes of the old ones: `app.log.clew-000001` is the
+ * oldest,
  * and the one with the highest number the newest.
  */
 export interface RotateOptions {
@@ -53,7 +54,7 @@ export interface RotateOptions {
   readonly sizeBytes?: number;
   /** A file's lines are of one hour, or of one day, in UTC. */
   readonly every?: "hour" | "day";
-  /** How many old files are kept; 10 by default. */
+  /** How many old files are kept, the newest; the others are deleted. By default all are kept: nothing is deleted. */
   readonly keep?: number;
   /** Whether old files are compressed with gzip, a few seconds after they are full. */
   readonly compress?: boolean;
