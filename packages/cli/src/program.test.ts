@@ -32,14 +32,23 @@ describe("clew", () => {
   });
 
   test("ends with 1 where lines could not be used, and names them", async () => {
-    const log = write("damaged.log", `no json\n${GOOD}[1]\n`);
+    const log = write("damaged.log", `{"task_uuid":\n${GOOD}{"task_uuid":1}\n`);
     for (const command of ["tree", "pretty"]) {
       const { stdout, stderr, status } = await runClew(command, log);
       expect(status).toBe(1);
       expect(stdout).not.toBe("");
       expect(stderr).toContain(`${log}:1: not JSON`);
-      expect(stderr).toContain(`${log}:3: not an object`);
+      expect(stderr).toContain(`${log}:3: task_uuid is not a string`);
     }
+  });
+
+  test("uses text that is no message, and says how much there is", async () => {
+    const log = write("text.log", `Server listening\n${GOOD}Bye\n`);
+    const tree = await runClew("tree", log);
+    expect(tree.status).toBe(0);
+    expect(tree.stderr).toContain("2 lines of text, which are no messages\nThe log ends with:\nBye\n");
+    const pretty = await runClew("pretty", "-c", log);
+    expect(pretty.stdout.split("\n")).toEqual(["Server listening", expect.any(String), "Bye", ""]);
   });
 
   test("ends with 1 where nothing that was asked for was found", async () => {

@@ -1,7 +1,7 @@
 // Draws trees while they grow, in lines that are never changed.
 import type { Message, WrittenAction, WrittenNode } from "../parse/index.js";
-import { type Growth, type RenderOptions, renderContinuation, renderGrowth } from "../render/index.js";
-import { fieldNames, type MessageRole, roleOf } from "../wire/index.js";
+import { type Growth, type RenderOptions, renderContinuation, renderGrowth, renderMessage } from "../render/index.js";
+import { fieldNames, type MessageRole, names, roleOf } from "../wire/index.js";
 import { laneColumns, laneText } from "./lane.js";
 import { openLines } from "./open-lines.js";
 import { OpenAction, type OpenTask, OpenTasks, type Place } from "./open-tasks.js";
@@ -57,6 +57,7 @@ export class LiveTree {
 
   /** The lines for a message. They have no line ends. */
   add(message: Message): readonly string[] {
+    if (message.message_type === names.TEXT) return this.#text(message);
     const lines: string[] = [];
     this.#take(message, lines);
     return lines;
@@ -64,7 +65,7 @@ export class LiveTree {
 
   /** Takes a message that is not to be drawn, so that what comes after it finds its place. */
   recall(message: Message): void {
-    this.#take(message, undefined);
+    if (message.message_type !== names.TEXT) this.#take(message, undefined);
   }
 
   /** Changes how lines are drawn from now on, as where the screen is resized. */
@@ -82,6 +83,13 @@ export class LiveTree {
     const lines: string[] = [];
     for (const task of this.#tasks) this.#sayOpen(task, lines);
     return lines;
+  }
+
+  /** Text that is no message stands in no tree. */
+  #text(message: Message): readonly string[] {
+    if (!this.#shows(messageNode(message))) return [];
+    const { theme } = this.#options;
+    return renderMessage(message, { ...(theme !== undefined && { theme }) });
   }
 
   #take(message: Message, lines: string[] | undefined): void {

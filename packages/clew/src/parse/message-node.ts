@@ -55,6 +55,7 @@ const MESSAGE_KEYS: ReadonlySet<string> = new Set([
   fieldNames.TASK_LEVEL,
   fieldNames.TIMESTAMP,
   fieldNames.MESSAGE_TYPE,
+  fieldNames.SOURCE,
 ]);
 export const ACTION_KEYS: ReadonlySet<string> = new Set([
   fieldNames.TASK_UUID,
@@ -62,6 +63,7 @@ export const ACTION_KEYS: ReadonlySet<string> = new Set([
   fieldNames.TIMESTAMP,
   fieldNames.ACTION_TYPE,
   fieldNames.ACTION_STATUS,
+  fieldNames.SOURCE,
 ]);
 
 /** What the program logged: the record without the keys that the tree tells already. */

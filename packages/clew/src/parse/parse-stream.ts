@@ -61,6 +61,6 @@ export async function* parseStream(
 
 function readObject(item: unknown, line: number, sink: LineSink): void {
   const message = toMessage(item);
-  if (typeof message === "string") sink.unused(line, message);
+  if (typeof message === "string") sink.unused(line, message, "");
   else sink.message(message, line);
 }

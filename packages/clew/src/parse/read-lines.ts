@@ -7,7 +7,8 @@ import { BYTE_ORDER_MARK, readMessage, toMessage, trimLine } from "./parse-line.
 /** Where the lines of a text go, each with its number. */
 export interface LineSink {
   message(message: Message, line: number): void;
-  unused(line: number, reason: string): void;
+  /** The text is that of the line, as it was written. */
+  unused(line: number, reason: string, text: string): void;
 }
 
 /** So much text is parsed at once. Measured: 16 KiB to 64 KiB are equal, 256 KiB are slower, for they leave the cache. */
@@ -62,7 +63,14 @@ function readPiece(piece: string, firstLine: number, sink: LineSink): number | u
   }
   if (values.length !== lines * 2 - 1) return undefined;
   for (let i = 1; i < values.length; i += 2) if (values[i] !== SEPARATOR) return undefined;
-  for (let i = 0; i < lines; i++) give(toMessage(values[i * 2]), firstLine + i, sink);
+  let texts: readonly string[] | undefined;
+  for (let i = 0; i < lines; i++) {
+    const message = toMessage(values[i * 2]);
+    if (typeof message === "string") {
+      texts ??= piece.split("\n");
+      sink.unused(firstLine + i, message, texts[i] as string);
+    } else sink.message(message, firstLine + i);
+  }
   return lines;
 }
 
@@ -72,15 +80,16 @@ function readOneByOne(piece: string, firstLine: number, sink: LineSink): number 
   do {
     const found = piece.indexOf("\n", start);
     const end = found === -1 ? piece.length : found;
-    const trimmed = trimLine(piece.slice(start, end));
-    if (trimmed !== "") give(readMessage(trimmed), line, sink);
+    const text = piece.slice(start, end);
+    const trimmed = trimLine(text);
+    if (trimmed !== "") give(readMessage(trimmed), line, text, sink);
     line++;
     start = end + 1;
   } while (start <= piece.length);
   return line - firstLine;
 }
 
-function give(message: Message | string, line: number, sink: LineSink): void {
-  if (typeof message === "string") sink.unused(line, message);
+function give(message: Message | string, line: number, text: string, sink: LineSink): void {
+  if (typeof message === "string") sink.unused(line, message, text);
   else sink.message(message, line);
 }

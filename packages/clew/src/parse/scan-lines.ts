@@ -192,11 +192,12 @@ export function scanLines(block: LineBytes, firstLine: number, sink: ScanSink): 
       continue;
     }
     const end = bytes.indexOf(10, start);
-    const text = trimLine(block.text(start, end));
+    const written = block.text(start, end);
+    const text = trimLine(written);
     start = end + 1;
     if (text === "") continue;
     const message = readMessage(text);
-    if (typeof message === "string") sink.unused(line, message);
+    if (typeof message === "string") sink.unused(line, message, written);
     else sink.message(message, line, text);
   }
   return line - firstLine;

@@ -1,4 +1,4 @@
-import { fieldNames, formatTaskLevel, type Message } from "../wire/index.js";
+import { fieldNames, formatTaskLevel, type Message, names } from "../wire/index.js";
 import { formatMoment } from "./moment.js";
 import { paint, plainTheme, type Role, type Span, type Theme } from "./theme.js";
 import { formatKey, formatValue } from "./value-text.js";
@@ -14,11 +14,17 @@ export interface MessageOptions {
 }
 
 const FIRST = [fieldNames.ACTION_TYPE, fieldNames.MESSAGE_TYPE, fieldNames.ACTION_STATUS];
-const IN_HEADING = new Set([fieldNames.TASK_UUID, fieldNames.TASK_LEVEL, fieldNames.TIMESTAMP]);
+const NOT_LISTED: ReadonlySet<string> = new Set([
+  fieldNames.TASK_UUID,
+  fieldNames.TASK_LEVEL,
+  fieldNames.TIMESTAMP,
+  fieldNames.SOURCE,
+]);
 
 /**
  * Writes one message whole, as eliot-prettyprint does: its task and level, its time, then its type and status and its
- * other fields by name. The lines of long texts stand below each other. Lines have no line ends.
+ * other fields by name, and what carried it as `source.…`. The lines of long texts stand below each other; text that is
+ * no message stands as it was written. Lines have no line ends.
  *
  * @example
  * ```ts
@@ -31,6 +37,7 @@ const IN_HEADING = new Set([fieldNames.TASK_UUID, fieldNames.TASK_LEVEL, fieldNa
  */
 export function renderMessage(message: Message, options: MessageOptions = {}): readonly string[] {
   const { compact = false, localTime = false, theme = plainTheme } = options;
+  if (message.message_type === names.TEXT) return textLines(message, theme);
   const uuid = visible(message.task_uuid);
   const level = formatTaskLevel(message.task_level);
   const time = formatMoment(message.timestamp, { local: localTime, decimals: 6, separator: "T" });
@@ -42,15 +49,34 @@ export function renderMessage(message: Message, options: MessageOptions = {}): r
     ];
     for (const key of keys)
       spans.push(["key", ` ${formatKey(key)}=`], valueSpan(message, key, formatValue(message[key], Infinity, "json")));
+    for (const [key, value] of sourceOf(message))
+      spans.push(["key", ` source.${formatKey(key)}=`], ["value", formatValue(value, Infinity, "json")]);
     return [paint(spans, theme)];
   }
   const lines: Span[][] = [[["heading", `${uuid} -> ${level}`]], [["time", time]]];
   for (const key of keys) for (const line of fieldLines(message, key)) lines.push(line);
+  for (const [key, value] of sourceOf(message)) {
+    lines.push([
+      ["key", `  source.${formatKey(key)}: `],
+      ["value", formatValue(value)],
+    ]);
+  }
   return lines.map((line) => paint(line, theme));
 }
 
+/** Text that is no message, line by line. */
+export function textLines(message: Message, theme: Theme): readonly string[] {
+  const lines = String(message.text ?? "").split("\n");
+  return lines.map((line) => paint([["time", visible(line)]], theme));
+}
+
+function sourceOf(message: Message): readonly [key: string, value: unknown][] {
+  const source = message[fieldNames.SOURCE];
+  return typeof source === "object" && source !== null ? Object.entries(source) : [];
+}
+
 function orderedKeys(message: Message): readonly string[] {
-  const others = Object.keys(message).filter((key) => !FIRST.includes(key) && !IN_HEADING.has(key));
+  const others = Object.keys(message).filter((key) => !FIRST.includes(key) && !NOT_LISTED.has(key));
   return [...FIRST.filter((key) => Object.hasOwn(message, key)), ...others.sort()];
 }
 

@@ -41,6 +41,8 @@ export const PARENT_SPAN_ID = "clew_parent_span_id";
  * as that share says. 1 where it was kept because it failed, was slow, or had not ended.
  */
 export const SHARE = "clew_share";
+/** The field in which a reader keeps what carried a line: `kind`, `pod`, `container`, … It is no field of the message. */
+export const SOURCE = "clew_source";
 
 const RESERVED: ReadonlySet<string> = new Set([
   TASK_UUID,

@@ -29,3 +29,5 @@ export const INSTRUMENT_FAILURE = "clew:instrument_failure";
 export const CONTEXT_LEFT_OPEN = "clew:context_left_open";
 /** The `exception` of an action that was disposed unfinished. */
 export const UNFINISHED = "clew:Unfinished";
+/** Lines of a log that are no messages, as one that holds them: `text`. */
+export const TEXT = "clew:text";

@@ -4,7 +4,7 @@
 import type { LogStore, PageRequest, TaskQuery } from "@clew/log";
 import { Parser, parseLine, type TaskTree } from "clew/parse";
 import { isChosen, type TaskChoice } from "../filter/index.js";
-import { type LogInput, type LogInputOptions, openLogs, type UnusedLines } from "../input/index.js";
+import { type LogInput, type LogInputOptions, type LogText, openLogs, type UnusedLines } from "../input/index.js";
 import { complain } from "../output/report.js";
 import { openFreshStore } from "../store/index.js";
 
@@ -14,6 +14,9 @@ export interface ChosenTrees {
   readonly trees: AsyncIterable<TaskTree>;
   /** What could not be used, known when the trees were taken. */
   readonly unused: UnusedLines;
+  /** What else reading the log found, where it was read. */
+  readonly recognised?: readonly string[];
+  readonly text?: LogText;
 }
 
 export interface ChosenTreesOptions extends LogInputOptions {
@@ -31,7 +34,8 @@ export async function openChosenTrees(
   if (stored !== undefined) return stored;
   const { order = (input: LogInput) => input.trees(), ...reading } = options;
   const log = await openLogs(files, reading);
-  return { trees: chosenOf(order(log), choice), unused: log.unused };
+  const { unused, recognised, text } = log;
+  return { trees: chosenOf(order(log), choice), unused, recognised, text };
 }
 
 /** The trees of these that are chosen. */

@@ -29,7 +29,7 @@ describe("clew export", () => {
     "--to %s writes what it can of a damaged log, says what it could not read, and ends with 1",
     async (to) => {
       const path = file(
-        '{"task_uuid":"t","task_level":[1],"timestamp":1,"action_type":"a","action_status":"started"}\noops\n',
+        '{"task_uuid":"t","task_level":[1],"timestamp":1,"action_type":"a","action_status":"started"}\n{"task_uuid":oops\n',
       );
       const { stdout, stderr, status } = await runClew("export", "--to", to, path);
       expect(stdout).not.toBe("");

@@ -69,6 +69,7 @@ async function writeExport(
 ): Promise<void> {
   const badLines: number[] = [];
   const chosen = await openChosenTrees(files, choiceOf({ task, failed }) ?? {}, {
+    ...(exporter === EXPORTERS["eliot-forest"] && { layers: { ownOnly: true } }),
     onUnused: ({ line }) => {
       if (line > 0) badLines.push(line);
     },

@@ -1,47 +1,43 @@
-import type { Message } from "clew/parse";
 import { Command, Option } from "commander";
-import { DOCUMENT_IMPORTERS, IMPORTERS } from "../import/index.js";
-import { type LogInput, openLogs } from "../input/index.js";
-import { logLine } from "../output/log-line.js";
-import { complain, reportNothing, reportUnused } from "../output/report.js";
+import { type LayerOptions, logLine, openLogs, TEXT } from "../input/index.js";
+import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { examples } from "./arguments.js";
 
 interface ImportCommandOptions {
-  readonly from: string;
   readonly group: boolean;
+  readonly taskBy?: string;
 }
 
-/** `clew import --from FORMAT`: a log of another tool as a log of clew's, on standard output. */
+/** `clew import`: a log of any form as one of clew's, on standard output. */
 export function importCommand(): Command {
   return new Command("import")
-    .description("turn a log of another tool into one of clew's")
-    .addOption(
-      new Option("--from <format>", "the form to read")
-        .choices([...Object.keys(IMPORTERS), ...Object.keys(DOCUMENT_IMPORTERS)])
-        .makeOptionMandatory(),
-    )
+    .description("turn logs of other tools into one of clew's; all commands read them as they are, too")
+    .addOption(new Option("--from <format>", "the form is found out").hideHelp())
     .option("--no-group", "make each line a message by itself, also where lines belong to one request")
+    .option("--task-by <field>", "lines with the same value in this field are one task")
     .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
     .addHelpText(
       "after",
       examples([
-        ["clew import --from pino app.log | clew tree", "requests as trees"],
-        ["clew import --from pino logs/ > app.clew.log", "a log to keep"],
-        ["node app.js | clew import --from pino | clew pretty", "while the program runs"],
-        ["clew import --from sc-logs sc-logs.json | clew tree", "what trio-vis or ScopeRecorder recorded"],
+        ["clew import app.log > app.clew.log", "a log to keep"],
+        ["docker compose logs | clew import | clew tree", "what a service says, as trees"],
+        ["clew import --task-by order_id app.log | clew why", "lines of one order are one task"],
+        ["clew import sc-logs.json | clew tree", "what trio-vis or ScopeRecorder recorded"],
       ]),
     )
     .action(importLogs);
 }
 
-async function importLogs(files: readonly string[], { from, group }: ImportCommandOptions): Promise<void> {
-  const log = await openLogs(files);
+async function importLogs(files: readonly string[], { group, taskBy }: ImportCommandOptions): Promise<void> {
+  const layers: LayerOptions = { grouped: group, ...(taskBy !== undefined && { taskBy }) };
+  const log = await openLogs(files, { layers });
   const out = new TextWriter(process.stdout);
   let found = false;
-  for await (const messages of messagesOf(log, from, group)) {
+  for await (const messages of log.messages()) {
     for (const message of messages) {
       found = true;
+      if (message.message_type === TEXT) log.text.count(String(message.text));
       await out.write(`${logLine(message)}\n`);
     }
     // What was read is given on at once: the program that writes the log may still run.
@@ -49,16 +45,5 @@ async function importLogs(files: readonly string[], { from, group }: ImportComma
   }
   await out.flush();
   reportUnused(log);
-  if (!found)
-    reportNothing(from in DOCUMENT_IMPORTERS ? `No record of ${from} was found.` : `No line of ${from}'s was found.`);
-}
-
-async function* messagesOf(log: LogInput, from: string, grouped: boolean): AsyncGenerator<Iterable<Message>> {
-  const importer = IMPORTERS[from]?.();
-  if (importer !== undefined) for await (const lines of log.lines()) yield importer(lines, { grouped });
-  const convert = DOCUMENT_IMPORTERS[from];
-  if (convert === undefined) return;
-  for await (const { name, text, unused } of log.documents()) {
-    yield convert(text, { unusable: unused, note: (sentence) => complain(`${name}: ${sentence}`) });
-  }
+  if (!found) reportNothing("There is no message in it.");
 }

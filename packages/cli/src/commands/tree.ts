@@ -82,6 +82,8 @@ async function showTrees(files: readonly string[], options: TreeOptions): Promis
   }
   await out.flush();
   reportUnused(chosen);
+  const last = chosen.text?.last;
+  if (last !== undefined) for (const line of ["The log ends with:", ...last.split("\n")]) complain(line);
   if (!found) reportNone(options, find !== undefined);
 }
 

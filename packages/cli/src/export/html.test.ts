@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { EMBEDDED_LOG_ID, readEmbeddedLog } from "@clew/log";
+import type { Message } from "clew/parse";
 import { describe, expect, test } from "vitest";
-import type { RawLine } from "../input/index.js";
+import type { OwnLine } from "../input/index.js";
 import { exportHtml } from "./html.js";
 
 const SCRIPT = 'const a = "</script><!--<script>"; const b = "$& $1";';
@@ -22,8 +23,8 @@ const PAGE = new Map([
 const message = (taskUuid: string, more: object = {}) =>
   JSON.stringify({ task_uuid: taskUuid, task_level: [1], timestamp: 1, message_type: "m", ...more });
 
-async function* linesOf(texts: readonly string[], unused: string[] = []): AsyncGenerator<RawLine[]> {
-  yield texts.map((text, i) => ({ text, line: i + 1, unused: (reason) => unused.push(`${i + 1}: ${reason}`) }));
+async function* linesOf(texts: readonly string[]): AsyncGenerator<OwnLine[]> {
+  yield texts.map((text) => ({ text, message: JSON.parse(text.startsWith("{") ? text : message("text")) as Message }));
 }
 
 const exported = async (texts: readonly string[]) =>
@@ -81,21 +82,19 @@ describe("exportHtml(lines, options)", () => {
   });
 
   test("holds the chosen tasks alone", async () => {
-    const texts = [message("t"), "oops", message("u")];
-    const unused: string[] = [];
-    const html = await exportHtml(linesOf(texts, unused), { page: PAGE, name: "a.log", taskUuids: new Set(["u"]) });
+    const texts = [message("t"), message("u")];
+    const html = await exportHtml(linesOf(texts), { page: PAGE, name: "a.log", taskUuids: new Set(["u"]) });
     expect((await readEmbeddedLog(elementText(html ?? ""))).text).toBe(`${message("u")}\n`);
-    expect(unused).toEqual([expect.stringMatching(/^2: not JSON/)]);
   });
 
   test("is no page where nothing is to be in it", async () => {
-    expect(await exportHtml(linesOf(["oops"]), { page: PAGE, name: "a.log" })).toBeUndefined();
+    expect(await exportHtml(linesOf([]), { page: PAGE, name: "a.log" })).toBeUndefined();
   });
 
   test("is refused for a log that no browser would hold, with the ways out", async () => {
     const large = message("t", { a: "x".repeat(1024 * 1024) });
-    async function* many(): AsyncGenerator<RawLine[]> {
-      for (let i = 0; i < 130; i++) yield [{ text: large, line: i, unused: () => {} }];
+    async function* many(): AsyncGenerator<OwnLine[]> {
+      for (let i = 0; i < 130; i++) yield [{ text: large, message: JSON.parse(large) }];
     }
     await expect(exportHtml(many(), { page: PAGE, name: "a.log" })).rejects.toMatchObject({
       code: "CLEW_EXPORT_SIZE",

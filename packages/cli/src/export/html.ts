@@ -3,8 +3,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { EmbeddedLog } from "@clew/log";
-import { parseLine } from "clew/parse";
-import { InputError, type RawLine } from "../input/index.js";
+import { InputError, type OwnLine } from "../input/index.js";
 import { type PageFiles, selfContained } from "../page/index.js";
 
 /** A page is opened in the memory of a browser, which needs some times as much. */
@@ -20,9 +19,9 @@ export interface HtmlExport {
   readonly taskUuids?: ReadonlySet<string>;
 }
 
-/** The page, or `undefined` where no line is to go in. Tells each line that is of no use so. */
+/** The page, or `undefined` where no line is to go in. */
 export async function exportHtml(
-  lines: AsyncIterable<readonly RawLine[]>,
+  lines: AsyncIterable<readonly OwnLine[]>,
   { page, name, taskUuids }: HtmlExport,
 ): Promise<string | undefined> {
   const pieces: string[] = [];
@@ -30,12 +29,8 @@ export async function exportHtml(
   let messages = 0;
   for await (const batch of lines) {
     for (const line of batch) {
-      const parsed = parseLine(line.text);
-      if (!parsed.ok) line.unused(parsed.reason);
-      else if (taskUuids?.has(parsed.message.task_uuid) === false) continue;
-      else messages++;
-      // What is of no use goes in too, for the page says how many such lines there are; unless it is of chosen tasks.
-      if (!parsed.ok && taskUuids !== undefined) continue;
+      if (taskUuids?.has(line.message.task_uuid) === false) continue;
+      messages++;
       pieces.push(line.text);
       length += line.text.length + 1;
       if (length > MOST_CHARACTERS) throw tooLarge();

@@ -4,6 +4,8 @@
 import type { Fields, WrittenNode } from "clew/parse";
 
 const OWN = "fields.";
+/** What is known of the line itself, such as its container. */
+const SOURCE = "source.";
 
 /** The values that a node has under a name. An action can have two: one from its start, one from its finish. */
 export function valuesOf(node: WrittenNode, name: string): readonly unknown[] {
@@ -22,8 +24,25 @@ export function valuesOf(node: WrittenNode, name: string): readonly unknown[] {
     case "reason":
       return node.kind === "message" ? fieldValues(node.fields, name) : known(node[name]);
     default:
-      return userValues(node, name.startsWith(OWN) ? name.slice(OWN.length) : name);
+      return name.startsWith(OWN)
+        ? userValues(node, name.slice(OWN.length))
+        : (carriedValues(node, name) ?? userValues(node, name));
   }
+}
+
+/** What carried a line is no field of its message. */
+function carriedValues(node: WrittenNode, name: string): readonly unknown[] | undefined {
+  if (!name.startsWith(SOURCE)) return undefined;
+  const records = node.kind === "message" ? [node.record] : [node.startRecord, node.endRecord];
+  const found = records.flatMap((record) => {
+    const source = record?.clew_source;
+    return isObject(source) ? fieldValues(source, name.slice(SOURCE.length)) : [];
+  });
+  return found.length === 0 ? undefined : [...new Set(found)];
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function known(value: unknown): readonly unknown[] {

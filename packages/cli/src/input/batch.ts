@@ -1,57 +1,55 @@
-import {
-  type Message,
-  parseLine,
-  readLines,
-  type ScannedLine,
-  type ScanSink,
-  scanLines,
-  uuidOfTrace,
-} from "clew/parse";
+import { type Message, parseLine, type ScannedLine, uuidOfTrace } from "clew/parse";
 import { hashOf } from "./last-batches.js";
+import type { LayeredLines, MessageSink } from "./layered-lines.js";
 import type { LineBlock } from "./line-blocks.js";
 import { askingLines, taskHashes } from "./task-hashes.js";
-
-/** Where messages go, parsed or only scanned. */
-export interface MessageSink extends Pick<ScanSink, "scanned"> {
-  message(message: Message, line: number): void;
-}
 
 /** Is told that a task was asked for in a trace, by the hashes of the task's uuid and of the uuid that the trace has. */
 export type TraceNote = (uuidHash: number, traceHash: number) => void;
 
 /** Some messages of a log, in their order. */
 export interface Batch {
-  /** Gives all of them. What cannot be used is told of, unless it is known already. */
+  /** Gives all of them; to be called once. What cannot be used is told of, unless it is known already. */
   feed(sink: MessageSink, unused?: "told" | "known"): void;
-  /** Gives the FNV-1a of the uuid of each task that has a message in it, and perhaps of others. Tells of nothing. */
+  /** In its place: gives the FNV-1a of the uuid of each task that has a message in it, and perhaps of others. */
   tasks(note: (uuidHash: number) => void, asked: TraceNote): void;
 }
 
-/** The lines of a block, which are scanned. */
-export function scannedBatch(block: LineBlock, unused: (line: number, reason: string) => void): Batch {
-  const feed: Batch["feed"] = (sink, asTold = "told") => {
-    scanLines(block, block.firstLine, {
-      message: (message, line) => sink.message(message, line),
-      scanned: (line: ScannedLine) => sink.scanned(line),
-      unused: asTold === "told" ? unused : ignore,
-    });
-  };
+type OnUnused = (line: number, reason: string) => void;
+
+/** The lines of a block. */
+export function scannedBatch(block: LineBlock, lines: LayeredLines, unused: OnUnused): Batch {
+  const feed: Batch["feed"] = (sink, asTold = "told") => lines.block(block, sink, asTold === "told" ? unused : ignore);
   return {
     feed,
     tasks: (note, asked) => {
-      if (taskHashes(block, note)) {
+      const sink = noting(note, asked);
+      if (!taskHashes(block, note)) feed(sink, "known");
+      else {
+        lines.pass(block, sink);
         for (const text of askingLines(block)) noteTrace(text, asked);
-        return;
       }
-      const message = (message: Message) => {
-        note(hashOf(message.task_uuid));
-        noteTraceOf(message, asked);
-      };
-      const scanned = (line: ScannedLine) => {
-        note(line.uuidHash);
-        noteTraceOfLine(line, asked);
-      };
-      feed({ message, scanned }, "known");
+    },
+  };
+}
+
+/** What the lines of a source leave to say when they are over. */
+export function lastBatch(lines: LayeredLines, unused: OnUnused): Batch {
+  const feed: Batch["feed"] = (sink, asTold = "told") => {
+    lines.end({ message: (message, line) => sink.message(message, line), unused: asTold === "told" ? unused : ignore });
+  };
+  return { feed, tasks: (note, asked) => feed(noting(note, asked), "known") };
+}
+
+function noting(note: (uuidHash: number) => void, asked: TraceNote): MessageSink {
+  return {
+    message: (message) => {
+      note(hashOf(message.task_uuid));
+      noteTraceOf(message, asked);
+    },
+    scanned: (line) => {
+      note(line.uuidHash);
+      noteTraceOfLine(line, asked);
     },
   };
 }
@@ -88,17 +86,4 @@ export function parsedBatch(messages: readonly Message[]): Batch {
       }
     },
   };
-}
-
-/** The messages of a block, parsed; `prepare` may change its text before, but not its lines. */
-export function messagesIn(
-  block: LineBlock,
-  unused: (line: number, reason: string) => void,
-  prepare?: (text: string) => string,
-): Message[] {
-  const messages: Message[] = [];
-  const text = block.text();
-  const sink = { message: (message: Message) => messages.push(message), unused };
-  readLines(prepare === undefined ? text : prepare(text), block.firstLine, sink);
-  return messages;
 }

@@ -1,4 +1,5 @@
 import { Parser, type TaskTree } from "clew/parse";
+import { TEXT } from "./layers/index.js";
 import type { LogInput } from "./log-input.js";
 
 /**
@@ -10,6 +11,10 @@ export async function* treesAsCompleted(log: LogInput): AsyncGenerator<TaskTree,
   const byLastMessage = new Set<string>();
   for await (const batch of log.messages()) {
     for (const message of batch) {
+      if (message.message_type === TEXT) {
+        log.text.count(String(message.text));
+        continue;
+      }
       parser.add(message);
       byLastMessage.delete(message.task_uuid);
       byLastMessage.add(message.task_uuid);

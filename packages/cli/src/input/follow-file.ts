@@ -2,9 +2,8 @@
 // while another takes its place. What was renamed may still be written to, so it is read for a while.
 
 import { type FileHandle, open, stat } from "node:fs/promises";
-import type { LineSink } from "clew/parse";
 import { cannotRead } from "./input-error.js";
-import { LineCutter } from "./line-cutter.js";
+import type { LayerSink } from "./layers/index.js";
 import { CHUNK_BYTES } from "./source.js";
 
 /** Where a file that exists already is begun with. */
@@ -31,9 +30,14 @@ export interface ByteSink {
   push(piece: Buffer): void;
   /** No more will come. */
   end(): void;
+  /** Nothing came for a while: what waits for what may follow is said. */
+  settle(): void;
   /** The file begins anew. */
   restart(): void;
 }
+
+/** Opens a sink for a file; its first line is 0 where nobody knows which it is. What stands `before` is only remembered. */
+export type OpenSink = (firstLine: number, before?: { readonly bytes: Buffer; readonly sink: LayerSink }) => ByteSink;
 
 /** A program that is told to reopen its log does so within seconds; a poll comes at least four times in one. */
 const QUIET_POLLS = 40;
@@ -43,12 +47,12 @@ const NEWLINE = 10;
 /** Follows a name. Nothing happens between two calls of `poll`. */
 export class FollowedFile {
   readonly #path: string;
-  readonly #openSink: (firstLine: number) => ByteSink;
+  readonly #openSink: OpenSink;
   #file: OpenFile | undefined;
   #renamed: OpenFile[] = [];
 
-  /** `openSink` is called for each file that bears the name; its first line is 0 where nobody knows which it is. */
-  constructor(path: string, openSink: (firstLine: number) => ByteSink) {
+  /** `openSink` is called for each file that bears the name. */
+  constructor(path: string, openSink: OpenSink) {
     this.#path = path;
     this.#openSink = openSink;
   }
@@ -56,7 +60,7 @@ export class FollowedFile {
   /**
    * Reads the end of the file as it is now: what came before the last lines goes to `old`. Says whether there is a file.
    */
-  async begin({ windowBytes, lines }: FollowStart, old: LineSink): Promise<boolean> {
+  async begin({ windowBytes, lines }: FollowStart, old: LayerSink): Promise<boolean> {
     const handle = await this.#open();
     if (handle === undefined) return false;
     const { size, dev, ino } = await handle.stat();
@@ -66,8 +70,7 @@ export class FollowedFile {
     const whole = from === 0 ? bytes : bytes.subarray(bytes.indexOf(NEWLINE) + 1);
     const cut = startOfLast(whole, lines);
     const firstLine = from === 0 ? 1 : 0;
-    new LineCutter(old, firstLine).push(whole.subarray(0, cut));
-    const cutter = this.#openSink(firstLine === 0 ? 0 : 1 + countLines(whole.subarray(0, cut)));
+    const cutter = this.#openSink(firstLine, { bytes: whole.subarray(0, cut), sink: old });
     cutter.push(whole.subarray(cut));
     this.#file = { handle, dev, ino, cutter, offset: from + bytes.length, quiet: 0 };
     return true;
@@ -91,6 +94,11 @@ export class FollowedFile {
     const { dev, ino } = await handle.stat();
     this.#file = { handle, dev, ino, cutter: this.#openSink(1), offset: 0, quiet: 0 };
     await readOn(this.#file);
+  }
+
+  /** Says what waits for lines that may follow. */
+  settle(): void {
+    this.#file?.cutter.settle();
   }
 
   async close(): Promise<void> {
@@ -156,10 +164,4 @@ function startOfLast(bytes: Buffer, lines: number): number {
   let at = bytes.lastIndexOf(NEWLINE);
   for (let left = lines; left > 0 && at > 0; left--) at = bytes.lastIndexOf(NEWLINE, at - 1);
   return lines > 0 && at <= 0 ? 0 : at + 1;
-}
-
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  return count;
 }

@@ -1,4 +1,4 @@
-import type { LineSink } from "clew/parse";
+import type { LayerSink } from "./layers/index.js";
 import { LineCutter } from "./line-cutter.js";
 import { type Source, standardInput } from "./source.js";
 
@@ -14,7 +14,7 @@ export class FollowedStream {
   #goOn: () => void = () => {};
 
   /** `onData` is called when a poll would find something. */
-  constructor(source: Source, sink: LineSink, onData: () => void) {
+  constructor(source: Source, sink: LayerSink, onData: () => void) {
     this.#source = source;
     this.#cutter = new LineCutter(sink);
     this.#onData = onData;
@@ -52,6 +52,7 @@ export class FollowedStream {
     this.#waitingBytes = 0;
     for (const chunk of chunks) this.#cutter.push(chunk);
     if (this.#isEnded) this.#cutter.end();
+    else this.#cutter.settle();
     this.#goOn();
     if (this.#error !== undefined) throw this.#error;
   }

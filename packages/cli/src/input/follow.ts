@@ -1,10 +1,11 @@
 // Several logs that grow, as one.
 
 import { stat } from "node:fs/promises";
-import type { LineSink, Message } from "clew/parse";
+import type { Message } from "clew/parse";
 import { FollowedFile } from "./follow-file.js";
 import { FollowedStream } from "./follow-stream.js";
 import { isPattern } from "./glob.js";
+import type { LayerSink } from "./layers/index.js";
 import { LineCutter } from "./line-cutter.js";
 import type { Source } from "./source.js";
 import { findSources } from "./sources.js";
@@ -40,10 +41,14 @@ export class Follow {
     this.#gathered = names.map(() => []);
     const sinks = names.map((name, i) => sinkOf(name, this.#gathered[i] as Message[], options.unused));
     this.#files = paths.map((path, i) => {
-      return new FollowedFile(path, (firstLine) => new LineCutter(sinks[i] as LineSink, firstLine));
+      return new FollowedFile(path, (firstLine, before) => {
+        const cutter = new LineCutter(sinks[i] as LayerSink, firstLine);
+        if (before !== undefined) cutter.recall(before.bytes, before.sink);
+        return cutter;
+      });
     });
     this.#streams = streams.map((source, i) => {
-      return new FollowedStream(source, sinks[paths.length + i] as LineSink, options.onData);
+      return new FollowedStream(source, sinks[paths.length + i] as LayerSink, options.onData);
     });
   }
 
@@ -73,7 +78,10 @@ export class Follow {
 
   /** What came since: of each log in its order, of several merged by time. */
   async poll(): Promise<readonly Message[]> {
-    for (const file of this.#files) await file.poll();
+    for (const file of this.#files) {
+      await file.poll();
+      file.settle();
+    }
     for (const stream of this.#streams) stream.poll();
     return byTime(this.#gathered.map((messages) => messages.splice(0)));
   }
@@ -105,7 +113,7 @@ async function isMissing(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) === undefined;
 }
 
-function sinkOf(file: string, messages: Message[], unused: UnusedLines): LineSink {
+function sinkOf(file: string, messages: Message[], unused: UnusedLines): LayerSink {
   return {
     message: (message) => void messages.push(message),
     unused: (line, reason) => unused.add({ file, line, reason }),

@@ -1,12 +1,16 @@
 export { treesAsCompleted } from "./completion-order.js";
-export { readPlain } from "./decompress.js";
+export { documentLines } from "./documents/index.js";
+export { HEAD_BYTES, isEncoded, readPlain } from "./encodings/index.js";
 export { followLogs } from "./follow.js";
 export { FollowedFile } from "./follow-file.js";
 export { InputError } from "./input-error.js";
+export { type LayerOptions, TEXT } from "./layers/index.js";
 export { LineBlock, lineBlocks, MAX_LINE_BYTES, NOT_UTF8 } from "./line-blocks.js";
-export type { RawLine } from "./log-input.js";
 export { LogInput, type LogInputOptions, openLogs } from "./log-input.js";
+export { logLine } from "./log-line.js";
 export { logName } from "./log-name.js";
+export type { LogText } from "./log-text.js";
+export { type OwnLine, OwnLines } from "./own-lines.js";
 export { Progress } from "./progress.js";
 export { CHUNK_BYTES, fileSource, type Source } from "./source.js";
 export { findSources } from "./sources.js";

@@ -16,11 +16,19 @@ export class LineBlock implements LineBytes {
   readonly bytes: SlicingBuffer;
   readonly firstLine: number;
   readonly isAscii: boolean;
+  #lines: number | undefined;
 
-  constructor(bytes: Buffer, firstLine: number, isAscii: boolean) {
+  /** `lines` is how many it has, where that is known. */
+  constructor(bytes: Buffer, firstLine: number, isAscii: boolean, lines?: number) {
     this.bytes = bytes as SlicingBuffer;
     this.firstLine = firstLine;
     this.isAscii = isAscii;
+    this.#lines = lines;
+  }
+
+  get lines(): number {
+    this.#lines ??= countLines(this.bytes);
+    return this.#lines;
   }
 
   text(start = 0, end = this.bytes.length): string {
@@ -54,8 +62,9 @@ export async function* lineBlocks(
     gathered.add(rest);
     const whole = gathered.wholeLines();
     if (whole.length > 0) {
-      yield* textBlocks(whole, line, onUnused);
-      line += countLines(whole);
+      const lines = countLines(whole);
+      yield* textBlocks(whole, line, lines, onUnused);
+      line += lines;
       gathered.drop(whole.length);
     }
     if (gathered.length <= MAX_LINE_BYTES) continue;
@@ -65,7 +74,7 @@ export async function* lineBlocks(
   }
   if (gathered.length === 0) return;
   gathered.add(LINE_END);
-  yield* textBlocks(gathered.wholeLines(), line, onUnused);
+  yield* textBlocks(gathered.wholeLines(), line, 1, onUnused);
 }
 
 /** What was read and not used yet, in one piece of memory that is used again and again. */
@@ -117,10 +126,11 @@ function countLines(bytes: Buffer): number {
 function* textBlocks(
   bytes: Buffer,
   firstLine: number,
+  lines: number,
   onUnused: (line: number, reason: string) => void,
 ): Generator<LineBlock, void, undefined> {
-  if (isAscii(bytes)) yield new LineBlock(bytes, firstLine, true);
-  else if (isUtf8(bytes)) yield new LineBlock(bytes, firstLine, false);
+  if (isAscii(bytes)) yield new LineBlock(bytes, firstLine, true, lines);
+  else if (isUtf8(bytes)) yield new LineBlock(bytes, firstLine, false, lines);
   else yield* textLines(bytes, firstLine, onUnused);
 }
 

@@ -1,26 +1,43 @@
 // Bytes that come piece by piece, to messages. What has no line end yet waits: its writer is in the middle of it.
 
 import { isUtf8 } from "node:buffer";
-import { type LineSink, readLines } from "clew/parse";
+import { LayeredLines } from "./layered-lines.js";
+import type { LayerSink } from "./layers/index.js";
 import { MAX_LINE_BYTES, NOT_UTF8 } from "./line-blocks.js";
 
 const NEWLINE = 10;
 
 /** Cuts what one writer writes into lines, and reads them. */
 export class LineCutter {
-  readonly #sink: LineSink;
+  readonly #hasNumbers: boolean;
+  #sink: LayerSink;
+  readonly #lines = new LayeredLines();
   #pieces: Buffer[] = [];
   #length = 0;
   #line: number;
   #isSkipping = false;
 
   /** `firstLine` is the number of the first line, or 0 where nobody knows it: then no line has one. */
-  constructor(sink: LineSink, firstLine = 1) {
-    const hasNumbers = firstLine > 0;
+  constructor(sink: LayerSink, firstLine = 1) {
+    this.#hasNumbers = firstLine > 0;
     this.#line = Math.max(1, firstLine);
-    this.#sink = {
-      message: (message, line) => sink.message(message, hasNumbers ? line : 0),
-      unused: (line, reason) => sink.unused(hasNumbers ? line : 0, reason),
+    this.#sink = this.#numbered(sink);
+  }
+
+  /** Reads whole lines that came before anybody looked: what they become goes to another sink. */
+  recall(lines: Buffer, old: LayerSink): void {
+    const sink = this.#sink;
+    this.#sink = this.#numbered(old);
+    this.push(lines);
+    this.settle();
+    this.#sink = sink;
+  }
+
+  #numbered(sink: LayerSink): LayerSink {
+    const number = (line: number) => (this.#hasNumbers ? line : 0);
+    return {
+      message: (message, line) => sink.message(message, number(line)),
+      unused: (line, reason) => sink.unused(number(line), reason),
     };
   }
 
@@ -34,6 +51,12 @@ export class LineCutter {
   /** Reads what is left as a line: no more will come. */
   end(): void {
     if (this.#length > 0) this.#readWhole(Buffer.from("\n"));
+    this.#lines.end(this.#sink);
+  }
+
+  /** Says what is held back for lines that may follow: nothing came for a while. */
+  settle(): void {
+    this.#lines.settle(this.#sink);
   }
 
   /** Forgets what is left: the file begins anew. */
@@ -51,7 +74,7 @@ export class LineCutter {
       this.#isSkipping = false;
       this.#line++;
     }
-    if (isUtf8(text)) this.#line += text.length === 0 ? 0 : readLines(text.toString(), this.#line, this.#sink);
+    if (isUtf8(text)) this.#line += text.length === 0 ? 0 : this.#lines.text(text.toString(), this.#line, this.#sink);
     else this.#readOneByOne(text);
   }
 
@@ -59,7 +82,7 @@ export class LineCutter {
     for (let start = 0; start < text.length; this.#line++) {
       const end = text.indexOf(NEWLINE, start) + 1;
       const line = text.subarray(start, end);
-      if (isUtf8(line)) readLines(line.toString(), this.#line, this.#sink);
+      if (isUtf8(line)) this.#lines.text(line.toString(), this.#line, this.#sink);
       else this.#sink.unused(this.#line, NOT_UTF8);
       start = end;
     }

@@ -1,9 +1,14 @@
 // Logs as the commands read them: files, folders, globs and pipes, merged, as trees or as lines.
 import type { Message, TaskTree } from "clew/parse";
-import { type Batch, messagesIn, parsedBatch, scannedBatch } from "./batch.js";
-import { readPlain } from "./decompress.js";
+import { type Batch, lastBatch, parsedBatch, scannedBatch } from "./batch.js";
+import { documentLines } from "./documents/index.js";
+import { readPlain } from "./encodings/index.js";
+import { LayeredLines } from "./layered-lines.js";
+import { type LayerOptions, TEXT } from "./layers/index.js";
 import { type LineBlock, lineBlocks } from "./line-blocks.js";
+import { LogText } from "./log-text.js";
 import { mergeByTime } from "./merge.js";
+import { type OwnLine, OwnLines } from "./own-lines.js";
 import { Progress } from "./progress.js";
 import type { Source } from "./source.js";
 import { findSources } from "./sources.js";
@@ -19,26 +24,12 @@ export interface LogInputOptions {
   readonly progress?: Progress;
   /** Changes the text of whole lines before they are read; it must keep the lines. */
   readonly prepare?: (text: string) => string;
+  /** How lines of other loggers become tasks. */
+  readonly layers?: LayerOptions;
 }
 
 /** What a pipe gave is kept in memory up to here, beyond it in a file. */
 const IN_MEMORY_BYTES = 4 * 2 ** 20;
-
-/** A line as it stands in a log, without its end. */
-export interface RawLine {
-  readonly text: string;
-  readonly line: number;
-  /** To be called where it is of no use. */
-  readonly unused: (reason: string) => void;
-}
-
-/** A log as a whole. */
-export interface RawDocument {
-  readonly name: string;
-  readonly text: string;
-  /** To be called for each thing in it that is of no use. */
-  readonly unused: (reason: string) => void;
-}
 
 type Each<Item> = AsyncGenerator<Item, void, undefined>;
 type OnUnused = (line: number, reason: string) => void;
@@ -50,45 +41,40 @@ export class LogInput {
   readonly #sources: readonly Source[];
   readonly #progress: Progress | undefined;
   readonly #prepare: LogInputOptions["prepare"];
+  readonly #layers: LayerOptions | undefined;
+  /** What was recognised that is not our own, a sentence for each log. */
+  readonly recognised: string[] = [];
+  /** The lines that are no messages. */
+  readonly text = new LogText();
 
   constructor(sources: readonly Source[], options: LogInputOptions = {}) {
     this.#sources = sources;
     this.#progress = options.progress;
     this.#prepare = options.prepare;
+    this.#layers = options.layers;
     this.unused = new UnusedLines(options.onUnused);
   }
 
   /** All messages, in batches: those of one log in the order in which they stand, those of several merged by time. */
   async *messages(): Each<readonly Message[]> {
     try {
-      yield* this.#messages(this.#sources, this.unused, this.#reporter(this.#sources, 1, 0));
+      yield* this.#messages(this.#sources, this.unused, this.#reporter(this.#sources, 1, 0), 1);
     } finally {
       this.#progress?.clear();
     }
   }
 
-  /** All lines that are not blank, whatever they hold, in batches: those of one log after those of the other. */
-  async *lines(): Each<readonly RawLine[]> {
+  /** All messages as lines of our own, without their ends, in batches: those of one log after those of the other. */
+  async *lines(): Each<readonly OwnLine[]> {
     const progress = this.#reporter(this.#sources, 1, 0);
     try {
       for (const source of this.#sources) {
         const unused = unusedOf(source, this.unused);
-        for await (const block of blocksOf(source, unused, progress)) yield rawLines(block, unused);
-      }
-    } finally {
-      this.#progress?.clear();
-    }
-  }
-
-  /** Each log as a whole, for what is written in no lines. */
-  async *documents(): Each<RawDocument> {
-    const progress = this.#reporter(this.#sources, 1, 0);
-    try {
-      for (const source of this.#sources) {
-        const unused = unusedOf(source, this.unused);
-        const pieces: string[] = [];
-        for await (const block of blocksOf(source, unused, progress)) pieces.push(block.text());
-        yield { name: source.name, text: pieces.join(""), unused: (reason) => unused(0, reason) };
+        const own = new OwnLines(this.#layers);
+        for await (const block of blocksOf(source, unused, progress, this.#layers?.ownOnly))
+          yield own.add(block.text(), block.firstLine, unused);
+        yield own.end(unused);
+        this.#over(source, own.lines);
       }
     } finally {
       this.#progress?.clear();
@@ -99,14 +85,22 @@ export class LogInput {
    * Exactly one tree for each task, in the order of their first messages, however long the logs are and in whatever
    * order their lines stand. Standard input is read to its end first. Of a log beyond some megabytes, a tree waits for
    * one that began before it only a while, so that the memory depends on how many tasks run at once.
+   *
+   * Lines that are no messages are counted in `text`, and given as trees of one message only where `withText` asks for it.
    */
-  async *trees(): AsyncGenerator<TaskTree, void, undefined> {
+  async *trees(withText = false): AsyncGenerator<TaskTree, void, undefined> {
     const sources: Source[] = [];
     for (const source of this.#sources) sources.push(await spooled(source, IN_MEMORY_BYTES));
     const sizeBytes = sources.reduce((sum, source) => sum + (source.sizeBytes ?? 0), 0);
     const read = (pass: 1 | 2) => this.#batches(sources, pass, this.#reporter(sources, 0.5, pass === 1 ? 0 : 0.5));
     try {
-      yield* wholeTrees(read, sizeBytes);
+      for await (const tree of wholeTrees(read, sizeBytes)) {
+        if (tree.root.kind === "message" && tree.root.messageType === TEXT) {
+          this.text.count(String(tree.root.fields.text));
+          if (!withText) continue;
+        }
+        yield tree;
+      }
     } finally {
       this.#progress?.clear();
     }
@@ -118,26 +112,54 @@ export class LogInput {
     const unused = pass === 1 ? this.unused : new UnusedLines();
     const [source, ...others] = sources;
     if (source === undefined || others.length > 0 || this.#prepare !== undefined) {
-      for await (const messages of this.#messages(sources, unused, progress)) yield parsedBatch(messages);
+      for await (const messages of this.#messages(sources, unused, progress, pass)) yield parsedBatch(messages);
       return;
     }
+    const lines = new LayeredLines(this.#layers);
     const onUnused = unusedOf(source, this.unused);
-    for await (const block of blocksOf(source, unusedOf(source, unused), progress)) yield scannedBatch(block, onUnused);
+    for await (const block of blocksOf(source, unusedOf(source, unused), progress, this.#layers?.ownOnly)) {
+      yield scannedBatch(block, lines, onUnused);
+    }
+    yield lastBatch(lines, onUnused);
+    if (pass === 1) this.#over(source, lines);
+  }
+
+  /** Keeps what is to be said of a source that was read. */
+  #over(source: Source, { layers, lastText }: LayeredLines): void {
+    const sentence = layers.describe();
+    if (sentence !== undefined) this.recognised.push(`${source.name}: ${sentence}`);
+    for (const note of layers.recognised.notes) this.recognised.push(`${source.name}: ${note}`);
+    if (lastText !== undefined) this.text.endsWith(lastText);
   }
 
   #messages(
     sources: readonly Source[],
     unused: UnusedLines,
     progress: (bytes: number) => void,
+    pass: 1 | 2,
   ): Each<readonly Message[]> {
-    const logs = sources.map((source) => this.#messagesOf(source, unusedOf(source, unused), progress));
+    const logs = sources.map((source) => this.#messagesOf(source, unusedOf(source, unused), progress, pass));
     return logs.length === 1 && logs[0] !== undefined ? logs[0] : mergeByTime(logs);
   }
 
-  async *#messagesOf(source: Source, onUnused: OnUnused, progress: (bytes: number) => void): Each<readonly Message[]> {
-    for await (const block of blocksOf(source, onUnused, progress)) {
-      yield messagesIn(block, onUnused, this.#prepare);
+  async *#messagesOf(
+    source: Source,
+    onUnused: OnUnused,
+    progress: (bytes: number) => void,
+    pass: 1 | 2,
+  ): Each<readonly Message[]> {
+    const lines = new LayeredLines(this.#layers);
+    let messages: Message[] = [];
+    const sink = { message: (message: Message) => void messages.push(message), unused: onUnused };
+    for await (const block of blocksOf(source, onUnused, progress, this.#layers?.ownOnly)) {
+      const text = block.text();
+      lines.text(this.#prepare === undefined ? text : this.#prepare(text), block.firstLine, sink);
+      yield messages;
+      messages = [];
     }
+    lines.end(sink);
+    yield messages;
+    if (pass === 1) this.#over(source, lines);
   }
 
   /** Gives what is to be called with the number of bytes that were read; a pass is a share of the whole work. */
@@ -158,23 +180,15 @@ function unusedOf(source: Source, unused: UnusedLines): OnUnused {
   return (line, reason) => unused.add({ file: source.name, line, reason });
 }
 
-function blocksOf(source: Source, onUnused: OnUnused, progress: (bytes: number) => void): Each<LineBlock> {
+function blocksOf(
+  source: Source,
+  onUnused: OnUnused,
+  progress: (bytes: number) => void,
+  ownOnly = false,
+): Each<LineBlock> {
   const watched: Source = { ...source, read: () => counted(source.read(), progress) };
-  return lineBlocks(
-    readPlain(watched, (reason) => onUnused(0, reason)),
-    onUnused,
-  );
-}
-
-function rawLines(block: LineBlock, unused: OnUnused): RawLine[] {
-  const lines = block
-    .text()
-    .split("\n")
-    .map((text, i): RawLine => {
-      const line = block.firstLine + i;
-      return { text, line, unused: (reason) => unused(line, reason) };
-    });
-  return lines.filter(({ text }) => text.trim() !== "");
+  const plain = readPlain(watched, (reason) => onUnused(0, reason));
+  return lineBlocks(ownOnly ? plain : documentLines(plain), onUnused);
 }
 
 async function* counted(chunks: AsyncIterable<Buffer>, progress: (bytes: number) => void): AsyncGenerator<Buffer> {

@@ -1,7 +1,8 @@
+import type { Message } from "clew/parse";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { messagesIn } from "./batch.js";
 import { hashOf } from "./last-batches.js";
+import { LayeredLines } from "./layered-lines.js";
 import { LineBlock } from "./line-blocks.js";
 import { taskHashes } from "./task-hashes.js";
 
@@ -49,8 +50,10 @@ describe("taskHashes(block)", () => {
         const text = `${lines.join("\n")}\n`;
         const hashes = hashesIn(text);
         if (hashes === undefined) return;
-        const read = messagesIn(blockOf(text), () => {});
-        for (const { task_uuid } of read) expect(hashes).toContain(hashOf(task_uuid));
+        const read: string[] = [];
+        const sink = { message: ({ task_uuid }: Message) => void read.push(task_uuid), unused: () => {} };
+        new LayeredLines().text(text, 1, sink);
+        for (const uuid of read) expect(hashes).toContain(hashOf(uuid));
       }),
       { numRuns: 2_000 },
     );

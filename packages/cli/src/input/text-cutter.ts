@@ -34,6 +34,8 @@ export class TextCutter implements ByteSink {
     this.#rest = [];
   }
 
+  settle(): void {}
+
   restart(): void {
     this.#rest = [];
   }

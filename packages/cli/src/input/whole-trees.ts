@@ -2,8 +2,9 @@
 // the log is read twice, first only to see where each task has its last message.
 
 import { graftTasks, Parser, type TaskTree } from "clew/parse";
-import { type Batch, type MessageSink, noteTraceOf, noteTraceOfLine, type TraceNote } from "./batch.js";
+import { type Batch, noteTraceOf, noteTraceOfLine, type TraceNote } from "./batch.js";
 import { hashOf, LastBatches } from "./last-batches.js";
+import type { MessageSink } from "./layered-lines.js";
 
 type Batches = AsyncIterable<Batch>;
 

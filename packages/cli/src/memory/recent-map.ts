@@ -4,11 +4,14 @@
  */
 export class RecentMap<Key, Value> {
   readonly #limit: number;
+  readonly #onForget: ((value: Value) => void) | undefined;
   #newer = new Map<Key, Value>();
   #older = new Map<Key, Value>();
 
-  constructor(limit: number) {
+  /** `onForget` hears of each entry that is forgotten. */
+  constructor(limit: number, onForget?: (value: Value) => void) {
     this.#limit = limit;
+    this.#onForget = onForget;
   }
 
   get(key: Key): Value | undefined {
@@ -17,10 +20,24 @@ export class RecentMap<Key, Value> {
 
   set(key: Key, value: Value): void {
     if (this.#newer.size >= this.#limit && !this.#newer.has(key)) {
+      if (this.#onForget !== undefined) {
+        for (const [old, forgotten] of this.#older) if (!this.#newer.has(old)) this.#onForget(forgotten);
+      }
       this.#older = this.#newer;
       this.#newer = new Map();
     }
     this.#newer.set(key, value);
+  }
+
+  /** All that is kept, what was set last at the end. */
+  *values(): Generator<Value, void, undefined> {
+    for (const [key, value] of this.#older) if (!this.#newer.has(key)) yield value;
+    yield* this.#newer.values();
+  }
+
+  clear(): void {
+    this.#newer.clear();
+    this.#older.clear();
   }
 
   delete(key: Key): void {

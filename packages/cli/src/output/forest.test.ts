@@ -50,7 +50,10 @@ function logOf(name: string): string {
 
 async function forestOf(...files: string[]) {
   const badLines: number[] = [];
-  const log = await openLogs(files, { onUnused: ({ line }) => badLines.push(line) });
+  const log = await openLogs(files, {
+    onUnused: ({ line }) => badLines.push(line),
+    layers: { ownOnly: true },
+  });
   const tasks: Task[] = [];
   for await (const tree of log.trees()) tasks.push(JSON.parse([...forestTask(tree)].join("")));
   return { bad_lines: badLines, tasks: byTask(tasks) };

@@ -1,0 +1,32 @@
+// The loggers of Java that write JSON.
+
+import { isObject } from "../json-object.js";
+import type { Dialect } from "./dialect.js";
+import { asText, errorBeside } from "./read-record.js";
+
+/** Logback with https://github.com/logfellow/logstash-logback-encoder. */
+export const logback: Dialect = {
+  name: "logback",
+  lines: "Logback's lines",
+  example:
+    '{"@timestamp":"2026-01-02T03:04:05.006Z","@version":"1","message":"listening","logger_name":"shop.App","thread_name":"main","level":"INFO","level_value":20000}',
+  recognizes: (value) =>
+    value.logger_name !== undefined || (value["@version"] !== undefined && value.level !== undefined),
+  prepare: (reading) => {
+    const stack = reading.take(["stack_trace"], asText);
+    const error = errorBeside(asText(reading.value.message), stack);
+    return error === undefined ? {} : { error };
+  },
+  durations: "ms",
+};
+
+/** Log4j 2's `JsonLayout`. */
+export const log4j: Dialect = {
+  name: "log4j",
+  lines: "Log4j's lines",
+  example:
+    '{"instant":{"epochSecond":1767323045,"nanoOfSecond":6000000},"level":"INFO","loggerName":"shop.App","message":"listening"}',
+  recognizes: ({ loggerName, loggerFqcn, instant, timeMillis }) =>
+    loggerFqcn !== undefined || (loggerName !== undefined && (isObject(instant) || timeMillis !== undefined)),
+  durations: "ms",
+};

@@ -1,0 +1,250 @@
+// What a line tells of the work that it belongs to: an id that other lines have as well, what was asked for over HTTP,
+// what came of it, how long it took.
+
+import { DURATION_KEYS, durationOf, type LogRecord, secondsOf } from "../dialects/index.js";
+import { isObject, type JsonObject, valueAt } from "../json-object.js";
+
+export interface LineOfWork {
+  /** The key under which the id stands, and the id. */
+  readonly id: { readonly key: string; readonly value: unknown } | undefined;
+  readonly method: string | undefined;
+  /** Without its query. */
+  readonly path: string | undefined;
+  readonly url: string | undefined;
+  readonly route: string | undefined;
+  readonly status: number | undefined;
+  /** Seconds. */
+  readonly duration: number | undefined;
+  /** Whether a request comes in with this line: it tells what is asked for and nothing of what came of it. */
+  readonly begins: boolean;
+}
+
+/** Ids of one request. */
+const REQUEST_IDS = [
+  "reqId",
+  "req_id",
+  "req.id",
+  "requestId",
+  "request_id",
+  "request-id",
+  "RequestId",
+  "request.id",
+  "http.request.id",
+  "x-request-id",
+  "correlationId",
+  "correlation_id",
+  "CorrelationId",
+  "context.requestId",
+  "context.request_id",
+  "extra.request_id",
+  "awsRequestId",
+  "AWSRequestId",
+  "function_request_id",
+  "mdc.requestId",
+  "contextMap.requestId",
+];
+/** Ids of other work. */
+const OTHER_IDS = [
+  "trace_id",
+  "traceId",
+  "trace.id",
+  "TraceId",
+  "@tr",
+  "dd.trace_id",
+  "logging.googleapis.com/trace",
+  "job_id",
+  "jobId",
+  "job.id",
+  "task_id",
+  "taskId",
+  "task.id",
+];
+
+const METHODS = [
+  "req.method",
+  "request.method",
+  "http.request.method",
+  "httpRequest.requestMethod",
+  "http.method",
+  "method",
+  "http_method",
+  "httpMethod",
+  "requestMethod",
+  "RequestMethod",
+  "request_method",
+  "Method",
+  "verb",
+];
+const URLS = [
+  "req.url",
+  "request.url",
+  "request.uri",
+  "url.path",
+  "url.original",
+  "url.full",
+  "httpRequest.requestUrl",
+  "http.url",
+  "http.target",
+  "http.path",
+  "url",
+  "path",
+  "uri",
+  "http_path",
+  "requestPath",
+  "RequestPath",
+  "request_uri",
+  "request_path",
+  "Path",
+  "originalUrl",
+];
+const ROUTES = ["req.route", "route", "http.route", "routerPath", "req.routerPath"];
+const STATUSES = [
+  "res.statusCode",
+  "response.statusCode",
+  "response.status_code",
+  "response.status",
+  "http.response.status_code",
+  "httpRequest.status",
+  "http.status_code",
+  "statusCode",
+  "status_code",
+  "StatusCode",
+  "status",
+  "http_status",
+  "DownstreamStatus",
+  "responseStatus",
+];
+const VERB = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE|PROPFIND|QUERY)$/i;
+const REQUEST_LINE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE) (\S+)(?: HTTP\/[\d.]+)?$/;
+
+type Role = "request" | "work" | "method" | "url" | "route" | "status" | "duration";
+
+/** One of the keys above: what it says, how soon it is asked, and the keys below it. */
+interface Key {
+  readonly role: Role;
+  readonly rank: number;
+  readonly path: string;
+  readonly below: readonly string[];
+}
+
+/** All keys by their first part: a line has few keys, and most of these are in none. */
+const KEYS = new Map<string, Key[]>();
+const LISTS: Readonly<Record<Role, readonly string[]>> = {
+  request: REQUEST_IDS,
+  work: OTHER_IDS,
+  method: METHODS,
+  url: URLS,
+  route: ROUTES,
+  status: STATUSES,
+  duration: Object.keys(DURATION_KEYS),
+};
+for (const role of Object.keys(LISTS) as Role[]) {
+  for (const [rank, path] of LISTS[role].entries()) {
+    const [top = "", ...below] = path.split(".");
+    note(top, { role, rank, path, below });
+    if (below.length > 0) note(path, { role, rank, path, below: [] });
+  }
+}
+
+function note(top: string, key: Key): void {
+  const there = KEYS.get(top);
+  if (there === undefined) KEYS.set(top, [key]);
+  else there.push(key);
+}
+
+interface Found {
+  readonly rank: number;
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** Reads what a line tells of its work; `taskBy` names the field of the id by hand. */
+export function workOf(record: LogRecord, taskBy: string | undefined): LineOfWork {
+  const { value } = record.reading;
+  const found = keysIn(value, secondsOf(record.dialect.durations));
+  const line = requestLine(value);
+  const method = line?.method ?? (found.method?.value as string | undefined)?.toUpperCase();
+  const url = line?.url ?? (found.url?.value as string | undefined);
+  const isAsked = method !== undefined && url !== undefined;
+  // A bare `status` may be anything, unless the line is about a request.
+  const status = found.status?.path === "status" && !isAsked ? undefined : (found.status?.value as number | undefined);
+  const byHand = taskBy === undefined ? undefined : valueAt(value, taskBy);
+  const id =
+    taskBy === undefined ? (found.request ?? found.work) : isId(byHand) ? { path: taskBy, value: byHand } : undefined;
+  return {
+    id: id && { key: id.path, value: id.value },
+    method: isAsked ? method : undefined,
+    url: isAsked ? url : undefined,
+    path: isAsked ? pathOf(url) : undefined,
+    route: found.route?.value as string | undefined,
+    status,
+    duration: found.duration?.value as number | undefined,
+    begins: isAsked && status === undefined && record.error === undefined && value.res === undefined,
+  };
+}
+
+function keysIn(value: JsonObject, bare: number | undefined): Partial<Record<Role, Found>> {
+  const found: Partial<Record<Role, Found>> = {};
+  for (const top of Object.keys(value)) {
+    const keys = KEYS.get(top);
+    if (keys === undefined) continue;
+    for (const { role, rank, path, below } of keys) {
+      const before = found[role];
+      if (before !== undefined && before.rank < rank) continue;
+      let inner: unknown = value[top];
+      for (const key of below) inner = isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined;
+      const read = inner === undefined || inner === null ? undefined : READERS[role](inner, path, bare);
+      if (read !== undefined) found[role] = { rank, path, value: read };
+    }
+  }
+  return found;
+}
+
+type Reader = (value: unknown, path: string, bare: number | undefined) => unknown;
+
+const text: Reader = (value) => (typeof value === "string" && value !== "" ? value : undefined);
+const id: Reader = (value) => (isId(value) ? value : undefined);
+const READERS: Readonly<Record<Role, Reader>> = {
+  request: id,
+  work: id,
+  method: (value) => (typeof value === "string" && VERB.test(value) ? value : undefined),
+  url: text,
+  route: text,
+  status: (value) => {
+    const number = typeof value === "string" && /^[1-5]\d\d$/.test(value) ? Number(value) : value;
+    return typeof number === "number" && number >= 100 && number <= 599 ? number : undefined;
+  },
+  duration: (value, path, bare) => durationOf(path, value, bare),
+};
+
+/** An id of zeros alone is that of nothing. */
+function isId(value: unknown): value is string | number | bigint {
+  if (typeof value === "string") return value !== "" && !/^[0-]+$/.test(value);
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+/** nginx and Apache write the first line of a request whole. */
+function requestLine({ request }: JsonObject): { readonly method: string; readonly url: string } | undefined {
+  const found = typeof request === "string" ? REQUEST_LINE.exec(request) : null;
+  return found === null ? undefined : { method: found[1] as string, url: found[2] as string };
+}
+
+function pathOf(url: string): string {
+  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
+  const end = path.search(/[?#]/);
+  return (end === -1 ? path : path.slice(0, end)) || "/";
+}
+
+/** The process that a line comes from, as far as it says so: ids are unique in one only. */
+export function processOf(value: JsonObject): string {
+  const { pid, hostname, host } = value;
+  return `${String(pid ?? "")}@${typeof hostname === "string" ? hostname : typeof host === "string" ? host : ""}`;
+}
+
+/** The fields that only tell what `http.request` tells already. */
+export function isToldByRequest(key: string, value: unknown): boolean {
+  if (key === "req" && isObject(value)) return Object.keys(value).every((each) => TOLD.has(each));
+  return key === "res" && isObject(value) && Object.keys(value).every((each) => each === "statusCode");
+}
+
+const TOLD = new Set(["method", "url", "id"]);

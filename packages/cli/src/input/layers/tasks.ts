@@ -1,0 +1,308 @@
+// Lines that belong together as tasks. The lines of a request are an `http.request`, whose first and last lines are its
+// start and its finish; those of other work are a task named by its first line; a line that tells how long something
+// took is an action that ended then; any other line is a message by itself.
+
+import type { Message } from "clew/parse";
+import { RecentMap } from "../../memory/recent-map.js";
+import { isErrorLevel, type LoggedError, type LogRecord } from "../dialects/index.js";
+import { lineUuid } from "../line-uuid.js";
+import { isToldByRequest, type LineOfWork, processOf, workOf } from "./request.js";
+import { SpanTasks } from "./span-tasks.js";
+import { templateOf } from "./template.js";
+import type { TimedRecord } from "./timed-record.js";
+import { addError, addRecord, beginMessage, endMessage } from "./to-message.js";
+
+export const REQUEST = "http.request";
+
+export interface TaskOptions {
+  /** Whether lines that belong together become one task. */
+  readonly grouped: boolean;
+  /** The field whose value tells which lines belong together. */
+  readonly taskBy?: string;
+}
+
+type Give = (message: Message) => void;
+
+/** Work of which lines may still come. */
+interface OpenWork {
+  readonly uuid: string;
+  /** The key under which its id stands. */
+  readonly idKey: string;
+  readonly type: string;
+  readonly isRequest: boolean;
+  readonly path: string | undefined;
+  /** What its start says of it: what is repeated later need not be said again. */
+  readonly start: Message;
+  next: number;
+  isOver: boolean;
+  /** The error that was logged last. */
+  error: LoggedError | undefined;
+  /** A line that told the answer and an error; another one may tell how long it took. */
+  answer: { readonly line: TimedRecord; readonly work: LineOfWork } | undefined;
+  last: TimedRecord;
+}
+
+/** At least this many are remembered; beyond it those that were silent longest are forgotten. */
+const REMEMBERED = 10_000;
+
+export class Tasks {
+  /** The keys of the ids by which lines were put together. */
+  readonly ids = new Set<string>();
+  /** Those of them by which requests are told that were answered. */
+  readonly #answered = new Set<string>();
+  readonly #options: TaskOptions;
+  readonly #open: RecentMap<string, OpenWork>;
+  readonly #spans = new SpanTasks();
+  #give: Give = () => {};
+
+  constructor(options: TaskOptions) {
+    this.#options = options;
+    this.#open = new RecentMap(REMEMBERED, (work) => this.#letGo(work));
+  }
+
+  /** Gives the messages that a line makes. */
+  add(line: TimedRecord, give: Give): void {
+    this.#give = give;
+    const { record } = line;
+    if (!this.#options.grouped) give(messageOf(line, lineUuid(line.text, line.line), [1]));
+    else if (record.span !== undefined) this.#spans.add(line, record.span, give);
+    else {
+      const work = workOf(record, this.#options.taskBy);
+      if (work.id !== undefined) this.#belonging(line, work, work.id, give);
+      else this.#alone(line, work, give);
+    }
+  }
+
+  /** Gives what can be said when no more lines come. */
+  end(give: Give): void {
+    this.#give = give;
+    for (const work of this.#open.values()) this.#letGo(work);
+    this.#open.clear();
+  }
+
+  #alone(line: TimedRecord, work: LineOfWork, give: Give): void {
+    const uuid = lineUuid(line.text, line.line);
+    if (work.method !== undefined && (work.status !== undefined || work.duration !== undefined)) {
+      const start = startOf(line, work, uuid, [1], REQUEST);
+      give(start);
+      give(finishOf(line, work, start, [2], undefined));
+    } else if (work.duration !== undefined) this.#ended(line, work, uuid, [], give);
+    else give(messageOf(line, uuid, [1]));
+  }
+
+  /** An action that only its last line tells of. */
+  #ended(line: TimedRecord, work: LineOfWork, uuid: string, level: readonly number[], give: Give): void {
+    const isRequest = work.method !== undefined;
+    const type = isRequest ? REQUEST : templateOf(line.record);
+    const start = startOf(line, work, uuid, [...level, 1], type, true);
+    give(start);
+    give(finishOf(line, work, start, [...level, 2], undefined));
+  }
+
+  #belonging(line: TimedRecord, work: LineOfWork, id: NonNullable<LineOfWork["id"]>, give: Give): void {
+    const { record } = line;
+    this.ids.add(id.key);
+    const { pod, container, name } = line.carried.source ?? {};
+    const key = `${id.key}\n${String(id.value)}\n${processOf(record.reading.value)}\n${pod ?? ""}\n${container ?? ""}\n${name ?? ""}`;
+    let open = this.#open.get(key);
+    if (open === undefined || (work.begins && isAnother(line, work, id, open))) {
+      if (open !== undefined) this.#letGo(open);
+      open = this.#begin(line, work, id, give);
+      this.#open.set(key, open);
+      return;
+    }
+    this.#open.set(key, open);
+    open.last = line;
+    if (!open.isOver && open.isRequest && isEnd(work, open)) {
+      if (record.error !== undefined && work.duration === undefined) {
+        open.answer = { line, work };
+        open.error = record.error;
+        give(messageOf(line, open.uuid, [open.next++]));
+        return;
+      }
+      open.isOver = true;
+      this.#answered.add(id.key);
+      give(finishOf(line, work, open.start, [open.next++], open.error));
+      return;
+    }
+    if (record.error !== undefined) open.error = record.error;
+    else if (isErrorLevel(record.level) && open.error === undefined && record.text !== undefined) {
+      open.error = { exception: "error", reason: record.text };
+    }
+    if (work.duration !== undefined) this.#ended(line, work, open.uuid, [open.next++], give);
+    else give(messageOf(line, open.uuid, [open.next++]));
+  }
+
+  #begin(line: TimedRecord, work: LineOfWork, id: NonNullable<LineOfWork["id"]>, give: Give): OpenWork {
+    const { record } = line;
+    const uuid = lineUuid(line.text, line.line);
+    const isRequest = work.method !== undefined;
+    const type = isRequest ? REQUEST : (record.logger ?? templateOf(record));
+    const isWhole = isRequest && work.status !== undefined;
+    const isOnlyKnown = isRequest && (work.begins || isWhole);
+    const start = isOnlyKnown ? startOf(line, work, uuid, [1], type, false, id) : bareStart(line, work, uuid, type, id);
+    give(start);
+    const open = {
+      uuid,
+      idKey: id.key,
+      type,
+      isRequest,
+      path: work.path,
+      start,
+      next: 2,
+      isOver: isWhole,
+      error: record.error,
+      answer: undefined,
+      last: line,
+    };
+    if (isWhole) this.#answered.add(id.key);
+    if (isWhole) give(finishOf(line, work, start, [open.next++], undefined));
+    else if (!isOnlyKnown) give(messageOf(line, uuid, [open.next++]));
+    return open;
+  }
+
+  /**
+   * No line comes any more. A request without an answer has not ended, in a log that tells of answers; other work, which
+   * tells nowhere that it ended, ended with its last line, as far as the log goes.
+   */
+  #letGo(work: OpenWork): void {
+    if (work.isOver) return;
+    const { answer } = work;
+    if (answer === undefined && (work.isRequest || this.#answered.has(work.idKey))) return;
+    work.isOver = true;
+    if (answer !== undefined) {
+      const told = { ...answer.line, record: { ...answer.line.record, error: undefined } };
+      this.#give(finishOf(told, answer.work, work.start, [work.next++], work.error));
+      return;
+    }
+    const { record, time, carried } = work.last;
+    const failure = isErrorLevel(record.level) ? work.error : undefined;
+    const message = beginMessage({ uuid: work.uuid, level: [work.next++], time });
+    message.action_type = work.type;
+    message.action_status = failure === undefined ? "succeeded" : "failed";
+    if (failure !== undefined) addError(message, failure);
+    this.#give(endMessage(message, { ...carried, isPlaced: false }));
+  }
+}
+
+/**
+ * Whether a line that tells what is asked for begins another request with the id of one that is known, as a program does
+ * that was started again and counts from the beginning. Some loggers repeat what was asked for on each line.
+ */
+function isAnother(
+  { record }: TimedRecord,
+  work: LineOfWork,
+  id: NonNullable<LineOfWork["id"]>,
+  open: OpenWork,
+): boolean {
+  if (!open.isRequest) return false;
+  if (work.path !== open.path || work.method !== open.start.method) return true;
+  return open.start.message === undefined ? open.isOver && id.key !== "req.id" : record.text === open.start.message;
+}
+
+/** Whether a line ends the request: it tells what came of it, and of no other. */
+function isEnd(work: LineOfWork, open: OpenWork): boolean {
+  if (work.path !== undefined && open.path !== undefined && work.path !== open.path) return false;
+  return work.status !== undefined || (work.duration !== undefined && work.method !== undefined);
+}
+
+function messageOf({ record, time, carried }: TimedRecord, uuid: string, level: readonly number[]): Message {
+  const message = beginMessage({ uuid, level, time });
+  message.message_type = `clew:${record.dialect.name}`;
+  addRecord(message, record);
+  return endMessage(message, carried);
+}
+
+/** The start, from the line that tells it; where only the end was logged, its duration tells when it began. */
+function startOf(
+  line: TimedRecord,
+  work: LineOfWork,
+  uuid: string,
+  level: readonly number[],
+  type: string,
+  isBare = false,
+  id?: LineOfWork["id"],
+): Message {
+  const { record, time, carried } = line;
+  const isAll = !isBare && work.status === undefined;
+  const message = beginMessage({ uuid, level, time: isAll ? time : rounded(time - (work.duration ?? 0)) });
+  message.action_type = type;
+  message.action_status = "started";
+  if (id !== undefined) message.request_id = id.value;
+  addAsked(message, work);
+  if (isAll) addRecord(message, record, isToldByRequest);
+  return endMessage(message, carried);
+}
+
+/** The start of work whose first line says something else: that line is its first message. */
+function bareStart(
+  line: TimedRecord,
+  work: LineOfWork,
+  uuid: string,
+  type: string,
+  id: NonNullable<LineOfWork["id"]>,
+): Message {
+  const message = beginMessage({ uuid, level: [1], time: line.time });
+  message.action_type = type;
+  message.action_status = "started";
+  message[work.method === undefined ? id.key : "request_id"] = id.value;
+  addAsked(message, work);
+  return endMessage(message, line.carried);
+}
+
+function addAsked(message: Record<string, unknown>, { method, path, url, route }: LineOfWork): void {
+  if (method === undefined) return;
+  message.method = method;
+  message.path = path;
+  if (route !== undefined) message.route = route;
+  if (url !== path) message.url = url;
+}
+
+/** The finish: the line that tells it, with the error that made the request fail. */
+function finishOf(
+  line: TimedRecord,
+  work: LineOfWork,
+  start: Message,
+  level: readonly number[],
+  errorBefore: LoggedError | undefined,
+): Message {
+  const { record, time, carried } = line;
+  const { status, duration } = work;
+  const message = beginMessage({ uuid: start.task_uuid, level, time });
+  message.action_type = start.action_type;
+  const failure = failureOf(record, status, errorBefore);
+  message.action_status = failure === undefined ? "succeeded" : "failed";
+  if (duration !== undefined) message.clew_duration = rounded(duration);
+  if (status !== undefined) message.status = status;
+  if (failure !== undefined) addError(message, failure);
+  // The same error twice is one.
+  const rest = failure === undefined ? record : { ...record, error: undefined };
+  addRecord(message, rest, (key, value) => isToldByRequest(key, value) || isRepeated(key, value, start));
+  return endMessage(message, carried);
+}
+
+function isRepeated(key: string, value: unknown, start: Message): boolean {
+  if (key === "status" || key === "method" || key === "path") return true;
+  return key in start && (start[key] === value || JSON.stringify(start[key]) === JSON.stringify(value));
+}
+
+/** Below 500 the request was answered as it was meant to be. */
+function failureOf(
+  record: LogRecord,
+  status: number | undefined,
+  before: LoggedError | undefined,
+): LoggedError | undefined {
+  if (status === undefined) return record.error ?? (isErrorLevel(record.level) ? before : undefined);
+  if (status < 500) return undefined;
+  const own = record.error;
+  // The server's own error says no more than the status.
+  if (own !== undefined && !(before !== undefined && GENERAL.test(own.reason))) return own;
+  return before ?? own ?? { exception: `HTTP ${status}`, reason: record.text || `HTTP ${status}` };
+}
+
+const GENERAL =
+  /^(?:failed with status code \d{3}|Internal Server Error|HTTP \d{3}|Request failed with status code \d{3})$/i;
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
+}

@@ -1,0 +1,12 @@
+import type { LogRecord } from "../dialects/index.js";
+import type { Carried } from "./to-message.js";
+
+/** A line and what is known of it. */
+export interface TimedRecord {
+  readonly record: LogRecord;
+  readonly time: number;
+  readonly carried: Carried;
+  /** For a uuid: the line as it stands, and its number. */
+  readonly text: string;
+  readonly line: number;
+}
