@@ -43,7 +43,7 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   export: ["input", "memory", "output", "page"],
   monitor: ["output"],
   tracers: [],
-  receive: ["output", "server", "tracers"],
+  receive: ["input", "output", "server", "tracers"],
   store: ["input"],
   server: ["input", "page"],
   commands: ["config", "filter", "input", "output", "page", "export", "monitor", "store", "server", "receive"],

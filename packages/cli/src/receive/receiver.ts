@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { decodeJson, type Message } from "clew/parse";
-import { logLine } from "../output/log-line.js";
+import { logLine } from "../input/index.js";
 import { allowedHosts, inAddress, isLoopback, isStrongToken, Pass, refusalOf } from "../server/index.js";
 import {
   countMetrics,
