@@ -13,5 +13,13 @@ export {
   type ScopeState,
 } from "./life/index.js";
 export { dropError, type Outcome, type ScopeHooks } from "./report/index.js";
-export { currentScheduler, replaceScheduler, type Scheduler, type Timer, TimerHeap } from "./time/index.js";
+export {
+  callAfter,
+  checkMs,
+  currentScheduler,
+  replaceScheduler,
+  type Scheduler,
+  type Timer,
+  TimerHeap,
+} from "./time/index.js";
 export { quietIfCancelled, whenCancelled } from "./waits/index.js";

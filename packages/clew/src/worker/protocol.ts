@@ -23,9 +23,18 @@ export interface CancelRequest {
   readonly kind: "cancel";
 }
 
-export type Request = RunRequest | CancelRequest;
+/** Let what was written get out; then the thread will be ended. */
+export interface EndRequest {
+  readonly kind: "end";
+}
+
+export type Request = RunRequest | CancelRequest | EndRequest;
 
 export type Reply =
   | { readonly kind: "line"; readonly line: string }
   | { readonly kind: "done"; readonly value: unknown }
-  | { readonly kind: "failed"; readonly error: CarriedError };
+  | { readonly kind: "failed"; readonly error: CarriedError }
+  /** Something that an earlier job left behind has thrown; the thread goes on with the job that it has. */
+  | { readonly kind: "late"; readonly error: CarriedError; readonly of: string }
+  /** All that was written has got out. */
+  | { readonly kind: "flushed" };

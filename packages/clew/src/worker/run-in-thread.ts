@@ -1,6 +1,6 @@
 import { type Action, currentAction } from "../record/index.js";
 import { Cancelled } from "../scope/index.js";
-import { whenCancelled } from "../scope/internal.js";
+import { callAfter, whenCancelled } from "../scope/internal.js";
 import { names } from "../wire/index.js";
 import type { Thread } from "./thread.js";
 
@@ -25,21 +25,21 @@ export function runInThread(thread: Thread, work: ThreadWork): Promise<unknown> 
   const action = currentAction();
   const taskId = action?.serializeTaskId();
   let stopped: Cancelled | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let callOff: (() => void) | undefined;
   const result = thread.run({ kind: "run", module, name, input, taskId }, transfer);
   const leave = whenCancelled(
     (cancelled) => {
       stopped = cancelled;
       thread.cancel();
-      timer = setTimeout(() => {
+      callOff = callAfter(terminateAfterMs, () => {
         sayTerminated(action, work);
         void thread.terminate();
-      }, terminateAfterMs);
+      });
     },
     { for: "thread", what: name },
   );
   const settle = (): void => {
-    clearTimeout(timer);
+    callOff?.();
     leave();
   };
   return result.then(

@@ -42,10 +42,14 @@ export function spawnWorker<M extends WorkerModule = UntypedModule>(
   return scope.spawn(
     async () => {
       const thread = new Thread(options.limits);
+      let isOver = false;
       try {
-        return await runInThread(thread, work);
+        const result = await runInThread(thread, work);
+        isOver = true;
+        return result;
       } finally {
-        await thread.terminate();
+        // One that was told to stop in vain has nothing more to say.
+        await (isOver ? thread.end() : thread.terminate());
       }
     },
     spawnOptionsOf(options, work.name),
@@ -60,6 +64,12 @@ export function threadWork(
   spawnedAt: () => string | undefined,
 ): ThreadWork {
   const module = String(file);
+  if (/^\.\.?[/\\]/.test(module)) {
+    throw new TypeError(
+      `Cannot run the worker ${module}: a path that begins with a dot is relative to nothing in a thread; ` +
+        `give new URL(${JSON.stringify(module)}, import.meta.url)`,
+    );
+  }
   const name = options.name ?? nameOf(module);
   return {
     module,

@@ -43,38 +43,3 @@ export class PoolClosedError extends ClewError {
     super(`Cannot run the worker ${name} in the pool: the pool was closed; close it after the last scope that uses it`);
   }
 }
-
-/** A process that was spawned ended with another exit code than 0, by a signal, or was never started. */
-export class ProcessError extends ClewError {
-  static readonly code = "CLEW_PROCESS";
-  override readonly name = "ProcessError";
-  readonly code = ProcessError.code;
-  /** Its exit code; absent where a signal ended it, or where it was never started. */
-  readonly exitCode: number | undefined;
-  /** The signal that ended it. */
-  readonly endedBy: string | undefined;
-  /** The end of what it wrote to standard error, where that was captured. */
-  readonly stderr: string;
-
-  constructor(command: string, end: { exitCode?: number; endedBy?: string; stderr: string; cause?: unknown }) {
-    const { exitCode, endedBy, stderr, cause } = end;
-    const how =
-      cause === undefined
-        ? endedBy === undefined
-          ? `ended with exit code ${exitCode}`
-          : `was ended by ${endedBy}`
-        : `could not be started: ${errorText(cause)}`;
-    const said = stderr.trim();
-    super(
-      `The process ${command} ${how}${said === "" ? "; it wrote nothing to standard error" : `; at last it said: ${lastLines(said)}`}`,
-      cause === undefined ? undefined : { cause },
-    );
-    this.exitCode = exitCode;
-    this.endedBy = endedBy;
-    this.stderr = stderr;
-  }
-}
-
-function lastLines(text: string): string {
-  return text.split("\n").slice(-3).join("\n").slice(-500);
-}

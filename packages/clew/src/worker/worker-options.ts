@@ -14,7 +14,7 @@ export interface WorkerOptions extends Omit<SpawnOptions, "abandonOnCancel"> {
   readonly transfer?: readonly object[];
   /**
    * How long the function may go on after its signal has fired, in milliseconds; then its thread is terminated,
-   * without its `finally` blocks. Default: 500.
+   * without its `finally` blocks. `Infinity`: never. Default: 500.
    */
   readonly terminateAfterMs?: number;
   /** What the thread may use; a thread that needs more ends with an error. Not for threads of a pool. */
@@ -29,7 +29,9 @@ const TERMINATION_MS = 2_000;
 export function spawnOptionsOf(options: WorkerOptions, name: string): SpawnOptions & { terminateAfterMs: number } {
   const { transfer: _, limits: __, terminateAfterMs = TERMINATE_AFTER_MS, ...spawn } = options;
   if (!(terminateAfterMs >= 0)) {
-    throw new RangeError(`Cannot terminate a thread after ${terminateAfterMs} ms: give a number from 0 up`);
+    throw new RangeError(
+      `Cannot terminate a thread after ${terminateAfterMs} ms: give a number from 0 up, or Infinity for never`,
+    );
   }
   const cancelTimeoutMs = Math.max(options.cancelTimeoutMs ?? 0, terminateAfterMs + TERMINATION_MS);
   return { name, ...spawn, cancelTimeoutMs, terminateAfterMs };

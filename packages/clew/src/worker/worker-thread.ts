@@ -5,7 +5,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { installCarrier } from "../node/index.js";
-import { addDestination, continueTask } from "../record/index.js";
+import { addDestination, continueTask, currentContext } from "../record/index.js";
 import { Cancelled, type Scope, withScope } from "../scope/index.js";
 import { carryError } from "./carried-error.js";
 import { LineFlow } from "./line-flow.js";
@@ -32,19 +32,35 @@ if (shared !== undefined) {
 }
 
 /** What runs here; one function at a time. */
-let current: Scope | undefined;
+interface Job {
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+let current: Job | undefined;
+/** A cancel may come before the function was called. */
+let isCancelAsked = false;
 
 port.on("message", (request: Request) => {
   if (request.kind === "run") void run(request);
-  else current?.cancel(new Cancelled({ source: "parent", message: "Cancelled with the child that runs this" }));
+  else if (request.kind === "end") void flushed().then(() => port.postMessage({ kind: "flushed" } satisfies Reply));
+  else {
+    isCancelAsked = true;
+    current?.scope.cancel(asked());
+  }
 });
+
+const asked = (): Cancelled => new Cancelled({ source: "parent", message: "Cancelled with the child that runs this" });
 
 async function run({ module, name, input, taskId }: RunRequest): Promise<void> {
   const moved: object[] = [];
+  isCancelAsked = false;
   const body = (): Promise<unknown> =>
     withScope({ name }, async (scope) => {
-      current = scope;
+      current = { name, scope };
+      JOBS.set(scope, name);
       const fn = FUNCTIONS.get(module) ?? (await load(module, name));
+      if (isCancelAsked) throw asked();
       return fn(input as never, {
         // Made only where it is asked for.
         get signal() {
@@ -55,14 +71,50 @@ async function run({ module, name, input, taskId }: RunRequest): Promise<void> {
     });
   try {
     const value = await (taskId === undefined ? body() : continueTask(taskId, body));
+    await flushed();
     try {
       port.postMessage({ kind: "done", value } satisfies Reply, moved as never);
     } catch (error) {
       throw new NotCloneableError("result", name, error);
     }
   } catch (error) {
+    await flushed();
     port.postMessage({ kind: "failed", error: carryError(error) } satisfies Reply);
+  } finally {
+    current = undefined;
   }
+}
+
+/** Waits until what was written to standard output and error has been received: a result must not overtake it. */
+async function flushed(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.writableLength > 0) await new Promise((resolve) => stream.write("", resolve));
+  }
+}
+
+/** The jobs by their scopes, so that it is known whose error an uncaught one is. */
+const JOBS = new WeakMap<object, string>();
+
+process.on("uncaughtException", (error) => {
+  const culprit = jobHere();
+  if (culprit !== undefined && culprit.scope !== current?.scope) {
+    port.postMessage({ kind: "late", error: carryError(error), of: culprit.name } satisfies Reply);
+    return;
+  }
+  // Nobody knows what state the thread is in: what runs in it has failed with it, as in a thread without this handler.
+  port.postMessage({ kind: "failed", error: carryError(error) } satisfies Reply);
+  process.exit(1);
+});
+
+/** The job in whose context this runs, also where that job has ended. */
+function jobHere(): { readonly scope: object; readonly name: string } | undefined {
+  let region = currentContext()?.region as { readonly parent?: unknown } | undefined;
+  while (region !== undefined) {
+    const name = JOBS.get(region);
+    if (name !== undefined) return { scope: region, name };
+    region = region.parent as { readonly parent?: unknown } | undefined;
+  }
+  return undefined;
 }
 
 type WorkerFunction = (input: never, context: WorkerContext) => unknown;

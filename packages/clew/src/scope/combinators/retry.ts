@@ -1,8 +1,15 @@
-import { type Action, withAction } from "../../record/index.js";
+// Retry: a function again and again until it succeeds, within attempts, times and what the answers ask for.
+
+import { type Action, currentContext, withAction } from "../../record/index.js";
 import { currentSignal } from "../ambient.js";
 import { Cancelled, type Signal, type SignalOptions } from "../cancel/index.js";
-import { checkpoint, sleep } from "../waits/index.js";
-import { failAfter } from "./timeouts.js";
+import { checkFunction } from "../child/index.js";
+import { runScope } from "../life/index.js";
+import { dropError } from "../report/index.js";
+import { currentScheduler } from "../time/index.js";
+import { checkpoint, quietIfCancelled, sleep } from "../waits/index.js";
+import { type BackoffOptions, backoffOf, checkBackoff } from "./backoff.js";
+import { retryAfterMs } from "./retry-after.js";
 
 /** What each attempt is given. */
 export interface Attempt {
@@ -10,39 +17,47 @@ export interface Attempt {
   readonly attempt: number;
   /** The action of this attempt. */
   readonly action: Action;
-  /** Fires when what the attempt stands in is cancelled, or its time is over. */
+  /** Fires when what the attempt stands in is cancelled, `options.signal` is aborted, or its time is over. */
   readonly signal: Signal | undefined;
 }
 
+/** What `onRetry` is told besides the error. */
+export interface Retrying {
+  /** The attempt that has failed; 1 for the first. */
+  readonly attempt: number;
+  /** How long is waited before the next, in milliseconds. */
+  readonly delayMs: number;
+}
+
 /** Options of `retry`. */
-export interface RetryOptions extends SignalOptions {
+export interface RetryOptions extends SignalOptions, BackoffOptions {
   /** How many attempts at most, the first included: 3 where nothing is said. */
   readonly attempts?: number;
-  /** How long to wait after the first attempt: 100 ms. */
-  readonly delayMs?: number;
-  /** By what the wait grows from one attempt to the next: 2. */
-  readonly factor?: number;
-  /** The longest wait: 30 seconds. */
-  readonly maxDelayMs?: number;
-  /**
-   * Which part of a wait is left to chance, so that many who failed together do not come back together: 1, the whole,
-   * where nothing is said; 0 for none.
-   */
-  readonly jitter?: number;
   /** How long one attempt may take before it fails with a `TimeoutError`; no limit where nothing is said. */
   readonly attemptTimeoutMs?: number;
+  /**
+   * How long all attempts and waits may take together. No attempt begins after it, and none is waited for that would: it
+   * then rejects with the last error. No limit where nothing is said.
+   */
+  readonly totalTimeoutMs?: number;
   /** Whether an error is worth another attempt; by default each is. Never asked about a `Cancelled`. */
   readonly shouldRetry?: (error: unknown, attempt: number) => boolean;
+  /**
+   * How long an error asks to wait, in milliseconds; where it does not, `undefined`, and the wait is computed. By default
+   * the `Retry-After` header of `error.headers` or `error.response.headers` counts.
+   */
+  readonly delayFrom?: (error: unknown, attempt: number) => number | undefined;
+  /** Called before each wait. */
+  readonly onRetry?: (error: unknown, retrying: Retrying) => void;
   /** The type of the attempts' actions; by default the function's name, or `clew:attempt`. */
   readonly name?: string;
-  /** Gives numbers from 0 up to 1, for the jitter; `Math.random` by default. */
-  readonly random?: () => number;
 }
 
 /**
  * Calls `fn` until it succeeds, and gives what it gave. Each attempt is an action with its number; between them it
- * waits, longer each time. Rejects with the last error, untouched, when no attempt is left or `shouldRetry` says no; a
- * cancel ends it at once, and is never retried.
+ * waits, longer each time, or as long as the answer asks for. Rejects with the last error, untouched, when no attempt or
+ * no time is left or `shouldRetry` says no; a cancel, of what it stands in or by `options.signal`, ends it at once, also
+ * within an attempt, and is never retried.
  *
  * @example
  * ```ts
@@ -53,62 +68,85 @@ export interface RetryOptions extends SignalOptions {
  *     if (attempt < 3) throw new Error("not yet");
  *     return `at attempt ${attempt}`;
  *   },
- *   { name: "ask", delayMs: 1 },
+ *   { name: "ask", delayMs: 1, onRetry: (error, { attempt }) => console.log(attempt, String(error)) },
  * );
  * console.log(answer);
  * ```
  *
  * ```text output
+ * 1 Error: not yet
+ * 2 Error: not yet
  * at attempt 3
  * ```
  */
-export async function retry<R>(fn: (attempt: Attempt) => R, options: RetryOptions = {}): Promise<Awaited<R>> {
+export function retry<R>(fn: (attempt: Attempt) => R, options: RetryOptions = {}): Promise<Awaited<R>> {
+  return quietIfCancelled(run(fn, options));
+}
+
+async function run<R>(fn: (attempt: Attempt) => R, options: RetryOptions): Promise<Awaited<R>> {
   check(options);
-  const { shouldRetry = () => true, signal } = options;
-  const waits = waitsOf(options);
+  checkFunction("retry", fn);
+  const { attempts = 3, totalTimeoutMs = Number.POSITIVE_INFINITY, signal } = options;
   const type = options.name || fn.name || "clew:attempt";
+  const scheduler = currentScheduler();
+  const until = scheduler.now() + totalTimeoutMs;
+  const backoff = backoffOf(options);
   for (let attempt = 1; ; attempt++) {
     await checkpoint({ signal });
+    const leftMs = Math.max(until - scheduler.now(), 0);
     try {
-      return await withAction(type, { attempt }, (action) => runAttempt(fn, attempt, action, options));
+      return await withAction(type, { attempt }, (action) => runAttempt(fn, { attempt, action }, options, leftMs));
     } catch (error) {
-      const wait = waits.next();
-      if (wait.done || error instanceof Cancelled || !shouldRetry(error, attempt)) throw error;
-      await sleep(wait.value, { signal });
+      if (error instanceof Cancelled || attempt >= attempts) throw error;
+      const delayMs = asked(error, attempt, options, () => backoff.next());
+      if (delayMs === undefined || scheduler.now() + delayMs >= until) throw error;
+      await sleep(delayMs, { signal });
     }
+  }
+}
+
+/** How long to wait for another attempt, where there is to be one. Where a callback throws, its error is the answer. */
+function asked(error: unknown, attempt: number, options: RetryOptions, next: () => number): number | undefined {
+  const { shouldRetry, delayFrom = retryAfterMs, onRetry } = options;
+  try {
+    if (shouldRetry !== undefined && !shouldRetry(error, attempt)) return undefined;
+    const computed = next();
+    const delayMs = delayFrom(error, attempt) ?? computed;
+    if (!(delayMs >= 0))
+      throw new RangeError(`Cannot wait ${delayMs} ms for another attempt: give delayFrom a number from 0 up`);
+    onRetry?.(error, { attempt, delayMs });
+    return delayMs;
+  } catch (thrown) {
+    dropError(error, undefined, currentContext());
+    throw thrown;
   }
 }
 
 async function runAttempt<R>(
   fn: (attempt: Attempt) => R,
-  attempt: number,
-  action: Action,
-  { attemptTimeoutMs, signal }: RetryOptions,
+  attempt: Omit<Attempt, "signal">,
+  { attemptTimeoutMs = Number.POSITIVE_INFINITY, signal }: RetryOptions,
+  leftMs: number,
 ): Promise<Awaited<R>> {
-  if (attemptTimeoutMs === undefined) return await fn({ attempt, action, signal: signal ?? currentSignal() });
-  return await failAfter(attemptTimeoutMs, (scope) => fn({ attempt, action, signal: scope.signal }));
-}
-
-/** The waits between the attempts, in milliseconds. */
-function* waitsOf(options: RetryOptions): Generator<number, void> {
-  const { attempts = 3, delayMs = 100, factor = 2, maxDelayMs = 30_000, jitter = 1, random = Math.random } = options;
-  let longest = delayMs;
-  for (let attempt = 1; attempt < attempts; attempt++) {
-    const wait = Math.min(longest, maxDelayMs);
-    yield wait * (1 - jitter * random());
-    longest *= factor;
+  const timeoutMs = Math.min(attemptTimeoutMs, leftMs);
+  // A scope only where there is something to be told: it is an action of its own in the log.
+  if (timeoutMs === Number.POSITIVE_INFINITY && signal === undefined) {
+    return await fn({ ...attempt, signal: currentSignal() });
   }
+  const limits = timeoutMs === Number.POSITIVE_INFINITY ? { signal } : { signal, timeoutMs };
+  return (await runScope(limits, "", (scope) => fn({ ...attempt, signal: scope.signal }))) as Awaited<R>;
 }
 
-function check({ attempts = 3, delayMs = 100, factor = 2, maxDelayMs = 30_000, jitter = 1 }: RetryOptions): void {
-  const refuse = (name: string, value: number, what: string): never => {
-    throw new RangeError(`Cannot retry with ${name}: ${value}: give ${what}`);
-  };
+function check(options: RetryOptions): void {
+  const { attempts = 3, attemptTimeoutMs = 0, totalTimeoutMs = 0 } = options;
   if (!(attempts >= 1) || (attempts !== Number.POSITIVE_INFINITY && !Number.isInteger(attempts))) {
-    refuse("attempts", attempts, "a whole number from 1 up, or Infinity");
+    throw new RangeError(`Cannot retry with attempts: ${attempts}: give a whole number from 1 up, or Infinity`);
   }
-  if (!(delayMs >= 0)) refuse("delayMs", delayMs, "a number from 0 up");
-  if (!(maxDelayMs >= 0)) refuse("maxDelayMs", maxDelayMs, "a number from 0 up");
-  if (!(factor >= 1)) refuse("factor", factor, "a number from 1 up");
-  if (!(jitter >= 0 && jitter <= 1)) refuse("jitter", jitter, "a number from 0 to 1");
+  if (!(attemptTimeoutMs >= 0)) {
+    throw new RangeError(`Cannot retry with attemptTimeoutMs: ${attemptTimeoutMs}: give a number from 0 up`);
+  }
+  if (!(totalTimeoutMs >= 0)) {
+    throw new RangeError(`Cannot retry with totalTimeoutMs: ${totalTimeoutMs}: give a number from 0 up`);
+  }
+  checkBackoff(options, "retry");
 }

@@ -1,3 +1,4 @@
+export { callAfter } from "./call-after.js";
 export { currentScheduler, replaceScheduler } from "./current-scheduler.js";
 export { checkMs, Deadline } from "./deadline.js";
 export type { Scheduler } from "./scheduler.js";

@@ -4,6 +4,8 @@ import type { Readable } from "node:stream";
 export class OutputEnd {
   /** How many bytes were not kept. */
   dropped = 0;
+  /** How many have come. */
+  total = 0;
   readonly #chunks: Buffer[] = [];
   readonly #limit: number;
   #bytes = 0;
@@ -18,6 +20,7 @@ export class OutputEnd {
   }
 
   #take(chunk: Buffer): void {
+    this.total += chunk.length;
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
     for (let over = this.#bytes - this.#limit; over > 0; over = this.#bytes - this.#limit) {

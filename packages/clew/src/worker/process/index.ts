@@ -1,0 +1,2 @@
+export { ProcessError } from "./process-error.js";
+export { type ProcessOutput, type ProcessTask, type SpawnProcessOptions, spawnProcess } from "./spawn-process.js";
