@@ -159,8 +159,10 @@ describe("spawnWorker(scope, file, input)", () => {
   test("ends an endless loop by its deadline; the log says which child, why, and where it was spawned", async () => {
     const before = ports();
     const program = withAction("main", () =>
-      withScope({ name: "bounded", timeoutMs: 400 }, (scope) => {
+      withScope({ name: "bounded" }, async (scope) => {
         run(scope, "loop", undefined, { name: "looper", terminateAfterMs: 50 });
+        await logged("before the loop");
+        scope.timeoutMs = 20;
       }),
     );
     await expect(program).rejects.toThrow(TimeoutError);

@@ -5,12 +5,20 @@ export { currentScope, currentSignal } from "./ambient.js";
 export { Cancelled, type CancelSource, type MinimalSignal, type Signal, type SignalOptions } from "./cancel/index.js";
 // Handing items on.
 export {
+  type Barrier,
+  type Broadcast,
   BrokenChannelError,
   type Channel,
   ChannelClosedError,
   type ChannelStatistics,
+  createBarrier,
+  createBroadcast,
   createChannel,
+  createEvent,
+  createLatestValue,
   EndOfChannelError,
+  type LatestValue,
+  type Occurrence,
   type Receiver,
   type Sender,
 } from "./channels/index.js";
@@ -21,26 +29,37 @@ export {
   any,
   type BackoffOptions,
   failAfter,
+  type Life,
   type MapFunction,
   type MovedOn,
   mapConcurrent,
   moveOnAfter,
   type RaceOptions,
+  type Restarting,
   type ResultsOf,
   type Retrying,
   type RetryOptions,
   race,
   retry,
+  type SuperviseOptions,
   shield,
+  supervise,
 } from "./combinators/index.js";
-export { startScope, withScope } from "./life/index.js";
+export { main, startScope, withScope } from "./life/index.js";
 // Limits.
 export {
   type AcquireOptions,
   createLimiter,
+  createRateLimiter,
   type Limiter,
   LimiterError,
+  type LimiterOptions,
   type LimiterStatistics,
+  type PlaceOf,
+  type PlaceOptions,
+  type RateLimiter,
+  type RateLimiterOptions,
+  type RateLimiterStatistics,
 } from "./limits/index.js";
 export type { ChildContext, ChildFunction, ChildState, ChildTask, Scope, ScopeBody, StartedChild } from "./scope.js";
 export {

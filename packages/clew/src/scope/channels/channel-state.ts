@@ -1,6 +1,6 @@
 import { ItemBuffer, Queue } from "../waits/index.js";
 import type { ChannelStatistics } from "./channel.js";
-import { EndOfChannelError } from "./channel-errors.js";
+import { BrokenChannelError, EndOfChannelError } from "./channel-errors.js";
 
 /** A `send` that waits. */
 export interface WaitingSend<T> {
@@ -57,8 +57,17 @@ export class ChannelState<T> {
     if (this.senders === 0) this.receives.fail(new EndOfChannelError());
   }
 
-  letGo(): void {
+  /** What is held when the last receiver is closed is let go, and whoever waits to send fails. */
+  receiverClosed(): void {
+    this.receivers--;
+    if (this.receivers > 0) return;
     this.#buffer.clear();
+    this.sends.fail(new BrokenChannelError());
+  }
+
+  /** Whether an item could be put without waiting. */
+  get hasRoom(): boolean {
+    return this.receives.size > 0 || this.#buffer.size < this.capacity;
   }
 
   statistics(): ChannelStatistics {

@@ -91,7 +91,7 @@ class SendingEnd<T> implements Sender<T> {
   }
 }
 
-class ReceivingEnd<T> implements Receiver<T> {
+export class ReceivingEnd<T> implements Receiver<T> {
   readonly #state: ChannelState<T>;
   #isClosed = false;
 
@@ -125,10 +125,7 @@ class ReceivingEnd<T> implements Receiver<T> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#state.receives.fail(new ChannelClosedError("go on receiving", "receiver"), ({ by }) => by === this);
-    this.#state.receivers--;
-    if (this.#state.receivers > 0) return;
-    this.#state.letGo();
-    this.#state.sends.fail(new BrokenChannelError());
+    this.#state.receiverClosed();
   }
 
   statistics(): ChannelStatistics {

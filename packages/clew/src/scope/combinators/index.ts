@@ -6,4 +6,5 @@ export { type MapFunction, mapConcurrent } from "./map-concurrent.js";
 export { race } from "./race.js";
 export { type Attempt, type Retrying, type RetryOptions, retry } from "./retry.js";
 export { shield } from "./shield.js";
+export { type Life, type Restarting, type SuperviseOptions, supervise } from "./supervise.js";
 export { failAfter, type MovedOn, moveOnAfter } from "./timeouts.js";

@@ -8,5 +8,6 @@ export {
   type ScopeFacts,
   type ScopeState,
 } from "./living.js";
+export { main } from "./main.js";
 export { type RunningScope, scopeAround } from "./running-scope.js";
 export { runScope, startScope, withScope } from "./with-scope.js";

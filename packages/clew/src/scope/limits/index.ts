@@ -1,3 +1,16 @@
 export { createLimiter } from "./create-limiter.js";
-export type { AcquireOptions, Limiter, LimiterStatistics } from "./limiter.js";
+export type {
+  AcquireOptions,
+  Limiter,
+  LimiterOptions,
+  LimiterStatistics,
+  PlaceOf,
+  PlaceOptions,
+} from "./limiter.js";
 export { LimiterError } from "./limiter-error.js";
+export {
+  createRateLimiter,
+  type RateLimiter,
+  type RateLimiterOptions,
+  type RateLimiterStatistics,
+} from "./rate-limiter.js";

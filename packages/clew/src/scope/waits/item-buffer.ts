@@ -7,6 +7,11 @@ export class ItemBuffer<T> {
     return this.#items.length - this.#first;
   }
 
+  /** The oldest, if there is one. */
+  get first(): T | undefined {
+    return this.#items[this.#first];
+  }
+
   push(item: T): void {
     this.#items.push(item);
   }

@@ -14,9 +14,12 @@ export class Queue<W extends object, T> {
   #first: Turn<W, T> | undefined;
   #last: Turn<W, T> | undefined;
   #size = 0;
+  readonly #emptied: (() => void) | undefined;
 
-  constructor(waitsFor: Waiting) {
+  /** `emptied` is called when nobody waits any longer. */
+  constructor(waitsFor: Waiting, emptied?: () => void) {
     this.waitsFor = waitsFor;
+    this.#emptied = emptied;
   }
 
   get size(): number {
@@ -46,6 +49,7 @@ export class Queue<W extends object, T> {
     turn.before = undefined;
     turn.after = undefined;
     this.#size--;
+    if (this.#size === 0) this.#emptied?.();
   }
 
   /** Gives the first its turn, and what it said of itself to the caller; `undefined` where nobody waits. */

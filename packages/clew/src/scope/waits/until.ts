@@ -1,3 +1,4 @@
+import { isPlainPromise } from "../../record/index.js";
 import type { SignalOptions, Waiting } from "../cancel/index.js";
 import { leaveSettlement, listenToSettlement, type SettlementListener } from "./settlement.js";
 import { refuseIfCancelled, Wait } from "./wait.js";
@@ -28,7 +29,8 @@ export function until<T>(promise: PromiseLike<T>, options?: SignalOptions): Prom
   }
   const refused = refuseIfCancelled(options);
   if (refused === undefined) return new WaitForPromise(promise).listenHere(options).promise;
-  promise.then(undefined, () => {});
+  // A lazy one has not begun, and does not.
+  if (isPlainPromise(promise)) promise.then(undefined, () => {});
   return refused;
 }
 

@@ -1,0 +1,138 @@
+// A rate limiter: so many begin in any stretch of time of the given length, in the order in which they asked.
+
+import type { SignalOptions } from "../cancel/index.js";
+import { checkFunction } from "../child/index.js";
+import { callAfter, currentScheduler } from "../time/index.js";
+import { atOnce, ItemBuffer, Queue, quietIfCancelled, refuseIfCancelled } from "../waits/index.js";
+
+/** Options of `createRateLimiter`. */
+export interface RateLimiterOptions {
+  /** How many may begin: a whole number from 1 up. */
+  readonly limit: number;
+  /** In any stretch of this many milliseconds. */
+  readonly intervalMs: number;
+}
+
+/** How a rate limiter stands at a moment. */
+export interface RateLimiterStatistics {
+  readonly limit: number;
+  readonly intervalMs: number;
+  /** How many have begun in the last interval. */
+  readonly begun: number;
+  readonly waiting: number;
+}
+
+/** Lets so many begin per interval. */
+export interface RateLimiter {
+  /** Calls `fn` when its turn has come, and gives what it gives. Where the wait is cancelled, `fn` does not run. */
+  run<R>(fn: () => R, options?: SignalOptions): Promise<Awaited<R>>;
+  /** Waits for a turn, and takes it. Where it rejects with a `Cancelled`, none is taken. */
+  acquire(options?: SignalOptions): Promise<void>;
+  /** Takes a turn where one is free and nobody waits for it; says whether it did. */
+  tryAcquire(): boolean;
+  statistics(): RateLimiterStatistics;
+}
+
+/**
+ * Makes a rate limiter: in any stretch of `intervalMs` milliseconds no more than `limit` begin, wherever the stretch is
+ * laid. Those who wait come in the order in which they asked, and waiting ends with the scope. How many run at a time is
+ * a limiter's matter; the two can stand in each other.
+ *
+ * @example
+ * ```ts
+ * import { createRateLimiter } from "clew/scope";
+ *
+ * const twoIn20 = createRateLimiter({ limit: 2, intervalMs: 20 });
+ * const begun = performance.now();
+ * await Promise.all([1, 2, 3].map(() => twoIn20.run(() => {})));
+ * console.log(performance.now() - begun >= 20);
+ * ```
+ *
+ * ```text output
+ * true
+ * ```
+ */
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { limit, intervalMs } = options;
+  if (!(limit >= 1) || !Number.isInteger(limit)) {
+    throw new RangeError(`Cannot limit the rate to ${String(limit)}: give a whole number from 1 up`);
+  }
+  if (!(intervalMs > 0) || intervalMs === Number.POSITIVE_INFINITY) {
+    throw new RangeError(`Cannot limit the rate in ${String(intervalMs)} ms: give a number of milliseconds above 0`);
+  }
+  return new WindowLimiter(limit, intervalMs);
+}
+
+class WindowLimiter implements RateLimiter {
+  readonly #limit: number;
+  readonly #intervalMs: number;
+  readonly #queue = new Queue<object, void>({ for: "place" }, () => this.#stopTimer());
+  /** When those began that count: the last interval's, at most as many as the limit. */
+  readonly #begun = new ItemBuffer<number>();
+  #stopTimer: () => void = () => {};
+
+  constructor(limit: number, intervalMs: number) {
+    this.#limit = limit;
+    this.#intervalMs = intervalMs;
+  }
+
+  run<R>(fn: () => R, options?: SignalOptions): Promise<Awaited<R>> {
+    checkFunction("run", fn);
+    const turn = this.acquire(options);
+    const run = async (): Promise<Awaited<R>> => {
+      await turn;
+      return await fn();
+    };
+    return quietIfCancelled(run());
+  }
+
+  acquire(options?: SignalOptions): Promise<void> {
+    const refused = refuseIfCancelled(options);
+    if (refused !== undefined) return refused;
+    if (this.tryAcquire()) return atOnce(undefined);
+    const turn = this.#queue.join({}, options);
+    if (this.#queue.size === 1) this.#setTimer();
+    return turn;
+  }
+
+  tryAcquire(): boolean {
+    if (this.#queue.size > 0 || !this.#hasTurn()) return false;
+    this.#begun.push(currentScheduler().now());
+    return true;
+  }
+
+  statistics(): RateLimiterStatistics {
+    this.#forgetOld();
+    return { limit: this.#limit, intervalMs: this.#intervalMs, begun: this.#begun.size, waiting: this.#queue.size };
+  }
+
+  #hasTurn(): boolean {
+    this.#forgetOld();
+    return this.#begun.size < this.#limit;
+  }
+
+  #forgetOld(): void {
+    const now = currentScheduler().now();
+    for (
+      let first = this.#begun.first;
+      first !== undefined && first + this.#intervalMs <= now;
+      first = this.#begun.first
+    ) {
+      this.#begun.shift();
+    }
+  }
+
+  /** Waits for the first turn that is free again. */
+  #setTimer(): void {
+    const first = this.#begun.first;
+    if (first === undefined) return;
+    const leftMs = Math.max(first + this.#intervalMs - currentScheduler().now(), 0);
+    this.#stopTimer = callAfter(leftMs, () => {
+      while (this.#queue.size > 0 && this.#hasTurn()) {
+        this.#begun.push(currentScheduler().now());
+        this.#queue.give();
+      }
+      if (this.#queue.size > 0) this.#setTimer();
+    });
+  }
+}
