@@ -32,7 +32,7 @@ export function carryError(error: unknown, depth = 0): CarriedError {
     message,
     stack,
     fields: copiedFields(error),
-    isDomException: error instanceof DOMException,
+    isDomException: Object.prototype.toString.call(error) === "[object DOMException]",
     cause: cause === undefined || isDeep ? undefined : carryError(cause, depth + 1),
     errors: Array.isArray(errors) && !isDeep ? errors.map((each) => carryError(each, depth + 1)) : undefined,
   };

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { emitLine, hub } from "../record/index.js";
 import { callAfter, dropError } from "../scope/internal.js";
+import { errorText } from "../wire/index.js";
 import { reviveError } from "./carried-error.js";
 import { LineFlow } from "./line-flow.js";
 import type { Reply, Request, RunRequest, ThreadData } from "./protocol.js";
@@ -114,11 +115,7 @@ export class Thread {
   /** Reports what was thrown in a thread by something that had ended before. */
   #late(error: unknown, name: string): void {
     const text = `The worker ${name} had returned when something that it left behind threw`;
-    dropError(
-      new Error(error instanceof Error ? `${text}: ${error.message}` : text, { cause: error }),
-      undefined,
-      undefined,
-    );
+    dropError(new Error(`${text}: ${errorText(error)}`, { cause: error }), undefined, undefined);
   }
 
   #end(settle: (job: Job) => void): void {
