@@ -3,7 +3,7 @@
 import type { SignalOptions } from "../cancel/index.js";
 import { checkFunction } from "../child/index.js";
 import { callAfter, currentScheduler } from "../time/index.js";
-import { atOnce, ItemBuffer, Queue, quietIfCancelled, refuseIfCancelled } from "../waits/index.js";
+import { ItemBuffer, Queue, quietIfCancelled, refuseIfCancelled } from "../waits/index.js";
 
 /** Options of `createRateLimiter`. */
 export interface RateLimiterOptions {
@@ -89,7 +89,8 @@ class WindowLimiter implements RateLimiter {
   acquire(options?: SignalOptions): Promise<void> {
     const refused = refuseIfCancelled(options);
     if (refused !== undefined) return refused;
-    if (this.tryAcquire()) return atOnce(undefined);
+    // At once, and not after a turn of others: it counts from now.
+    if (this.tryAcquire()) return Promise.resolve();
     const turn = this.#queue.join({}, options);
     if (this.#queue.size === 1) this.#setTimer();
     return turn;

@@ -113,7 +113,10 @@ export class RunningProcess {
 
   #endOf(): Promise<End> {
     const started = this.#started;
-    const leave = exitHooks.join({ flushAtExit: () => this.kill("SIGTERM"), flushNow: () => {} }, { signals: true });
+    const leave = exitHooks.join(
+      { flushAtExit: () => this.kill("SIGTERM"), flushAtSignal: () => {}, goOn: () => {} },
+      { signals: true },
+    );
     return new Promise<End>((resolve) => {
       let end: End | undefined;
       started.on("error", (error) => {
