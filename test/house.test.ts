@@ -25,12 +25,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observe: ["scope", "record", "wire"],
   monitor: ["observe", "scope", "record", "wire", "node"],
   live: ["record", "parse", "render", "wire", "node"],
-  bridge: ["record", "scope", "parse", "wire", "node"],
+  http: ["record", "wire", "node"],
+  bridge: ["record", "scope", "parse", "wire", "node", "http"],
   testing: ["record", "scope", "parse", "render", "wire"],
+  instrument: ["http", "bridge", "record", "wire", "node"],
 };
 
 /** The rooms that may import from the platform. The others run everywhere. */
-const MAY_USE_NODE = ["node", "worker", "observe", "monitor", "bridge", "testing", "live"];
+const MAY_USE_NODE = ["node", "http", "worker", "observe", "monitor", "bridge", "testing", "live", "instrument"];
 
 /** The same for the command. What stands on top of its rooms knows them all. */
 const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "tsdown";
 import { threadCode } from "./thread-code.mjs";
 
@@ -7,6 +6,7 @@ const DOORS = {
   index: "src/index.ts",
   "index.node": "src/index.node.ts",
   auto: "src/auto.ts",
+  instrument: "src/instrument/index.ts",
   scope: "src/scope/index.ts",
   "scope.node": "src/scope.node.ts",
   worker: "src/worker/index.ts",
@@ -21,10 +21,19 @@ const DOORS = {
   "bridge/pino": "src/bridge/pino/index.ts",
   "bridge/winston": "src/bridge/winston/index.ts",
   "bridge/diagnostics-channel": "src/bridge/diagnostics-channel/index.ts",
+  "bridge/node-http": "src/bridge/node-http/index.ts",
+  "bridge/express": "src/bridge/express/index.ts",
+  "bridge/fastify": "src/bridge/fastify/index.ts",
+  "bridge/koa": "src/bridge/koa/index.ts",
+  "bridge/hono": "src/bridge/hono/index.ts",
+  "bridge/nest": "src/bridge/nest/index.ts",
+  "bridge/next": "src/bridge/next/index.ts",
+  "bridge/lambda": "src/bridge/lambda/index.ts",
+  "bridge/fetch": "src/bridge/fetch/index.ts",
 };
 
 export default defineConfig({
-  entry: Object.fromEntries(Object.entries(DOORS).filter(([, file]) => existsSync(file))),
+  entry: DOORS,
   format: ["esm", "cjs"],
   platform: "node",
   fixedExtension: false,

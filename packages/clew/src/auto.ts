@@ -1,14 +1,20 @@
-// `import "clew/auto"` is `configureFromEnv()`, for programs that want their logging set up before anything else runs. It never
-// ends a program: what cannot be had is said, and the program goes on without it.
+// `import "clew/auto"` is `configureFromEnv()` and `instrument()`, set up from the environment before anything else runs. It
+// never ends a program: what cannot be had is said, and the program goes on without it. Loaded again, by another copy of the
+// package, as a module and as CommonJS, by --import and NODE_OPTIONS at once, it does nothing.
 
 import { configureFromEnv } from "./index.node.js";
+import { instrumentFromEnv } from "./instrument/index.js";
 import { monitorFromEnv } from "./monitor/index.js";
-import { hub } from "./record/index.js";
+import { hub, shared } from "./record/index.js";
 import { describeThrown, isError } from "./wire/index.js";
+
+const state = shared("auto", () => ({ isSetUp: false }));
+const steps = state.isSetUp ? [] : [monitorFromEnv, configureFromEnv, instrumentFromEnv];
+state.isSetUp = true;
 
 // The monitor at once, so that it is there also for a program that blocks in its first turn; `configureFromEnv` finds it
 // started.
-for (const setUp of [monitorFromEnv, configureFromEnv]) {
+for (const setUp of steps) {
   try {
     setUp(process.env);
   } catch (error) {

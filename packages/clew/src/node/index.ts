@@ -3,4 +3,5 @@ export { configureFromEnv } from "./configure-from-env.js";
 export { type ExitFlush, exitHooks } from "./exit-hooks.js";
 export { toFile } from "./file/index.js";
 export { continueFrom, noticeRequests, serializeTo, startFrom } from "./headers/index.js";
+export { keepChannel, listenToChannel } from "./kept-channels.js";
 export { threadDestination } from "./thread-destination/index.js";

@@ -88,7 +88,7 @@ export {
   TaskIdError,
   TooManyCallsError,
 } from "./errors.js";
-export { type RedactOptions, redact, registerErrorExtractor, toFlat } from "./fields/index.js";
+export { exceptionName, type RedactOptions, redact, registerErrorExtractor, toFlat } from "./fields/index.js";
 export {
   type AddedFields,
   type BindableChannel,

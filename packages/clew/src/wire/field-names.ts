@@ -22,7 +22,7 @@ export const DURATION = "clew_duration";
 export const HANDED_OUT = "clew_handed_out";
 /** The task ids of what caused an action without being its parent; on a start. */
 export const FOLLOWS_FROM = "clew_follows_from";
-/** Why an action was cancelled: `explicit`, `deadline`, `sibling`, `parent`, `signal`, `end`; on a finish. */
+/** Why an action was cancelled: `explicit`, `deadline`, `sibling`, `parent`, `signal`, `end`, `peer`; on a finish. */
 export const CANCEL_SOURCE = "clew_cancel_source";
 /** The place of the message that caused the cancel; on a finish. */
 export const CANCELLED_BY = "clew_cancelled_by";

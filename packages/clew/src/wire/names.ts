@@ -31,3 +31,5 @@ export const CONTEXT_LEFT_OPEN = "clew:context_left_open";
 export const UNFINISHED = "clew:Unfinished";
 /** Lines of a log that are no messages, as one that holds them: `text`. */
 export const TEXT = "clew:text";
+/** The `exception` of a request whose asker went away, or of a call that was given up: a cancel from outside. */
+export const ABORTED = "clew:Aborted";

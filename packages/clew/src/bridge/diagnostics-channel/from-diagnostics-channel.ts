@@ -1,4 +1,4 @@
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { listenToChannel } from "../../node/index.js";
 import { logMessage } from "../../record/index.js";
 import { crossing } from "./crossing.js";
 import { type PublishedFields, plainFields, safely } from "./published-fields.js";
@@ -42,8 +42,8 @@ export function fromDiagnosticsChannel(
     const type = String(name);
     crossing.inward(() => logMessage(type, fieldsOf(published, type)));
   };
-  for (const name of channels) subscribe(name, take);
+  const ends = channels.map((name) => listenToChannel(name, take));
   return () => {
-    for (const name of channels) unsubscribe(name, take);
+    for (const end of ends) end();
   };
 }

@@ -1,6 +1,7 @@
 // Calls that a tracing channel traces, as actions: which they are, what is current in them, and when they end.
 
 import { tracingChannel } from "node:diagnostics_channel";
+import { keepChannel } from "../../node/index.js";
 import { type Action, type Context, currentContext, hub, startAction } from "../../record/index.js";
 import { crossing } from "./crossing.js";
 import { type PublishedFields, plainFields, safely } from "./published-fields.js";
@@ -16,6 +17,11 @@ export interface FromTracingChannelOptions {
   /** Which calls become actions; by default all. Called where the call is made, so that `currentAction()` is its parent. */
   readonly where?: (traced: object, channel: string) => boolean;
   /**
+   * Whether the calls become actions; `true` by default. With `false` they only keep their callbacks where they were
+   * made: for what a library does on the way to the calls that are worth an action, as getting a connection from a pool.
+   */
+  readonly logged?: boolean;
+  /**
    * Whether the traced code runs in no action and no scope, though its action is a child of the current one: for calls
    * that open a connection, which outlives whoever was the first to need it.
    */
@@ -23,11 +29,12 @@ export interface FromTracingChannelOptions {
 }
 
 /** What a tracing channel publishes: one object a call, to which the outcome is added. */
-type Traced = object & { readonly error?: unknown };
+type Traced = object & { readonly error?: unknown; readonly async?: unknown };
 
 /** A call that is followed. */
 interface Call {
-  readonly action: Action;
+  /** Absent where calls do not become actions. */
+  readonly action: Action | undefined;
   /** What was current where the call was made. */
   readonly caller: Context | undefined;
   isOpen: boolean;
@@ -72,10 +79,11 @@ export function fromTracingChannel(names: readonly string[], options: FromTracin
 }
 
 function follow(name: string, options: FromTracingChannelOptions): () => void {
-  const { actionType = name, detached = false, where } = options;
+  const { actionType = name, detached = false, logged = true, where } = options;
   const fieldsOf = safely((options.fields ?? plainFields) as PublishedFields);
   const successFieldsOf = options.successFields && safely(options.successFields as PublishedFields);
   const channel = tracingChannel(name);
+  const releases = [channel.start, channel.end, channel.asyncStart, channel.asyncEnd].map(keepChannel);
   const calls = new WeakMap<object, Call>();
   let open = 0;
   let isEnded = false;
@@ -99,7 +107,8 @@ function follow(name: string, options: FromTracingChannelOptions): () => void {
     if (!isWanted(traced)) return undefined;
     crossing.inward(() => {
       const caller = currentContext();
-      calls.set(traced, { action: startAction(actionType, fieldsOf(traced, name)), caller, isOpen: true });
+      const action = logged ? startAction(actionType, fieldsOf(traced, name)) : undefined;
+      calls.set(traced, { action, caller, isOpen: true });
       open++;
     });
     return calls.get(traced);
@@ -111,23 +120,29 @@ function follow(name: string, options: FromTracingChannelOptions): () => void {
     if (!call?.isOpen) return;
     call.isOpen = false;
     open--;
-    crossing.inward(() => {
-      if ("error" in traced) return call.action.finish(traced.error);
-      if (successFieldsOf) call.action.addSuccessFields(successFieldsOf(traced, name));
-      call.action.finish();
-    });
+    const { action } = call;
+    if (action !== undefined) {
+      crossing.inward(() => {
+        if ("error" in traced) return action.finish(traced.error);
+        if (successFieldsOf) action.addSuccessFields(successFieldsOf(traced, name));
+        action.finish();
+      });
+    }
     if (isEnded && open === 0) stopListening();
   };
   // The end of the synchronous part is that of the call where its outcome is known by then.
-  const finishIfKnown = (traced: unknown): void => {
-    if ("error" in (traced as Traced) || "result" in (traced as Traced)) finish(traced);
+  const finishIfKnown = (published: unknown): void => {
+    const traced = published as Traced;
+    // Fastify says so where nothing is to follow.
+    if ("error" in traced || "result" in traced || traced.async === false) finish(traced);
   };
 
   // Bound before the subscribers stand: what hears of the start is to find the action current.
   const unbindStart = hub.carrier.bindTo?.(channel.start, (published) => {
     const call = callOf(published as Traced);
     if (call === undefined) return currentContext();
-    return detached ? undefined : call.action.run(currentContext);
+    if (detached) return undefined;
+    return call.action === undefined ? call.caller : call.action.run(currentContext);
   });
   // The callback: called by whoever has the answer, which is often another call of the same connection.
   const unbindAsyncStart = hub.carrier.bindTo?.(channel.asyncStart, (published) => {
@@ -135,6 +150,7 @@ function follow(name: string, options: FromTracingChannelOptions): () => void {
     return call === undefined ? currentContext() : call.caller;
   });
   const stopListening = (): void => {
+    for (const release of releases) release();
     unbindAsyncStart?.();
     channel.end.unsubscribe(finishIfKnown);
     channel.asyncStart.unsubscribe(finish);

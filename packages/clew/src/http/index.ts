@@ -1,0 +1,16 @@
+// What an HTTP request is to the log: the same for every server, framework and client.
+export { type ExceptionsHandlerClass, followExceptions } from "./follow-exceptions.js";
+export {
+  emitRequests,
+  type NodeRequest,
+  type NodeResponse,
+  openNodeRequest,
+  runRequest,
+} from "./node-request.js";
+export { type CallOptions, endCall, isCall, type OpenCall, startCall } from "./open-call.js";
+export { type OpenRequest, openRequest, requestAround, requestOf } from "./open-request.js";
+export { isFailure } from "./outcome.js";
+export type { LogRequestsOptions } from "./request-options.js";
+export { followRoute, type RoutedRequest } from "./routed-request.js";
+export { pathOf, plainUrl } from "./urls.js";
+export { answerWebRequest, type WebRequest } from "./web-request.js";

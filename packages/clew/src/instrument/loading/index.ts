@@ -1,0 +1,1 @@
+export { watchLoading } from "./watch-loading.js";

@@ -1,0 +1,85 @@
+/** Calls by `node:http` and `https`, whatever client stands on them. */
+
+import http, { type ClientRequest, type IncomingMessage } from "node:http";
+import https from "node:https";
+import { syncBuiltinESMExports } from "node:module";
+import { type CallOptions, endCall, isCall, type OpenCall, startCall } from "../../http/index.js";
+import { listenToChannel } from "../../node/index.js";
+import { currentAction, shared } from "../../record/index.js";
+import type { InstrumentHttpOptions } from "../options.js";
+import { partOf } from "../part.js";
+
+const calls = shared("instrument.http-calls", () => new WeakMap<ClientRequest, OpenCall>());
+
+/** Begins to hear of calls, once a process. */
+export function patchHttpClient(): void {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const hasChannel = major > 22 || (major === 22 && minor >= 12);
+  const isNode = !("Bun" in globalThis) && !("Deno" in globalThis);
+  if (isNode && hasChannel) {
+    listenToChannel("http.client.request.created", (event) =>
+      begin((event as { readonly request: ClientRequest }).request),
+    );
+  } else {
+    for (const client of [http, https]) patchRequest(client);
+    syncBuiltinESMExports();
+  }
+}
+
+type Request = (...args: unknown[]) => ClientRequest;
+
+function patchRequest(client: { request: unknown; get: unknown }): void {
+  const request = client.request as Request;
+  const logged = function (this: unknown, ...args: unknown[]) {
+    const made = request.apply(this, args);
+    begin(made);
+    return made;
+  };
+  const get = function (this: unknown, ...args: unknown[]) {
+    const made = logged.apply(this, args);
+    made.end();
+    return made;
+  };
+  for (const [replaced, original] of [
+    [logged, client.request],
+    [get, client.get],
+  ] as const) {
+    const { name, length } = original as Request;
+    Object.defineProperties(replaced, { name: { value: name }, length: { value: length } });
+  }
+  client.request = logged;
+  client.get = get;
+}
+
+function begin(request: ClientRequest): void {
+  const part = partOf("http");
+  // A client of clients, and what OpenTelemetry sends its spans by, are not calls of their own.
+  if (part.users === 0 || calls.has(request) || isCall(currentAction())) return;
+  const url = `${request.protocol}//${request.getHeader("host") ?? request.host}${request.path}`;
+  const { ignoreCall } = part.options as InstrumentHttpOptions;
+  const options: CallOptions = ignoreCall === undefined ? {} : { ignore: ignoreCall };
+  const started = startCall(request.method, url, options);
+  if (started === undefined) return;
+  const { call, headers } = started;
+  calls.set(request, call);
+  // One that the program set itself is its own; headers that were given as an array are sent already.
+  if (!request.headersSent && request.getHeader("traceparent") === undefined) {
+    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+  }
+  request.prependOnceListener("response", (response: IncomingMessage) => {
+    call.status = response.statusCode;
+    // An answer that is cut off was begun all the same.
+    response.once("close", () => {
+      if (response.complete) endCall(call);
+      else endCall(call, { gone: "the answer broke off" });
+    });
+  });
+  // Without taking part: a listener of errors would change what becomes of them.
+  const { emit } = request;
+  request.emit = function (this: ClientRequest, event: string | symbol, ...args: unknown[]) {
+    if (event === "error") endCall(call, { error: args[0] });
+    if (event === "close" && call.status === undefined)
+      endCall(call, { gone: "it was given up before it was answered" });
+    return emit.call(this, event, ...args);
+  };
+}

@@ -1,0 +1,2 @@
+export { patchFetch } from "./fetch-calls.js";
+export { patchHttpClient } from "./http-calls.js";

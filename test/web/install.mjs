@@ -1,0 +1,34 @@
+// What the tests of services stand on, in packages of their own: installed where it is missing.
+
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const runtimes = fileURLToPath(new URL("../../fixtures/runtimes", import.meta.url));
+
+/** Installs frameworks and drivers, and the other runtimes where they are wanted. */
+export function install({ withRuntimes }) {
+  npm(["ci"], folder, `${folder}/node_modules/express`);
+  npm(["ci"], `${folder}/old`, `${folder}/old/node_modules/express`);
+  if (withRuntimes) npm(["install", "--no-package-lock"], runtimes, `${runtimes}/node_modules/deno`);
+}
+
+function npm(args, cwd, proof) {
+  if (existsSync(proof)) return;
+  const { status, stderr } = spawnSync("npm", [...args, "--no-fund", "--no-audit"], { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`npm ${args.join(" ")} in ${cwd} failed: ${stderr}`);
+}
+
+/** The runtimes: how each is called, and what loads `clew/auto` before its program. */
+export const RUNTIMES = {
+  node: { command: [process.execPath], preload: ["--import", "clew/auto"] },
+  node22: { command: [`${runtimes}/node_modules/node22/bin/node`], preload: ["--import", "clew/auto"] },
+  node24: { command: [`${runtimes}/node_modules/node24/bin/node`], preload: ["--import", "clew/auto"] },
+  node26: { command: [`${runtimes}/node_modules/node26/bin/node`], preload: ["--import", "clew/auto"] },
+  bun: { command: [`${runtimes}/node_modules/.bin/bun`], preload: ["--preload", "clew/auto"] },
+  deno: {
+    command: [`${runtimes}/node_modules/.bin/deno`, "run", "--allow-all"],
+    preload: ["--preload", "preload.mjs"],
+  },
+};

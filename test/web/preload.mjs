@@ -1,0 +1,2 @@
+// Deno preloads files.
+import "clew/auto";
