@@ -35,6 +35,23 @@ const LOGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "a.log": message("a1", 2, { message_type: "one", timestamp: 1700000009 }),
     "b.log": message("a1", 2, { message_type: "other", timestamp: 1700000001 }),
   },
+  "tasks of one trace": {
+    "app.log":
+      message("a1", 1, { action_type: "get", action_status: "started", clew_span_id: "b7ad6b7169203331" }) +
+      message("b1", 1, {
+        action_type: "serve",
+        action_status: "started",
+        clew_trace_id: "a1",
+        clew_parent_span_id: "b7ad6b7169203331",
+      }),
+  },
+  "wrapped lines": {
+    "app.log": action("a1", "failed", { exception: "E" })
+      .trim()
+      .split("\n")
+      .map((log) => `${JSON.stringify({ log: `${log}\n`, stream: "stdout", time: "2026-11-28T10:00:00Z" })}\n`)
+      .join(""),
+  },
   "no lines": { "app.log": "" },
 };
 

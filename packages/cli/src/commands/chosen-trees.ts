@@ -53,7 +53,7 @@ const FIRST_TWO: PageRequest = { sort: "time", descending: false, offset: 0, lim
 async function storedTrees(
   files: readonly string[],
   choice: TaskChoice,
-  { prepare, onUnused }: ChosenTreesOptions,
+  { prepare }: ChosenTreesOptions,
 ): Promise<ChosenTrees | undefined> {
   const query = queryOf(choice);
   const fresh = query && (await openFreshStore(files));
@@ -63,14 +63,14 @@ async function storedTrees(
     // The order in which a long log gives its trees depends on how far apart their lines stand, which a store does not
     // know: more than one are read from the log.
     if (total > 1) return undefined;
-    // Of the lines that could not be used, a store has kept the first few.
-    if (onUnused !== undefined && fresh.unused.count > fresh.unused.first.length) return undefined;
+    // Lines that are no messages may be wrapped ones, or those of other loggers, which a store does not know; and tasks of
+    // other programs may stand in the tree of one that asked for them.
+    if (fresh.unused.count > 0 || (await fresh.hasAskedTasks())) return undefined;
     const trees: TaskTree[] = [];
     for (const { taskUuid } of rows) {
       const tree = await storedTree(fresh.store, taskUuid, prepare);
       if (tree !== undefined && isChosen(tree, choice)) trees.push(tree);
     }
-    for (const line of fresh.unused.first) onUnused?.(line);
     complain(`Answered from ${fresh.path}, which holds the whole log.`);
     return { trees: each(trees), unused: fresh.unused };
   } finally {

@@ -1,9 +1,9 @@
-import { encodeExact } from "@clew/log";
+import { encodeExact, type Refreshed } from "@clew/log";
 import { Command } from "commander";
 import { Progress } from "../input/index.js";
 import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
-import { openStore, type Refreshed, type Store } from "../store/index.js";
+import { openStore, type Store } from "../store/index.js";
 import { examples } from "./arguments.js";
 
 /** `clew index`: the store that `clew query` and `clew view` ask. */

@@ -1,6 +1,6 @@
 export { treesAsCompleted } from "./completion-order.js";
 export { documentLines } from "./documents/index.js";
-export { HEAD_BYTES, isEncoded, readPlain } from "./encodings/index.js";
+export { isEncodedFile, readPlain } from "./encodings/index.js";
 export { followLogs } from "./follow.js";
 export { FollowedFile } from "./follow-file.js";
 export { InputError } from "./input-error.js";

@@ -2,10 +2,9 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type LogNews, MemoryStore } from "@clew/log";
+import { type GrowingStore, type LogNews, MemoryStore } from "@clew/log";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findSources } from "../input/index.js";
-import type { GrowingStore } from "./growing-store.js";
 import { WatchedLog } from "./index.js";
 
 let folder: string;
@@ -47,7 +46,7 @@ const noStore = () => Promise.reject(new Error("A small log needs no store"));
 async function fakeStore(files: readonly string[]): Promise<GrowingStore> {
   const store = new MemoryStore(files.join());
   store.add(line("in the store"));
-  const refresh = async () => ({ kind: "unchanged", taskUuids: [], moreTasks: false }) as const;
+  const refresh = async () => ({ kind: "unchanged", messages: 0, taskUuids: [], moreTasks: false }) as const;
   return Object.assign(store, { refresh, close: async () => {} });
 }
 

@@ -2,10 +2,9 @@
 // grows. Nobody who asks sees the difference.
 
 import { setTimeout as passing } from "node:timers/promises";
-import type { LogNews, LogSummary } from "@clew/log";
+import { firstChanged, type GrowingStore, type LogNews, type LogSummary, type Refreshed } from "@clew/log";
 import { InputError, type Source, Wakes, wakeOnChanges } from "../input/index.js";
 import { type ExplainedLog, type LogBytes, ThreadExplanations } from "./explanations.js";
-import type { GrowingStore, Refreshed } from "./growing-store.js";
 import { MemoryLog } from "./memory-log.js";
 import type { Recording, ShownLog } from "./shown-log.js";
 
@@ -33,12 +32,20 @@ export class WatchedLog implements ShownLog, ExplainedLog {
   readonly #files: readonly string[];
   readonly #wakes = new Wakes();
   readonly #stopped = new AbortController();
+  /** The log while it is small; then its store takes over. */
+  #memory: MemoryLog | undefined;
   #store: GrowingStore;
   #version = 1;
   #watching: Promise<void> = Promise.resolve();
 
-  private constructor(files: readonly string[], store: GrowingStore, options: WatchedLogOptions) {
+  private constructor(
+    files: readonly string[],
+    memory: MemoryLog | undefined,
+    store: GrowingStore,
+    options: WatchedLogOptions,
+  ) {
     this.#files = files;
+    this.#memory = memory;
     this.#store = store;
     this.#options = options;
     this.recordings = options.recordings;
@@ -48,10 +55,10 @@ export class WatchedLog implements ShownLog, ExplainedLog {
   static async open(sources: readonly Source[], options: WatchedLogOptions): Promise<WatchedLog> {
     const files = sources.map(({ name }) => name);
     const bytes = sources.reduce((sum, source) => sum + (source.sizeBytes ?? 0) * packing(source.name), 0);
-    if (bytes > options.memoryBytes) return new WatchedLog(files, await options.openStore(files), options);
-    const store = new MemoryLog(options.name, sources);
-    await store.refresh();
-    return new WatchedLog(files, store, options);
+    if (bytes > options.memoryBytes) return new WatchedLog(files, undefined, await options.openStore(files), options);
+    const memory = new MemoryLog(options.name, sources);
+    await memory.refresh();
+    return new WatchedLog(files, memory, memory, options);
   }
 
   get store(): GrowingStore {
@@ -67,7 +74,7 @@ export class WatchedLog implements ShownLog, ExplainedLog {
   }
 
   bytes(): LogBytes {
-    return this.#store.bytes?.() ?? { files: this.#files };
+    return this.#memory?.bytes() ?? { files: this.#files };
   }
 
   taskLines(taskUuid: string): Promise<string> {
@@ -97,7 +104,7 @@ export class WatchedLog implements ShownLog, ExplainedLog {
         const isAnew = kind === "rebuilt";
         publish({ kind: "grown", summary: await this.summary(), taskUuids, moreTasks: moreTasks || isAnew });
       }
-      const restMs = this.#store instanceof MemoryLog ? REST_MS.memory : REST_MS.store;
+      const restMs = this.#memory === undefined ? REST_MS.store : REST_MS.memory;
       await passing(restMs, undefined, { signal }).catch(() => {});
     }
     stopWatching();
@@ -111,16 +118,17 @@ export class WatchedLog implements ShownLog, ExplainedLog {
     } catch (error) {
       // While a file is rotated there may be none of its name for a moment.
       if (!(error instanceof InputError)) this.#options.onTrouble(`Cannot read on: ${(error as Error).message}`);
-      return { kind: "unchanged", taskUuids: [], moreTasks: false };
+      return { kind: "unchanged", messages: 0, ...firstChanged([]) };
     }
   }
 
   /** What has grown too large for memory goes on in a store. */
   async #leaveMemory(): Promise<void> {
-    const held = this.#store;
-    if (!(held instanceof MemoryLog) || held.length <= 2 * this.#options.memoryBytes) return;
+    const memory = this.#memory;
+    if (memory === undefined || memory.length <= 2 * this.#options.memoryBytes) return;
     this.#store = await this.#options.openStore(this.#files);
-    await held.close();
+    this.#memory = undefined;
+    await memory.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { stat } from "node:fs/promises";
 import type { LogStore } from "@clew/log";
 import { findSources, logName, type UnusedLines } from "../input/index.js";
 import { DuckDbStore } from "./answers/index.js";
-import { openDatabase, StoreError } from "./database/index.js";
+import { type Database, openDatabase, StoreError } from "./database/index.js";
 import { planFor, storePathOf } from "./files/index.js";
 import { readState, unusedOf } from "./tables/index.js";
 
@@ -15,6 +15,8 @@ export interface FreshStore {
   readonly store: LogStore;
   /** The lines that could not be used, as reading the log tells of them. */
   readonly unused: UnusedLines;
+  /** Whether it holds a task that says by which span of another one it was asked for. */
+  hasAskedTasks(): Promise<boolean>;
   close(): void;
 }
 
@@ -37,7 +39,13 @@ export async function openFreshStore(names: readonly string[]): Promise<FreshSto
     const state = await readState(database);
     if (state !== undefined && (await planFor(state.files, sources)).kind === "unchanged") {
       const store = new DuckDbStore(database, logName(files), state);
-      return { path, store, unused: unusedOf(state), close: () => database.close() };
+      return {
+        path,
+        store,
+        unused: unusedOf(state),
+        hasAskedTasks: () => hasAskedTasks(database),
+        close: () => database.close(),
+      };
     }
   } catch (error) {
     database.close();
@@ -45,6 +53,11 @@ export async function openFreshStore(names: readonly string[]): Promise<FreshSto
   }
   database.close();
   return undefined;
+}
+
+async function hasAskedTasks(database: Database): Promise<boolean> {
+  const found = await database.rows("SELECT 1 FROM task_rows WHERE contains(fields, 'clew_parent_span_id') LIMIT 1");
+  return found.length > 0;
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 export { StoreError } from "./database/index.js";
 export { type FreshStore, openFreshStore } from "./fresh-store.js";
-export type { OpenStoreOptions, Refreshed, Store } from "./open-store.js";
+export type { OpenStoreOptions, Store } from "./open-store.js";
 export { openStore } from "./open-store.js";
 export type { Answer, QueryOptions } from "./query/index.js";
 export { queryStore } from "./query/index.js";

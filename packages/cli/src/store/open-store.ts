@@ -1,6 +1,6 @@
 // Opening the store beside a log: made where it is missing, read on where the log grew, rebuilt where it is another's.
 import { rm, stat } from "node:fs/promises";
-import type { LogStore } from "@clew/log";
+import { firstChanged, type GrowingStore, type LogStore, type Refreshed } from "@clew/log";
 import { findSources, InputError, logName, type Progress, type Source, type UnusedLines } from "../input/index.js";
 import { DuckDbStore } from "./answers/index.js";
 import { type Database, openDatabase, StoreError } from "./database/index.js";
@@ -8,26 +8,12 @@ import { planFor, storePathOf } from "./files/index.js";
 import { NOTHING_READ, readState, type StoreState, unusedOf } from "./tables/index.js";
 import { buildStore, FileReader, type Growth, growStore } from "./write/index.js";
 
-/** What a look at the files of a log came to. */
-export interface Refreshed {
-  /** `rebuilt`: other bytes stand in the files now, so that everything was read anew. */
-  readonly kind: "unchanged" | "grown" | "rebuilt";
-  /** How many messages were read. */
-  readonly messages: number;
-  /** The tasks that have changed, the first thousand of them. */
-  readonly taskUuids: readonly string[];
-  readonly moreTasks: boolean;
-}
-
 /** A store that lies beside its log. */
-export interface Store extends LogStore {
+export interface Store extends GrowingStore {
   /** The file in which it lies. */
   readonly path: string;
   /** What could not be used, as far as was read. */
   readonly unused: UnusedLines;
-  /** Reads what was written since. Calls do not run beside each other, but answers are given meanwhile. */
-  refresh(): Promise<Refreshed>;
-  close(): Promise<void>;
 }
 
 export interface OpenStoreOptions {
@@ -36,8 +22,6 @@ export interface OpenStoreOptions {
   /** Where the store lies, if not beside the log. */
   readonly path?: string;
 }
-
-const MOST_TASKS = 1000;
 
 /**
  * Opens the store of logs, makes it where it is not there or not of this log, and reads what was written since. Throws an
@@ -139,7 +123,7 @@ class OpenedStore implements Store {
     const plan = await planFor(this.#state.files, sources);
     if (plan.kind === "rebuild") return this.#rebuild(sources);
     this.#use(database, this.#state, sources);
-    if (plan.kind === "unchanged") return { kind: "unchanged", messages: 0, taskUuids: [], moreTasks: false };
+    if (plan.kind === "unchanged") return { kind: "unchanged", messages: 0, ...firstChanged([]) };
     const bytes = plan.files.reduce(
       (sum, { name, before }) => sum + (sizeOf(sources, name) - (before?.readBytes ?? 0)),
       0,
@@ -223,5 +207,5 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function refreshed(kind: Refreshed["kind"], { messages, changed }: Growth): Refreshed {
-  return { kind, messages, taskUuids: changed.slice(0, MOST_TASKS), moreTasks: changed.length > MOST_TASKS };
+  return { kind, messages, ...firstChanged(changed) };
 }

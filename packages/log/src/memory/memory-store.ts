@@ -35,6 +35,11 @@ export class MemoryStore implements LogStore {
     this.#live = options.live ?? false;
   }
 
+  /** The number of messages that were taken. */
+  get messages(): number {
+    return this.#messages;
+  }
+
   /** Takes a text of whole lines, the last of which may lack its line end. Gives the tasks that it changed. */
   add(text: string): ReadonlySet<string> {
     const changed = new Set<string>();

@@ -1,2 +1,3 @@
+export { isEncodedFile } from "./encoded-file.js";
 export type { DecompressLimits, OnDamage } from "./limits.js";
-export { HEAD_BYTES, isEncoded, readPlain } from "./read-plain.js";
+export { readPlain } from "./read-plain.js";

@@ -9,6 +9,7 @@ import {
   CHUNK_BYTES,
   fileSource,
   InputError,
+  isEncodedFile,
   type LineBlock,
   lineBlocks,
   MAX_LINE_BYTES,
@@ -64,7 +65,7 @@ export class FileReader {
     const file = await open(this.#name);
     try {
       const { size, mtimeMs, dev, ino } = await file.stat();
-      const isWhole = await isCompressed(file);
+      const isWhole = await isEncodedFile(this.#name);
       const from = this.before?.readBytes ?? 0;
       let end = size;
       let torn: UnusedPlace | null = null;
@@ -124,12 +125,6 @@ export class FileReader {
       if (turn % CHUNKS_A_TURN === 0) await setImmediate();
     }
   }
-}
-
-async function isCompressed(file: FileHandle): Promise<boolean> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-  if (bytesRead >= 2 && buffer[0] === 0x1f && buffer[1] === 0x8b) return true;
-  return bytesRead === 4 && buffer.readUInt32LE() === 0xfd2fb528;
 }
 
 /** What stands after the last line end. */

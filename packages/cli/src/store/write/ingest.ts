@@ -1,5 +1,6 @@
 // Logs to lines and tasks: whoever takes them writes each line when it comes, and each task when it seems complete.
 
+import { MOST_CHANGED_TASKS } from "@clew/log";
 import { type Message, Parser, type ScannedLine, scanLines, type TaskTree } from "clew/parse";
 import type { LineBlock } from "../../input/index.js";
 import { RootValues, type RowRange, type StoreState } from "../tables/index.js";
@@ -11,8 +12,6 @@ import { TaskRows } from "./task-rows.js";
 const MOST_HELD = 300_000;
 /** What comes later than this is not lost, its task is put together again: holding less costs less memory and time. */
 const LINGER_SECONDS = 1;
-/** The tasks of which something was read are noted up to this number, and one more where there are more. */
-const MOST_CHANGED = 1000;
 
 /** What was read, as the store now has it. */
 export interface Ingested {
@@ -93,7 +92,7 @@ class Gathering {
     const range = this.#ranges.get(taskUuid);
     if (range === undefined) {
       this.#ranges.set(taskUuid, { first: n, last: n, lines: 1 });
-      if (this.changed.length <= MOST_CHANGED) this.changed.push(taskUuid);
+      if (this.changed.length <= MOST_CHANGED_TASKS) this.changed.push(taskUuid);
     } else {
       range.last = n;
       range.lines++;
