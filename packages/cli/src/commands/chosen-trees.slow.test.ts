@@ -37,11 +37,15 @@ const LOGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   "tasks of one trace": {
     "app.log":
-      message("a1", 1, { action_type: "get", action_status: "started", clew_span_id: "b7ad6b7169203331" }) +
+      message("0af76519-16cd-43dd-8448-eb211c80319c", 1, {
+        action_type: "get",
+        action_status: "started",
+        clew_span_id: "b7ad6b7169203331",
+      }) +
       message("b1", 1, {
         action_type: "serve",
         action_status: "started",
-        clew_trace_id: "a1",
+        clew_trace_id: "0af7651916cd43dd8448eb211c80319c",
         clew_parent_span_id: "b7ad6b7169203331",
       }),
   },
