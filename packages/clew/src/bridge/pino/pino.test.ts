@@ -37,7 +37,7 @@ describe("fromPino()", () => {
       row: 17,
       password: "[Redacted]",
     });
-    expect(messages[2]).toMatchObject({ log_level: "error", message: "no", err: { type: "RangeError" } });
+    expect(messages[2]).toMatchObject({ log_level: "error", message: "no", exception: "RangeError", reason: "no" });
   });
 
   test("takes lines in whatever form the logger gives them", () => {
@@ -53,6 +53,54 @@ describe("fromPino()", () => {
       ["other", undefined, "no JSON"],
       ["other", undefined, "5"],
     ]);
+  });
+
+  test("keeps the text, level and name that pino writes beside fields of the same names", () => {
+    const messages: Message[] = [];
+    addDestination((message) => messages.push(message));
+    const logger = pino({ name: "shop" }, fromPino());
+    const own = {
+      level: 7,
+      time: 1,
+      pid: 2,
+      hostname: "h",
+      name: "n",
+      message: "m",
+      logger: "l",
+      log_level: "x",
+      msg: "first",
+    };
+    logger.warn(own, "the text");
+    expect(messages[0]).toMatchObject({
+      log_level: "warn",
+      logger: "shop",
+      message: "the text",
+      field_level: 7,
+      field_time: 1,
+      field_pid: 2,
+      field_hostname: "h",
+      field_name: "n",
+      field_message: "m",
+      field_logger: "l",
+      field_log_level: "x",
+      field_msg: "first",
+    });
+  });
+
+  test("tells an error in the words of a failure, as the importer does, and takes the text under another key", () => {
+    const messages: Message[] = [];
+    addDestination((message) => messages.push(message));
+    pino({ messageKey: "message" }, fromPino()).error(
+      Object.assign(new RangeError("no"), { code: "E" }),
+      'it {"} failed',
+    );
+    expect(messages[0]).toMatchObject({
+      message: 'it {"} failed',
+      exception: "RangeError",
+      reason: "no",
+      traceback: expect.stringContaining("RangeError: no"),
+      err: { code: "E" },
+    });
   });
 });
 

@@ -48,6 +48,55 @@ describe("fromWinston(logger)", () => {
     expect(lines.map(({ message }) => message)).toEqual(["skipped", "done"]);
   });
 
+  test.each([
+    ["format.json", winston.format.json()],
+    [
+      "errors, splat, json",
+      winston.format.combine(winston.format.errors({ stack: true }), winston.format.splat(), winston.format.json()),
+    ],
+  ])("tells what winston writes: values in the text, every meta object, errors (%s)", (_name, format) => {
+    const messages = listen();
+    const { logger, lines } = createLogger();
+    logger.format = format;
+    fromWinston(logger);
+    logger.info("user %s has %d", "kim", 3, { a: 1 }, { b: 2 });
+    logger.info("plain", { a: 1 }, { b: 2 });
+    logger.info("left over", 5);
+    logger.info("own names", { exception: "e", log_level: "l", reason: "r" });
+    expect(messages).toMatchObject([
+      { message: "user kim has 3", a: 1, b: 2 },
+      { message: "plain", a: 1, b: 2 },
+      { message: "left over", splat: [5] },
+      { message: "own names", log_level: "info", field_log_level: "l", field_exception: "e", field_reason: "r" },
+    ]);
+    logger.error(new RangeError("bad row"));
+    logger.error("no", new TypeError("worse"));
+    logger.error({ level: "error", message: new RangeError("inside") });
+    expect(messages.slice(4)).toMatchObject([
+      {
+        exception: "RangeError",
+        reason: "bad row",
+        message: "bad row",
+        traceback: expect.stringContaining("bad row\n"),
+      },
+      { exception: "TypeError", reason: "worse", traceback: expect.stringContaining("worse\n") },
+      { exception: "RangeError", reason: "inside" },
+    ]);
+    expect(lines).toHaveLength(7);
+  });
+
+  test("leaves out what the logger's format takes out", () => {
+    const messages = listen();
+    const { logger } = createLogger();
+    const hide = winston.format((info) => (info.message === "secret" ? false : { ...info, password: "***" }));
+    logger.format = winston.format.combine(winston.format.splat(), hide(), winston.format.json());
+    fromWinston(logger);
+    logger.info("secret");
+    logger.info("a line", { password: "p1" }, { password: "p2" });
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatchObject({ password: "***" });
+  });
+
   test("ends when it is told", () => {
     const messages = listen();
     const { logger, lines } = createLogger();

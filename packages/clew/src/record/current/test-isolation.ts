@@ -12,6 +12,8 @@ export function runInTest<R>(inTest: InTest, body: () => R): R {
   const here = currentContext();
   hub.tests++;
   hub.hasAddedFields = true;
+  // A test may have set the clock just now.
+  hub.clock.compareSoon();
   listen();
   const fields: AddedFields = { own: {}, outer: here?.fields, inTest };
   return runInContext({ action: undefined, region: here?.region, fields, stretch: undefined }, body);

@@ -33,10 +33,12 @@ export class Clock {
   /** Is told of each jump, before the first message with the new time. */
   onJump: ((jump: ClockJump) => void) | undefined;
 
+  /** Whether both clocks have been read. */
+  #isSet = false;
   readonly #wall: () => number;
   readonly #monotonic: () => number;
-  #offsetUs: number;
-  #checkAtUs: number;
+  #offsetUs = 0;
+  #checkAtUs = 0;
   /** By how much the clock is still to fall back, and since when it does. */
   #aheadUs = 0;
   #aheadSinceUs = 0;
@@ -47,9 +49,12 @@ export class Clock {
   constructor(wall: () => number = () => Date.now(), monotonic: () => number = () => performance.now()) {
     this.#wall = wall;
     this.#monotonic = monotonic;
-    const now = Math.floor(monotonic() * 1000);
-    this.#offsetUs = Math.floor(wall() * 1000) - now;
-    this.#checkAtUs = now + CHECK_EVERY_US;
+    this.#set(Math.floor(monotonic() * 1000));
+  }
+
+  /** Compares with the wall clock at the next `stamp`, and not only when a second has passed. */
+  compareSoon(): void {
+    this.#checkAtUs = this.monotonicUs;
   }
 
   /** The time now as it stands in a line behind the level's numbers: `],"timestamp":1795385414.527422`. */
@@ -78,6 +83,7 @@ export class Clock {
   }
 
   #readAnew(now: number): string {
+    if (!this.#isSet) this.#set(now);
     // The monotonic clock of a test's fake timers may begin again; what was shown goes on from there.
     if (now < this.monotonicUs) {
       this.#offsetUs += this.monotonicUs - now;
@@ -100,6 +106,14 @@ export class Clock {
     // While the clock runs slower, no text serves for a whole millisecond.
     this.#millisecondUs = isAhead ? Number.NEGATIVE_INFINITY : now - microseconds;
     return this.#text + THREE_DIGITS[microseconds];
+  }
+
+  /** Begins with both clocks as they are. Runtimes at the edge have none while modules are loaded, and give 0. */
+  #set(now: number): void {
+    const wallUs = Math.floor(this.#wall() * 1000);
+    this.#isSet = wallUs > 0 && now > 0;
+    this.#offsetUs = wallUs - now;
+    this.#checkAtUs = now + CHECK_EVERY_US;
   }
 
   #fallenBackUs(now: number): number {
