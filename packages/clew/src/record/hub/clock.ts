@@ -1,9 +1,9 @@
-import { fieldNames } from "../../wire/index.js";
-
 /**
  * The time of messages: the wall clock at start plus monotonic time, with microseconds. It never goes backwards while
  * the wall clock is within a minute of it, whatever happens to the wall clock; durations do not depend on it at all.
  */
+
+import { fieldNames } from "../../wire/index.js";
 
 const MINUTE_US = 60_000_000;
 const CHECK_EVERY_US = 1_000_000;
