@@ -29,10 +29,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bridge: ["record", "scope", "parse", "wire", "node", "http"],
   testing: ["record", "scope", "parse", "render", "wire"],
   instrument: ["http", "bridge", "record", "wire", "node"],
+  otlp: ["record", "wire", "node"],
 };
 
 /** The rooms that may import from the platform. The others run everywhere. */
-const MAY_USE_NODE = ["node", "http", "worker", "observe", "monitor", "bridge", "testing", "live", "instrument"];
+const MAY_USE_NODE = [
+  "node",
+  "http",
+  "worker",
+  "observe",
+  "monitor",
+  "bridge",
+  "testing",
+  "live",
+  "instrument",
+  "otlp",
+];
 
 /** The same for the command. What stands on top of its rooms knows them all. */
 const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -181,7 +193,7 @@ describe("the command", () => {
       .flatMap((file) => importsOf(command, file))
       .filter(
         ({ specifier, to }) =>
-          /^clew(?!$|\/(parse|render|explain|live|scope|observe)$)/.test(specifier) || to?.startsWith(".."),
+          /^clew(?!$|\/(parse|render|explain|live|scope|observe|otlp)$)/.test(specifier) || to?.startsWith(".."),
       )
       .map(({ from, specifier }) => `${from} imports ${specifier}`);
     expect(broken).toEqual([]);

@@ -17,6 +17,7 @@ const DOORS = {
   explain: "src/explain/index.ts",
   live: "src/live/index.ts",
   testing: "src/testing/index.ts",
+  otlp: "src/otlp/index.ts",
   "bridge/console": "src/bridge/console/index.ts",
   "bridge/pino": "src/bridge/pino/index.ts",
   "bridge/winston": "src/bridge/winston/index.ts",

@@ -9,7 +9,16 @@ const MICROSECONDS_FROM = 1e14;
 const NANOSECONDS_FROM = 1e17;
 const YEAR_OF_NO_CLOCK = 1e21;
 
-/** The unit in which a number counts the time since the Unix epoch: seconds end in the year 5138, where ms begin in 1973. */
+/**
+ * The unit in which a number counts the time since the Unix epoch: seconds end in the year 5138, where ms begin in 1973.
+ *
+ * @example
+ * ```ts
+ * import { timeUnitOf } from "clew/parse";
+ *
+ * console.log(timeUnitOf(1_767_000_000), timeUnitOf(1_767_000_000_000)); // s ms
+ * ```
+ */
 export function timeUnitOf(time: number): TimeUnit {
   const size = Math.abs(time);
   if (size < MILLISECONDS_FROM || !(size < YEAR_OF_NO_CLOCK)) return "s";

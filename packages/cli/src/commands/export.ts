@@ -12,6 +12,8 @@ interface ExportCommandOptions {
   readonly task?: string;
   readonly failed?: boolean;
   readonly rows: "actions" | "messages";
+  readonly endpoint?: string;
+  readonly out?: string;
 }
 
 /** `clew export --to FORMAT`: a log in the form of another tool. */
@@ -20,7 +22,7 @@ export function exportCommand(): Command {
     .description("write a log in the form that another tool reads")
     .addOption(
       new Option("--to <format>", "the form to write")
-        .choices([...Object.keys(EXPORTERS), "html"])
+        .choices([...Object.keys(EXPORTERS), "parquet", "html"])
         .makeOptionMandatory(),
     )
     .option("-u, --task <uuid>", "only this task; the beginning of its uuid is enough")
@@ -30,6 +32,8 @@ export function exportCommand(): Command {
         .choices(["actions", "messages"])
         .default("actions"),
     )
+    .option("--endpoint <url>", "of otlp: send it there in place of writing it, such as http://127.0.0.1:4318")
+    .option("--out <folder>", "of parquet: the folder of its tables")
     .argument("[files...]", "logs, globs, folders, or - for standard input")
     .addHelpText(
       "after",
@@ -44,6 +48,10 @@ export function exportCommand(): Command {
           "the page of clew view with these tasks inside, one file",
         ],
         ["clew export --to sc-logs app.log > sc-logs.json", "the history of its scopes, for trio-vis's viewer"],
+        ["clew export --to otlp app.log > spans.jsonl", "spans of OpenTelemetry, for a collector's file receiver"],
+        ["clew export --to otlp --endpoint http://127.0.0.1:4318 app.log", "the same, sent to a collector"],
+        ["clew export --to jaeger app.log > traces.json", "for the page of Jaeger"],
+        ["clew export --to parquet --out tables app.log", "messages, actions and tasks, for DuckDB, pandas, Spark"],
         ["clew export --to csv app.log > actions.csv", "a table of actions"],
         ["clew export --to csv --rows messages app.log > messages.csv", "a table of all records"],
       ]),
@@ -52,6 +60,16 @@ export function exportCommand(): Command {
     if (options.to === "html") {
       const { writeHtml } = await import("./export-html.js");
       return writeHtml(files, choiceOf(options), nothingOf(options));
+    }
+    if (options.endpoint !== undefined) {
+      if (options.to !== "otlp") command.error("error: --endpoint is for --to otlp");
+      const { sendExport } = await import("./export-send.js");
+      return sendExport(files, options.endpoint, choiceOf(options), nothingOf(options));
+    }
+    if (options.to === "parquet") {
+      if (options.out === undefined) command.error("error: --to parquet needs --out FOLDER, where its tables go");
+      const { exportParquet } = await import("./export-parquet.js");
+      return exportParquet(files, options.out as string, choiceOf(options), nothingOf(options));
     }
     const exporter = EXPORTERS[options.to];
     if (exporter === undefined) return;

@@ -60,7 +60,16 @@ export interface ForeignLogRecord {
   readonly resource?: Attributes | undefined;
 }
 
-/** The task id of a span's action. */
+/**
+ * The task id of a span's action.
+ *
+ * @example
+ * ```ts
+ * import { taskIdOfSpan } from "clew/parse";
+ *
+ * console.log(taskIdOfSpan("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"));
+ * ```
+ */
 export function taskIdOfSpan(traceId: string, spanId: string): string {
   return `${uuidOfTrace(traceId)}@/${placeOfSpan(spanId)}`;
 }
@@ -133,6 +142,14 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
 /**
  * The message of a log record: in its span where it names one, else in its trace, else a task of its own. Its place
  * depends on what it says alone.
+ *
+ * @example
+ * ```ts
+ * import { messageOfLogRecord } from "clew/parse";
+ *
+ * const record = { timeNanos: 1_767_000_000_000_000_000n, scope: "app", body: "low stock", attributes: {} };
+ * console.log(messageOfLogRecord(record).message_type); // app
+ * ```
  */
 export function messageOfLogRecord(record: ForeignLogRecord): Message {
   const { traceId, spanId, body, attributes, scope } = record;

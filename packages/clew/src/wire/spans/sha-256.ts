@@ -3,7 +3,16 @@
 
 const encoder = new TextEncoder();
 
-/** The SHA-256 of a text's UTF-8, in lower hex. */
+/**
+ * The SHA-256 of a text's UTF-8, in lower hex.
+ *
+ * @example
+ * ```ts
+ * import { sha256Hex } from "clew/parse";
+ *
+ * console.log(sha256Hex("").slice(0, 8)); // e3b0c442
+ * ```
+ */
 export function sha256Hex(text: string): string {
   const bytes = encoder.encode(text);
   const blocks = ((bytes.length + 8) >> 6) + 1;

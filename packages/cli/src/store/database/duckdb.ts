@@ -88,6 +88,23 @@ export async function openDatabase(path: string, access: "read" | "write"): Prom
   }
 }
 
+/** Opens a store, as `log`, to write what is in it to other files. */
+export async function openExporter(path: string): Promise<Database> {
+  const { DuckDBInstance } = await load();
+  try {
+    const instance = await DuckDBInstance.create(":memory:", {
+      memory_limit: MEMORY,
+      autoinstall_known_extensions: "false",
+      preserve_insertion_order: "true",
+    });
+    const database = new Database(path, instance);
+    await database.rows(`ATTACH '${path.replaceAll("'", "''")}' AS log (READ_ONLY)`);
+    return database;
+  } catch (error) {
+    throw cannotOpen(path, error);
+  }
+}
+
 async function load(): Promise<typeof import("@duckdb/node-api")> {
   try {
     return await import("@duckdb/node-api");

@@ -1,2 +1,2 @@
-export { Database, openDatabase, rowsOf, SCRATCH } from "./duckdb.js";
+export { Database, openDatabase, openExporter, rowsOf, SCRATCH } from "./duckdb.js";
 export { StoreError } from "./store-error.js";

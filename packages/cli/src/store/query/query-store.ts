@@ -30,7 +30,7 @@ export interface Answer {
 }
 
 /** What is to be undone at the end, the last first. */
-type Leave = (() => unknown)[];
+export type Leave = (() => unknown)[];
 
 /** Asks one question of logs, and hands the answer over while it is read. */
 export async function queryStore(
@@ -54,9 +54,9 @@ export async function queryStore(
 }
 
 /** A store of these logs that is up to date and that nobody has open. */
-async function findStore(
+export async function findStore(
   names: readonly string[],
-  { progress }: QueryOptions,
+  { progress }: Pick<QueryOptions, "progress">,
   leave: Leave,
 ): Promise<{ readonly path: string; readonly unused: UnusedLines }> {
   const pipe = names.length === 0 || names.includes("-") ? await keptPipe(leave) : undefined;
