@@ -1,5 +1,6 @@
 // Requests of OTLP, and sending them: OTLP/HTTP in its JSON form, with the retries that its specification asks for.
 
+import { isError } from "../wire/index.js";
 import type { OtlpSpan } from "./otlp-span.js";
 
 const SCOPE = { name: "clew" };
@@ -108,8 +109,8 @@ export async function sendOtlp(url: string, request: object, options: SendOption
       waitMs = retryAfter(response.headers.get("retry-after")) ?? waitMs;
     } catch (error) {
       if (error instanceof SendError) throw error;
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      why = cause instanceof Error ? cause.message || cause.name : String(cause);
+      const cause = isError(error) && isError(error.cause) ? error.cause : error;
+      why = isError(cause) ? cause.message || cause.name : String(cause);
     }
     if (attempt >= attempts) throw new SendError(`Cannot send to ${url}, ${attempts} times: ${why}`);
     await wait(waitMs);

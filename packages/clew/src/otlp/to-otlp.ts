@@ -203,11 +203,12 @@ class OtlpSender implements OtlpDestination, ExitFlush {
   }
 
   flushAtExit(): void {
-    this.flushNow();
+    for (const completed of this.#open.takeAll()) this.#keep(completed);
+    this.flushAtSignal();
   }
 
-  flushNow(): void {
-    for (const completed of this.#open.takeAll()) this.#keep(completed);
+  /** Sends what has ended: what is open may end yet. */
+  flushAtSignal(): void {
     const left = [...this.#sending, ...this.#waiting];
     this.#waiting = [];
     this.#waitingLines = 0;
@@ -228,6 +229,10 @@ class OtlpSender implements OtlpDestination, ExitFlush {
       else this.#dropped += lines;
     });
     if (taken.includes(false)) this.#complain("nobody took them when the process ended");
+  }
+
+  goOn(): void {
+    // The process goes on, and so does what was begun: nothing was changed for the signal.
   }
 }
 
