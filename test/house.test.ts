@@ -51,7 +51,7 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   memory: [],
   filter: [],
   config: [],
-  input: ["memory"],
+  input: ["memory", "tracers"],
   page: ["input"],
   output: ["input"],
   export: ["input", "memory", "output", "page"],

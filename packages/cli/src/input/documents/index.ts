@@ -1,8 +1,13 @@
+import { chromeTrace } from "./chrome-trace.js";
 import type { DocumentForm } from "./document-form.js";
+import { jaeger } from "./jaeger.js";
+import { otlp } from "./otlp.js";
 import { scLogs } from "./sc-logs.js";
+import { skywalking } from "./skywalking.js";
+import { zipkin } from "./zipkin.js";
 
 /** The forms of documents that are read, in the order in which they are tried. */
-export const DOCUMENT_FORMS: readonly DocumentForm[] = [scLogs];
+export const DOCUMENT_FORMS: readonly DocumentForm[] = [scLogs, otlp, jaeger, zipkin, skywalking, chromeTrace];
 
 export type { DocumentFindings, DocumentForm, DocumentReader } from "./document-form.js";
 export { documentLines } from "./document-lines.js";
