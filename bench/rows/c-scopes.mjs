@@ -33,12 +33,12 @@ function createStack() {
   return {
     followsAwaits: false,
     get: () => current,
-    /** @param {unknown} context @param {(argument: unknown) => unknown} body @param {unknown} argument */
-    run(context, body, argument) {
+    /** @param {unknown} context @param {(...given: unknown[]) => unknown} body @param {unknown[]} given */
+    run(context, body, ...given) {
       const previous = current;
       current = context;
       try {
-        return body(argument);
+        return body(...given);
       } finally {
         current = previous;
       }

@@ -9,6 +9,8 @@ import { type Timer, TimerHeap } from "./timer-heap.js";
 
 /** `setTimeout` takes no more; a longer wait is taken in parts. */
 const LONGEST_MS = 2 ** 31 - 1;
+/** The sum and difference of two times may be more than a whole number by their rounding; that is no further millisecond. */
+const ROUNDING_MS = 1e-6;
 /** How long code may run from checkpoint to checkpoint before it lets others have a turn. */
 const TURN_MS = 5;
 
@@ -23,12 +25,14 @@ const nextTurn: (resume: () => void) => unknown =
 class AlarmClock {
   readonly setTimeout = setTimeout as SetTimeout;
   readonly #clearTimeout = clearTimeout as (alarm: unknown) => void;
-  readonly #isNative = this.setTimeout === nativeSetTimeout;
+  readonly isNative = this.setTimeout === nativeSetTimeout;
   readonly #timers = new TimerHeap();
   readonly #rang: () => void;
   /** How far the alarms of a fake clock have run ahead of `performance.now()`, which fake clocks may leave alone. */
   #skew = 0;
   #alarm: unknown;
+  /** Names the alarm that is set: another that rings was set before it. */
+  #current: object | undefined;
   #alarmAt = Number.POSITIVE_INFINITY;
   #isPartial = false;
 
@@ -46,7 +50,8 @@ class AlarmClock {
 
   add(timer: Timer): void {
     this.#timers.add(timer);
-    if (timer.at < this.#alarmAt) this.#arm();
+    // A fake clock may have been put away and back since, and have forgotten the alarm.
+    if (timer.at < this.#alarmAt || !this.isNative) this.#arm();
   }
 
   /** Takes a timer out; says whether it was here. */
@@ -58,9 +63,10 @@ class AlarmClock {
     return true;
   }
 
-  readonly #ring = (): void => {
+  #ring(alarm: object): void {
+    if (alarm !== this.#current) return;
     let now = this.now();
-    if (!this.#isNative && !this.#isPartial && now < this.#alarmAt) {
+    if (!this.isNative && !this.#isPartial && now < this.#alarmAt) {
       this.#skew += this.#alarmAt - now;
       now = this.#alarmAt;
     }
@@ -75,7 +81,7 @@ class AlarmClock {
     } finally {
       this.#arm();
     }
-  };
+  }
 
   #arm(): void {
     this.#disarm();
@@ -84,14 +90,18 @@ class AlarmClock {
     this.#alarmAt = first.at;
     const leftMs = Math.max(first.at - this.now(), 0);
     this.#isPartial = leftMs > LONGEST_MS;
-    const ms = Math.ceil(Math.min(leftMs, LONGEST_MS));
+    const ms = Math.ceil(Math.min(leftMs, LONGEST_MS) - ROUNDING_MS);
     // The alarm belongs to no action: it must not keep alive the context of whoever happened to set it.
-    this.#alarm = runInContext(undefined, this.setTimeout, this.#ring, ms);
+    const current = {};
+    this.#current = current;
+    this.#alarm = runInContext(undefined, this.setTimeout, () => this.#ring(current), ms);
   }
 
   #disarm(): void {
     if (this.#alarm === undefined) return;
-    this.#clearTimeout(this.#alarm);
+    // A fake clock that was put away would take the handle for one of its own; its alarm is let ring, and not heard.
+    if (this.isNative) this.#clearTimeout(this.#alarm);
+    this.#current = undefined;
     this.#alarm = undefined;
     this.#alarmAt = Number.POSITIVE_INFINITY;
   }
@@ -137,7 +147,8 @@ export class SystemScheduler implements Scheduler {
 
   #inForce(): AlarmClock {
     if (this.#clock.setTimeout === setTimeout) return this.#clock;
-    const known = this.#others.find((clock) => clock.setTimeout === setTimeout);
+    // A fake clock that comes back begins anew: what was set before it was put away is gone.
+    const known = this.#others.find((clock) => clock.isNative && clock.setTimeout === setTimeout);
     this.#others = [this.#clock, ...this.#others].filter((clock) => clock !== known && !clock.isIdle);
     this.#clock = known ?? this.#createClock();
     return this.#clock;
