@@ -14,6 +14,7 @@ import { monitorCommand } from "./commands/monitor.js";
 import { prettyCommand } from "./commands/pretty.js";
 import { queryCommand } from "./commands/query.js";
 import { receiveCommand } from "./commands/receive.js";
+import { runCommand } from "./commands/run.js";
 import { slowCommand } from "./commands/slow.js";
 import { statsCommand } from "./commands/stats.js";
 import { tailCommand } from "./commands/tail.js";
@@ -45,6 +46,7 @@ function createProgram(): Command {
     prettyCommand(),
     findCommand(),
     tailCommand(),
+    runCommand(),
     viewCommand(),
     exportCommand(),
     receiveCommand(),

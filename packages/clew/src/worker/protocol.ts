@@ -4,6 +4,8 @@ import type { CarriedError } from "./carried-error.js";
 
 /** What a thread is made with. */
 export interface ThreadData {
+  /** Tells `clew/auto`, which threads inherit, that this one's lines are sent to who started it. */
+  readonly startedBy: "clew";
   /** Bytes of lines that are on their way, see line-flow.ts; absent where nobody listens. */
   readonly flow: SharedArrayBuffer | undefined;
 }

@@ -31,7 +31,7 @@ export class Thread {
   #flushed: (() => void) | undefined;
 
   constructor(limits?: ThreadLimits) {
-    const data: ThreadData = { flow: hub.isListening ? this.#flow.shared : undefined };
+    const data: ThreadData = { startedBy: "clew", flow: hub.isListening ? this.#flow.shared : undefined };
     this.#worker = new Worker(CODE, {
       eval: true,
       workerData: data,

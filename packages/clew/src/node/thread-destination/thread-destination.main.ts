@@ -66,7 +66,7 @@ class ThreadLog implements ThreadDestination, ExitFlush {
     this.name = options.name ?? `the thread of ${module}`;
     this.#most = options.maxBufferBytes ?? MAX_BUFFER;
     this.#drops = options.onOverflow === "drop";
-    const data: DestinationThreadData = { module, data: options.data, shared: this.#counts.shared };
+    const data: DestinationThreadData = { startedBy: "clew", module, data: options.data, shared: this.#counts.shared };
     this.#worker = new Worker(CODE, { eval: true, workerData: data });
     this.#worker.on("message", (message: FromThread) => this.#hear(message));
     this.#worker.on("error", (error) => this.#gone(describeThrown(error)));

@@ -1,6 +1,8 @@
 // What the two sides of a destination's thread tell each other.
 
 export interface DestinationThreadData {
+  /** Tells `clew/auto`, which threads inherit, that this one is part of the logging. */
+  readonly startedBy: "clew";
   readonly module: string;
   readonly data: unknown;
   readonly shared: SharedArrayBuffer;

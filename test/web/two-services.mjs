@@ -1,0 +1,44 @@
+// Two services on two addresses, no line of clew in either, default settings: one tree, whose failure begins in the second.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { askAll, endService, readLog, settled, startService } from "./drive.mjs";
+import { install } from "./install.mjs";
+
+install({ withRuntimes: false });
+const command = fileURLToPath(new URL("../../packages/cli/dist/main.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "clew-two-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+test("Express asks Fastify on another address: one tree a request, and why names the origin in the second", async () => {
+  const logs = ["first.log", "second.log"].map((name) => join(folder, name));
+  const start = (framework, env) =>
+    startService(process.execPath, ["--import", "clew/auto", "app.mjs", framework, "auto"], env);
+  const second = await start("fastify", { CLEW_FILE: logs[1], HOST: "127.0.0.2" });
+  const first = await start("express", { CLEW_FILE: logs[0], UPSTREAM: `http://127.0.0.2:${second.port}` });
+  await askAll(first.port, 20, 5);
+  for (const log of logs) await settled(log);
+  await endService(first);
+  await endService(second);
+
+  const requests = logs
+    .flatMap((log) => readLog(log))
+    .filter(({ action_type, action_status }) => action_type === "http.request" && action_status === "started");
+  assert.ok(requests.length >= 38);
+  const tell = (...args) => execFileSync(process.execPath, [command, ...args, ...logs], { encoding: "utf8" });
+  const forest = tell("tree", "--json")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.ok(forest.length <= 20, `${forest.length} trees of 20 requests`);
+  const { failures } = JSON.parse(tell("why", "--json"));
+  const [{ origin }] = failures;
+  assert.match(origin.reason, /^sold out/);
+  assert.deepEqual(origin.action_type, "http.request");
+  assert.match(JSON.stringify(origin.action_path), /http\.request.*http\.call.*http\.request/);
+});
