@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -15,12 +15,23 @@ const command = fileURLToPath(new URL("../../packages/cli/dist/main.js", import.
 const folder = mkdtempSync(join(tmpdir(), "clew-two-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-test("Express asks Fastify on another address: one tree a request, and why names the origin in the second", async () => {
-  const logs = ["first.log", "second.log"].map((name) => join(folder, name));
+/** An address that is not loopback, as between containers: its sender is not trusted, and begins a task of its own. */
+const outside = Object.values(networkInterfaces())
+  .flat()
+  .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+
+for (const address of ["127.0.0.2", ...(outside ? [outside] : [])]) {
+  const place = address === outside ? "an address that is not trusted" : "another address of loopback";
+  test(`Express asks Fastify at ${place}: one tree a request, and why names the origin in the second`, () =>
+    check(address));
+}
+
+async function check(address) {
+  const logs = ["first.log", "second.log"].map((name) => join(folder, `${address}-${name}`));
   const start = (framework, env) =>
     startService(process.execPath, ["--import", "clew/auto", "app.mjs", framework, "auto"], env);
-  const second = await start("fastify", { CLEW_FILE: logs[1], HOST: "127.0.0.2" });
-  const first = await start("express", { CLEW_FILE: logs[0], UPSTREAM: `http://127.0.0.2:${second.port}` });
+  const second = await start("fastify", { CLEW_FILE: logs[1], HOST: address });
+  const first = await start("express", { CLEW_FILE: logs[0], UPSTREAM: `http://${address}:${second.port}` });
   await askAll(first.port, 20, 5);
   for (const log of logs) await settled(log);
   await endService(first);
@@ -41,4 +52,4 @@ test("Express asks Fastify on another address: one tree a request, and why names
   assert.match(origin.reason, /^sold out/);
   assert.deepEqual(origin.action_type, "http.request");
   assert.match(JSON.stringify(origin.action_path), /http\.request.*http\.call.*http\.request/);
-});
+}
