@@ -19,7 +19,7 @@ export function toAttributes(fields: readonly (readonly [string, unknown])[]): K
   return fields.filter(([, value]) => value !== undefined).map(([key, value]) => ({ key, value: toAnyValue(value) }));
 }
 
-export function toAnyValue(value: unknown, depth = 0): AnyValue {
+function toAnyValue(value: unknown, depth = 0): AnyValue {
   switch (typeof value) {
     case "string":
       return { stringValue: value };

@@ -86,7 +86,7 @@ export function toOtlpSpan({ taskUuid, taskLevel, start, end, messages, rootStar
 const KINDS = ["", "internal", "server", "client", "producer", "consumer"];
 
 /** The id of the trace that a task belongs to. */
-export function traceOfTask(taskUuid: string, rootStart: Message | undefined): string {
+function traceOfTask(taskUuid: string, rootStart: Message | undefined): string {
   const said = rootStart?.[fieldNames.TRACE_ID];
   return typeof said === "string" ? said : traceIdOf(taskUuid);
 }

@@ -182,7 +182,7 @@ function compareIdentity(a: WrittenNode, b: WrittenNode): number {
 }
 
 /** The first moment that is known of a node. */
-export function timeOf(node: WrittenNode): number | undefined {
+function timeOf(node: WrittenNode): number | undefined {
   let first: WrittenNode | undefined = node;
   while (first !== undefined && first.kind !== "message") {
     const time: number | undefined = first.startTime ?? first.endTime;

@@ -2,6 +2,6 @@ export { isTraceEvent, TraceEvents } from "./chrome-trace.js";
 export { isJaegerTrace, messagesOfJaegerTrace } from "./jaeger.js";
 export { countMetrics, messagesOfLogs, messagesOfTraces, type Refused } from "./otlp.js";
 export { decodeRequest, type RequestKind } from "./otlp-protobuf.js";
-export { type Json, listIn, objectIn, objectsIn } from "./shape.js";
+export { type Json, objectIn, objectsIn } from "./shape.js";
 export { isSegment, messagesOfSegment } from "./skywalking.js";
 export { isZipkinSpan, ZipkinSpans } from "./zipkin.js";
