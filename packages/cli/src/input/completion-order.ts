@@ -20,10 +20,10 @@ export async function* treesAsCompleted(log: LogInput): AsyncGenerator<TaskTree,
       byLastMessage.add(message.task_uuid);
     }
   }
-  const trees = new Map(parser.end().map((tree) => [tree.taskUuid, tree]));
   const incomplete: TaskTree[] = [];
   for (const uuid of byLastMessage) {
-    const tree = trees.get(uuid) as TaskTree;
+    // Each task by itself: eliot-tree knows no task that stands in another one.
+    const tree = parser.take(uuid) as TaskTree;
     if (tree.isComplete) yield tree;
     else incomplete.push(tree);
   }
