@@ -80,3 +80,5 @@ function expectedQueries({ PG, MYSQL, REDIS }) {
     ...(REDIS ? ["redis.command"] : []),
   ];
 }
+
+if (!wantedFrameworks) await import("./two-services.mjs");
