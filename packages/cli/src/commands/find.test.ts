@@ -50,7 +50,11 @@ describe("clew find", () => {
   });
 
   test("ends with 1 where nothing fits, and with 2 where the filter cannot be read", async () => {
-    expect(await runClew("find", "type=nothing", ORDER)).toEqual({ stdout: "", stderr: "Nothing fits.\n", status: 1 });
+    expect(await runClew("find", "type=nothing", ORDER)).toEqual({
+      stdout: "",
+      stderr: "Nothing matches.\n",
+      status: 1,
+    });
     const { stderr, status } = await runClew("find", "type=(", ORDER);
     expect(status).toBe(2);
     expect(stderr).toBe(

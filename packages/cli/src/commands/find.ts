@@ -60,7 +60,7 @@ async function showFound(filter: string, files: readonly string[], options: Find
   reportUnused(log);
   if (count > 0) return;
   if (options.count === true) process.exitCode = 1;
-  else reportNothing("Nothing fits.");
+  else reportNothing("Nothing matches.");
 }
 
 async function howToShow(options: FindOptions): Promise<(tree: TaskTree, nodes: ShownNodes) => Iterable<string>> {

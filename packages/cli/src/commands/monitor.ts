@@ -41,7 +41,7 @@ export function monitorCommand(): Command {
     .addOption(new Option("--sort <order>", "in which order").choices(SORTS).default("tree"))
     .option("--reverse", "the other way round")
     .option("--filter <words>", "only scopes and children in which all these words stand")
-    .option("--most <count>", "at most so many scopes and children", wholeNumber(1), 2_000)
+    .option("--most <count>", "show at most this number of scopes and children", wholeNumber(1), 2_000)
     .optionsGroup("What to do:")
     .option("--follow", "print what happens, line by line, until the program ends or Ctrl-C")
     .option(

@@ -101,7 +101,7 @@ describe("clew query", () => {
     const { stdout, stderr } = await query("FROM range(10)", "--rows", "2", "--json");
     expect(stdout).toBe('{"range":0}\n{"range":1}\n');
     expect(stderr).toContain("There are more than 2 rows");
-    expect(await query("FROM tasks WHERE false")).toMatchObject({ status: 1, stderr: "No row fits.\n" });
+    expect(await query("FROM tasks WHERE false")).toMatchObject({ status: 1, stderr: "The query gave no rows.\n" });
   });
 
   test("ends a query that takes too long", async () => {

@@ -24,8 +24,8 @@ export function queryCommand(): Command {
     .argument("<sql>", "one SELECT, in DuckDB's SQL")
     .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
     .option("--json", "one JSON object a line for each row")
-    .option("--rows <n>", "how many rows at most", wholeNumber(1), MOST_ROWS)
-    .option("--timeout <duration>", "how long it may take", duration, TIMEOUT_SECONDS)
+    .option("--rows <n>", "the most rows to print", wholeNumber(1), MOST_ROWS)
+    .option("--timeout <duration>", "the longest time it may take", duration, TIMEOUT_SECONDS)
     .addHelpText("after", TABLES_HELP)
     .addHelpText(
       "after",
@@ -49,7 +49,7 @@ async function showAnswer(sql: string, files: readonly string[], options: QueryC
     await out.flush();
     if (answer.hasMore()) complain(`There are more than ${mostRows} rows; give --rows for more.`);
     reportUnused({ unused });
-    if (count === 0) reportNothing("No row fits.");
+    if (count === 0) reportNothing("The query gave no rows.");
   });
 }
 

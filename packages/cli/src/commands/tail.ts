@@ -26,7 +26,7 @@ export function tailCommand(): Command {
   return new Command("tail")
     .description("follow growing logs, and draw their trees as they grow")
     .argument("[files...]", "logs, also ones that are not there yet, or - for standard input, which is the default")
-    .option("-n, --lines <count>", "begin with so many of the last lines of each file", wholeNumber(0), 100)
+    .option("-n, --lines <n>", "start with the last N lines of each file", wholeNumber(0), 100)
     .optionsGroup("Which tasks:")
     .option("-u, --task <uuid>", "only this task; the beginning of its uuid is enough")
     .option("--failed", "only tasks in which something failed, from when it did; what led to it comes first")

@@ -32,12 +32,12 @@ export function treeCommand(): Command {
     .optionsGroup("Which tasks:")
     .option("-u, --task <uuid>", "only this task; the beginning of its uuid is enough")
     .option("--failed", "only tasks in which something failed")
-    .option("--min-duration <time>", "only tasks that took at least so long: 250ms, 1.5s, 2m", duration)
+    .option("--min-duration <time>", "only tasks that took at least this long: 250ms, 1.5s, 2m", duration)
     .addOption(
       new Option("--sort <by>", "sort the tasks; else they come in the log's order").choices(["time", "duration"]),
     )
     .optionsGroup("What of them:")
-    .option("--depth <levels>", "show so many levels below the root, and count what lies deeper", wholeNumber(0))
+    .option("--depth <levels>", "show this number of levels below the root, and count what lies deeper", wholeNumber(0))
     .option("--filter <filter>", "only what fits, with what lies above it; the rest is counted");
   addChoiceOptions(command);
   return addDrawingOptions(command)
@@ -126,6 +126,6 @@ async function textFor(options: TreeOptions): Promise<TreeText> {
 /** A log without messages was read whole; a choice that nothing fits was not found. */
 function reportNone({ task, failed, minDuration }: TreeOptions, searched: boolean): void {
   if (task !== undefined) reportNothing(`No task has a uuid that begins with ${JSON.stringify(task)}.`);
-  else if (searched || failed === true || minDuration !== undefined) reportNothing("No task fits.");
+  else if (searched || failed === true || minDuration !== undefined) reportNothing("No task matches.");
   else complain("There is no task in it.");
 }

@@ -1,9 +1,9 @@
 import type { Command, Option } from "commander";
 import { type Config, ConfigError, readConfig } from "./config-file.js";
 
-/** What a configuration may hold beside the options of a command. */
+/** Keys that a configuration may hold beside the options of a command. */
 const THEME_OVERRIDES = "themeOverrides";
-/** What makes no sense as a default. */
+/** Options that make no sense as a default. */
 const NOT_FOR_CONFIG = new Set(["config", "showConfig", "task", "filter", "select", "since", "until"]);
 
 /** Options that one command has and another has not; a configuration is for all of them. */

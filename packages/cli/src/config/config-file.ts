@@ -12,14 +12,14 @@ export class ConfigError extends Error {
 }
 
 export interface Config {
-  /** Where it was read. */
+  /** The file that it was read from. */
   readonly path: string;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the configuration is looked for when none is named. */
+/** The places at which a configuration is looked for when none is named. */
 function defaultConfigPath(env: Environment): string {
   const folder = env.XDG_CONFIG_HOME;
   return join(folder === undefined || folder === "" ? join(homedir(), ".config") : folder, "clew", "config.json");

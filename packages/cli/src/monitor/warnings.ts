@@ -8,7 +8,7 @@ import { livingChildren } from "./arrange.js";
 const IGNORED_MS = 500;
 /** So long between two turns of the event loop is felt by whoever waits for the program. */
 const HELD_MS = 200;
-/** A scope grows without bound where so many children live, more than it has ended, and they keep coming. */
+/** Living children from which on a scope counts as growing without bound, if they outnumber the ended ones and keep coming. */
 const GROWING_CHILDREN = 100;
 const GROWING_FOR_MS = 5_000;
 const STILL_COMING_MS = 5_000;

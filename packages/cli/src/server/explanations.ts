@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { BUILT } from "../places.js";
 import type { Explanations } from "./shown-log.js";
 
-/** What a thread is asked: of the files of a log, or of pieces of its text. */
+/** A question for a thread: of the files of a log, or of pieces of its text. */
 export type Explaining =
   | ({ readonly question: "why" | "slow" } & LogBytes)
   | { readonly question: "diff"; readonly a: string; readonly b: string; readonly lines: readonly string[] };
@@ -17,7 +17,7 @@ export interface ExplainedLog {
   taskLines(taskUuid: string): Promise<string>;
 }
 
-/** Where nobody would wait any longer. */
+/** The time after which nobody would wait any longer. */
 const MOST_MS = 300_000;
 const MOST_HEAP_MIB = 2048;
 const THREAD = new URL("explain-thread.js", BUILT);

@@ -1,4 +1,4 @@
-// What is refused whatever is asked. Any site that a browser shows can send requests to this machine's ports, and can
+// Requests that are refused whatever they ask. Any site that a browser shows can send requests to this machine's ports, and can
 // give its own name to this machine's address (DNS rebinding): who asks, and under which name, is looked at first.
 
 import type { IncomingMessage } from "node:http";
@@ -13,7 +13,7 @@ export interface Refusal {
 
 const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "::1"];
 
-/** Whether nobody but this machine can reach a server there. */
+/** True where nobody but this machine can reach a server there. */
 export function isLoopback(host: string): boolean {
   return LOOPBACK_NAMES.includes(host) || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }

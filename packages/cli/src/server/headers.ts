@@ -1,4 +1,4 @@
-// What every answer says of itself. The page may load its own files and ask its own server, and nothing else; no text can
+// Headers of every answer. The page may load its own files and ask its own server, and nothing else; no text can
 // become code, for no policy makes any; and no other page may hold it in a frame. There is nothing of CORS.
 
 import type { OutgoingHttpHeaders } from "node:http";

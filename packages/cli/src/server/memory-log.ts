@@ -17,7 +17,7 @@ export class MemoryLog extends MemoryStore implements GrowingStore {
     this.#sources = sources;
   }
 
-  /** How much text is held. */
+  /** The length of the text that is held. */
   get length(): number {
     return this.#length;
   }

@@ -1,4 +1,4 @@
-// Who watches. Each page holds a stream of Server-Sent Events open; what it does not take is kept for it up to a bound,
+// Streams of news to the pages that watch. Each page holds a stream of Server-Sent Events open; what it does not take is kept for it up to a bound,
 // and beyond it the page is told how much it missed, once it listens again.
 
 import { randomBytes } from "node:crypto";

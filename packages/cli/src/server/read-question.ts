@@ -1,4 +1,4 @@
-// What a request asks, from JSON of an unknown shape to a question, or to the sentence that says what is wrong with it.
+// The question of a request, from JSON of an unknown shape to a question, or to the sentence that says what is wrong with it.
 
 import {
   type FieldValue,
@@ -13,7 +13,7 @@ import {
 /** A question that cannot be answered because of what it says. */
 export class QuestionError extends Error {}
 
-/** How the questions are read, by their names. */
+/** The readers of the questions, by their names. */
 export const QUESTION_READERS: { readonly [Name in keyof Questions]: (asked: Asked) => Questions[Name] } = {
   summary: () => ({}),
   types: () => ({}),

@@ -1,9 +1,9 @@
 import type { LogStore, LogSummary } from "@clew/log";
 
-/** What a server shows. */
+/** A log that a server shows. */
 export interface ShownLog {
   readonly store: LogStore;
-  /** What the store says, and what only the server knows: the name, and that the log is followed. */
+  /** The summary of the store, with what only the server knows: the name, and that the log is followed. */
   summary(): Promise<LogSummary>;
   readonly explanations: Explanations;
   readonly recordings: readonly Recording[];

@@ -1,4 +1,4 @@
-// Who may ask. The token of a run stands in the address that is printed; the page changes it for a cookie, which scripts
+// Keys of those who may ask. The token of a run stands in the address that is printed; the page changes it for a cookie, which scripts
 // cannot read and other sites cannot send. Another user of the machine who finds the port has neither.
 
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";

@@ -1,4 +1,4 @@
-/** What stands in the way of showing a log at all: a port that is taken, a host that is refused. Ends with status 2. */
+/** An obstacle to showing a log at all: a port that is taken, a host that is refused. Ends with status 2. */
 export class ViewError extends Error {
   readonly code: string;
 

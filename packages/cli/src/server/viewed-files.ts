@@ -1,4 +1,4 @@
-// What the arguments of `clew view` name: logs, recordings of scopes beside them, and pipes.
+// Files that the arguments of `clew view` name: logs, recordings of scopes beside them, and pipes.
 
 import { findSources, logName, type Source } from "../input/index.js";
 import { recordingIn } from "./recordings.js";
@@ -8,7 +8,7 @@ import { openSpoolFile } from "./spool-file.js";
 export interface ViewedFiles {
   readonly logs: readonly Source[];
   readonly recordings: readonly Recording[];
-  /** What the logs are called together. */
+  /** The common name of the logs. */
   readonly name: string;
   close(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { MemoryLog } from "./memory-log.js";
 import type { Recording, ShownLog } from "./shown-log.js";
 
 export interface WatchedLogOptions {
-  /** What to call it. */
+  /** The name of the log. */
   readonly name: string;
   readonly recordings: readonly Recording[];
   /** Opens the store of a log that is too large for memory. */
@@ -122,7 +122,7 @@ export class WatchedLog implements ShownLog, ExplainedLog {
     }
   }
 
-  /** What has grown too large for memory goes on in a store. */
+  /** A log that has grown too large for memory goes on in a store. */
   async #leaveMemory(): Promise<void> {
     const memory = this.#memory;
     if (memory === undefined || memory.length <= 2 * this.#options.memoryBytes) return;

@@ -15,7 +15,7 @@ export interface FreshStore {
   readonly store: LogStore;
   /** The lines that could not be used, as reading the log tells of them. */
   readonly unused: UnusedLines;
-  /** Whether it holds a task that says by which span of another one it was asked for. */
+  /** Tells whether it holds a task that says by which span of another one it was asked for. */
   hasAskedTasks(): Promise<boolean>;
   close(): void;
 }

@@ -12,14 +12,14 @@ import { buildStore, FileReader, type Growth, growStore } from "./write/index.js
 export interface Store extends GrowingStore {
   /** The file in which it lies. */
   readonly path: string;
-  /** What could not be used, as far as was read. */
+  /** The lines that could not be used, as far as was read. */
   readonly unused: UnusedLines;
 }
 
 export interface OpenStoreOptions {
   /** Shows how far a long read has come. */
   readonly progress?: Progress;
-  /** Where the store lies, if not beside the log. */
+  /** The place of the store, if not beside the log. */
   readonly path?: string;
 }
 

@@ -5,7 +5,7 @@ export interface Histogram {
   readonly buckets: readonly { readonly count: number; readonly failed: number }[];
 }
 
-/** What a histogram counts: when something began, and whether it failed. */
+/** A thing that a histogram counts: the time at which it began, and whether it failed. */
 export interface HistogramItem {
   readonly startTime: number;
   readonly failed: boolean;

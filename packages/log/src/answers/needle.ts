@@ -12,7 +12,7 @@ export class Needle {
     this.#forms = plain === escaped ? [plain] : [plain, escaped];
   }
 
-  /** Where the text stands in a line and how long it is there, or `undefined`. */
+  /** The place of the text in a line and its length there, or `undefined`. */
   find(line: string): { readonly line: string; readonly at: number; readonly length: number } | undefined {
     const readable = line.includes("\\u") ? line.replace(ESCAPE, unescapePrintable) : line;
     const lower = readable.toLowerCase();

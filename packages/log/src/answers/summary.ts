@@ -1,6 +1,6 @@
 /** A log as a whole. */
 export interface LogSummary {
-  /** What to call the log: the names of its files. */
+  /** The name of the log: those of its files. */
   readonly name: string;
   readonly messages: number;
   readonly tasks: number;
@@ -10,6 +10,6 @@ export interface LogSummary {
   /** Seconds since the Unix epoch; `null` where the log is empty. */
   readonly firstTime: number | null;
   readonly lastTime: number | null;
-  /** Whether the log is followed while it grows. */
+  /** True for a log that is followed while it grows. */
   readonly live: boolean;
 }

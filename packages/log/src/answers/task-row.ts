@@ -107,7 +107,7 @@ export function fieldText(value: unknown): string {
 }
 
 export interface TaskPage {
-  /** How many match, on all pages. */
+  /** The number of tasks that match, on all pages. */
   readonly total: number;
   readonly rows: readonly TaskRow[];
 }

@@ -13,7 +13,7 @@ import {
 import type { LogNews, LogSource, PageRequest, ScopeRecording, TaskQuery } from "../questions/index.js";
 import { addressOf, type Questions, ROUTES } from "./routes.js";
 
-/** What of the platform is used: a browser has it all, a test brings its own. */
+/** The part of the platform that is used: a browser has it all, a test brings its own. */
 export interface HttpTransport {
   fetch(address: string, request?: { readonly method: "POST"; readonly body: string }): Promise<HttpAnswer>;
   /** Opens a stream of Server-Sent Events that connects again by itself; gives what closes it. */

@@ -1,4 +1,4 @@
-// Where a page asks its server, and how: the server and the page take the addresses, the names and the bounds from here.
+// Addresses of the questions: a server and its page take the addresses, the names and the bounds from here.
 // Every question is a GET that changes nothing; what is asked stands as JSON in the address.
 
 import type { PageRequest, TaskQuery } from "../questions/index.js";
@@ -25,7 +25,7 @@ export const ROUTES = {
   recording: "/api/recording",
 } as const;
 
-/** What is asked at each address. */
+/** The question at each address. */
 export interface Questions {
   readonly summary: Nothing;
   readonly tasks: { readonly query: TaskQuery; readonly page: PageRequest };

@@ -9,7 +9,7 @@ export type EmbeddedLog =
   | { readonly name: string; readonly text: string }
   | { readonly name: string; readonly gzip: string };
 
-/** What stands in the element. */
+/** The text of the element. */
 export function elementTextOf(log: EmbeddedLog): string {
   return JSON.stringify(log).replace(/[<>&\u2028\u2029]/g, escaped);
 }

@@ -6,7 +6,7 @@ export class MemoryTask {
   readonly taskUuid: string;
   readonly lines: string[] = [];
   #parser = new Parser();
-  /** How many lines the parser holds, or the tree has taken from it. */
+  /** The number of lines that the parser holds, or the tree has taken from it. */
   #parsed = 0;
   #tree: TaskTree | undefined;
   #row: TaskRow | undefined;

@@ -5,7 +5,7 @@ import type { MemoryTask } from "./memory-task.js";
 /** A part of a query of which one wants to see what else it could be. */
 export type QueryPart = "types" | "statuses";
 
-/** Whether a task matches all of a query, or all but one part. The cheap questions come first. */
+/** Makes a test of tasks for all of a query, or for all but one part. The cheap questions come first. */
 export function matcherOf(query: TaskQuery, except?: QueryPart): (task: MemoryTask) => boolean {
   const types = except === "types" || query.types === undefined ? undefined : new Set(query.types);
   const statuses = except === "statuses" || query.statuses === undefined ? undefined : new Set(query.statuses);

@@ -11,7 +11,7 @@ export interface TaskQuery {
   readonly statuses?: readonly TaskStatus[];
   /** Values of fields of the root's start; each must hold. Values are compared as text: strings as they are, others as JSON. */
   readonly fields?: readonly FieldValue[];
-  /** When the task began, in seconds since the Unix epoch: from (included) to (excluded). */
+  /** The time at which the task began, in seconds since the Unix epoch: from (included) to (excluded). */
   readonly from?: number;
   readonly to?: number;
   readonly minDurationSeconds?: number;

@@ -24,7 +24,7 @@ export interface ScHistory {
   readonly from: number;
   readonly to: number;
   readonly hideDirectScopes: boolean;
-  /** What is missing or contradicts itself, each in a sentence. */
+  /** Findings on what is missing or contradicts itself, a sentence each. */
   readonly findings: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export function readScHistory(text: string): ReadScHistory {
   };
 }
 
-/** Whether a file is meant to be one, a damaged one too: its records begin before any line of a log could end. */
+/** True for a file that is meant to be one, a damaged one too: its records begin before any line of a log could end. */
 export function looksLikeScHistory(text: string): boolean {
   return /^\uFEFF?\s*\{\s*"(?:config|runRecords)"\s*:/.test(text.slice(0, 1000)) && text.includes('"runRecords"');
 }

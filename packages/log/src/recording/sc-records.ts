@@ -15,7 +15,7 @@ export interface ScRecords {
   /** `makeDirectScopeTransparent` of its `config`: whether scopes with a single child are to be hidden. */
   readonly hideDirectScopes: boolean;
   readonly records: readonly ScRecord[];
-  /** What could not be read, each in a sentence. */
+  /** Findings on what could not be read, a sentence each. */
   readonly findings: readonly string[];
 }
 

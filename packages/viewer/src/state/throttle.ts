@@ -1,4 +1,4 @@
-/** Runs something at most once in so many milliseconds: at once after a rest, and what comes too early, later. */
+/** Runs something at most once in a number of milliseconds: at once after a rest; calls that come too early run later. */
 export class Throttle {
   readonly #everyMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,4 @@
-// What a page asks of a log, answered out of the database.
+// The questions of a page, answered out of the database.
 
 import type {
   Facets,
@@ -37,7 +37,7 @@ export class DuckDbStore implements LogStore {
     this.#texts = new TextMatches(database);
   }
 
-  /** What was read, as far as is known. */
+  /** The state of the store, as far as is known. */
   get state(): StoreState {
     return this.#state;
   }

@@ -22,7 +22,7 @@ interface Counted {
   readonly count: number;
 }
 
-/** What the matching tasks could be narrowed by: a field that most of them have stands before one that few have. */
+/** The choices that narrow the matching tasks: a field that most of them have stands before one that few have. */
 export async function facetsOf(database: Database, wheres: FacetWheres): Promise<Facets> {
   const count = (column: string, { sql, values }: Where) =>
     database.rows<FacetValue>(

@@ -4,7 +4,7 @@ import type { Where } from "./where.js";
 
 const MOST_BUCKETS = 10_000;
 
-/** When the matching tasks began, in even steps over the time that was asked for, else from the first to the last. */
+/** The times at which the matching tasks began, in even steps over the time that was asked for, else from the first to the last. */
 export async function histogramOf(
   database: Database,
   { sql, values }: Where,

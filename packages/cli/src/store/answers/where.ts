@@ -9,7 +9,7 @@ export interface Where {
   readonly values: readonly DuckDBValue[];
 }
 
-/** What of a query is looked up before. */
+/** The parts of a query that are looked up before. */
 export interface Known {
   /** The fields of roots of which all values are in a table. */
   readonly narrowFields: ReadonlySet<string>;

@@ -1,4 +1,4 @@
-/** What stands in the way of a store. Ends with status 2. */
+/** An obstacle to a store. Ends with status 2. */
 export class StoreError extends Error {
   readonly code: string;
   /** The file of the store, where it is about one. */

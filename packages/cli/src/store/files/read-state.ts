@@ -1,16 +1,16 @@
-// How far each file was read, and whether what is there now is still what was read then, only longer.
+// The state of each file that was read: how far, and whether the same bytes stand there now, or more after them.
 
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 
-/** What a store knows of a file that it has read. */
+/** The knowledge of a store about a file that it has read. */
 export interface FileState {
   readonly name: string;
   readonly device: number;
   readonly inode: number;
   /** Bytes of whole lines that were read, from the beginning. */
   readonly readBytes: number;
-  /** How many lines those are. */
+  /** The number of those lines. */
   readonly lines: number;
   /** Of the first bytes, and of the last ones before `readBytes`. */
   readonly head: string;
@@ -32,12 +32,12 @@ export interface UnusedPlace {
   readonly reason: string;
 }
 
-/** What is to be done with a file that a store may know. */
+/** The change of a file that a store may know. */
 export type FileChange = "unchanged" | "grown" | "other";
 
 const MOST_COMPARED = 4096;
 
-/** What became of a file that was read: nothing, it has grown, or other bytes are there now. */
+/** Tells the fate of a file that was read: nothing, it has grown, or other bytes are there now. */
 export async function changeOf(state: FileState, path: string): Promise<FileChange> {
   const file = await open(path);
   try {
@@ -53,7 +53,7 @@ export async function changeOf(state: FileState, path: string): Promise<FileChan
   }
 }
 
-/** What tells the bytes up to a place from others: hashes of the first and of the last of them. */
+/** Fingerprints of the bytes up to a place: hashes of the first and of the last of them. */
 export async function fingerprints(file: FileHandle, readBytes: number): Promise<{ head: string; tail: string }> {
   const length = Math.min(MOST_COMPARED, readBytes);
   return { head: await hashOf(file, 0, length), tail: await hashOf(file, readBytes - length, length) };

@@ -1,4 +1,4 @@
-// What is to be done with the files of a log, given what a store knows of them.
+// The plan for the files of a log, given what a store knows of them.
 
 import { stat } from "node:fs/promises";
 import type { Source } from "../../input/index.js";
@@ -13,7 +13,7 @@ export type Plan =
     }
   | { readonly kind: "rebuild" };
 
-/** What happened to the files since they were read. A file that got another name, as rotation gives, is still known. */
+/** Plans by what happened to the files since they were read. A file that got another name, as rotation gives, is still known. */
 export async function planFor(known: readonly FileState[], sources: readonly Source[]): Promise<Plan> {
   const left = new Set(known);
   const files: { name: string; before: FileState | undefined }[] = [];
@@ -29,7 +29,7 @@ export async function planFor(known: readonly FileState[], sources: readonly Sou
     if (change === "other") return { kind: "rebuild" };
     if (change === "grown" || before.name !== name) files.push({ name, before });
   }
-  // What is gone must be forgotten, and a store cannot forget a part.
+  // A file that is gone must be forgotten, and a store cannot forget a part.
   if (left.size > 0) return { kind: "rebuild" };
   return files.length === 0 ? { kind: "unchanged" } : { kind: "grow", files };
 }

@@ -1,4 +1,4 @@
-// What a query may do is decided on its syntax tree, which the database gives without running anything: it reads the
+// A query is checked on its syntax tree, which the database gives without running anything: it reads the
 // tables of the log and nothing else. The database's own locks, a read-only file and no access to others, stand behind
 // it; alone they would let a SELECT through that switches logging on, or one that breaks the process.
 

@@ -25,11 +25,11 @@ export interface Answer {
   readonly columns: readonly string[];
   /** Values are null, booleans, numbers, bigints, texts, lists and objects. */
   readonly rows: AsyncIterable<readonly (readonly unknown[])[]>;
-  /** Whether there were more rows than were asked for; known when the rows were read. */
+  /** Tells whether there were more rows than were asked for; known when the rows were read. */
   readonly hasMore: () => boolean;
 }
 
-/** What is to be undone at the end, the last first. */
+/** The steps to undo at the end, the last first. */
 export type Leave = (() => unknown)[];
 
 /** Asks one question of logs, and hands the answer over while it is read. */

@@ -1,4 +1,4 @@
-// What the database gives as values of JavaScript: plain data, without loss.
+// Values of the database as values of JavaScript: plain data, without loss.
 
 import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import { parseLine } from "clew/parse";

@@ -1,4 +1,4 @@
-// Where in the rows a text may stand, out of the sieves.
+// Rows in which a text may stand, out of the sieves.
 
 import type { Database } from "../database/index.js";
 import { gramsOf } from "./grams.js";
@@ -38,7 +38,7 @@ export async function candidateSpans(database: Database, texts: readonly string[
     spans.push({ first: b * BLOCK_ROWS, last: (b + 1) * BLOCK_ROWS - 1, firstTime: first_time });
     blocksInLast = 1;
   }
-  // What is in no full group has no sieve.
+  // Rows of no full group have no sieve.
   const first = groups * GROUP_ROWS;
   if (first < rows) spans.push({ first, last: rows - 1, firstTime: await firstTimeFrom(database, first) });
   return spans.sort((x, y) => x.firstTime - y.firstTime);

@@ -60,7 +60,7 @@ export function gramsOf(text: string): { readonly fives: readonly number[]; read
   let plain = 0;
   for (const byte of bytes) {
     roll = ((roll << 6) | (CODES[byte] as number)) & FIVE_MASK;
-    // What is beyond ASCII may stand in the line in another case, and so in other bytes.
+    // Characters beyond ASCII may stand in the line in another case, and so in other bytes.
     plain = byte < 128 ? plain + 1 : 0;
     if (plain >= 5) fives.add(fiveOf(roll));
     if (plain >= 3) threes.add(threeOf(roll));

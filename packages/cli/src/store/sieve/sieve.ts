@@ -1,4 +1,4 @@
-// What makes a search fast: for each block of rows, which places of `grams.ts` its lines have. A search reads the places
+// A sieve makes a search fast: it keeps, for each block of rows, which places of `grams.ts` its lines have. A search reads the places
 // of its text for all blocks at once, and then only the blocks that have all of them. So the bits lie by place: a number
 // of 32 bits tells of 32 blocks, and those are a group. Groups that are not full yet have no sieve, and are read.
 
@@ -79,7 +79,7 @@ export class Sieve {
   }
 }
 
-/** Fills the group that was begun another time, from its lines, if it has become full. */
+/** Completes the group that an earlier read left unfinished, from its lines, if it has become full. */
 export async function fillBegunGroup(
   connection: DuckDBConnection,
   bits: DuckDBAppender,

@@ -10,7 +10,7 @@ const STATUSES: ReadonlyMap<unknown, number> = new Map([
   ["failed", 3],
 ]);
 
-/** Whether the format knows a status; another one is a field of the user's. */
+/** True for a status that the format knows; another one is a field of the user's. */
 export function isStatus(status: unknown): boolean {
   return STATUSES.has(status);
 }

@@ -16,7 +16,7 @@ export class RootValues {
     this.#seen = new Map([...seen].map(([field, values]) => [field, values === null ? undefined : new Set(values)]));
   }
 
-  /** What was seen, to go on with another time; `null` for a field with too many values. */
+  /** The values that were seen, to go on with another time; `null` for a field with too many values. */
   get seen(): [string, string[] | null][] {
     return [...this.#seen].map(([field, values]) => [field, values === undefined ? null : [...values]]);
   }

@@ -4,7 +4,7 @@ import { type Database, rowsOf } from "../database/index.js";
 import type { FileState } from "../files/index.js";
 import { SCHEMA_VERSION } from "./schema.js";
 
-/** What a store knows of itself; it is written together with the rows that it speaks of, or not at all. */
+/** The knowledge of a store about itself; it is written together with the rows that it speaks of, or not at all. */
 export interface StoreState {
   readonly files: readonly FileState[];
   readonly messages: number;
@@ -27,7 +27,7 @@ export const NOTHING_READ: StoreState = {
   rootValues: [],
 };
 
-/** What was written last; `undefined` where this is no finished store of this version. */
+/** The state that was written last; `undefined` where this is no finished store of this version. */
 export async function readState(database: Database): Promise<StoreState | undefined> {
   try {
     const [row] = await database.rows<{ version: number; state: string }>("SELECT version, state FROM store_state");

@@ -75,7 +75,7 @@ function growthOf(before: StoreState, { state, changed }: Ingested): Growth {
   return { state, messages: state.messages - before.messages, changed };
 }
 
-/** What is shorter is read before a thread has started. */
+/** A shorter log is read before a thread has started. */
 const LONG_BYTES = 32 * 1024 * 1024;
 const UNFINISHED = ".unfinished";
 

@@ -25,7 +25,7 @@ const NEWLINE = 10;
 /** Reads what is new in a file; afterwards `state` says how far it came. */
 export class FileReader {
   readonly #name: string;
-  /** What the store knew of the file before. */
+  /** The state of the file before. */
   readonly before: FileState | undefined;
   readonly #onBytes: (bytes: number) => void;
   readonly #unused: UnusedPlace[];
@@ -44,7 +44,7 @@ export class FileReader {
     this.#nextLine = (before?.lines ?? 0) + 1;
   }
 
-  /** What is known of the file now that it is read. */
+  /** The state of the file now that it is read. */
   get state(): FileState {
     if (this.#state === undefined) throw new Error(`${this.#name} is not read to its end yet`);
     return this.#state;
@@ -113,7 +113,7 @@ export class FileReader {
   async *#plain(file: FileHandle, from: number, end: number): AsyncGenerator<Buffer, void, undefined> {
     const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
     for (let at = from, turn = 1; at < end; turn++) {
-      // What is on a disk comes at once; but a page that is shown meanwhile has its turn now and then.
+      // A disk gives its bytes at once; but a page that is shown meanwhile has its turn now and then.
       const bytesRead = readSync(file.fd, chunk, 0, Math.min(CHUNK_BYTES, end - at), at);
       if (bytesRead === 0) {
         const why = "it became shorter while it was read; try again";
@@ -127,10 +127,10 @@ export class FileReader {
   }
 }
 
-/** What stands after the last line end. */
+/** The bytes after the last line end. */
 interface Tail {
   readonly start: number;
-  /** Whether it is a whole message, of which only the line end is missing. */
+  /** True for a whole message, of which only the line end is missing. */
   readonly isMessage: boolean;
   /** Nothing but white space, or the NULs that a crash of the machine leaves. */
   readonly isBlank: boolean;

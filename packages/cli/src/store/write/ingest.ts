@@ -10,10 +10,10 @@ import { TaskRows } from "./task-rows.js";
 
 /** Messages of tasks that have not ended are held up to this number; what is beyond is put together at the end. */
 const MOST_HELD = 300_000;
-/** What comes later than this is not lost, its task is put together again: holding less costs less memory and time. */
+/** A message that comes later than this is not lost: its task is put together again: holding less costs less memory and time. */
 const LINGER_SECONDS = 1;
 
-/** What was read, as the store now has it. */
+/** The outcome of a read, as the store now has it. */
 export interface Ingested {
   readonly state: StoreState;
   /** The tasks of which something was read: the first thousand, and one more where there are more. */

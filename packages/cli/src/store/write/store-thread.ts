@@ -7,19 +7,19 @@ import { StoreError } from "../database/index.js";
 import type { SqlValue, StoreState } from "../tables/index.js";
 import type { ReadState, RowSink } from "./store-writer.js";
 
-/** What the thread is told, in the order in which it is to be written. */
+/** The orders to the thread, to be done one after the other. */
 export type ToThread =
   | { readonly kind: "lines"; readonly bytes: Uint8Array; readonly firstLine: number; readonly isAscii: boolean }
   | { readonly kind: "tasks"; readonly values: readonly SqlValue[] }
   | { readonly kind: "end"; readonly read: ReadState };
 
-/** What it says: that so many bytes of lines are written, that all is, or why it cannot be. */
+/** The reports of the thread: bytes of lines that are written, the end of the work, or the reason for which it failed. */
 export type FromThread =
   | { readonly kind: "written"; readonly bytes: number }
   | { readonly kind: "ended"; readonly state: StoreState }
   | { readonly kind: "failed"; readonly code: string | undefined; readonly message: string };
 
-/** So many bytes of lines may be on their way: enough that neither waits for each piece, and little memory. */
+/** Bytes of lines that may be on their way: enough that neither side waits for each piece, and little memory. */
 const MOST_BEHIND = 2 * 1024 * 1024;
 const PROGRAM = new URL("store-program.js", BUILT);
 

@@ -1,4 +1,4 @@
-// What is written while logs are read, in one transaction: each line when it comes, each task when it seems complete. A
+// Rows are written while logs are read, in one transaction: each line when it comes, each task when it seems complete. A
 // task that got lines afterwards is put together again, from its lines in the store, before anybody can see the rows.
 
 import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
@@ -24,7 +24,7 @@ export interface RowSink {
   end(read: ReadState): Promise<StoreState>;
 }
 
-/** What whoever reads logs knows of them at the end. */
+/** The knowledge of a reader about its logs, at the end. */
 export interface ReadState {
   readonly files: readonly FileState[];
   readonly firstTime: number | null;

@@ -21,7 +21,7 @@ const CLOCK_STEPS = [1, 2, 5, 10, 15, 30, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * M
 const MOST_TICKS = 200;
 
 /**
- * Ticks for what a window shows, counted from a zero, with at least so many pixels between them. Labels of one axis have
+ * Ticks for what a window shows, counted from a zero, with a least distance in pixels between them. Labels of one axis have
  * one unit.
  */
 export function ticksOf(window: TimeWindow, zero: number, width: number, apart: number, clock: Clock = "time"): Tick[] {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Close, Search } from "./icons.js";
 import { useKeys } from "./use-keys.js";
 
-/** Typing rests for so long before it is searched. */
+/** The pause in typing after which a search begins. */
 const REST_MS = 180;
 
 export interface SearchFieldProps {
