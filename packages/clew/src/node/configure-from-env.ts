@@ -14,7 +14,7 @@ export function configureFromEnv(env: ClewEnv = process.env): void {
     return;
   }
   if (!file) return;
-  toFile(file === "-" ? process.stdout.fd : file, mode ? { mode: toMode(mode) } : undefined);
+  toFile(file === "-" ? process.stdout : file, mode ? { mode: toMode(mode) } : undefined);
 }
 
 function isOn(value: string, setting: string): boolean {

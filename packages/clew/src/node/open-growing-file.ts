@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
 import { type GrowingFile, type GrowingFileOptions, LogFileError } from "../record/index.js";
 import { errorText } from "../wire/index.js";
 import { exitHooks } from "./exit-hooks.js";
@@ -12,7 +13,7 @@ const FILE_MODE = 0o600;
  */
 export function openGrowingFile(path: string, options: GrowingFileOptions): GrowingFile {
   const { head, tail, overwrite, atExit } = options;
-  let fd: number | undefined = open(path, overwrite);
+  let fd: number | undefined = open(resolve(path), overwrite);
   let position = writeAll(fd, head + tail, 0) - Buffer.byteLength(tail);
   const leave = exitHooks.join(
     {

@@ -10,7 +10,7 @@ import {
   type TaskLevel,
   toTimestamp,
 } from "../wire/index.js";
-import { gapsBetween, handedOutBy, isFilled, NONE } from "./gaps.js";
+import { gapsBetween, handedOutBy, isFilled, NONE, numbersOf } from "./gaps.js";
 import { type Held, isSame, recordOf } from "./held.js";
 import { lowerBound } from "./lower-bound.js";
 import { ACTION_KEYS, fieldsWithout, MessageNode, textOf } from "./message-node.js";
@@ -327,9 +327,7 @@ export class ActionNode implements WrittenAction {
 
   get handedOut(): readonly number[] {
     const handedOut = handedOutBy(this.endRecord);
-    if (handedOut.size === 0) return NONE;
-    const taken = new Set(this.#numbers());
-    return [...handedOut].filter((number) => !taken.has(number)).sort((a, b) => a - b);
+    return handedOut.length === 0 ? NONE : numbersOf(handedOut, new Set(this.#numbers()));
   }
 
   /** The numbers at which something is, ascending, each once. */

@@ -84,6 +84,8 @@ export interface Outlet {
   failures: number;
   /** The promises of asynchronous writes that have not settled. */
   readonly settling: Set<PromiseLike<unknown>>;
+  /** The length of their lines. */
+  settlingCharacters: number;
   /** What the destination had counted when it was added. */
   readonly before: Counts;
 }
@@ -92,7 +94,16 @@ export interface Outlet {
 export function toOutlet(destination: Destination): Outlet | undefined {
   const before = countsOf(destination) ?? { written: 0, dropped: 0 };
   const settling = new Set<PromiseLike<unknown>>();
-  const counts = { logged: 0, written: 0, dropped: 0, filtered: 0, failures: 0, settling, before };
+  const counts = {
+    logged: 0,
+    written: 0,
+    dropped: 0,
+    filtered: 0,
+    failures: 0,
+    settling,
+    settlingCharacters: 0,
+    before,
+  };
   if (typeof destination === "function") {
     const name = destination.name === "" ? "a function" : destination.name;
     return {

@@ -3,6 +3,7 @@ export type { Replace } from "./encode.js";
 export { describeThrown, encodeNumber, encodeValue, quote } from "./encode.js";
 export * as fieldNames from "./field-names.js";
 export { isReserved, isReservedInFailure } from "./field-names.js";
+export { handedOutRuns } from "./handed-out.js";
 export { type LineHead, lineStart, readHead } from "./line-head.js";
 export { type LogEntry, toLogEntry } from "./log-entry.js";
 export { mayHoldLongInteger } from "./long-integer.js";

@@ -3,7 +3,7 @@
 // parent waited for it, and what lies there already is left alone.
 
 import type { TaskTree, WrittenAction, WrittenMessage, WrittenNode } from "../../parse/index.js";
-import { fieldNames, names } from "../../wire/index.js";
+import { fieldNames, handedOutRuns, names } from "../../wire/index.js";
 import { type ActionPath, UNKNOWN_TYPE } from "./action-path.js";
 
 /** When an action ran, in seconds since the Unix epoch, on the clock of its task. */
@@ -120,9 +120,21 @@ function place(
 /** What was continued elsewhere, and what claims to have begun before its parent did, ran on another clock. */
 function ofOtherClock(child: WrittenAction, parent: WrittenAction): boolean {
   if (child.actionType === names.REMOTE_TASK) return true;
-  const handedOut = parent.endRecord?.[fieldNames.HANDED_OUT];
-  if (Array.isArray(handedOut) && handedOut.includes(child.taskLevel.at(-1))) return true;
+  const number = child.taskLevel.at(-1) ?? 0;
+  if (handedOutOf(parent).some(([first, last]) => first <= number && number <= last)) return true;
   return child.startTime !== undefined && parent.startTime !== undefined && child.startTime < parent.startTime;
+}
+
+/** The runs of each action, which each of its children asks for. */
+const HANDED_OUT = new WeakMap<WrittenAction, ReturnType<typeof handedOutRuns>>();
+
+function handedOutOf(action: WrittenAction): ReturnType<typeof handedOutRuns> {
+  let runs = HANDED_OUT.get(action);
+  if (runs === undefined) {
+    runs = handedOutRuns(action.endRecord?.[fieldNames.HANDED_OUT]);
+    HANDED_OUT.set(action, runs);
+  }
+  return runs;
 }
 
 /** Where a part that ran elsewhere may lie on its parent's clock. */

@@ -1,4 +1,15 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -206,5 +217,88 @@ describe.each(MODES)("a file destination (%s)", (mode) => {
     expect(numbersIn(other).filter((i) => i !== undefined)).toEqual([1, 2]);
     expect(readFileSync(other, "utf8")).toContain("eliot:destination_failure");
     warn.mockRestore();
+  });
+});
+
+describe("toFile of a file that is open already", () => {
+  test("gives the destination that there is, by whatever path, and says so once", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const path = join(folder, "app.log");
+    const first = toFile(path);
+    symlinkSync(path, join(folder, "other.log"));
+    for (let i = 0; i < 20; i++) expect(toFile(path)).toBe(first);
+    expect(toFile(join(folder, "other.log"), { mode: "buffered" })).toBe(first);
+    logMessage("once");
+    await first.close();
+    expect(readFileSync(path, "utf8").trim().split("\n")).toHaveLength(1);
+    const second = toFile(path);
+    expect(second).not.toBe(first);
+    await second.close();
+    expect(warn.mock.calls.flat().filter((text) => String(text).startsWith("CLEW_FILE_OPEN"))).toHaveLength(1);
+    warn.mockRestore();
+  });
+});
+
+describe("toFile with a relative path", () => {
+  test("stays where it was opened", async () => {
+    mkdirSync(join(folder, "a"));
+    mkdirSync(join(folder, "b"));
+    // Threads of a test runner may not change their folder.
+    const cwd = vi.spyOn(process, "cwd").mockReturnValue(join(folder, "a"));
+    const log = toFile("app.log");
+    cwd.mockReturnValue(join(folder, "b"));
+    logMessage("one");
+    log.reopen();
+    logMessage("two");
+    await log.close();
+    cwd.mockRestore();
+    expect(log.path).toBe(join(folder, "a", "app.log"));
+    expect(
+      readFileSync(join(folder, "a", "app.log"), "utf8")
+        .trim()
+        .split("\n"),
+    ).toHaveLength(2);
+    expect(existsSync(join(folder, "b", "app.log"))).toBe(false);
+  });
+});
+
+describe("toFile of an output that somebody took elsewhere", () => {
+  test("goes through the write that he put in its place, and back when he has taken it away", async () => {
+    const taken: string[] = [];
+    const log = toFile(process.stderr);
+    Object.defineProperty(process.stderr, "write", {
+      configurable: true,
+      writable: true,
+      value: (text: string, told?: () => void) => {
+        taken.push(text);
+        told?.();
+        return true;
+      },
+    });
+    logMessage("hello");
+    Reflect.deleteProperty(process.stderr, "write");
+    expect(taken.join("")).toContain('"message_type":"hello"');
+    expect(log.counts()).toEqual({ written: 1, dropped: 0 });
+    await log.close();
+  });
+});
+
+describe("toFile whose folder is deleted", () => {
+  test("keeps what is logged until the folder is back, and counts nothing as written meanwhile", async () => {
+    const path = join(folder, "logs", "app.log");
+    mkdirSync(join(folder, "logs"));
+    const log = toFile(path);
+    logMessage("before");
+    rmSync(join(folder, "logs"), { recursive: true });
+    log.reopen();
+    logMessage("meanwhile");
+    logMessage("meanwhile");
+    expect(log.counts()).toEqual({ written: 1, dropped: 0 });
+    mkdirSync(join(folder, "logs"));
+    log.reopen();
+    await log.flush();
+    expect(log.counts()).toEqual({ written: 3, dropped: 0 });
+    expect(readFileSync(path, "utf8").trim().split("\n")).toHaveLength(2);
+    await log.close();
   });
 });

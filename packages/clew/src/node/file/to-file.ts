@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import {
   addDestination,
   choiceOf,
@@ -9,16 +10,25 @@ import {
 } from "../../record/index.js";
 import { type FileSystem, nodeFileSystem } from "../file-system.js";
 import { sampleFaultOf } from "../sampling/index.js";
-import { startWriterThread } from "../thread/index.js";
-import { openLog, toFileOptions } from "../write/index.js";
+import { type StartWriterThread, startWriterThread } from "../thread/index.js";
+import { type FileOptions, openLog, toFileOptions } from "../write/index.js";
 import { FileLog } from "./file-log.js";
 import { isJournal, JOURNAL_LINE_BYTES, toJournalLine } from "./journal-line.js";
+import { openAlready, rememberOpen, sayOpenAlready } from "./open-files.js";
+import { OutputLog } from "./output-log.js";
 import { StreamLog } from "./stream-log.js";
 
 /** See the portable `toFile`, which says what this does. */
 export function toFile(file: string | number | WritableLike, options?: ToFileOptions): FileDestination {
+  const target = toTarget(file);
+  const open = typeof target === "object" ? undefined : openAlready(target, nodeFileSystem);
+  if (open !== undefined) {
+    sayOpenAlready(open);
+    return open;
+  }
   const destination = createFileDestination(file, options, nodeFileSystem);
   addDestination(destination);
+  if (typeof target !== "object") rememberOpen(destination);
   return destination;
 }
 
@@ -39,14 +49,24 @@ export function createFileDestination(
     throw new LogFileError(shown, "a thread cannot write to a stream of this one; give its path or descriptor");
   }
   const log =
-    typeof target === "object"
-      ? new StreamLog(target, options)
-      : new FileLog(target, openLog(target, options, fs), options, fs, start);
+    typeof target === "object" ? new StreamLog(target, options) : createFileLog(file, target, options, fs, start);
   if (isForJournal) {
     const writeLine = log.writeLine.bind(log);
     log.writeLine = (line) => writeLine(toJournalLine(line, options.maxLineBytes));
   }
   return Object.assign(log, choiceOf(given ?? {}));
+}
+
+function createFileLog(
+  file: unknown,
+  target: string | number,
+  options: FileOptions,
+  fs: FileSystem,
+  start: StartWriterThread,
+): FileDestination {
+  const log = new FileLog(target, openLog(target, options, fs), options, fs, start);
+  if (file === process.stdout) return new OutputLog(process.stdout, log, options);
+  return file === process.stderr ? new OutputLog(process.stderr, log, options) : log;
 }
 
 function isJournalForm(target: string | number | WritableLike, shown: string, form: unknown = "json"): boolean {
@@ -63,7 +83,9 @@ function isJournalForm(target: string | number | WritableLike, shown: string, fo
 function toTarget(file: unknown): string | number | WritableLike {
   if (file === process.stdout) return 1;
   if (file === process.stderr) return 2;
-  if (typeof file === "string" || (typeof file === "number" && Number.isInteger(file) && file >= 0)) return file;
+  // Made out once: the process may go to another folder.
+  if (typeof file === "string") return resolve(file);
+  if (typeof file === "number" && Number.isInteger(file) && file >= 0) return file;
   if (typeof file === "object" && file !== null && "write" in file && "on" in file) return file as WritableLike;
   throw new LogFileError(
     `a value of type ${file === null ? "null" : typeof file}`,

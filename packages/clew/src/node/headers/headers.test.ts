@@ -249,3 +249,28 @@ describe("startFrom(headers, type, fields)", () => {
     });
   });
 });
+
+describe("requests and headers of the web", () => {
+  test("carry the task from one to the other", async () => {
+    const request = new Request("http://127.0.0.1/");
+    withAction("send", () => serializeTo(request));
+    expect(request.headers.get("x-eliot-task-id")).toContain("@/");
+    await continueFrom(request, "receive", async () => {});
+    continueFrom(
+      new Request("http://127.0.0.1/", { headers: withAction("send", () => serializeTo(new Headers())) }),
+      "again",
+      () => {},
+    );
+    expect(startOf("receive").task_uuid).toBe(startOf("send").task_uuid);
+    expect(
+      messages.filter(({ action_type, action_status }) => action_type === "again" && action_status === "succeeded"),
+    ).toHaveLength(1);
+  });
+
+  test("of Node's client are set before they are sent", () => {
+    const headers = new Map<string, string>();
+    const request = { setHeader: (name: string, value: string) => headers.set(name, value) };
+    withAction("send", () => serializeTo(request));
+    expect([...headers.keys()]).toEqual(["traceparent", "x-eliot-task-id"]);
+  });
+});

@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from "node:os";
 import { currentContext, type SerializeToOptions, type WritableHeaders } from "../../record/index.js";
-import { spanIdOf } from "../../wire/index.js";
+import { spanIdOf, tagOf } from "../../wire/index.js";
 import { isLoopback } from "./loopback.js";
 import { traceOf } from "./trace.js";
 
@@ -46,7 +46,15 @@ function isThisHost(host: string): boolean {
   return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === host));
 }
 
-function set(headers: WritableHeaders, name: string, value: string): void {
+/** Sets a header, of a request too: one of the web has its headers within, one of Node sets them itself. */
+function set(given: WritableHeaders, name: string, value: string): void {
+  const { setHeader, headers: within } = given as { readonly setHeader?: unknown; readonly headers?: unknown };
+  if (typeof setHeader === "function") {
+    setHeader.call(given, name, value);
+    return;
+  }
+  const isRequest = tagOf(given) === "Request" && typeof within === "object" && within !== null;
+  const headers = (isRequest ? within : given) as Record<string, unknown>;
   if (typeof headers.set === "function") headers.set(name, value);
-  else (headers as Record<string, unknown>)[name] = value;
+  else headers[name] = value;
 }

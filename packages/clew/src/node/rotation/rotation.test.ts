@@ -136,7 +136,10 @@ describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j, rotate })
 
   test("loses nothing where two processes rotate one log, and keeps to the limit", async () => {
     const options = { mode, rotate: { sizeBytes: 1_000, keep: 1_000 } };
-    const both = [add(options), add(options)];
+    const first = add(options);
+    // Another process does not know of it.
+    forgetOpenFiles();
+    const both = [first, add(options)];
     for (let n = 0; n < 100; n++) {
       logMessage("n", { n });
       aheadMs += 30;
@@ -167,6 +170,11 @@ describe.each(["sync", "buffered"] as const)("toFile(path, { mode: %j, rotate })
     expect(process.emitWarning).not.toHaveBeenCalled();
   });
 });
+
+function forgetOpenFiles(): void {
+  const hub: { readonly shared: Map<string, object> } = (globalThis as never)[Symbol.for("clew.hub.1")];
+  hub.shared.delete("open log files");
+}
 
 describe("toFile(path, { rotate: { keep, compress } })", () => {
   /** Lets the time pass that a rotated file is left alone, and waits until something is so. */

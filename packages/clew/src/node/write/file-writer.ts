@@ -165,6 +165,7 @@ export class FileWriter implements LogWriter {
   #isPlaceFor(size: number, lines: number): boolean {
     if (this.#path !== undefined) {
       this.#moveTo(this.#path.look());
+      if (this.#path.lost !== undefined) return false;
       // The first of several lines decides only whether the file is full already.
       this.#moveTo(this.#path.rotated(lines === 1 ? size : 1));
       if (lines > 1 && size > this.#path.room) return false;
@@ -177,6 +178,7 @@ export class FileWriter implements LogWriter {
     if (this.backlog.next() === undefined) return undefined;
     if (this.#path === undefined) return this.backlog.next();
     this.#moveTo(this.#path.look());
+    if (this.#path.lost !== undefined) throw this.#path.lost;
     const bytes = this.backlog.next() as Uint8Array;
     const firstLine = bytes.indexOf(NEWLINE) + 1;
     if (!this.backlog.isPartlyWritten) this.#moveTo(this.#path.rotated(firstLine));

@@ -22,11 +22,14 @@ export class LogPath {
   readonly #rotation: Rotation | undefined;
   readonly #onMoved: () => void;
   #file: { readonly dev: number; readonly ino: number } | undefined;
+  #fd = -1;
   #size = 0;
   #began = 0;
   #lookedAt = 0;
   #rotateAt = 0;
   #mustReopen = false;
+  /** Why lines cannot go to where they belong: the file was deleted, and cannot be made again. */
+  #lost: unknown;
   /** How often in a row nobody else was seen to write to the file. */
   #quietLooks = 0;
 
@@ -38,6 +41,14 @@ export class LogPath {
     this.#rotation = options.rotate && new Rotation(path, options.rotate, options.fileMode, fs);
     this.#onMoved = onMoved;
     this.#remember(fd);
+  }
+
+  /**
+   * What the system said when the file was to be opened again, where the one that is open has no name any more: a line
+   * that went there would be lost. `undefined` where lines may be written.
+   */
+  get lost(): unknown {
+    return this.#lost;
   }
 
   /** How many bytes the file takes before it is full. */
@@ -111,19 +122,32 @@ export class LogPath {
     try {
       const opened = openLog(this.#path, this.#options, this.#fs);
       this.#remember(opened.fd);
+      this.#lost = undefined;
       this.#onMoved();
       return opened;
     } catch (error) {
+      const isNameless = this.#isNameless();
+      if (isNameless) this.#lost = error;
       notice(
         `reopening of ${this.#path}`,
-        `The log file ${this.#path} cannot be opened again: ${describeThrown(error)}. What is logged goes to the file that was open, and it is tried again.`,
+        `The log file ${this.#path} cannot be opened again: ${describeThrown(error)}. What is logged ${isNameless ? "is kept" : "goes to the file that was open"}, and it is tried again.`,
         false,
       );
       return undefined;
     }
   }
 
+  /** Whether the open file was deleted: nobody would find what is written to it. */
+  #isNameless(): boolean {
+    try {
+      return this.#fs.fstatSync(this.#fd).nlink === 0;
+    } catch {
+      return false;
+    }
+  }
+
   #remember(fd: number): void {
+    this.#fd = fd;
     this.#lookedAt = performance.now();
     try {
       const { dev, ino, size, mtimeMs } = this.#fs.fstatSync(fd);

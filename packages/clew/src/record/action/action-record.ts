@@ -19,7 +19,15 @@ import {
   tracebackOf,
   typeTexts,
 } from "../fields/index.js";
-import { type AddedFields, type Context, type GivenTime, hub, type Stretch, secondsText } from "../hub/index.js";
+import {
+  type AddedFields,
+  type Context,
+  type GivenTime,
+  hub,
+  type Stretch,
+  secondsText,
+  warnOnce,
+} from "../hub/index.js";
 import { createTaskUuid } from "../task-uuid.js";
 import type { ActionDeclaration } from "./action-declaration.js";
 import {
@@ -30,6 +38,7 @@ import {
   startForHooks,
   tellLogged,
 } from "./action-hooks.js";
+import { NumberRuns } from "./number-runs.js";
 
 /** A place in a task that was handed out. */
 export interface Place {
@@ -50,6 +59,10 @@ export class ActionRecord implements Action, Context {
   /** The action that this one is item `#number` of, until the place in the tree is asked for: often nobody asks. */
   #parent: ActionRecord | undefined;
   readonly #number: number;
+  /** How many actions are above it, as far as this process knows. */
+  readonly depth: number;
+  /** The action that it would be an item of, where that one is too deep for items: it is a task that follows from it. */
+  readonly #follows: string | undefined;
   #taskUuid: string | undefined;
   #prefix: string | undefined;
   /** What `defineAction` said of the fields. */
@@ -57,18 +70,21 @@ export class ActionRecord implements Action, Context {
   #texts: TypeTexts | undefined;
   #successFields: object | undefined;
   #finishFields: object | undefined;
-  #handedOut: number[] | undefined;
+  #handedOut: NumberRuns | undefined;
 
-  /** Takes the next number of `parent`; without one, the action is a task's root, or stands at a `place` of its own. */
+  /** Takes the next number of `above`; without one, the action is a task's root, or stands at a `place` of its own. */
   constructor(
-    parent: ActionRecord | undefined,
+    above: ActionRecord | undefined,
     type: string,
     context: Context | undefined,
     place?: Place,
     declaration?: ActionDeclaration,
   ) {
+    const parent = above !== undefined && isTooDeep(above) ? undefined : above;
+    this.#follows = parent === above ? undefined : above?.taskId;
     this.#parent = parent;
     this.#number = parent === undefined ? 0 : parent.next++;
+    this.depth = parent === undefined ? 0 : parent.depth + 1;
     this.#taskUuid = place?.taskUuid;
     this.#prefix = place?.prefix;
     this.#declaration = declaration;
@@ -109,13 +125,14 @@ export class ActionRecord implements Action, Context {
 
   serializeTaskId(): string {
     const number = this.next++;
-    this.#handedOut ??= [];
-    this.#handedOut.push(number);
+    this.#handedOut ??= new NumberRuns();
+    this.#handedOut.add(number);
     return formatTaskId(this.taskUuid, [...this.taskLevel, number]);
   }
 
   /** Logs the start. `extra` are fields of clew's own. */
-  start(fields: object | undefined, clewFields: object | undefined): void {
+  start(fields: object | undefined, given: object | undefined): void {
+    const clewFields = this.#follows === undefined ? given : followingToo(this.#follows, given);
     const told = startForHooks(this.#parent, fields, clewFields);
     const extra = told === undefined ? clewFields : askStarting(this, told, clewFields);
     if (hub.isListening) {
@@ -287,7 +304,7 @@ export class ActionRecord implements Action, Context {
 
   #ending(extra: object | undefined, end: GivenTime | undefined): string {
     let text = `,"${fieldNames.DURATION}":${secondsText(this.#durationUs(end))}`;
-    if (this.#handedOut !== undefined) text += `,"${fieldNames.HANDED_OUT}":[${this.#handedOut.join(",")}]`;
+    if (this.#handedOut !== undefined) text += `,"${fieldNames.HANDED_OUT}":[${this.#handedOut.text}]`;
     return extra === undefined ? text : text + encodeOwnFields(extra);
   }
 
@@ -325,6 +342,29 @@ function endOf(options: FinishOptions | undefined): GivenTime | undefined {
 
 /** The last time that JavaScript's own dates know. */
 const LAST_MS = 8.64e15;
+
+/** An action that has finished has no items so deep: a poll that begins its next round from its last would never end. */
+const DEEPEST_AFTER_FINISH = 200;
+/** No action has items deeper than this; each line of one says its whole place. */
+const DEEPEST = 5_000;
+
+function isTooDeep(parent: ActionRecord): boolean {
+  if (parent.depth < DEEPEST_AFTER_FINISH) return false;
+  if (parent.isFinished) return true;
+  if (parent.depth < DEEPEST) return false;
+  warnOnce(
+    "deep actions",
+    `Actions stand within actions ${DEEPEST} deep; what is deeper is a task of its own that follows from them. Use withTask for what begins again and again.`,
+    "CLEW_DEEP",
+  );
+  return true;
+}
+
+/** The fields of a start, with one more cause. */
+function followingToo(taskId: string, fields: object | undefined): object {
+  const others: unknown = (fields as Record<string, unknown> | undefined)?.[fieldNames.FOLLOWS_FROM];
+  return { ...fields, [fieldNames.FOLLOWS_FROM]: Array.isArray(others) ? [taskId, ...others] : [taskId] };
+}
 
 /** The beginning of the lines of a task's root action. */
 function rootPrefix(taskUuid: string): string {

@@ -1,3 +1,4 @@
+import { parseStream, type WrittenAction } from "clew/parse";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   addDestination,
@@ -7,6 +8,7 @@ import {
   type Message,
   preserveContext,
   removeDestination,
+  startAction,
   startTask,
   TaskIdError,
   TooManyCallsError,
@@ -120,5 +122,47 @@ describe("preserveContext(fn)", () => {
   test("is the function itself outside of every action", () => {
     const fn = () => 1;
     expect(preserveContext(fn)).toBe(fn);
+  });
+});
+
+describe("an action that hands out without end", () => {
+  test("says so in runs, which readers take for what they stand for", async () => {
+    const lines: string[] = [];
+    const destination = { writeLine: (line: string) => void lines.push(line) };
+    addDestination(destination);
+    const action = startAction("program");
+    for (let i = 0; i < 100_000; i++) action.serializeTaskId();
+    action.log("between");
+    for (let i = 0; i < 3; i++) action.serializeTaskId();
+    action.finish();
+    removeDestination(destination);
+    expect(lines.at(-1)).toContain('"clew_handed_out":[[2,100001],100003,100004,100005]');
+    for await (const tree of parseStream(lines)) {
+      expect(tree.isComplete).toBe(true);
+      expect((tree.root as WrittenAction).gaps).toEqual([]);
+    }
+  });
+});
+
+describe("an action that begins in one that has finished", () => {
+  test("is a task that follows from it, where it is deep, so that a poll's log grows with its rounds", async () => {
+    const lines: string[] = [];
+    const destination = { writeLine: (line: string) => void lines.push(line) };
+    addDestination(destination);
+    let round = startAction("poll");
+    for (let i = 0; i < 2_000; i++) {
+      const next = round;
+      next.finish();
+      round = next.run(() => startAction("poll"));
+    }
+    round.finish();
+    removeDestination(destination);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(1_000);
+    const starts = lines.map((line) => JSON.parse(line)).filter(({ action_status }) => action_status === "started");
+    expect(starts).toHaveLength(2_001);
+    const roots = starts.filter(({ task_level }) => task_level.length === 1);
+    expect(roots).toHaveLength(10);
+    for (const { clew_follows_from } of roots.slice(1))
+      expect(clew_follows_from).toEqual([expect.stringContaining("@/")]);
   });
 });

@@ -7,6 +7,7 @@ import {
   logCall,
   logMessage,
   type Message,
+  removeDestination,
   withAction,
 } from "../../index.node.js";
 
@@ -184,3 +185,46 @@ function compiled(body: string): { open(): AccountLike } {
   const make = new Function(`${outputText}; return make;`)() as (decorator: typeof logCall) => { open(): AccountLike };
   return make(logCall);
 }
+
+describe("@logCall() as TypeScript compiles it with experimentalDecorators", () => {
+  /** What tsc, esbuild and swc make of a decorated method. */
+  function decorateAsOlder(decorator: (...args: never[]) => unknown, target: object, name: string): void {
+    const given = Object.getOwnPropertyDescriptor(target, name);
+    const made = (decorator as (...args: unknown[]) => unknown)(target, name, given) ?? given;
+    Object.defineProperty(target, name, made as PropertyDescriptor);
+  }
+
+  test("logs the calls of methods, with and without options, static ones and on subclasses too", () => {
+    const lines: Record<string, unknown>[] = [];
+    const keep = (message: object) => void lines.push(message as Record<string, unknown>);
+    addDestination(keep);
+    class Service {
+      static make(n: number) {
+        return n;
+      }
+      run(n: number) {
+        return n + 1;
+      }
+      stop(n: number) {
+        return n;
+      }
+    }
+    decorateAsOlder(logCall() as never, Service.prototype, "run");
+    decorateAsOlder(logCall as never, Service.prototype, "stop");
+    decorateAsOlder(logCall({ includeArgs: ["n"] }) as never, Service, "make");
+    class Special extends Service {}
+    expect([new Service().run(1), new Special().stop(2), Service.make(3)]).toEqual([2, 2, 3]);
+    removeDestination(keep);
+    const starts = lines.filter(({ action_status }) => action_status === "started");
+    expect(starts.map(({ action_type }) => action_type)).toEqual(["Service.run", "Special.stop", "Service.make"]);
+    expect(starts[2]).toMatchObject({ n: 3 });
+    expect(lines).toHaveLength(6);
+  });
+
+  test("refuses what is no method, with the way out", () => {
+    const older = logCall() as (...args: unknown[]) => unknown;
+    expect(() => older({}, "field", undefined)).toThrow(/put @logCall\(\) before a method/);
+    expect(() => older(class {})).toThrow(/put @logCall\(\) before a method/);
+    expect(() => older(undefined, { kind: "field", name: "x", addInitializer() {} })).toThrow(/of a field, x/);
+  });
+});

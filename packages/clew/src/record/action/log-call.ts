@@ -16,11 +16,14 @@ export interface LogCallOptions {
 
 type Method<This, A extends unknown[], R> = (this: This, ...args: A) => R;
 
-/** A decorator of methods. */
-export type MethodDecoration = <This, A extends unknown[], R>(
-  method: Method<This, A, R>,
-  context: ClassMethodDecoratorContext<This, Method<This, A, R>>,
-) => Method<This, A, R>;
+/** A decorator of methods: the standard's, and what TypeScript calls with `experimentalDecorators`. */
+export interface MethodDecoration {
+  <This, A extends unknown[], R>(
+    method: Method<This, A, R>,
+    context: ClassMethodDecoratorContext<This, Method<This, A, R>>,
+  ): Method<This, A, R>;
+  <T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<T>): TypedPropertyDescriptor<T>;
+}
 
 /**
  * Gives a function that does what `fn` does, as an action of its own at each call, with the arguments and the result
@@ -64,17 +67,42 @@ export function logCall<This, A extends unknown[], R>(
   method: Method<This, A, R>,
   context: ClassMethodDecoratorContext<This, Method<This, A, R>>,
 ): Method<This, A, R>;
+export function logCall<T>(
+  target: object,
+  name: string | symbol,
+  descriptor: TypedPropertyDescriptor<T>,
+): TypedPropertyDescriptor<T>;
 export function logCall(options?: LogCallOptions): MethodDecoration;
-export function logCall(given?: unknown, second?: unknown): unknown {
+export function logCall(given?: unknown, second?: unknown, third?: unknown): unknown {
+  // The third is what TypeScript's older decorators are given, of static methods too, whose target is a function.
+  if (typeof second === "string" || typeof second === "symbol") return decorate(undefined, given, second, third);
   if (typeof given !== "function") {
     const options = given as LogCallOptions | undefined;
-    return (method: AnyFunction, { name }: { readonly name: PropertyKey }) => wrap(method, options, String(name));
+    return (target: unknown, name: unknown, descriptor: unknown) => decorate(options, target, name, descriptor);
   }
-  if (isDecorating(second)) return wrap(given as AnyFunction, undefined, String(second.name));
+  if (isDecorating(second)) return decorate(undefined, given, second, undefined);
   return wrap(given as AnyFunction, second as LogCallOptions | undefined, undefined);
 }
 
-function isDecorating(value: unknown): value is { readonly name: PropertyKey } {
+/** What either kind of decorator gives: a method, or the descriptor of one. */
+function decorate(options: LogCallOptions | undefined, target: unknown, name: unknown, descriptor: unknown): unknown {
+  if (isDecorating(name)) {
+    if (typeof target === "function" && name.kind === "method")
+      return wrap(target as AnyFunction, options, String(name.name));
+    throw refused(`a ${String(name.kind)}`, name.name);
+  }
+  const { value } = (typeof descriptor === "object" && descriptor !== null ? descriptor : {}) as PropertyDescriptor;
+  if (typeof value !== "function") throw refused("what is no method", name);
+  return { ...(descriptor as PropertyDescriptor), value: wrap(value as AnyFunction, options, String(name)) };
+}
+
+function refused(what: string, name: unknown): TypeError {
+  return new TypeError(
+    `Cannot log the calls of ${what}${name === undefined ? "" : `, ${String(name)}`}: put @logCall() before a method, or wrap a function in logCall(fn)`,
+  );
+}
+
+function isDecorating(value: unknown): value is { readonly name: PropertyKey; readonly kind: unknown } {
   return typeof value === "object" && value !== null && "kind" in value && "name" in value && "addInitializer" in value;
 }
 

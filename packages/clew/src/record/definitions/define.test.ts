@@ -10,6 +10,8 @@ import {
   defineAction,
   defineMessage,
   type Message,
+  redact,
+  removeDestination,
   withAction,
   withFields,
 } from "../../index.node.js";
@@ -239,5 +241,54 @@ describe("the types of declared fields", () => {
     message.log(...fields);
     defineMessage("none", {}).log();
     expect(wrong).toHaveLength(4);
+  });
+});
+
+describe("declared fields", () => {
+  const order = defineMessage("order", { id: Number, note: String, when: (value: Date) => value.getTime() });
+  const pay = defineAction("pay", { start: { amount: Number }, success: { receipt: String } });
+  const given = { id: 17, note: undefined, when: new Date(5), secret: "not declared" };
+
+  function lines(): string[] {
+    const all: string[] = [];
+    const destination = {
+      writeLine: (line: string) =>
+        void all.push(line.replace(/^.*?"(message|action)_type"/, "").replace(/"clew_duration":[\d.]+/, "")),
+    };
+    addDestination(destination);
+    order.log(given as never);
+    pay.with({ amount: 3, more: 1 } as never, (action) => {
+      action.addSuccessFields({ receipt: "r", more: 1 } as never);
+      action.addFields({ any: true });
+    });
+    removeDestination(destination);
+    return all;
+  }
+
+  test("are of one shape, whether or not anything is redacted", () => {
+    const plain = lines();
+    const back = redact(["password"]);
+    const redacted = lines();
+    back();
+    expect(redacted).toEqual(plain);
+    expect(plain[0]).toBe(':"order","id":17,"when":5}\n');
+    expect(plain.join()).not.toContain("more");
+  });
+
+  test("are of the same shape where a getter throws", () => {
+    const all: Record<string, unknown>[] = [];
+    const keep = (message: object) => void all.push(message as Record<string, unknown>);
+    addDestination(keep);
+    const hostile = Object.defineProperty({ ...given }, "id", {
+      get: () => {
+        throw new Error("no");
+      },
+      enumerable: true,
+    });
+    order.log(hostile as never);
+    removeDestination(keep);
+    expect(all[0]).toMatchObject({ id: "[getter threw: Error: no]", when: 5 });
+    expect(all[0]).not.toHaveProperty("note");
+    expect(all[0]).not.toHaveProperty("secret");
   });
 });

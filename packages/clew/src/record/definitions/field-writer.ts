@@ -16,10 +16,12 @@ type Write = (fields: Record<string, unknown>) => string;
 /** Makes what writes the fields of `where`, which names them in complaints. */
 export function createFieldWriter(where: string, fields: readonly Field[]): DeclaredFields {
   const write = compile(fields);
+  // The slow way writes what the quick one does: the declared fields, and of these no undefined one.
   const serialized = (given: object): object => {
-    const result: Record<string, unknown> = { ...given };
+    const result: Record<string, unknown> = Object.create(null);
     for (const { name, serialize } of fields) {
-      if (serialize !== undefined && name in result) result[name] = serializedValue(serialize, result[name]);
+      const value = fieldOf(given, name);
+      if (value !== undefined) result[name] = serialize === undefined ? value : serializedValue(serialize, value);
     }
     return result;
   };
@@ -34,7 +36,7 @@ export function createFieldWriter(where: string, fields: readonly Field[]): Decl
         own = write(given as Record<string, unknown>);
       } catch {
         // A getter threw: the slow way writes each field for itself.
-        return encodeFields(given, added);
+        return encodeFields(serialized(given), added);
       }
       if (added === undefined && hub.globalFields === undefined) return own;
       return own + encodeSurrounding(given, added, PLAIN_KEYS);
@@ -88,6 +90,15 @@ function loop(fields: readonly Field[], given: Record<string, unknown>): string 
 
 function encodeOther(serialize: Field["serialize"], value: unknown): string {
   return encodeValue(serialize === undefined ? value : serializedValue(serialize, value));
+}
+
+/** A getter that throws costs its field and not the message. */
+function fieldOf(given: object, name: string): unknown {
+  try {
+    return (given as Record<string, unknown>)[name];
+  } catch (error) {
+    return `[getter threw: ${describeThrown(error)}]`;
+  }
 }
 
 /** A serializer that throws costs its field and not the message. */

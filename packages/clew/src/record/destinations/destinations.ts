@@ -3,7 +3,7 @@ import { describeThrown, names } from "../../wire/index.js";
 import { countsOf, type Destination, faultOf, type LedgerEntry, type Outlet, toOutlet } from "../destination.js";
 import { mergeFields } from "../fields/index.js";
 import { hub } from "../hub/index.js";
-import { emit, MAX_EARLY } from "./emit.js";
+import { emit, shortenEarly } from "./emit.js";
 import { outside, reportAlone } from "./lone-messages.js";
 
 /**
@@ -38,15 +38,15 @@ export function addDestination(destination: Destination): void {
   const { early } = hub;
   if (early === undefined) return;
   hub.early = undefined;
-  const kept = early.lines.slice(-MAX_EARLY);
-  const dropped = early.dropped + early.lines.length - kept.length;
+  shortenEarly(early);
+  const { lines, dropped } = early;
   if (dropped > 0) {
     reportAlone(names.LEDGER, {
       dropped,
-      reason: `logged before the first destination; the last ${MAX_EARLY} are kept`,
+      reason: `logged before the first destination; the last ${lines.length} are kept`,
     });
   }
-  for (const line of kept) emit(line, outside);
+  for (const line of lines) emit(line, outside);
 }
 
 /**
@@ -81,6 +81,7 @@ async function flushOutlet(outlet: Outlet): Promise<void> {
     // What has not been written by now is not waited for any more.
     outlet.dropped += outlet.settling.size;
     outlet.settling.clear();
+    outlet.settlingCharacters = 0;
   } catch (error) {
     reportAlone(names.DESTINATION_FAILURE, failureOf(outlet, "flush", error), outlet);
   }

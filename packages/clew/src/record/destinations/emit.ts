@@ -11,7 +11,9 @@ import { type AddedFields, hub, warnOnce } from "../hub/index.js";
 import { adopt, isThenable } from "../thenable.js";
 
 /** Messages that are kept until the first destination is there. */
-export const MAX_EARLY = 1000;
+const MAX_EARLY = 1000;
+/** And no more characters of them; as many bytes as the other buffers have. */
+const MAX_EARLY_CHARACTERS = 8 * 1024 * 1024;
 /** A destination that logs is given its own messages too, but only this deep. */
 const MAX_DEPTH = 3;
 /** A destination that fails at every message must not double the log: beyond this, reports come at powers of two. */
@@ -19,6 +21,7 @@ const MAX_REPORTS = 100;
 
 /** A destination that takes messages and never says that it wrote them must not fill the memory. */
 const MAX_SETTLING = 10_000;
+const MAX_SETTLING_CHARACTERS = 32 * 1024 * 1024;
 
 /** What logs a report where the message stands that it is about: an action, or what stands for none. */
 export interface Reporter {
@@ -50,7 +53,7 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
     const outlet = outlets[i] as Outlet;
     if (outlet === except) continue;
     outlet.logged++;
-    if (hub.depth > MAX_DEPTH || outlet.settling.size >= MAX_SETTLING) {
+    if (hub.depth > MAX_DEPTH || isBehind(outlet)) {
       outlet.dropped++;
       continue;
     }
@@ -92,7 +95,7 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
 
 /** Gives a destination a line that was held back for it, and reports what it throws as of a message of no action. */
 export function giveHeld(outlet: Outlet, line: string, reporter: Reporter): void {
-  if (outlet.settling.size >= MAX_SETTLING) {
+  if (isBehind(outlet)) {
     outlet.dropped++;
     return;
   }
@@ -110,13 +113,31 @@ export function giveHeld(outlet: Outlet, line: string, reporter: Reporter): void
   if (failure !== undefined) reportFailure(failure, line, reporter);
 }
 
-function keepEarly(early: { readonly lines: string[]; dropped: number }, line: string): void {
+/** Whether a destination has as much to write as it may have. */
+function isBehind(outlet: Outlet): boolean {
+  return outlet.settling.size >= MAX_SETTLING || outlet.settlingCharacters > MAX_SETTLING_CHARACTERS;
+}
+
+function keepEarly(early: NonNullable<typeof hub.early>, line: string): void {
   early.lines.push(line);
+  early.characters += line.length;
   // The oldest go, many at a time: shifting an array at each message would cost more than the message.
-  if (early.lines.length >= 2 * MAX_EARLY) {
-    early.lines.splice(0, early.lines.length - MAX_EARLY);
-    early.dropped += MAX_EARLY;
+  if (early.lines.length >= 2 * MAX_EARLY || early.characters > 2 * MAX_EARLY_CHARACTERS) shortenEarly(early);
+}
+
+/** Drops the oldest of the lines that are kept, down to the bounds. */
+export function shortenEarly(early: NonNullable<typeof hub.early>): void {
+  let kept = 0;
+  let characters = 0;
+  for (let i = early.lines.length - 1; i >= 0 && kept < MAX_EARLY; i--) {
+    const { length } = early.lines[i] as string;
+    if (characters + length > MAX_EARLY_CHARACTERS) break;
+    characters += length;
+    kept++;
   }
+  early.dropped += early.lines.length - kept;
+  early.lines.splice(0, early.lines.length - kept);
+  early.characters = characters;
 }
 
 function settleWrite(outlet: Outlet, result: unknown, line: string, reporter: Reporter): void {
@@ -125,18 +146,25 @@ function settleWrite(outlet: Outlet, result: unknown, line: string, reporter: Re
 }
 
 function awaitWrite(outlet: Outlet, result: PromiseLike<unknown>, line: string, reporter: Reporter): void {
+  const { length } = line;
   // What `flush` has given up is counted already.
+  const isCounted = (): boolean => {
+    if (!outlet.settling.delete(settled)) return false;
+    outlet.settlingCharacters -= length;
+    return true;
+  };
   const settled: Promise<void> = adopt(result).then(
     () => {
-      if (outlet.settling.delete(settled)) outlet.written++;
+      if (isCounted()) outlet.written++;
     },
     (error) => {
-      if (!outlet.settling.delete(settled)) return;
+      if (!isCounted()) return;
       outlet.dropped++;
       reportFailure({ outlet, error, of: "destination" }, line, reporter);
     },
   );
   outlet.settling.add(settled);
+  outlet.settlingCharacters += length;
 }
 
 /** Says, in the tree of a message, what failed at it: often at first, and then less and less. */

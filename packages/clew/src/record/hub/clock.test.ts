@@ -155,3 +155,23 @@ describe("secondsText(microseconds)", () => {
     }
   });
 });
+
+describe("Clock on workerd", () => {
+  test("is right from the first message on, and tells of no jump", () => {
+    let [wall, monotonic] = [1_795_879_719_000, 0];
+    const clock = new Clock(
+      () => wall,
+      () => monotonic,
+    );
+    const jumps: unknown[] = [];
+    clock.onJump = (jump) => void jumps.push(jump);
+    // In a request both count from the epoch.
+    wall += 5_000;
+    monotonic = wall;
+    expect(clock.stamp()).toBe('],"timestamp":1795879724.000000');
+    wall += 1_500;
+    monotonic += 1_500;
+    expect(clock.stamp()).toBe('],"timestamp":1795879725.500000');
+    expect(jumps).toEqual([]);
+  });
+});

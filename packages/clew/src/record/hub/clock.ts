@@ -134,6 +134,12 @@ export class Clock {
     }
     const wallUs = Math.floor(this.#wall() * 1000);
     const lagUs = wallUs - (now + this.#offsetUs);
+    if (Math.abs(wallUs - now) < MINUTE_US && Math.abs(lagUs) > MINUTE_US) {
+      // On workerd the monotonic clock stands at zero while a program loads, and counts from the epoch in a request.
+      this.#offsetUs = wallUs - now;
+      this.#millisecondUs = Number.NEGATIVE_INFINITY;
+      return false;
+    }
     if (Math.abs(lagUs) > MINUTE_US) {
       const from = (now + this.#offsetUs) / 1e6;
       this.#offsetUs += lagUs;

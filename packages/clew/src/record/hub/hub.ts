@@ -27,7 +27,7 @@ export interface Hub {
   /** The destinations, in the order in which they were added. */
   outlets: readonly Outlet[];
   /** Lines logged before the first destination was added; absent afterwards. */
-  early: { readonly lines: string[]; dropped: number } | undefined;
+  early: { readonly lines: string[]; characters: number; dropped: number } | undefined;
   /** Whether anybody would see a message: a destination, or the early buffer. */
   isListening: boolean;
   /** How deep the destinations that are being written to are logging themselves. */
@@ -85,7 +85,7 @@ function createHub(): Hub {
     carrier: createStackCarrier(),
     clock: new Clock(),
     outlets: [],
-    early: { lines: [], dropped: 0 },
+    early: { lines: [], characters: 0, dropped: 0 },
     isListening: true,
     depth: 0,
     globalFields: undefined,

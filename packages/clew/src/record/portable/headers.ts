@@ -4,8 +4,12 @@ import type { Action, FieldsOf } from "../action.js";
 import { NeedsNodeError } from "../errors.js";
 import type { BodyResult } from "../thenable.js";
 
-/** Headers that can be written: a `Headers`, a `Map`, or a plain object. */
-export type WritableHeaders = { set(name: string, value: string): unknown } | { [name: string]: unknown };
+/** Headers that can be written: a `Headers`, a `Map`, a plain object, or the request that has them, the web's or Node's. */
+export type WritableHeaders =
+  | { set(name: string, value: string): unknown }
+  | { readonly headers: { set(name: string, value: string): unknown } }
+  | { setHeader(name: string, value: string): unknown }
+  | { [name: string]: unknown };
 
 /** Options of `serializeTo`. */
 export interface SerializeToOptions {
