@@ -1,11 +1,12 @@
 // What Node, Bun and Deno are given: the same names as elsewhere, with a context that follows awaits, and with the
 // destinations and headers that need them.
 
-import { configureFromEnv as configureLogging, installCarrier, noticeRequests } from "./node/index.js";
+import { configureFromEnv as configureLogging, installCarrier, noticeRequests, noticeUncaught } from "./node/index.js";
 import { type ClewEnv, hub } from "./record/index.js";
 
 installCarrier();
 noticeRequests();
+noticeUncaught();
 
 export * from "./index.js";
 // Each of these stands before the one of the same name from above, which only says that it needs Node.

@@ -48,6 +48,7 @@ export {
   logCall,
   logError,
   logMessage,
+  logUncaught,
   type MessageDefinition,
   type MessageDestination,
   type MethodDecoration,

@@ -5,3 +5,4 @@ export { toFile } from "./file/index.js";
 export { continueFrom, noticeRequests, serializeTo, startFrom } from "./headers/index.js";
 export { keepChannel, listenToChannel } from "./kept-channels.js";
 export { threadDestination } from "./thread-destination/index.js";
+export { noticeUncaught } from "./uncaught.js";

@@ -126,3 +126,4 @@ export {
 export type { SampleOptions, TaskSampler } from "./sample-options.js";
 export { isOwnTaskUuid } from "./task-uuid.js";
 export { adopt, adopted, type BodyResult, isPlainPromise, isThenable } from "./thenable.js";
+export { logUncaught, reportUncaught } from "./uncaught.js";

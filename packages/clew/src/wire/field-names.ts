@@ -24,6 +24,8 @@ export const HANDED_OUT = "clew_handed_out";
 export const FOLLOWS_FROM = "clew_follows_from";
 /** Why an action was cancelled: `explicit`, `deadline`, `sibling`, `parent`, `signal`, `end`, `peer`; on a finish. */
 export const CANCEL_SOURCE = "clew_cancel_source";
+/** Whether the end of the process ended an action: it did not end by itself; on a finish. */
+export const CUT = "clew_cut";
 /** The place of the message that caused the cancel; on a finish. */
 export const CANCELLED_BY = "clew_cancelled_by";
 /** `scope` or `child`, for the actions of scopes; on a start. */

@@ -1,5 +1,5 @@
 import type { Message } from "./message.js";
-import { DESTINATION_FAILURE, SERIALIZATION_FAILURE, TRACEBACK } from "./names.js";
+import { DESTINATION_FAILURE, SERIALIZATION_FAILURE, TRACEBACK, UNCAUGHT } from "./names.js";
 
 /** A message as other loggers think of one: with a severity, a text, and fields beside it. */
 export interface LogEntry {
@@ -27,7 +27,7 @@ export function toLogEntry(message: Message, taken: readonly string[]): LogEntry
 export function logLevelOf(message: { readonly [field in keyof Message]?: unknown }): string {
   const { log_level, action_status, message_type } = message;
   if (typeof log_level === "string" && log_level !== "") return log_level;
-  if (action_status === "failed" || message_type === TRACEBACK) return "error";
+  if (action_status === "failed" || message_type === TRACEBACK || message_type === UNCAUGHT) return "error";
   if (typeof message_type !== "string") return "info";
   const isReport = message_type.startsWith("clew:") || REPORTS.includes(message_type);
   return isReport ? "warn" : "info";

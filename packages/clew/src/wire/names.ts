@@ -19,6 +19,8 @@ export const ABANDONED = "clew:abandoned";
 export const SCOPE_NOT_AWAITED = "clew:scope_not_awaited";
 /** A thread or a process that went on after its cancel was ended: `child`, `reason`. */
 export const TERMINATED = "clew:terminated";
+/** An error or a rejection that nobody caught: `exception`, `reason`, `traceback`, `origin`. */
+export const UNCAUGHT = "clew:uncaught";
 /** What a destination dropped or sampled out, in numbers: `dropped`; `sampled_out`, `tasks_sampled_out`. */
 export const LEDGER = "clew:ledger";
 /** The wall clock was set by more than a minute and the new time was taken. */

@@ -123,6 +123,13 @@ export class FileLog implements FileDestination, ExitFlush {
     this.#isGathering = this.#options.mode !== "sync";
   }
 
+  /** Writes what is gathered, as far as that is quick. */
+  writeNow(): void {
+    this.#writeGathered();
+    this.#writer.drain();
+    this.#lookAfter();
+  }
+
   flushAtExit(): void {
     this.#isExiting = true;
     this.#isGathering = false;

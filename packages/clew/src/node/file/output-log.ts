@@ -51,7 +51,7 @@ export class OutputLog implements FileDestination {
 
   /** Gives a line to who took the output. What was gathered before comes first. */
   #write(line: string): void {
-    this.#direct.flushNow();
+    this.#direct.writeNow();
     this.#taken ??= new StreamLog(this.#stream, this.#options);
     // It is no work of the action that logs.
     runInContext(undefined, () => this.#taken?.writeLine(line));

@@ -59,6 +59,8 @@ export class ActionRecord implements Action, Context {
   /** The action that this one is item `#number` of, until the place in the tree is asked for: often nobody asks. */
   #parent: ActionRecord | undefined;
   readonly #number: number;
+  /** The action that it is an item of, as far as this process knows. */
+  readonly above: ActionRecord | undefined;
   /** How many actions are above it, as far as this process knows. */
   readonly depth: number;
   /** The action that it would be an item of, where that one is too deep for items: it is a task that follows from it. */
@@ -84,6 +86,7 @@ export class ActionRecord implements Action, Context {
     this.#follows = parent === above ? undefined : above?.taskId;
     this.#parent = parent;
     this.#number = parent === undefined ? 0 : parent.next++;
+    this.above = parent;
     this.depth = parent === undefined ? 0 : parent.depth + 1;
     this.#taskUuid = place?.taskUuid;
     this.#prefix = place?.prefix;
@@ -204,6 +207,7 @@ export class ActionRecord implements Action, Context {
   fail(error: unknown, extra?: object, options?: FinishOptions): void {
     if (this.isFinished) return;
     this.isFinished = true;
+    if (typeof error === "object" && error !== null && !hub.thrownIn.has(error)) hub.thrownIn.set(error, this);
     const end = endOf(options);
     if (hub.isListening) this.#logFailure(error, extra ?? cancelFields(error), options, end);
     else this.next++;

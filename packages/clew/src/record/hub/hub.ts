@@ -3,6 +3,7 @@
  * It is plain data behind interfaces, for the copy that made it may be of another version than the one that uses it.
  */
 
+import type { Action } from "../action.js";
 import type { Outlet } from "../destination.js";
 import type { SampleOptions, TaskSampler } from "../sample-options.js";
 import { Clock } from "./clock.js";
@@ -40,6 +41,12 @@ export interface Hub {
   readonly extractors: Map<object, Extractor>;
   /** Whether failed actions say where their error came from. */
   tracebacks: boolean;
+  /** Whether what nobody catches is logged. */
+  logsUncaught: boolean;
+  /** Whether a copy of the package looks out for it. */
+  noticesUncaught: boolean;
+  /** The innermost action that an error has failed. */
+  readonly thrownIn: WeakMap<object, Action>;
   /** Errors whose traceback stands in the log already. */
   readonly traced: WeakSet<object>;
   /** The serialized task ids that this process has continued, oldest first. */
@@ -93,6 +100,9 @@ function createHub(): Hub {
     redaction: undefined,
     extractors: new Map(),
     tracebacks: true,
+    logsUncaught: true,
+    noticesUncaught: false,
+    thrownIn: new WeakMap(),
     traced: new WeakSet(),
     continued: new Set(),
     traces: new Map(),

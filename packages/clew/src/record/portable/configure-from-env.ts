@@ -15,6 +15,7 @@ export interface ClewEnv {
  *   `spawnSites` does; a scope's own option still counts
  * - `CLEW_MONITOR`: `1` or `true` lets `clew monitor` attach, as `startMonitor` of `clew/observe` does; or the path of its
  *   socket
+ * - `CLEW_UNCAUGHT`: `0` or `false` leaves what nobody catches out of the log, as `logUncaught(false)` does
  * - `CLEW_OFF`: `1` or `true` switches logging off, whatever destinations the program adds
  *
  * @example
