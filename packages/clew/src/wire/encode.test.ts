@@ -115,12 +115,12 @@ describe("encodeValue of what the platform makes", () => {
 describe("encodeValue of large values", () => {
   test("ends after what one value may have, and says what it left out", () => {
     const map = new Map(Array.from({ length: 120_000 }, (_, i) => [`key${i}`, i]));
-    expect(encodeValue(map).slice(-40)).toMatch(/"\[cut\]":"200\d\d more"\}$/);
-    expect(encodeValue(new Set(map.keys())).slice(-40)).toMatch(/\[cut: 200\d\d more\]"\]$/);
+    expect(encodeValue(map).slice(-40)).toMatch(/"\[cut\]":"950\d\d more"\}$/);
+    expect(encodeValue(new Set(map.keys())).slice(-40)).toMatch(/\[cut: 950\d\d more\]"\]$/);
     const bytes = encodeValue(new Uint8Array(3_000_000));
     expect(bytes.slice(-40)).toMatch(/"\[cut\]":"of 3000000 bytes"\}$/);
     expect(bytes.length).toBeLessThan(1.1e6);
-    const symbols = Object.fromEntries(Array.from({ length: 101_000 }, (_, i) => [Symbol(i), i]));
+    const symbols = Object.fromEntries(Array.from({ length: 26_000 }, (_, i) => [Symbol(i), i]));
     expect(encodeValue(symbols)).toContain('"[cut]"');
     for (const text of [encodeValue(map), bytes]) expect(() => decodeJson(text)).not.toThrow();
   });

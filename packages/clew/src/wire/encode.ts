@@ -11,7 +11,7 @@ import { isBytes, isDate, isError, isMap, isRegExp, isSet, tagOf, unboxed } from
 /** Deeper values are marked: other readers recurse, and Python's stops at 1,000. */
 const MAX_DEPTH = 200;
 /** A graph that shares its nodes can unfold without end; what exceeds this number of values is marked. */
-const MAX_VALUES = 100_000;
+const MAX_VALUES = 25_000;
 /** The same string or list may stand in a value many times; a text that grows longer than this is cut. */
 const MAX_TEXT = 16 * 1024 * 1024;
 /** Longer strings are cut with a mark. Destinations have their own, lower limit for a whole line. */
