@@ -11,6 +11,7 @@ import { findCommand } from "./commands/find.js";
 import { importCommand } from "./commands/import.js";
 import { indexCommand } from "./commands/index-logs.js";
 import { monitorCommand } from "./commands/monitor.js";
+import { pathCommand } from "./commands/path.js";
 import { prettyCommand } from "./commands/pretty.js";
 import { queryCommand } from "./commands/query.js";
 import { receiveCommand } from "./commands/receive.js";
@@ -54,6 +55,7 @@ function createProgram(): Command {
     demoCommand(),
     whyCommand(),
     slowCommand(),
+    pathCommand(),
     diffCommand(),
     statsCommand(),
     monitorCommand(),

@@ -1,12 +1,14 @@
-export type { SetApart, SetApartTogether, SetApartValue } from "./apart/index.js";
+export type { SetApart, SetApartAbove, SetApartBelow, SetApartTogether, SetApartValue } from "./apart/index.js";
 export type { BetweenEnds, Change, ChangeKind, ChangeReport, Occurrence, Suspect } from "./changes/index.js";
 export type { DiffMode, DiffReport, DiffTreesOptions, Divergence, DivergenceKind, RecordPlace } from "./diff/index.js";
 export { diffTrees } from "./diff/index.js";
-export type { FindSlowOptions, ItemPlace, SlowAction, SlowGap, SlowReport } from "./slow/index.js";
+export type { FindPathOptions, PathReport } from "./path/index.js";
+export { findPath } from "./path/index.js";
+export type { FindSlowOptions, SlowAction, SlowGap, SlowReport } from "./slow/index.js";
 export { findSlow } from "./slow/index.js";
 export type { ActionSummary, SamplingSummary, Summary, TimeBucket, TimedAction } from "./stats/index.js";
 export { summarize, timedActions } from "./stats/index.js";
-export type { ActionPlace, ActionTiming, TaskTiming, TimedStretch } from "./task/index.js";
+export type { ActionPlace, ActionTiming, ItemPlace, TaskTiming, TimedStretch } from "./task/index.js";
 export { toTaskTiming } from "./task/index.js";
-export type { ExplainFailuresOptions, FailureGroup, FailureOrigin, FailureReport } from "./why/index.js";
+export type { ExplainFailuresOptions, FailureGroup, FailureOrigin, FailureReport, Since } from "./why/index.js";
 export { explainFailures } from "./why/index.js";

@@ -29,7 +29,15 @@ describe("clew why", () => {
   test("gives the documented JSON", async () => {
     const { failures, lines_unused } = JSON.parse((await runClew("why", "--json", WHY)).stdout);
     expect(lines_unused).toBe(0);
-    expect(Object.keys(failures[0])).toEqual(["count", "origin", "example", "chain", "before", "set_apart"]);
+    expect(Object.keys(failures[0])).toEqual([
+      "count",
+      "confidence",
+      "origin",
+      "example",
+      "chain",
+      "before",
+      "set_apart",
+    ]);
     expect(failures[0].set_apart[0]).toMatchObject({ field: "crawl.cms", value: "drupal", in_these: 1 });
     expect(failures[0].before.at(-1)).toMatchObject({ task_uuid: failures[0].example.task_uuid });
   });
@@ -62,6 +70,9 @@ describe("clew slow", () => {
       "critical_self_seconds",
       "share",
       "count",
+      "confidence",
+      "baseline",
+      "extra_seconds_per_task",
       "example",
       "set_apart",
     ]);

@@ -3,6 +3,8 @@
 import type { TaskTree, WrittenNode } from "clew/parse";
 import { type Command, InvalidArgumentError } from "commander";
 import { compileFilter, type NodeTest, readMoment } from "../filter/index.js";
+import { openLogs } from "../input/index.js";
+import { collected } from "./arguments.js";
 
 export interface PartingOptions {
   readonly since?: number;
@@ -22,6 +24,35 @@ export function partingOf({ since, against }: PartingOptions): ((tree: TaskTree)
   const fits = against === undefined ? undefined : compileFilter(against);
   return (tree) =>
     (since !== undefined && beginOf(tree.root) < since) || (fits !== undefined && holds(tree.root, fits));
+}
+
+export interface BaselineOptions extends PartingOptions {
+  readonly baseline?: readonly string[];
+  readonly by?: string;
+}
+
+/** Adds the options by which a log is compared with what is usual. */
+export function addBaselineOptions(command: Command): Command {
+  return addPartingOptions(
+    command
+      .option("--baseline <file>", "a log of what is usual, to tell what is new; may be given several times", collected)
+      .option("--by <field>", "whose values to rank by how much speaks for each", "service"),
+  );
+}
+
+/** What the options mean to an explanation, and the log that is to be read for it. */
+export async function baselineOf(options: BaselineOptions) {
+  const { baseline, by } = options;
+  const isUsual = partingOf(options);
+  const log = baseline === undefined ? undefined : await openLogs(baseline);
+  return {
+    log,
+    how: {
+      ...(log !== undefined && { baseline: log.trees() }),
+      ...(isUsual !== undefined && { isUsual }),
+      ...(by !== undefined && { by }),
+    },
+  };
 }
 
 /** A moment in any of the forms that filters know. */

@@ -7,8 +7,9 @@ import { slowText } from "../output/slow-text.js";
 import { TextWriter } from "../output/text-writer.js";
 import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
 import { examples } from "./arguments.js";
+import { addBaselineOptions, type BaselineOptions, baselineOf } from "./parting.js";
 
-interface SlowOptions extends ScreenChoices {
+interface SlowOptions extends ScreenChoices, BaselineOptions {
   readonly slowest?: number;
   readonly json?: boolean;
 }
@@ -20,8 +21,14 @@ export function slowCommand(): Command {
     .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
     .option("--slowest <share>", "only the slowest tasks, such as 5%", percent)
     .option("--json", "one JSON object");
-  return addScreenOptions(command)
-    .addHelpText("after", examples([["clew slow app.log", "by action path, the largest share first"]]))
+  return addScreenOptions(addBaselineOptions(command))
+    .addHelpText(
+      "after",
+      examples([
+        ["clew slow app.log", "by action path, the largest share first"],
+        ["clew slow now.log --baseline usual.log", "by what costs a task more than usual"],
+      ]),
+    )
     .action(showSlow);
 }
 
@@ -34,7 +41,8 @@ function percent(text: string): number {
 async function showSlow(files: readonly string[], options: SlowOptions): Promise<void> {
   const log = await openLogs(files);
   const { slowest } = options;
-  const report = await findSlow(log.trees(), slowest === undefined ? {} : { slowest });
+  const { log: usual, how } = await baselineOf(options);
+  const report = await findSlow(log.trees(), { ...how, ...(slowest !== undefined && { slowest }) });
   const out = new TextWriter(process.stdout);
   if (options.json === true) out.write(`${encodeExact(slowJson(report))}\n`);
   else {
@@ -43,5 +51,6 @@ async function showSlow(files: readonly string[], options: SlowOptions): Promise
   }
   await out.flush();
   reportUnused(log);
+  if (usual !== undefined) reportUnused(usual);
   if (report.tasks === 0) reportNothing("There is no task in it that has ended.");
 }

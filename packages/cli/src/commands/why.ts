@@ -1,15 +1,18 @@
 import { encodeExact, whyJson } from "@clew/log";
 import { explainFailures } from "clew/explain";
 import { Command } from "commander";
+import { compileFilter } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { whyText } from "../output/why-text.js";
 import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
 import { examples } from "./arguments.js";
+import { addBaselineOptions, type BaselineOptions, baselineOf } from "./parting.js";
 
-interface WhyOptions extends ScreenChoices {
+interface WhyOptions extends ScreenChoices, BaselineOptions {
   readonly handled?: boolean;
+  readonly failed?: string;
   readonly json?: boolean;
 }
 
@@ -19,15 +22,28 @@ export function whyCommand(): Command {
     .description("tell where failures began, and what sets the failed tasks apart from the others")
     .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
     .option("--handled", "also failures that were handled, after the others")
+    .option("--failed <filter>", "what counts as a failure: an action, or a message in one")
     .option("--json", "one JSON object");
-  return addScreenOptions(command)
-    .addHelpText("after", examples([["clew why app.log", "each kind of failure, the most frequent first"]]))
+  return addScreenOptions(addBaselineOptions(command))
+    .addHelpText(
+      "after",
+      examples([
+        ["clew why app.log", "each kind of failure, the most frequent first"],
+        ["clew why now.log --baseline usual.log", "what is new, or more frequent than usual, first"],
+        ["clew why app.log --failed 'code>=500'", "where replies with such a code began"],
+      ]),
+    )
     .action(showWhy);
 }
 
 async function showWhy(files: readonly string[], options: WhyOptions): Promise<void> {
   const log = await openLogs(files);
-  const report = await explainFailures(log.trees(), { handled: options.handled === true });
+  const { log: usual, how } = await baselineOf(options);
+  const report = await explainFailures(log.trees(), {
+    ...how,
+    handled: options.handled === true,
+    ...(options.failed !== undefined && { failed: compileFilter(options.failed) }),
+  });
   const out = new TextWriter(process.stdout);
   if (options.json === true) out.write(`${encodeExact(whyJson(report, log.unused.count))}\n`);
   else {
@@ -36,5 +52,6 @@ async function showWhy(files: readonly string[], options: WhyOptions): Promise<v
   }
   await out.flush();
   reportUnused(log);
+  if (usual !== undefined) reportUnused(usual);
   if (report.tasks === 0) reportNothing("There is no action in it.");
 }

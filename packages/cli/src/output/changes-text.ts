@@ -3,18 +3,13 @@
 import type { Change, ChangeReport, Suspect } from "clew/explain";
 import { formatDuration } from "clew/render";
 import { type AnswerOptions, toLine, toParagraph } from "./answer-lines.js";
+import { howSure } from "./how-sure.js";
 
 /** Changes that are listed of the sure ones, and of the others. */
 const LISTED = 12;
 const UNSURE_LISTED = 5;
 /** Below this a guess is not worth a line. */
 const LEAST_CONFIDENCE = 0.05;
-
-/** Words for a probability. */
-export function howSure(confidence: number): "surely" | "probably" | "perhaps" {
-  if (confidence >= 0.9) return "surely";
-  return confidence >= 0.5 ? "probably" : "perhaps";
-}
 
 export function* changesText(report: ChangeReport, next: string, options: AnswerOptions): Generator<string> {
   const { changes, tasks, suspects } = report;

@@ -3,6 +3,8 @@ import type { SetApart } from "clew/explain";
 
 /** `build.target = "wasm"`, or both of two values, or a message that was logged. */
 export function nameSetApart(entry: SetApart): string {
+  if ("above" in entry) return `${entry.field} above ${encodeExact(entry.above)}`;
+  if ("below" in entry) return `${entry.field} below ${encodeExact(entry.below)}`;
   const values = "all" in entry ? entry.all : [entry];
   return values.map(({ field, value }) => nameValue(field, value)).join(" together with ");
 }

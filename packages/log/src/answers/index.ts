@@ -3,6 +3,7 @@ export { decodeExact, encodeExact, encodeScalar } from "./exact-json.js";
 export { FacetCounts, type Facets, type FacetValue, ValueCounts } from "./facets.js";
 export { type Histogram, type HistogramItem, histogramOf } from "./histogram.js";
 export { Needle } from "./needle.js";
+export { type PathAnswer, pathJson } from "./path.js";
 export type { ActionPlaceAnswer, PlaceAnswer } from "./places.js";
 export { excerptOf, type SearchHit } from "./search-hit.js";
 export type { SetApartAnswer } from "./set-apart.js";

@@ -4,6 +4,7 @@ import type { SlowReport } from "clew/explain";
 import type { TaskLevel } from "clew/parse";
 import { type PlaceAnswer, placeJson } from "./places.js";
 import { type SetApartAnswer, setApartJson } from "./set-apart.js";
+import { type BetweenAnswer, betweenJson, type SuspectAnswer, suspectJson } from "./suspects.js";
 
 export interface ItemAnswer {
   readonly task_level: TaskLevel;
@@ -18,6 +19,9 @@ export interface SlowAnswer {
     readonly critical_self_seconds: number;
     readonly share: number;
     readonly count: number;
+    readonly confidence: number;
+    readonly baseline: { readonly seconds_per_task: number } | null;
+    readonly extra_seconds_per_task: number;
     readonly example: PlaceAnswer;
     readonly set_apart: readonly SetApartAnswer[];
   }[];
@@ -28,19 +32,24 @@ export interface SlowAnswer {
     readonly seconds: number;
     readonly example: PlaceAnswer;
   }[];
+  readonly between: readonly BetweenAnswer[];
+  readonly suspects: readonly SuspectAnswer[];
 }
 
-export function slowJson({ tasks, totalSeconds, actions, gaps }: SlowReport): SlowAnswer {
+export function slowJson({ tasks, totalSeconds, actions, gaps, between, suspects }: SlowReport): SlowAnswer {
   return {
     tasks,
     total_seconds: totalSeconds,
-    actions: actions.map(({ actionPath, criticalSelfSeconds, share, count, example, setApart }) => ({
-      action_path: actionPath,
-      critical_self_seconds: criticalSelfSeconds,
-      share,
-      count,
-      example: placeJson(example),
-      set_apart: setApart.map(setApartJson),
+    actions: actions.map((action) => ({
+      action_path: action.actionPath,
+      critical_self_seconds: action.criticalSelfSeconds,
+      share: action.share,
+      count: action.count,
+      confidence: action.confidence,
+      baseline: action.usualSecondsPerTask === undefined ? null : { seconds_per_task: action.usualSecondsPerTask },
+      extra_seconds_per_task: action.extraSecondsPerTask,
+      example: placeJson(action.example),
+      set_apart: action.setApart.map(setApartJson),
     })),
     gaps: gaps.map(({ actionPath, after, before, seconds, example }) => ({
       action_path: actionPath,
@@ -49,5 +58,7 @@ export function slowJson({ tasks, totalSeconds, actions, gaps }: SlowReport): Sl
       seconds,
       example: placeJson(example),
     })),
+    between: between.map(betweenJson),
+    suspects: suspects.map(suspectJson),
   };
 }

@@ -5,6 +5,9 @@ import type { Feature } from "./feature.js";
 export interface Unit {
   readonly features: ArrayLike<number>;
   readonly these: boolean;
+  /** Its numbers, with the number of the field of each; the nearest first where a field comes several times. */
+  readonly numberFields?: ArrayLike<number>;
+  readonly numberValues?: ArrayLike<number>;
 }
 
 /** A feature, and how frequent it is in these units and in the others. */

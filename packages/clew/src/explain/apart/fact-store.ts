@@ -40,6 +40,6 @@ export class FactStore {
 /** Tasks that one may follow from, directly or not, before its causes say little of it any more. */
 const MOST_FOLLOWED = 20;
 
-function sizeOf({ paths, features, starts }: TaskFacts): number {
-  return paths.length + features.length + starts.length;
+function sizeOf({ paths, features, starts, numberFields }: TaskFacts): number {
+  return paths.length + features.length + starts.length + 2 * numberFields.length;
 }

@@ -8,6 +8,8 @@ export interface Feature {
   readonly value: unknown;
   /** How near the root and how early in its action this was first seen: of equals the lowest is named. */
   readonly rank: number;
+  /** The type of the action or message that has it: who never came to one cannot have another value of it. */
+  readonly type: number;
 }
 
 /** Distinct values of one field that are kept at a time. What decides a failure is seen far more often than once in this many. */
@@ -19,13 +21,19 @@ const MOST_FIELDS = 5000;
 /** Longer texts are prose, not values that tasks have in common. */
 const LONGEST_VALUE = 200;
 
+/** The type of what anybody could have: that a message came, that an action failed. */
+export const ANYWHERE = -1;
+
 export class FeatureNumbers {
   readonly #features: Feature[] = [];
   readonly #counts: number[] = [];
   readonly #fields = new Map<string, FieldValues>();
+  readonly #types = new Map<string, number>();
+  readonly #numberFields = new Map<string, number>();
+  readonly #fieldNames: { readonly field: string; readonly rank: number }[] = [];
 
   /** The number of a feature, or `undefined` where it cannot be one. */
-  numberOf(field: string, value: unknown, rank: number): number | undefined {
+  numberOf(field: string, value: unknown, rank: number, type: string): number | undefined {
     if (typeof value === "string" ? value.length > LONGEST_VALUE : typeof value === "object" && value !== null)
       return undefined;
     let own = this.#fields.get(field);
@@ -48,9 +56,31 @@ export class FeatureNumbers {
     }
     const number = this.#features.length;
     values.set(value, number);
-    this.#features.push({ field, value, rank });
+    this.#features.push({ field, value, rank, type: this.#typeOf(type) });
     this.#counts.push(1);
     return number;
+  }
+
+  /** The number of a field that holds numbers, or `undefined` where there are too many fields. */
+  fieldOf(field: string, rank: number): number | undefined {
+    const known = this.#numberFields.get(field);
+    if (known !== undefined) return known;
+    if (this.#numberFields.size >= MOST_FIELDS) return undefined;
+    this.#numberFields.set(field, this.#numberFields.size);
+    this.#fieldNames.push({ field, rank });
+    return this.#fieldNames.length - 1;
+  }
+
+  field(number: number): { readonly field: string; readonly rank: number } {
+    return this.#fieldNames[number] as { field: string; rank: number };
+  }
+
+  #typeOf(type: string): number {
+    if (type === "") return ANYWHERE;
+    const known = this.#types.get(type);
+    if (known !== undefined) return known;
+    this.#types.set(type, this.#types.size);
+    return this.#types.size - 1;
   }
 
   feature(number: number): Feature {

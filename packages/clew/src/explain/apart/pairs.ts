@@ -16,8 +16,10 @@ export function bestPair(
   single: number,
   level: number,
 ): readonly Candidate[] | undefined {
+  const these = units.reduce((sum, unit) => sum + (unit.these ? 1 : 0), 0);
+  const whole = { these, others: units.length - these };
   const values = candidates
-    .filter(({ these, theseWith, others, othersWith }) => theseWith >= LEAST_SHARE * these && othersWith < others)
+    .filter(({ theseWith, othersWith }) => theseWith >= LEAST_SHARE * whole.these && othersWith < whole.others)
     .sort((a, b) => b.gain - a.gain || a.feature.rank - b.feature.rank)
     .slice(0, MOST_VALUES);
   const tried = Math.log(Math.max(1, (values.length * (values.length - 1)) / 2));
@@ -26,7 +28,7 @@ export function bestPair(
   for (let i = 0; i < values.length; i++) {
     for (let j = i + 1; j < values.length; j++) {
       const pair = [values[i] as Candidate, values[j] as Candidate] as const;
-      const both = together(bits, i, j, pair[0]);
+      const both = together(bits, i, j, whole);
       const worth = gain(both);
       if (worth <= single + tried || both.theseWith < LEAST_SHARE * both.these) continue;
       const rank = pair[0].feature.rank + pair[1].feature.rank;
@@ -69,7 +71,7 @@ function toBits(units: readonly Unit[], values: readonly Candidate[]): Bits {
   return { these, others };
 }
 
-function together(bits: Bits, i: number, j: number, { these, others }: Counts): Counts {
+function together(bits: Bits, i: number, j: number, { these, others }: Pick<Counts, "these" | "others">): Counts {
   return {
     these,
     others,

@@ -14,6 +14,9 @@ export interface TaskFacts {
   readonly succeeded: Uint8Array;
   /** The numbers of the features, each once. */
   readonly features: Int32Array;
+  /** Its numbers, the nearest to the root first, by the number of their field. */
+  readonly numberFields: Int32Array;
+  readonly numberValues: Float64Array;
   /** Those of the actions' starts once more, with the place of their action. */
   readonly starts: Int32Array;
   readonly holders: Int32Array;
@@ -28,11 +31,17 @@ export function factsOf(root: Span, numbers: FeatureNumbers): TaskFacts {
   const features = new Set<number>();
   const starts: number[] = [];
   const holders: number[] = [];
-  collectFeatures(root, numbers, (feature, time, at) => {
+  const sizes = new Map<number, number>();
+  const sink = (feature: number, time: number, at: Span) => {
     features.add(feature);
     if (time !== at.start) return;
     starts.push(feature);
     holders.push(places.get(at) as number);
+  };
+  collectFeatures(root, numbers, sink, {
+    numbers: (field, value) => {
+      if (!sizes.has(field)) sizes.set(field, value);
+    },
   });
   return {
     taskUuid: root.action.taskUuid,
@@ -40,6 +49,8 @@ export function factsOf(root: Span, numbers: FeatureNumbers): TaskFacts {
     parents: Int32Array.from(spans, ({ parent }) => (parent === undefined ? -1 : (places.get(parent) as number))),
     succeeded: Uint8Array.from(spans, ({ action }) => (action.status === "succeeded" ? 1 : 0)),
     features: Int32Array.from(features),
+    numberFields: Int32Array.from(sizes.keys()),
+    numberValues: Float64Array.from(sizes.values()),
     starts: Int32Array.from(starts),
     holders: Int32Array.from(holders),
     follows: followedTasks(root),

@@ -5,7 +5,8 @@ import { isSpan, type Note, type Span } from "../task/index.js";
 import { repeatedAttempts } from "./attempts.js";
 import type { FeatureNumbers } from "./feature.js";
 
-export type FeatureSink = (feature: number, time: number, at: Span) => void;
+/** Takes a feature, when it came up, in which action, and the message that it is of, where it is of one. */
+export type FeatureSink = (feature: number, time: number, at: Span, note: Note | undefined) => void;
 
 /** Nested fields are followed this deep. */
 const DEEPEST_FIELD = 5;
@@ -18,42 +19,63 @@ const NOTE = 1;
 const NOTE_FIELD = 2;
 const SUCCESS = 3;
 
+/** More that may be asked of a task. */
+export interface CollectOptions {
+  /** Called with each number, and the number of its field. */
+  readonly numbers?: (field: number, value: number, time: number, at: Span, note: Note | undefined) => void;
+  /** Whether an action is left out, with all below it. */
+  readonly without?: (span: Span) => boolean;
+  /** Also that an action failed, as `TYPE.action_status`: where that is not what is asked about. */
+  readonly failures?: boolean;
+}
+
 /** Calls the sink with each feature of a task. What repeated attempts and failed finishes say is left out. */
-export function collectFeatures(root: Span, features: FeatureNumbers, sink: FeatureSink): void {
+export function collectFeatures(
+  root: Span,
+  features: FeatureNumbers,
+  sink: FeatureSink,
+  { numbers, without, failures = false }: CollectOptions = {},
+): void {
   const open: Span[] = [root];
   for (let span = open.pop(); span !== undefined; span = open.pop()) {
     const { action, path } = span;
     const at = span;
-    const collect = (fields: unknown, type: string, kind: number, time: number) =>
+    const collect: Collect = (fields, type, kind, time, note) =>
       collectFields(fields, type, 1, (field, value) => {
-        const feature = features.numberOf(field, value, path.depth * 4 + kind);
-        if (feature !== undefined) sink(feature, time, at);
+        const rank = path.depth * 4 + kind;
+        const feature = features.numberOf(field, value, rank, type);
+        if (feature !== undefined) sink(feature, time, at, note);
+        if (numbers === undefined || typeof value !== "number" || !Number.isFinite(value)) return;
+        const number = features.fieldOf(field, rank);
+        if (number !== undefined) numbers(number, value, time, at, note);
       });
     collect(action.startFields, path.type, START, span.start);
-    if (action.status === "succeeded") collect(action.endFields, path.type, SUCCESS, span.end ?? Infinity);
+    const end = span.end ?? Infinity;
+    if (action.status === "succeeded") collect(action.endFields, path.type, SUCCESS, end);
+    else if (failures && action.status === "failed") {
+      const feature = features.numberOf(`${path.type}.action_status`, "failed", path.depth * 4 + SUCCESS, "");
+      if (feature !== undefined) sink(feature, end, at, undefined);
+    }
     const repeated = repeatedAttempts(span);
     for (const item of span.items) {
-      if (repeated?.has(item)) continue;
+      if (repeated?.has(item) || (isSpan(item) && without?.(item) === true)) continue;
       if (isSpan(item)) open.push(item);
       else collectNote(item, at, features, sink, collect);
     }
   }
 }
 
-function collectNote(
-  note: Note,
-  at: Span,
-  features: FeatureNumbers,
-  sink: FeatureSink,
-  collect: (fields: unknown, type: string, kind: number, time: number) => void,
-): void {
+type Collect = (fields: unknown, type: string, kind: number, time: number, note?: Note) => void;
+
+function collectNote(note: Note, at: Span, features: FeatureNumbers, sink: FeatureSink, collect: Collect): void {
   const type = note.message.messageType;
   if (type === undefined || type.startsWith("clew:") || REPORTS.includes(type)) return;
-  const presence = features.numberOf(type, true, at.path.depth * 4 + NOTE);
-  if (presence !== undefined) sink(presence, note.time, at);
-  collect(note.message.fields, type, NOTE_FIELD, note.time);
+  const presence = features.numberOf(type, true, at.path.depth * 4 + NOTE, "");
+  if (presence !== undefined) sink(presence, note.time, at, note);
+  collect(note.message.fields, type, NOTE_FIELD, note.time, note);
 }
 
+/** Calls back for each single value in a field, by its dotted name. */
 export function collectFields(
   value: unknown,
   name: string,

@@ -5,3 +5,4 @@ export type { Change, ChangeReport, Occurrence, Suspect } from "./change-report.
 export type { BetweenEnds } from "./ends.js";
 export { ChangeStudy } from "./find-changes.js";
 export { sentenceOf } from "./sentence.js";
+export { suspectsByCount } from "./suspects.js";

@@ -46,3 +46,29 @@ function logSum(values: readonly number[]): number {
   const most = Math.max(...values);
   return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0));
 }
+
+/** The same where there is nothing to compare with: by how often what went wrong began where. */
+export function suspectsByCount(
+  told: readonly { readonly value: string; readonly count: number; readonly text: string }[],
+  field: string,
+): Suspect[] {
+  const sums = new Map<string, { count: number; because: string[] }>();
+  let total = 0;
+  for (const { value, count, text } of [...told].sort((x, y) => y.count - x.count)) {
+    const sum = sums.get(value) ?? { count: 0, because: [] };
+    sum.count += count;
+    if (sum.because.length < MOST_REASONS) sum.because.push(text);
+    sums.set(value, sum);
+    total += count;
+  }
+  return [...sums]
+    .sort(([, x], [, y]) => y.count - x.count)
+    .map(([value, { count, because }]) => ({
+      field,
+      value,
+      score: count,
+      // Laplace's rule of succession, shared by all that were seen.
+      confidence: (count + 1) / (total + sums.size + 1),
+      because,
+    }));
+}

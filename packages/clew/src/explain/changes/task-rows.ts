@@ -98,7 +98,7 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
     row.itemsFrom.push(row.items.length);
     const rank = span.path.depth * 4;
     collectFields(span.action.startFields, span.path.type, 1, (field, value) => {
-      const feature = features.numberOf(field, value, rank);
+      const feature = features.numberOf(field, value, rank, span.path.type);
       if (feature !== undefined) row.features.push(feature);
     });
     row.featuresFrom.push(row.features.length);

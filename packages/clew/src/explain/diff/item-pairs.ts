@@ -50,6 +50,9 @@ function stable(values: Map<string, unknown>, volatile: ReadonlySet<string>): st
   return parts.sort().join("\n");
 }
 
+/** Items of one type of which it is looked which is most alike; in an action with more the next ones in order are. */
+const MOST_COMPARED = 50;
+
 function pairMostAlike(
   a: Span,
   b: Span,
@@ -57,12 +60,29 @@ function pairMostAlike(
   partners: Map<SpanItem, SpanItem>,
   taken: Set<SpanItem>,
 ): void {
+  const left = new Map<string, SpanItem[]>();
+  for (const item of b.items) {
+    if (taken.has(item)) continue;
+    const known = left.get(typeKey(item));
+    if (known === undefined) left.set(typeKey(item), [item]);
+    else known.push(item);
+  }
+  const begun = new Map<string, number>();
   for (const item of a.items) {
     if (partners.has(item)) continue;
+    const key = typeKey(item);
+    const others = left.get(key);
+    if (others === undefined) continue;
+    let from = begun.get(key) ?? 0;
+    while (from < others.length && taken.has(others[from] as SpanItem)) from++;
+    begun.set(key, from);
     let best: SpanItem | undefined;
     let most = -1;
-    for (const other of b.items) {
-      if (taken.has(other) || typeKey(other) !== typeKey(item)) continue;
+    let compared = 0;
+    for (let k = from; k < others.length && compared < MOST_COMPARED; k++) {
+      const other = others[k] as SpanItem;
+      if (taken.has(other)) continue;
+      compared++;
       const alike = sharedFields(item, other, volatile);
       if (alike > most) {
         most = alike;
@@ -85,13 +105,25 @@ function sharedFields(a: SpanItem, b: SpanItem, volatile: ReadonlySet<string>): 
 }
 
 function merge(a: Span, b: Span, partners: Map<SpanItem, SpanItem>, taken: Set<SpanItem>): ItemPair[] {
-  const merged: ItemPair[] = a.items.map((item) => ({ a: item, b: partners.get(item) }));
-  let place = 0;
+  // What only b has stands after the last of those before it that have a partner: at the place of that one in a.
+  const placeOfPartner = new Map<SpanItem, number>();
+  a.items.forEach((item, place) => {
+    const partner = partners.get(item);
+    if (partner !== undefined) placeOfPartner.set(partner, place);
+  });
+  const extra = new Map<number, SpanItem[]>();
+  let place = -1;
   for (const item of b.items) {
-    if (taken.has(item)) place = Math.max(place, merged.findIndex((pair) => pair.b === item) + 1);
-    else merged.splice(place++, 0, { a: undefined, b: item });
+    if (taken.has(item)) {
+      place = Math.max(place, placeOfPartner.get(item) ?? -1);
+      continue;
+    }
+    const known = extra.get(place);
+    if (known === undefined) extra.set(place, [item]);
+    else known.push(item);
   }
-  return merged;
+  const onlyB = (at: number) => (extra.get(at) ?? []).map((item): ItemPair => ({ a: undefined, b: item }));
+  return [...onlyB(-1), ...a.items.flatMap((item, at) => [{ a: item, b: partners.get(item) }, ...onlyB(at)])];
 }
 
 /** What an item and all below it say, as one text each, made once. */

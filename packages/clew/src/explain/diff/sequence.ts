@@ -2,8 +2,11 @@
 // one scope, and types that the logs elsewhere show side by side, run in whatever order there is room for them.
 
 import { fieldNames } from "../../wire/index.js";
-import { isSpan, type Span, spansOf } from "../task/index.js";
+import { hadEnded, isSpan, type Span, spansOf } from "../task/index.js";
 import type { ItemPair } from "./item-pairs.js";
+
+/** Actions that run side by side and are looked at. */
+const MOST_OPEN = 50;
 
 /** Pairs of types that were seen to run side by side under one path. */
 export class SideBySide {
@@ -13,8 +16,9 @@ export class SideBySide {
     for (const parent of spansOf(root)) {
       let open: Span[] = [];
       for (const child of [...parent.children].sort((x, y) => x.start - y.start)) {
-        open = open.filter(({ end }) => end === undefined || end > child.start);
-        for (const other of open.slice(-50)) this.#seen.add(keyOf(other, child));
+        // Of very many that run side by side the latest tell what does.
+        open = open.slice(-MOST_OPEN).filter(({ start, end }) => !hadEnded(start, end, child.start));
+        for (const other of open) this.#seen.add(keyOf(other, child));
         open.push(child);
       }
     }
@@ -68,5 +72,5 @@ function areSwapped(x: Swapped, y: Swapped, sideBySide: SideBySide): boolean {
 }
 
 function endedBefore(x: Span, y: Span): boolean {
-  return x.end !== undefined && x.end <= y.start && x.start < y.start;
+  return hadEnded(x.start, x.end, y.start) && x.start < y.start;
 }

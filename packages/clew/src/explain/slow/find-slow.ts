@@ -1,5 +1,8 @@
+// `slow`: the critical paths of all tasks, summed by action path; against tasks that are as usual, where there are some.
+
 import type { TaskTree } from "../../parse/index.js";
 import { EvenSample, FeatureNumbers } from "../apart/index.js";
+import { type ChangeReport, ChangeStudy, type Suspect, suspectsByCount } from "../changes/index.js";
 import {
   type ActionPath,
   createPathRoot,
@@ -9,6 +12,7 @@ import {
   type Span,
   silencesOf,
   toSpan,
+  valueAbove,
 } from "../task/index.js";
 import { GapSums } from "./gap-sums.js";
 import { slowApart } from "./slow-apart.js";
@@ -19,6 +23,12 @@ import { SlowestTasks } from "./slowest-tasks.js";
 export interface FindSlowOptions {
   /** Only the slowest part of the tasks, from 0 to 1; all of them by default. */
   readonly slowest?: number;
+  /** Tasks that are as usual: then what costs more than in those comes first. */
+  readonly baseline?: Iterable<TaskTree> | AsyncIterable<TaskTree>;
+  /** Whether a task of the log itself is one of those. */
+  readonly isUsual?: (tree: TaskTree) => boolean;
+  /** The field whose values are ranked by how much speaks for each: `service` by default. */
+  readonly by?: string;
 }
 
 /**
@@ -44,15 +54,19 @@ export async function findSlow(
   trees: Iterable<TaskTree> | AsyncIterable<TaskTree>,
   options: FindSlowOptions = {},
 ): Promise<SlowReport> {
-  const study = new SlowStudy(options.slowest ?? 1);
-  for await (const tree of trees) study.add(tree);
+  const study = new SlowStudy(options);
+  for await (const tree of options.baseline ?? []) study.add(tree, true);
+  for await (const tree of trees) study.add(tree, options.isUsual?.(tree) ?? false);
   return study.report();
 }
 
 interface PathSum {
   readonly path: ActionPath;
   seconds: number;
+  /** The same of the tasks that are as usual. */
+  usual: number;
   count: number;
+  readonly value: string | undefined;
   longest: { readonly span: Span; readonly seconds: number };
 }
 
@@ -69,16 +83,31 @@ class SlowStudy {
   readonly #gaps = new GapSums();
   readonly #facts = new EvenSample<SlowFacts>(MOST_KEPT, ({ paths, features }) => paths.length + features.length);
   readonly #slowest: SlowestTasks | undefined;
+  readonly #changes: ChangeStudy | undefined;
+  readonly #by: string;
   #tasks = 0;
+  #usualTasks = 0;
   #seconds = 0;
 
-  constructor(share: number) {
-    this.#slowest = share < 1 ? new SlowestTasks(share) : undefined;
+  constructor({ slowest = 1, baseline, isUsual, by = "service" }: FindSlowOptions) {
+    this.#by = by;
+    this.#slowest = slowest < 1 ? new SlowestTasks(slowest) : undefined;
+    this.#changes = baseline === undefined && isUsual === undefined ? undefined : new ChangeStudy(by);
   }
 
-  add(tree: TaskTree): void {
+  add(tree: TaskTree, usual: boolean): void {
     const root = toSpan(tree, this.#paths);
-    if (root?.end === undefined || tree.continues !== undefined) return;
+    if (root === undefined || tree.continues !== undefined) return;
+    if (usual) this.#changes?.addUsual(root);
+    else this.#changes?.add(root);
+    if (root.end === undefined) return;
+    if (usual) {
+      this.#usualTasks++;
+      followCriticalPath(root, (span, waiting) => {
+        this.#sumOf(span).usual += ownSeconds(waiting);
+      });
+      return;
+    }
     if (this.#slowest === undefined) this.#study(root);
     else this.#slowest.add(root);
   }
@@ -93,12 +122,18 @@ class SlowStudy {
     this.#facts.add(() => slowFactsOf(root, this.#features));
   }
 
-  #add(span: Span, seconds: number): void {
-    const sum = this.#sums.get(span.path);
+  #sumOf(span: Span): PathSum {
+    let sum = this.#sums.get(span.path);
     if (sum === undefined) {
-      this.#sums.set(span.path, { path: span.path, seconds, count: 1, longest: { span, seconds } });
-      return;
+      const value = valueAbove(span, this.#by);
+      sum = { path: span.path, seconds: 0, usual: 0, count: 0, value, longest: { span, seconds: -1 } };
+      this.#sums.set(span.path, sum);
     }
+    return sum;
+  }
+
+  #add(span: Span, seconds: number): void {
+    const sum = this.#sumOf(span);
     sum.seconds += seconds;
     sum.count++;
     if (seconds > sum.longest.seconds) sum.longest = { span, seconds };
@@ -106,23 +141,65 @@ class SlowStudy {
 
   report(): SlowReport {
     for (const root of this.#slowest?.all() ?? []) this.#study(root);
-    const sums = [...this.#sums.values()].sort((a, b) => b.seconds - a.seconds).slice(0, LISTED);
+    const changed = this.#changes?.report();
+    const sums = [...this.#sums.values()]
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => this.#extra(b) - this.#extra(a))
+      .slice(0, LISTED);
     return {
       tasks: this.#tasks,
       totalSeconds: this.#seconds,
-      actions: sums.map((sum, i) => this.#action(sum, i < EXPLAINED)),
+      actions: sums.map((sum, i) => this.#action(sum, i < EXPLAINED, changed)),
+      usualTasks: changed === undefined ? undefined : this.#usualTasks,
+      between: changed?.between ?? [],
+      suspects: changed?.suspects ?? this.#suspects(),
       gaps: this.#gaps.largest(),
     };
   }
 
-  #action({ path, seconds, count, longest }: PathSum, explained: boolean): SlowAction {
+  /** Seconds a task above what is usual; all of them where nothing is. */
+  #extra({ seconds, usual }: PathSum): number {
+    return seconds / Math.max(1, this.#tasks) - (this.#usualTasks === 0 ? 0 : usual / this.#usualTasks);
+  }
+
+  #suspects(): Suspect[] {
+    const told = [...this.#sums.values()].flatMap(({ value, seconds, path }) =>
+      value === undefined || seconds <= 0
+        ? []
+        : [
+            {
+              value,
+              count: seconds,
+              text: `${path.type} took ${seconds.toPrecision(3)} s of the time that was waited for`,
+            },
+          ],
+    );
+    return suspectsByCount(told, this.#by);
+  }
+
+  #action(sum: PathSum, explained: boolean, changed: ChangeReport | undefined): SlowAction {
+    const { path, seconds, count, usual, longest } = sum;
+    const actionPath = path.types();
     return {
-      actionPath: path.types(),
+      actionPath,
       criticalSelfSeconds: seconds,
       share: this.#seconds === 0 ? 0 : seconds / this.#seconds,
       count,
       example: placeOf(longest.span),
+      confidence: changed === undefined ? (count + 1) / (count + 2) : confidenceIn(changed, actionPath),
+      usualSecondsPerTask: this.#usualTasks === 0 ? undefined : usual / this.#usualTasks,
+      extraSecondsPerTask: this.#extra(sum),
       setApart: explained ? slowApart(this.#facts.all(), path.id, this.#features) : [],
     };
   }
 }
+
+/** How sure it is that the actions of a path take longer than usual, or are more. */
+function confidenceIn({ changes }: ChangeReport, actionPath: readonly string[]): number {
+  const end = actionPath.slice(-2);
+  const own = changes.filter((change) => end.join("\n") === change.actionPath.join("\n"));
+  return Math.max(UNCHANGED, ...own.map(({ confidence }) => confidence));
+}
+
+/** Paths about which nothing changed that is worth a mention are to blame less often than this. */
+const UNCHANGED = 0.05;

@@ -1,6 +1,6 @@
 import type { Silence } from "../task/index.js";
-import { type ActionPlace, isSpan, placeOf, type Span, type SpanItem } from "../task/index.js";
-import type { ItemPlace, SlowGap } from "./slow-report.js";
+import { type ActionPlace, type ItemPlace, itemPlace, placeOf, type Span, typeOf } from "../task/index.js";
+import type { SlowGap } from "./slow-report.js";
 
 interface Sum {
   readonly actionPath: readonly string[];
@@ -45,14 +45,4 @@ export class GapSums {
         example,
       }));
   }
-}
-
-function itemPlace(item: SpanItem | undefined): ItemPlace | null {
-  if (item === undefined) return null;
-  return { taskLevel: isSpan(item) ? item.action.taskLevel : item.message.taskLevel, type: typeOf(item) };
-}
-
-function typeOf(item: SpanItem | undefined): string {
-  if (item === undefined) return "";
-  return isSpan(item) ? item.path.type : (item.message.messageType ?? "(message)");
 }

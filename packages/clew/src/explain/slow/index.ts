@@ -2,4 +2,4 @@
 
 export type { FindSlowOptions } from "./find-slow.js";
 export { findSlow } from "./find-slow.js";
-export type { ItemPlace, SlowAction, SlowGap, SlowReport } from "./slow-report.js";
+export type { SlowAction, SlowGap, SlowReport } from "./slow-report.js";

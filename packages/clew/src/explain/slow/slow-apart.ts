@@ -3,51 +3,49 @@
 // counts: whole tasks, with all that came up in them before the slow part was over, and the single actions, each with
 // the fields of its own and of those above it, for what differs within a task.
 
-import type { Feature, FeatureNumbers, SetApart } from "../apart/index.js";
-import { logTail, shareOf, splitInTwo, squares } from "../apart/index.js";
+import {
+  ANYWHERE,
+  confidenceOf,
+  type FeatureNumbers,
+  logRankChance,
+  logTail,
+  type SetApart,
+  splitInTwo,
+  squares,
+} from "../apart/index.js";
 import type { SlowFacts } from "./slow-facts.js";
+import { slowLimits } from "./slow-limits.js";
 import { slowPair } from "./slow-pair.js";
-import { actionUnits, reachingUnits, sumWhere, type TimedUnit, taskUnits } from "./timed-units.js";
+import { actionUnits, type TimedUnit, taskUnits } from "./timed-units.js";
 
 interface Explained {
   readonly entries: readonly SetApart[];
   /** The share of the variance that the first entry explains. */
   readonly explained: number;
-  /** The numbers of the values that the first entry names. */
-  readonly first: readonly number[];
 }
 
 const MOST_ENTRIES = 3;
 const LEAST_SUPPORT = 3;
-/** The chance of naming anything at all where nothing is to be named. */
-const LEVEL = Math.log(0.01);
+/**
+ * The chance of naming anything at all where nothing is to be named. Five paths are looked at, in two views each, so it is
+ * a tenth of what a report may come to.
+ */
+const LEVEL = Math.log(0.0005);
 /** A value that explains less of the variance than this is not why the path is slow, however sure it is. */
 const LEAST_EXPLAINED = 0.1;
+/** More tell no more. */
+const MOST_UNITS = 2500;
 
-/** Explains how slow a path is by what the tasks, or the actions, have in common. */
+/**
+ * Explains how slow a path is by what the slow actions of it, or the tasks that came to it slowly, have in common and
+ * the others that came there have not.
+ */
 export function slowApart(tasks: readonly SlowFacts[], path: number, features: FeatureNumbers): readonly SetApart[] {
   const reached = tasks.filter(({ paths }) => paths.includes(path));
   const whole = explain(taskUnits(reached, path), features);
   const single = explain(actionUnits(reached, path), features);
-  if (single.explained > whole.explained + 0.05) return single.entries;
-  const alike = tasks.filter(({ paths }) => paths[0] === reached[0]?.paths[0]);
-  if (alike.length === reached.length) return whole.entries;
-  // The path may be slow wherever it is reached: then what leads there tells more, of all the seconds that went there.
-  const reaching = explain(reachingUnits(alike, path), features);
-  return secondsExplained(alike, path, reaching.first) > secondsExplained(alike, path, whole.first)
-    ? reaching.entries
-    : whole.entries;
+  return single.explained > whole.explained + 0.05 ? single.entries : whole.entries;
 }
-
-/** The share of the variance of seconds, not of their logarithms, in a path that these values explain. */
-function secondsExplained(tasks: readonly SlowFacts[], path: number, numbers: readonly number[]): number {
-  if (numbers.length === 0) return 0;
-  const seconds = tasks.map(({ paths, critical }) => sumWhere(paths, path, critical));
-  return shareOf(seconds, (k) => numbers.every((number) => tasks[k]?.features.includes(number) === true));
-}
-
-/** More tell no more. */
-const MOST_UNITS = 2500;
 
 function explain(all: readonly TimedUnit[], features: FeatureNumbers): Explained {
   const step = Math.ceil(all.length / MOST_UNITS);
@@ -56,40 +54,39 @@ function explain(all: readonly TimedUnit[], features: FeatureNumbers): Explained
   let residuals = units.map(({ slowness }) => slowness);
   const entries: SetApart[] = [];
   let explained = 0;
-  let first: readonly number[] = [];
   const variance = squares(residuals);
   for (let round = 0; round < MOST_ENTRIES; round++) {
     const best = mostExplaining(units, residuals, features);
     if (best === undefined || best.share * squares(residuals) < LEAST_EXPLAINED * variance) break;
-    const pair = round === 0 ? slowPair(units, residuals, features, best.share) : undefined;
+    const pair = round === 0 && best.pairs ? slowPair(units, residuals, features, best.share) : undefined;
     if (pair !== undefined) {
-      entries.push({
-        all: pair.features.map(({ field, value }) => ({ field, value })),
-        ...sharesOf(units, slow, pair.numbers),
-      });
+      const has = (unit: TimedUnit) => pair.numbers.every((number) => unit.features.has(number));
+      const values = pair.features.map(({ field, value }) => ({ field, value }));
+      entries.push({ all: values, ...sharesOf(units, slow, has), confidence: confidenceOf(best.logChance) });
       explained = pair.share;
-      first = pair.numbers;
       break;
     }
-    if (round === 0) {
-      explained = best.share;
-      first = [best.number];
-    }
-    const { field, value } = best.feature;
-    entries.push({ field, value, ...sharesOf(units, slow, [best.number]) });
-    residuals = residuals.map(
-      (residual, i) => residual - (units[i]?.features.has(best.number) ? best.with : best.without),
-    );
+    if (round === 0) explained = best.share;
+    entries.push({ ...best.named, ...sharesOf(units, slow, best.has), confidence: confidenceOf(best.logChance) });
+    residuals = residuals.map((residual, i) => residual - (best.has(units[i] as TimedUnit) ? best.with : best.without));
   }
-  return { entries, explained, first };
+  return { entries, explained };
 }
 
+/** A value, or a number's limit, and what it explains. */
 interface Explaining {
-  readonly number: number;
-  readonly feature: Feature;
+  readonly named:
+    | { readonly field: string; readonly value: unknown }
+    | { readonly field: string; readonly above: number }
+    | { readonly field: string; readonly below: number };
+  readonly has: (unit: TimedUnit) => boolean;
+  readonly rank: number;
   readonly share: number;
   readonly with: number;
   readonly without: number;
+  readonly logChance: number;
+  /** Whether it may be a part of a pair. */
+  readonly pairs: boolean;
 }
 
 function mostExplaining(
@@ -98,15 +95,20 @@ function mostExplaining(
   features: FeatureNumbers,
 ): Explaining | undefined {
   const n = units.length;
-  let total = 0;
+  const whole = { count: 0, sum: 0 };
+  const types = new Map<number, { count: number; sum: number }>();
   const sums = new Map<number, { count: number; sum: number }>();
   units.forEach((unit, i) => {
     const value = values[i] as number;
-    total += value;
+    add(whole, value);
+    for (const type of typesOf(unit, features)) {
+      const known = types.get(type) ?? { count: 0, sum: 0 };
+      add(known, value);
+      types.set(type, known);
+    }
     for (const feature of unit.features) {
       const sum = sums.get(feature) ?? { count: 0, sum: 0 };
-      sum.count++;
-      sum.sum += value;
+      add(sum, value);
       sums.set(feature, sum);
     }
   });
@@ -114,29 +116,84 @@ function mostExplaining(
   let tried = 0;
   for (const { count } of sums.values()) if (count >= LEAST_SUPPORT && count < n) tried++;
   let best: Explaining | undefined;
-  for (const [number, { count, sum }] of sums) {
-    if (count < LEAST_SUPPORT || count === n) continue;
-    const with_ = sum / count;
-    const without = (total - sum) / (n - count);
-    if (with_ <= without) continue;
-    const share = ((count * (n - count)) / n) * ((with_ - without) ** 2 / all);
-    if (logTail(share, n) + Math.log(tried) >= LEVEL) continue;
-    const feature = features.feature(number);
+  const consider = (one: Omit<Explaining, "logChance">, more: number) => {
     if (
-      best === undefined ||
-      share > best.share + 1e-9 ||
-      (share > best.share - 1e-9 && feature.rank < best.feature.rank)
-    ) {
-      best = { number, feature, share, with: with_, without };
-    }
+      best !== undefined &&
+      (one.share < best.share - 1e-9 || (one.share < best.share + 1e-9 && one.rank >= best.rank))
+    )
+      return;
+    const chance = chanceOf(units, values, one, n) + Math.log(tried) + more;
+    if (chance < LEVEL) best = { ...one, logChance: chance };
+  };
+  for (const [number, { count, sum }] of sums) {
+    const { field, value, rank, type } = features.feature(number);
+    // Only those who came to an action or a message can have one value of it or another.
+    const came = types.get(type) ?? whole;
+    if (count < LEAST_SUPPORT || count >= came.count) continue;
+    const with_ = sum / count;
+    const without = (came.sum - sum) / (came.count - count);
+    if (with_ <= without) continue;
+    const share = ((count * (came.count - count)) / came.count) * ((with_ - without) ** 2 / all);
+    if (logTail(share, n) + Math.log(tried) >= LEVEL) continue;
+    consider(
+      {
+        named: { field, value },
+        has: (unit) => unit.features.has(number),
+        rank,
+        share,
+        with: with_,
+        without,
+        pairs: true,
+      },
+      0,
+    );
+  }
+  for (const one of slowLimits(units, values, features)) {
+    if (
+      one.share <= (best?.share ?? 0) + LEAST_MORE ||
+      logTail(one.share, n) + Math.log(tried + 1) + Math.log(one.tried) >= LEVEL
+    )
+      continue;
+    consider({ ...one, pairs: false }, Math.log(one.tried));
   }
   return best;
 }
 
-function sharesOf(units: readonly TimedUnit[], slow: readonly boolean[], numbers: readonly number[]) {
+function add(sum: { count: number; sum: number }, value: number): void {
+  sum.count++;
+  sum.sum += value;
+}
+
+/** The types of messages and actions that a unit has something of; of what anybody could have, none. */
+function typesOf(unit: TimedUnit, features: FeatureNumbers): ReadonlySet<number> {
+  const types = new Set<number>();
+  for (const number of unit.features) types.add(features.feature(number).type);
+  types.delete(ANYWHERE);
+  return types;
+}
+
+/** A limit is the best of many, so it must explain more of the variance than a single value does by this. */
+const LEAST_MORE = 0.03;
+
+/** The chance by the variance, which means little where few are far out, or by ranks: the greater of the two. */
+function chanceOf(
+  units: readonly TimedUnit[],
+  values: readonly number[],
+  { has, share }: Pick<Explaining, "has" | "share">,
+  n: number,
+): number {
+  const these: number[] = [];
+  const others: number[] = [];
+  units.forEach((unit, i) => {
+    (has(unit) ? these : others).push(values[i] as number);
+  });
+  return Math.max(logTail(share, n), logRankChance([{ these, others }]));
+}
+
+function sharesOf(units: readonly TimedUnit[], slow: readonly boolean[], has: (unit: TimedUnit) => boolean) {
   const counts = { slow: 0, slowWith: 0, fast: 0, fastWith: 0 };
   units.forEach((unit, i) => {
-    const with_ = numbers.every((number) => unit.features.has(number)) ? 1 : 0;
+    const with_ = has(unit) ? 1 : 0;
     if (slow[i]) {
       counts.slow++;
       counts.slowWith += with_;

@@ -20,6 +20,11 @@ export interface SlowFacts {
   readonly features: Int32Array;
   readonly holders: Int32Array;
   readonly times: Float32Array;
+  /** By number that came up: its field's number, its value, and as above. */
+  readonly numberFields: Int32Array;
+  readonly numberValues: Float64Array;
+  readonly numberHolders: Int32Array;
+  readonly numberTimes: Float32Array;
 }
 
 /** Reduces a task to what is kept of it. */
@@ -47,10 +52,19 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
   const numbers: number[] = [];
   const holders: number[] = [];
   const times: number[] = [];
-  collectFeatures(root, features, (feature, time, at) => {
+  const sizes = { fields: [] as number[], values: [] as number[], holders: [] as number[], times: [] as number[] };
+  const sink = (feature: number, time: number, at: Span) => {
     numbers.push(feature);
     holders.push(places.get(at) as number);
     times.push(time - root.start);
+  };
+  collectFeatures(root, features, sink, {
+    numbers: (field, value, time, at) => {
+      sizes.fields.push(field);
+      sizes.values.push(value);
+      sizes.holders.push(places.get(at) as number);
+      sizes.times.push(time - root.start);
+    },
   });
   return {
     paths,
@@ -61,5 +75,9 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
     features: Int32Array.from(numbers),
     holders: Int32Array.from(holders),
     times: Float32Array.from(times),
+    numberFields: Int32Array.from(sizes.fields),
+    numberValues: Float64Array.from(sizes.values),
+    numberHolders: Int32Array.from(sizes.holders),
+    numberTimes: Float32Array.from(sizes.times),
   };
 }

@@ -9,6 +9,8 @@ export interface TimedUnit {
   /** Logarithm of seconds. */
   readonly slowness: number;
   readonly features: ReadonlySet<number>;
+  /** Its numbers, by the number of their field. */
+  readonly numbers: ReadonlyMap<number, number>;
 }
 
 /** Tasks that came to a path, by how long it took them in all. */
@@ -17,48 +19,79 @@ export function taskUnits(reached: readonly SlowFacts[], path: number): TimedUni
   const slowness = logarithms(seconds);
   const { slow } = splitInTwo(slowness);
   const late = lateFeatures(reached, path, slow);
-  return reached.map((task, i) => ({
-    slowness: slowness[i] as number,
-    features: new Set([...task.features].filter((feature) => !late.has(feature))),
-  }));
+  return reached.map((task, i) => {
+    const until = slowestUntil(task, path);
+    const numbers = new Map<number, number>();
+    task.numberFields.forEach((field, j) => {
+      if ((task.numberTimes[j] as number) <= until && !numbers.has(field))
+        numbers.set(field, task.numberValues[j] as number);
+    });
+    const again = repeatsOf(task, path);
+    const features = new Set(
+      [...task.features].filter((feature, j) => !late.has(feature) && !again.has(task.holders[j] as number)),
+    );
+    return { slowness: slowness[i] as number, features, numbers };
+  });
 }
 
-/** Tasks by whether they came to a path at all. */
-export function reachingUnits(tasks: readonly SlowFacts[], path: number): TimedUnit[] {
-  const slow = tasks.map((task) => task.paths.includes(path));
-  const late = lateFeatures(tasks, path, slow);
-  return tasks.map((task, i) => ({
-    slowness: slow[i] ? 1 : 0,
-    features: new Set(
-      [...task.features].filter((feature, j) => !late.has(feature) && task.paths[task.holders[j] as number] !== path),
-    ),
-  }));
+/** Actions of a path that are not the first of theirs: what they had tells how often it ran, not why it took long. */
+function repeatsOf({ paths, parents }: SlowFacts, path: number): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const again = new Set<number>();
+  paths.forEach((each, place) => {
+    if (each !== path) return;
+    const parent = parents[place] as number;
+    if (seen.has(parent)) again.add(place);
+    seen.add(parent);
+  });
+  return again;
 }
 
-/** The single actions of a path, with the fields of their own and of those above them. */
+/** Actions of one path, of one task, that are looked at; of more an even part. */
+const MOST_IN_TASK = 200;
+
+/** The single actions of a path, with what was known in them, and in those above them, before their slow part was over. */
 export function actionUnits(tasks: readonly SlowFacts[], path: number): TimedUnit[] {
   const seconds: number[] = [];
-  const sets: Set<number>[] = [];
+  const known: Pick<TimedUnit, "features" | "numbers">[] = [];
   for (const task of tasks) {
-    const byHolder = new Map<number, number[]>();
-    task.features.forEach((feature, i) => {
-      const holder = task.holders[i] as number;
-      const known = byHolder.get(holder);
-      if (known === undefined) byHolder.set(holder, [feature]);
-      else known.push(feature);
-    });
+    const features = byHolder(task.holders);
+    const numbers = byHolder(task.numberHolders);
+    const places: number[] = [];
     task.paths.forEach((each, place) => {
-      if (each !== path) return;
-      const set = new Set<number>();
+      if (each === path) places.push(place);
+    });
+    const every = Math.ceil(places.length / MOST_IN_TASK);
+    for (const [i, place] of places.entries()) {
+      if (i % every !== 0) continue;
+      const until = task.slowUntil[place] as number;
+      const unit = { features: new Set<number>(), numbers: new Map<number, number>() };
       for (let at = place; at >= 0; at = task.parents[at] as number) {
-        for (const feature of byHolder.get(at) ?? []) set.add(feature);
+        for (const j of features.get(at) ?? []) {
+          if ((task.times[j] as number) <= until) unit.features.add(task.features[j] as number);
+        }
+        for (const j of numbers.get(at) ?? []) {
+          const field = task.numberFields[j] as number;
+          if ((task.numberTimes[j] as number) <= until && !unit.numbers.has(field))
+            unit.numbers.set(field, task.numberValues[j] as number);
+        }
       }
       seconds.push(task.own[place] as number);
-      sets.push(set);
-    });
+      known.push(unit);
+    }
   }
   const slowness = logarithms(seconds);
-  return sets.map((set, i) => ({ slowness: slowness[i] as number, features: set }));
+  return known.map((unit, i) => ({ slowness: slowness[i] as number, ...unit }));
+}
+
+function byHolder(holders: Int32Array): Map<number, number[]> {
+  const places = new Map<number, number[]>();
+  holders.forEach((holder, i) => {
+    const known = places.get(holder);
+    if (known === undefined) places.set(holder, [i]);
+    else known.push(i);
+  });
+  return places;
 }
 
 /** Features that in most slow tasks came up only when the slow part was over: they cannot be why. */

@@ -8,6 +8,8 @@ export { followCriticalPath, ownSeconds, silencesOf, waitingOf } from "./critica
 export { cancelSource, carries, reasonPattern, saysTimeout, wasCancelled } from "./failure-text.js";
 export { fieldValues, valueKey } from "./field-values.js";
 export { followedBy, followedTasks } from "./followed.js";
+export type { ItemPlace } from "./item-place.js";
+export { itemPlace, typeOf } from "./item-place.js";
 export { recordsBefore } from "./records-before.js";
 export { hadEnded, slackOf } from "./slack.js";
 export type { ActionTiming, Note, Span, SpanItem } from "./span.js";
@@ -15,3 +17,4 @@ export { beganAt, isSpan, spanAt, spansOf, toSpan } from "./span.js";
 export type { TaskTiming, TimedStretch } from "./task-timing.js";
 export { toTaskTiming } from "./task-timing.js";
 export { TypicalDurations } from "./typical-durations.js";
+export { valueAbove } from "./value-above.js";

@@ -56,8 +56,9 @@ interface GrowingSpan extends Span {
 interface Open {
   readonly span: GrowingSpan;
   next: number;
-  /** When the last of the children so far began. */
+  /** When the last of the children so far began, and when the last of them had ended. */
   earliest: number;
+  ended: number;
 }
 
 /**
@@ -90,6 +91,7 @@ function placeChild(child: WrittenAction, parent: Open): Open {
   span.items.push(placed.span);
   span.children.push(placed.span);
   parent.earliest = Math.max(earliest, placed.span.start);
+  parent.ended = Math.max(parent.ended, placed.span.end ?? span.start);
   return placed;
 }
 
@@ -114,7 +116,7 @@ function place(
     children: [],
     otherClock,
   };
-  return { span, next: 0, earliest: start };
+  return { span, next: 0, earliest: start, ended: start };
 }
 
 /** What was continued elsewhere, and what claims to have begun before its parent did, ran on another clock. */
@@ -171,8 +173,7 @@ function shiftBetween(
   return start < low ? low - start : Math.min(0, high - end);
 }
 
-function roomFor({ span, next, earliest }: Open): Room {
-  const ended = span.children.reduce((latest, { end }) => Math.max(latest, end ?? span.start), span.start);
+function roomFor({ span, next, earliest, ended }: Open): Room {
   return { from: earliest, ended, next: nextTime(span.action.children[next], span.shift), until: span.end };
 }
 

@@ -14,13 +14,19 @@ export interface FailedTask {
   readonly taskUuid: string;
   /** All that came up before it failed. */
   readonly features: Int32Array;
+  /** Its numbers that came up before it failed. */
+  readonly numberFields: Int32Array;
+  readonly numberValues: Float64Array;
   /** What the starts of the action that failed and of those above it say. */
   readonly lineage: Int32Array;
 }
 
 export interface Comparison {
   readonly setApart: readonly SetApart[];
+  /** How many got through the same action. */
   readonly comparedWith: number;
+  /** The place of a failed task that has what sets them apart; `undefined` where any is an example. */
+  readonly example: number | undefined;
 }
 
 /** Tasks without which a comparison says nothing. */
@@ -36,49 +42,49 @@ export function compare(
   features: FeatureNumbers,
 ): Comparison {
   const uuids = new Set(failed.map(({ taskUuid }) => taskUuid));
-  let comparedWith = 0;
   for (let path: ActionPath | undefined = at; path?.parent !== undefined; path = path.parent) {
     const others = othersAt(path, uuids, facts);
-    const whole =
-      others.length < FEWEST
-        ? undefined
-        : apart(
-            failed.map((task) => task.features),
-            others,
-            features,
-          );
-    if (whole !== undefined && comparedWith === 0) comparedWith = others.length;
+    const whole = others.length < FEWEST ? undefined : apart(failed, others, features);
     if (path === at) {
       const actions = actionsAt(path, facts);
       const single =
         actions.length < FEWEST
           ? undefined
           : apart(
-              failed.map(({ lineage }) => lineage),
-              actions,
+              failed.map(({ lineage }) => ({ features: lineage })),
+              actions.map((lineage) => ({ features: lineage })),
               features,
             );
       if (single !== undefined && single.explained > (whole?.explained ?? 0) + BETTER) {
-        return { setApart: single.entries, comparedWith: actions.length };
+        return { setApart: single.entries, comparedWith: actions.length, example: single.example };
       }
     }
-    if (whole !== undefined && whole.entries.length > 0)
-      return { setApart: whole.entries, comparedWith: others.length };
+    // What leads there sets nothing apart of those who came there and got through.
+    if (whole !== undefined) return { setApart: whole.entries, comparedWith: others.length, example: whole.example };
   }
-  return { setApart: [], comparedWith };
+  return { setApart: [], comparedWith: othersAt(at, uuids, facts).length, example: undefined };
 }
 
-function apart(these: readonly Int32Array[], others: readonly Int32Array[], features: FeatureNumbers): Apart {
-  const units: Unit[] = these.map((numbers) => ({ features: numbers, these: true }));
-  for (const numbers of others) units.push({ features: numbers, these: false });
-  return setApart(units, features);
+type Known = Omit<Unit, "these">;
+
+function apart(these: readonly Known[], others: readonly Known[], features: FeatureNumbers): Apart {
+  return setApart(
+    [...these.map((known) => toUnit(known, true)), ...others.map((known) => toUnit(known, false))],
+    features,
+  );
 }
 
-function othersAt(path: ActionPath, failed: ReadonlySet<string>, facts: FactStore): Int32Array[] {
+function toUnit({ features, numberFields, numberValues }: Known, these: boolean): Unit {
+  return numberFields === undefined || numberValues === undefined
+    ? { features, these }
+    : { features, numberFields, numberValues, these };
+}
+
+function othersAt(path: ActionPath, failed: ReadonlySet<string>, facts: FactStore): Known[] {
   return facts
     .all()
     .filter((task) => !failed.has(task.taskUuid) && placesOf(task, path).length > 0)
-    .map((task) => facts.withFollowed(task.features, task.follows));
+    .map((task) => ({ ...task, features: facts.withFollowed(task.features, task.follows) }));
 }
 
 /** An action of this path from each task in which one succeeded, the failed tasks' too. */

@@ -171,7 +171,7 @@ describe("explainFailures, what sets apart", () => {
       ),
     );
     const { failures } = await explainFailures(trees);
-    expect(failures[0]?.setApart[0]).toEqual({ field: "request.shard", value: 0, inThese: 1, inOthers: 0 });
+    expect(failures[0]?.setApart[0]).toMatchObject({ field: "request.shard", value: 0, inThese: 1, inOthers: 0 });
   });
 
   it("names two values together where neither tells alone", async () => {

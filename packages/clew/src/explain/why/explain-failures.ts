@@ -1,6 +1,7 @@
 // `why`: failures grouped by where they began, and what sets the failed tasks apart.
-import type { Message, TaskTree } from "../../parse/index.js";
-import { collectFeatures, FactStore, FeatureNumbers } from "../apart/index.js";
+import type { TaskTree, WrittenNode } from "../../parse/index.js";
+import { collectFeatures, confidenceOf, FactStore, FeatureNumbers, logChance } from "../apart/index.js";
+import { ChangeStudy, type Suspect, suspectsByCount } from "../changes/index.js";
 import {
   type ActionPath,
   createPathRoot,
@@ -9,18 +10,29 @@ import {
   reasonPattern,
   recordsBefore,
   type Span,
+  spansOf,
   TypicalDurations,
   toSpan,
+  valueAbove,
 } from "../task/index.js";
 import { compare, type FailedTask } from "./comparison.js";
-import { FailedTasks, type TracedFailure } from "./failed-tasks.js";
+import { deepestSigns, isError, kindOf, type Sign, saidBy } from "./error-notes.js";
+import { FailedTasks, lineage, type TracedFailure } from "./failed-tasks.js";
 import type { FailureGroup, FailureReport } from "./failure-report.js";
-import { HandledFailures } from "./handled-failures.js";
+import { type Since, sinceWhen } from "./since.js";
 import { Survival } from "./survival.js";
 
 export interface ExplainFailuresOptions {
   /** Also lists failures that were handled, after the others. */
   readonly handled?: boolean;
+  /** Counts as a failure: an action, or a message in one. By default an action that failed and its task with it. */
+  readonly failed?: (node: WrittenNode) => boolean;
+  /** Tasks that are as usual, to tell what is new or more frequent. */
+  readonly baseline?: Iterable<TaskTree> | AsyncIterable<TaskTree>;
+  /** Whether a task of the log itself is one of those. */
+  readonly isUsual?: (tree: TaskTree) => boolean;
+  /** The field whose values are ranked by how much speaks for each: `service` by default. */
+  readonly by?: string;
 }
 
 /**
@@ -28,8 +40,9 @@ export interface ExplainFailuresOptions {
  * same and got through.
  *
  * The origin is the first failure that the actions above it did not outlive; that a failure is usually handled is
- * learned from the log itself, so the whole log should be given, not only what failed. Reads the trees once and keeps
- * a bounded summary of them.
+ * learned from the log itself, so the whole log should be given, not only what failed. With a baseline, what is new or
+ * more frequent than usual comes first. Errors that were logged in tasks that did not fail are given by themselves. Reads
+ * the trees once and keeps a bounded summary of them.
  *
  * @example
  * ```ts
@@ -48,123 +61,268 @@ export async function explainFailures(
   trees: Iterable<TaskTree> | AsyncIterable<TaskTree>,
   options: ExplainFailuresOptions = {},
 ): Promise<FailureReport> {
-  const study = new FailureStudy(options.handled ?? false);
-  for await (const tree of trees) study.add(tree);
+  const study = new FailureStudy(options);
+  for await (const tree of options.baseline ?? []) study.add(tree, true);
+  for await (const tree of trees) study.add(tree, options.isUsual?.(tree) ?? false);
   return study.report();
 }
 
 interface Group {
   count: number;
+  usual: number;
   readonly first: TracedFailure;
-  readonly before: readonly Message[];
+  readonly said: { readonly exception: string | null; readonly reason: string | null };
+  /** The first few, of which the one is shown that has what sets them apart. */
+  readonly examples: TracedFailure[];
   readonly at: ActionPath;
+  readonly value: string | undefined;
   readonly tasks: (FailedTask & { readonly follows: readonly string[] })[];
+  /** The tasks in which it came, by number. */
+  readonly numbers: Set<number>;
 }
 
 /** Failed tasks of one origin whose features are kept; more make no share more exact than it need be. */
 const MOST_COMPARED = 1000;
+/** Failed tasks of one origin of which one can be shown. */
+const MOST_EXAMPLES = 20;
+/** Kinds of failure that are told apart. */
+const MOST_KINDS = 1000;
+/** Tasks whose beginnings are kept, for the moment from which they failed. */
+const MOST_TIMED = 200_000;
 
 class FailureStudy {
+  readonly #options: ExplainFailuresOptions;
+  readonly #by: string;
   readonly #paths = createPathRoot();
   readonly #features = new FeatureNumbers();
   readonly #facts = new FactStore();
   readonly #experience = { survival: new Survival(), durations: new TypicalDurations() };
-  readonly #failed = new FailedTasks(this.#experience, (failure) => this.#group(failure));
-  readonly #groups = new Map<string, Group>();
-  readonly #handled: HandledFailures | undefined;
+  readonly #failed = new FailedTasks(this.#experience, (failure) => this.#trace(failure));
+  readonly #groups = {
+    failed: new Map<string, Group>(),
+    handled: new Map<string, Group>(),
+    logged: new Map<string, Group>(),
+  };
+  readonly #changes: ChangeStudy | undefined;
+  readonly #begins: number[] = [];
+  readonly #numbers = new Map<string, number>();
   #tasks = 0;
+  #usualTasks = 0;
   #failedTasks = 0;
 
-  constructor(handled: boolean) {
-    this.#handled = handled ? new HandledFailures() : undefined;
+  constructor(options: ExplainFailuresOptions) {
+    this.#options = options;
+    this.#by = options.by ?? "service";
+    const compares = options.baseline !== undefined || options.isUsual !== undefined;
+    this.#changes = compares ? new ChangeStudy(this.#by) : undefined;
   }
 
-  add(tree: TaskTree): void {
+  add(tree: TaskTree, usual: boolean): void {
     const root = toSpan(tree, this.#paths);
     if (root === undefined || tree.continues !== undefined) return;
-    this.#tasks++;
     this.#experience.survival.add(root);
     this.#experience.durations.add(root);
-    this.#facts.add(root, this.#features);
-    this.#handled?.add(root);
-    if (root.action.status !== "failed") return;
-    this.#failedTasks++;
-    this.#failed.add(root);
+    if (usual) {
+      this.#usualTasks++;
+      this.#changes?.addUsual(root);
+    } else {
+      this.#tasks++;
+      this.#changes?.add(root);
+      this.#facts.add(root, this.#features);
+      if (this.#begins.length < MOST_TIMED) {
+        this.#numbers.set(root.action.taskUuid, this.#begins.length);
+        this.#begins.push(root.start);
+      }
+    }
+    const { failed: isFailure, handled = false } = this.#options;
+    if (isFailure !== undefined) {
+      const [sign] = deepestSigns(root, isFailure);
+      if (sign === undefined) return;
+      if (!usual) this.#failedTasks++;
+      this.#sign(root, sign, this.#groups.failed, usual);
+      return;
+    }
+    const survived = handled ? handledIn(root) : [];
+    const fatal = root.action.status === "failed";
+    if (fatal && !usual) this.#failedTasks++;
+    if (fatal || survived.length > 0) this.#failed.add(root, fatal ? [root, ...survived] : survived, usual);
+    if (fatal) return;
+    const kinds = new Set<string>();
+    for (const sign of deepestSigns(root, isError)) {
+      if (kinds.has(kindOf(sign))) continue;
+      kinds.add(kindOf(sign));
+      this.#sign(root, sign, this.#groups.logged, usual);
+    }
   }
 
-  #group(failure: TracedFailure): void {
-    const { origin, root } = failure;
-    const { exception, reason } = origin.span.action;
-    const own = origin.deadline ? "" : `${exception}\n${reasonPattern(reason)}`;
-    const key = `${origin.span.path.id}\n${own}`;
-    let group = this.#groups.get(key);
+  #sign(root: Span, sign: Sign, groups: Map<string, Group>, usual: boolean): void {
+    const origin = { span: sign.span, beganAt: sign.time, deadline: false };
+    this.#group({ root, origin, chain: lineage(sign.span), handled: false, usual }, kindOf(sign), saidBy(sign), groups);
+  }
+
+  #trace(failure: TracedFailure): void {
+    const { origin, handled } = failure;
+    const { exception = null, reason = null } = origin.span.action;
+    const said = origin.deadline ? { exception: null, reason: null } : { exception, reason };
+    const own = origin.deadline ? "" : `${exception}\n${reasonPattern(reason ?? undefined)}`;
+    this.#group(failure, `${origin.span.path.id}\n${own}`, said, handled ? this.#groups.handled : this.#groups.failed);
+  }
+
+  #group(failure: TracedFailure, key: string, said: Group["said"], groups: Map<string, Group>): void {
+    const { origin, root, usual } = failure;
+    let group = groups.get(key);
     if (group === undefined) {
+      if (groups.size >= MOST_KINDS) return;
       const elsewhere = origin.span.action.taskUuid !== root.action.taskUuid;
       group = {
         count: 0,
+        usual: 0,
         first: failure,
-        before: recordsBefore(origin.span, origin.beganAt),
+        said,
+        examples: [],
         at: elsewhere ? root.path : origin.span.path,
+        value: valueAbove(origin.span, this.#by),
         tasks: [],
+        numbers: new Set(),
       };
-      this.#groups.set(key, group);
+      groups.set(key, group);
+    }
+    if (usual) {
+      group.usual++;
+      return;
     }
     group.count++;
-    if (group.tasks.length < MOST_COMPARED) group.tasks.push(this.#asItWas(failure));
+    const number = this.#numbers.get(root.action.taskUuid);
+    if (number !== undefined) group.numbers.add(number);
+    if (group.examples.length < MOST_EXAMPLES) group.examples.push(failure);
+    if (group.tasks.length < MOST_COMPARED && !failure.handled) group.tasks.push(this.#asItWas(failure));
   }
 
   /** What a failed task was when its failure began. */
-  #asItWas({ root, origin: { span: origin, beganAt } }: TracedFailure) {
+  #asItWas({ root, origin: { span: origin, beganAt } }: TracedFailure): Group["tasks"][0] {
     const numbers = new Set<number>();
-    const lineage = new Set<number>();
+    const lineageNumbers = new Set<number>();
+    const sizes = new Map<number, number>();
     const own = origin.action.taskUuid === root.action.taskUuid;
     const above = new Set<Span>();
     for (let at: Span | undefined = origin; at !== undefined; at = at.parent) above.add(at);
-    collectFeatures(root, this.#features, (feature, time, at) => {
-      const isStart = time === at.start;
-      if (!own || time < beganAt || (at === origin && isStart)) numbers.add(feature);
-      if (isStart && above.has(at)) lineage.add(feature);
+    const isKnown = (time: number, at: Span) => !own || time < beganAt || (at === origin && time === at.start);
+    const sink = (feature: number, time: number, at: Span) => {
+      if (isKnown(time, at)) numbers.add(feature);
+      if (time === at.start && above.has(at)) lineageNumbers.add(feature);
+    };
+    collectFeatures(root, this.#features, sink, {
+      numbers: (field, value, time, at) => {
+        if (isKnown(time, at) && !sizes.has(field)) sizes.set(field, value);
+      },
     });
     return {
       taskUuid: root.action.taskUuid,
       features: Int32Array.from(numbers),
-      lineage: Int32Array.from(lineage),
+      numberFields: Int32Array.from(sizes.keys()),
+      numberValues: Float64Array.from(sizes.values()),
+      lineage: Int32Array.from(lineageNumbers),
       follows: followedTasks(root),
     };
   }
 
   report(): FailureReport {
     this.#failed.flush();
-    const groups = [...this.#groups.values()].sort((a, b) => b.count - a.count);
-    const failures = groups.map((group) => this.#explained(group));
+    const { failed, handled, logged } = this.#groups;
+    const failures = this.#explainAll(failed, false);
+    const loggedErrors = this.#explainAll(logged, false);
     return {
-      failures: [...failures, ...(this.#handled?.groups() ?? [])],
+      failures: [...failures, ...this.#explainAll(handled, true)],
       tasks: this.#tasks,
       failedTasks: this.#failedTasks,
+      loggedErrors,
+      usualTasks: this.#changes === undefined ? undefined : this.#usualTasks,
+      suspects: this.#changes?.report().suspects ?? this.#suspects(failed.size > 0 ? failed : logged),
     };
   }
 
-  #explained(group: Group): FailureGroup {
-    const { origin, chain } = group.first;
-    const { action, path, parent } = origin.span;
+  /** The groups, the most frequent first, or those that came most above what is usual. */
+  #explainAll(groups: ReadonlyMap<string, Group>, handled: boolean): FailureGroup[] {
+    const usually = this.#usualTasks === 0 ? 0 : this.#tasks / this.#usualTasks;
+    return [...groups.values()]
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - usually * b.usual - (a.count - usually * a.usual))
+      .map((group) => this.#explained(group, handled));
+  }
+
+  #explained(group: Group, handled: boolean): FailureGroup {
+    const { path, parent } = group.first.origin.span;
+    const record = parent && !handled ? this.#experience.survival.record(parent, group.first.origin.span) : undefined;
     const failed = group.tasks.map((task) => ({
       ...task,
       features: this.#facts.withFollowed(task.features, task.follows),
     }));
+    const { setApart, comparedWith, example } = handled
+      ? { setApart: [], comparedWith: 0, example: undefined }
+      : compare(failed, group.at, this.#facts, this.#features);
+    const { origin, chain } = group.examples[example ?? 0] ?? group.first;
     return {
       count: group.count,
-      handled: false,
-      record: parent && this.#experience.survival.record(parent, origin.span),
-      origin: {
-        actionPath: path.types(),
-        actionType: path.type,
-        exception: origin.deadline ? null : (action.exception ?? null),
-        reason: origin.deadline ? null : (action.reason ?? null),
-      },
+      confidence: this.#confidence(group, record),
+      usualCount: this.#changes === undefined ? undefined : group.usual,
+      since: handled ? undefined : this.#since(group),
+      handled,
+      record,
+      origin: { actionPath: path.types(), actionType: path.type, ...group.said },
       example: placeOf(origin.span),
       chain: chain.map(placeOf),
-      before: group.before,
-      ...compare(failed, group.at, this.#facts, this.#features),
+      before: recordsBefore(origin.span, origin.beganAt),
+      setApart,
+      comparedWith,
     };
   }
+
+  /**
+   * How sure it is that it began there, by Laplace's rule of succession over the times that it went so; times, where there
+   * are usual tasks, that it is not as usual.
+   */
+  #confidence({ count, usual, first }: Group, record: FailureGroup["record"]): number {
+    const began =
+      record === undefined || record.seen === 0 ? (count + 1) / (count + 2) : (record.fatal + 1) / (record.seen + 2);
+    if (this.#changes === undefined || first.usual === undefined) return began;
+    const most = (n: number, of: number) => Math.min(n, of);
+    const counts = {
+      these: this.#tasks,
+      theseWith: most(count, this.#tasks),
+      others: this.#usualTasks,
+      othersWith: most(usual, this.#usualTasks),
+    };
+    return began * confidenceOf(logChance(counts));
+  }
+
+  #since({ numbers }: Group): Since | undefined {
+    if (numbers.size < 5) return undefined;
+    const tasks = this.#begins.map((time, i) => ({ time, failed: numbers.has(i) }));
+    return sinceWhen(tasks.sort((a, b) => a.time - b.time));
+  }
+
+  /** The values of the field in which failures began, by how many of them did there. */
+  #suspects(groups: ReadonlyMap<string, Group>): Suspect[] {
+    const told = [...groups.values()].flatMap(({ value, count, first, said }) =>
+      value === undefined || count === 0
+        ? []
+        : [
+            {
+              value,
+              count,
+              text: `${count} times ${first.origin.span.path.type} failed with ${said.exception ?? "no exception"}`,
+            },
+          ],
+    );
+    return suspectsByCount(told, this.#by);
+  }
+}
+
+/** Failures that the action above them lived on after, the outermost of each. */
+function handledIn(root: Span): Span[] {
+  const found: Span[] = [];
+  for (const span of spansOf(root)) {
+    if (span.action.status === "failed" && span.parent?.action.status === "succeeded") found.push(span);
+  }
+  return found;
 }

@@ -13,12 +13,23 @@ export interface TracedFailure {
   readonly origin: Origin;
   /** From the root of the failed task down to the origin. */
   readonly chain: readonly Span[];
+  /** Whether the action above the one that failed lived on. */
+  readonly handled: boolean;
+  /** Whether the task is one of those that are as usual. */
+  readonly usual: boolean;
+}
+
+/** A task, and the action of it that failed and is to be traced. */
+interface HeldTask {
+  readonly root: Span;
+  readonly failed: Span;
+  readonly usual: boolean;
 }
 
 export class FailedTasks {
   readonly #experience: Experience;
   readonly #trace: (failure: TracedFailure) => void;
-  #held: Span[] = [];
+  #held: HeldTask[] = [];
   #heldItems = 0;
   readonly #byTask = new Map<string, Span>();
 
@@ -27,8 +38,9 @@ export class FailedTasks {
     this.#trace = trace;
   }
 
-  add(root: Span): void {
-    this.#held.push(root);
+  /** Holds a task, and the actions in it whose failure is to be traced: its root, or such as were handled. */
+  add(root: Span, failed: readonly Span[], usual: boolean): void {
+    for (const span of failed) this.#held.push({ root, failed: span, usual });
     this.#byTask.set(root.action.taskUuid, root);
     for (const span of spansOf(root)) this.#heldItems += 1 + span.items.length;
     if (this.#heldItems > MOST_HELD) this.flush();
@@ -36,16 +48,14 @@ export class FailedTasks {
 
   /** Traces all that are held. */
   flush(): void {
-    for (const root of this.#held) {
-      if (root.action.status === "failed") this.#trace(this.#traced(root));
-    }
+    for (const held of this.#held) this.#trace(this.#traced(held));
     this.#held = [];
     this.#heldItems = 0;
     this.#byTask.clear();
   }
 
-  #traced(root: Span): TracedFailure {
-    let origin = findOrigin(root, this.#experience);
+  #traced({ root, failed, usual }: HeldTask): TracedFailure {
+    let origin = findOrigin(failed, this.#experience);
     let chain = lineage(origin.span);
     const visited = new Set([root.action.taskUuid]);
     for (let followed = this.#failedBefore(chain, visited); followed !== undefined; ) {
@@ -54,7 +64,7 @@ export class FailedTasks {
       chain = [...chain, ...further];
       followed = this.#failedBefore(further, visited);
     }
-    return { root, origin, chain };
+    return { root, origin, chain, handled: failed !== root, usual };
   }
 
   /** The failed action that one of these followed from. */
@@ -72,7 +82,8 @@ export class FailedTasks {
   }
 }
 
-function lineage(span: Span): Span[] {
+/** The actions from the root down to one. */
+export function lineage(span: Span): Span[] {
   const chain: Span[] = [];
   for (let at: Span | undefined = span; at !== undefined; at = at.parent) chain.push(at);
   return chain.reverse();

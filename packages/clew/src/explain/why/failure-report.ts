@@ -1,6 +1,8 @@
 import type { Message } from "../../parse/index.js";
 import type { SetApart } from "../apart/index.js";
+import type { Suspect } from "../changes/index.js";
 import type { ActionPlace } from "../task/index.js";
+import type { Since } from "./since.js";
 
 /** The failures of a log, grouped by where they began. */
 export interface FailureReport {
@@ -8,13 +10,25 @@ export interface FailureReport {
   readonly failures: readonly FailureGroup[];
   /** Tasks with a root action that were looked at. */
   readonly tasks: number;
-  /** Those of them whose root failed. */
+  /** Those of them that failed: whose root did, or in which something is what was told to count as a failure. */
   readonly failedTasks: number;
+  /** Errors that were logged in tasks that did not fail, the most frequent first. */
+  readonly loggedErrors: readonly FailureGroup[];
+  /** Tasks that are as usual, where failures were compared with those. */
+  readonly usualTasks: number | undefined;
+  /** Values of a field, and how much speaks for each being to blame. */
+  readonly suspects: readonly Suspect[];
 }
 
 /** Failures with one origin. */
 export interface FailureGroup {
   readonly count: number;
+  /** The probability that it began there, and, where there is something to compare with, that it is not as usual. */
+  readonly confidence: number;
+  /** How often it came in tasks that are as usual; `undefined` where there are none to compare with. */
+  readonly usualCount: number | undefined;
+  /** When it began, where the tasks before that did not fail so. */
+  readonly since: Since | undefined;
   readonly handled: boolean;
   readonly origin: FailureOrigin;
   /** How often the action above the origin saw it fail so, and how often that was its end; `undefined` for a root. */

@@ -4,7 +4,7 @@
  * failure does not: an attempt after which another one was made, and the last one.
  */
 
-import { beganAt, hadEnded, isSpan, reasonPattern, type Span, spansOf } from "../task/index.js";
+import { beganAt, hadEnded, isSpan, reasonPattern, type Span, type SpanItem, spansOf } from "../task/index.js";
 
 interface Tally {
   died: number;
@@ -85,16 +85,29 @@ function kinds(parent: Span, child: Span): string[] {
   ];
 }
 
+/** Items that began beside a child and are passed over to find what came next. */
+const MOST_BESIDE = 1000;
+
+const placesOfChildren = new WeakMap<Span, ReadonlyMap<SpanItem, number>>();
+
+function placeIn(parent: Span, child: Span): number {
+  let places = placesOfChildren.get(parent);
+  if (places === undefined) {
+    places = new Map(parent.items.map((item, i) => [item, i]));
+    placesOfChildren.set(parent, places);
+  }
+  return places.get(child) ?? parent.items.length;
+}
+
 /** The type of what began in the parent once the child had ended; empty where nothing did. */
 function nextAfter(parent: Span, child: Span): string {
   const { end } = child;
   if (end === undefined) return "";
-  let after = false;
-  for (const item of parent.items) {
-    if (item === child) after = true;
-    else if (beganAt(item) > end || (after && beganAt(item) >= end)) {
-      return isSpan(item) ? item.path.type : (item.message.messageType ?? "(message)");
-    }
+  // Items stand in the order in which they began, so what came next stands after it.
+  const from = placeIn(parent, child) + 1;
+  for (let i = from; i < Math.min(parent.items.length, from + MOST_BESIDE); i++) {
+    const item = parent.items[i] as SpanItem;
+    if (beganAt(item) >= end) return isSpan(item) ? item.path.type : (item.message.messageType ?? "(message)");
   }
   return "";
 }

@@ -52,13 +52,15 @@ export function SetApart({ entries, these }: { readonly entries: readonly SetApa
       <tbody>
         {entries.map((entry) => {
           const pairs = "all" in entry ? entry.all : [entry];
+          const limit = "above" in entry ? "above" : "below" in entry ? "below" : "=";
           return (
             <tr key={JSON.stringify(pairs)}>
               <td>
-                {pairs.map(({ field, value }, i) => (
-                  <span key={field} class="pair">
+                {pairs.map((pair, i) => (
+                  <span key={pair.field} class="pair">
                     {i > 0 && <span class="faint"> with </span>}
-                    <span class="mono">{formatText(field)}</span> <span class="faint">=</span> <Value value={value} />
+                    <span class="mono">{formatText(pair.field)}</span> <span class="faint">{limit}</span>{" "}
+                    <Value value={"above" in pair ? pair.above : "below" in pair ? pair.below : pair.value} />
                   </span>
                 ))}
               </td>
