@@ -56,7 +56,10 @@ function setsApart(entries: readonly SetApart[], groups: readonly (readonly Valu
     named.length === groups.length &&
     groups.every((group) =>
       named.some((one) =>
-        group.some(({ field, value }) => one.field === field && JSON.stringify(one.value) === JSON.stringify(value)),
+        group.some(
+          ({ field, value }) =>
+            one.field === field && "value" in one && JSON.stringify(one.value) === JSON.stringify(value),
+        ),
       ),
     )
   );

@@ -159,9 +159,9 @@ function plant(
         operation: undefined as Operation | undefined,
         share: 1,
         factor: random.between(3, 8),
-      } as Fault;
+      };
     case "network":
-      return style.client === "none" ? undefined : ({ ...at(undefined, operation), operation: undefined } as Fault);
+      return style.client === "none" ? undefined : { ...at(undefined, operation), operation: undefined };
     case "fail":
     case "caught":
     case "return":
