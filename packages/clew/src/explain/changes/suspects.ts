@@ -11,9 +11,9 @@ export interface Evidence {
 
 /**
  * What a sum of evidence, and its distance to the strongest of the others, are worth as a probability: Platt's scaling,
- * fitted together with the weights.
+ * fitted on 542 suspects of 100 generated cases and of 20 in which nothing was wrong, with seeds below 30,000.
  */
-const PLATT = { offset: -2.2, strength: 0.2, margin: 0.7 };
+const PLATT = { offset: -7.99, strength: 0.848, margin: 0.132 };
 const MOST_REASONS = 3;
 
 export function suspectsOf(evidence: readonly Evidence[], field: string): Suspect[] {
