@@ -1,5 +1,5 @@
 export { treesAsCompleted } from "./completion-order.js";
-export { documentLines } from "./documents/index.js";
+export { documentLines, isDocument } from "./documents/index.js";
 export { isEncodedFile, readPlain } from "./encodings/index.js";
 export { followLogs } from "./follow.js";
 export { FollowedFile } from "./follow-file.js";
@@ -10,7 +10,7 @@ export { LogInput, type LogInputOptions, openLogs } from "./log-input.js";
 export { logLine } from "./log-line.js";
 export { logName } from "./log-name.js";
 export type { LogText } from "./log-text.js";
-export { type OwnLine, OwnLines } from "./own-lines.js";
+export { looksForeign, type OwnLine, OwnLines } from "./own-lines.js";
 export { Progress } from "./progress.js";
 export { CHUNK_BYTES, fileSource, type Source } from "./source.js";
 export { findSources } from "./sources.js";

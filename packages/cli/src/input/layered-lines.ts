@@ -1,7 +1,7 @@
 // The lines of one source as messages: our own as they are, all others through its layers. Lines of our own cost nothing
 // more than without layers; where most lines are others', they are not looked at as ours first.
 
-import { type Message, parseLine, readLines, type ScannedLine, scanLines } from "clew/parse";
+import { type Message, parseLine, readLines, type ScannedLine, scanLines, type TimeUnit, timeUnitOf } from "clew/parse";
 import { type LayerOptions, type LayerSink, Layers, TEXT } from "./layers/index.js";
 import type { LineBlock } from "./line-blocks.js";
 
@@ -111,6 +111,8 @@ export class LayeredLines {
   /** Says all that is left: no line follows. */
   end(sink: LayerSink): void {
     const ownBefore = this.#lastLine;
+    const unit = unitOf(ownBefore);
+    if (unit !== "s") this.layers.recognised.notes.push(`its times are in ${unit}, and are read so`);
     this.lastText = this.layers.end(sink) ?? textOf(ownBefore, this.#lastMessage);
   }
 
@@ -161,6 +163,12 @@ const BLANK = /^[\s\0]*$/;
 
 function lineBefore(block: LineBlock, end: number): string {
   return block.text(end === 0 ? 0 : block.bytes.lastIndexOf(NEWLINE, end - 1) + 1, end);
+}
+
+/** The unit of the time in a line of our own. */
+function unitOf(line: string): TimeUnit {
+  const written = /"timestamp": ?(\d{12,}(?:\.\d+)?)/.exec(line)?.[1];
+  return written === undefined ? "s" : timeUnitOf(Number(written));
 }
 
 /** The text of a message that is text. */

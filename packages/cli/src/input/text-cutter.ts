@@ -1,9 +1,11 @@
-// Bytes that come piece by piece, to the text of whole lines, for those who keep the lines as they were written.
+// Bytes that come piece by piece, to the text of whole lines of our own, for those who keep lines: what other loggers
+// wrote is read as what it means.
 
 import { isUtf8 } from "node:buffer";
 import { parseLine } from "clew/parse";
 import type { ByteSink } from "./follow-file.js";
 import { NOT_UTF8 } from "./line-blocks.js";
+import { type OwnLine, OwnLines } from "./own-lines.js";
 
 const NEWLINE = 10;
 const END_OF_OBJECT = 125;
@@ -13,7 +15,9 @@ const NO_TEXT = `${NOT_UTF8}\n`;
 /** Gives whole lines. A message that only lacks its line end is whole too: not every writer ends the last line. */
 export class TextCutter implements ByteSink {
   readonly #onLines: (text: string) => void;
+  readonly #own = new OwnLines();
   #rest: Buffer[] = [];
+  #line = 1;
 
   constructor(onLines: (text: string) => void) {
     this.#onLines = onLines;
@@ -30,26 +34,51 @@ export class TextCutter implements ByteSink {
   }
 
   end(): void {
-    this.#give(Buffer.concat(this.#rest));
-    this.#rest = [];
+    this.#giveRest();
+    this.#giveOwn(this.#own.end(this.#unused));
   }
 
-  settle(): void {}
+  settle(): void {
+    this.#giveOwn(this.#own.settle(this.#unused));
+  }
 
   restart(): void {
     this.#rest = [];
+    this.#line = 1;
   }
+
+  /** A line that is of no use is given as one that is none, to be counted. */
+  readonly #unused = (_line: number, reason: string): void => this.#onLines(`${reason}\n`);
 
   #giveMessage(): void {
     const rest = Buffer.concat(this.#rest);
     this.#rest = [rest];
-    if (parseLine(rest.toString()).ok) this.end();
+    if (parseLine(rest.toString()).ok) this.#giveRest();
+  }
+
+  #giveRest(): void {
+    this.#give(Buffer.concat(this.#rest));
+    this.#rest = [];
   }
 
   #give(lines: Buffer): void {
     if (lines.length === 0) return;
-    if (isUtf8(lines)) this.#onLines(lines.toString());
-    else for (const line of eachLine(lines)) this.#onLines(isUtf8(line) ? line.toString() : NO_TEXT);
+    if (isUtf8(lines)) this.#read(lines.toString());
+    else {
+      for (const line of eachLine(lines)) {
+        if (isUtf8(line)) this.#read(line.toString());
+        else this.#onLines(NO_TEXT);
+      }
+    }
+  }
+
+  #read(text: string): void {
+    this.#giveOwn(this.#own.add(text, this.#line, this.#unused));
+    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) this.#line++;
+  }
+
+  #giveOwn(lines: readonly OwnLine[]): void {
+    if (lines.length > 0) this.#onLines(lines.map(({ text }) => `${text}\n`).join(""));
   }
 }
 

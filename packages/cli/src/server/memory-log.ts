@@ -1,11 +1,20 @@
+import { open } from "node:fs/promises";
 import { firstChanged, type GrowingStore, MemoryStore, type Refreshed } from "@clew/log";
-import { FollowedFile, isEncodedFile, readPlain, type Source, TextCutter } from "../input/index.js";
+import {
+  documentLines,
+  FollowedFile,
+  isDocument,
+  isEncodedFile,
+  readPlain,
+  type Source,
+  TextCutter,
+} from "../input/index.js";
 import type { LogBytes } from "./explanations.js";
 
 /** A small log, held in memory whole, with what came of it under other names before the files were rotated. */
 export class MemoryLog extends MemoryStore implements GrowingStore {
   readonly #sources: readonly Source[];
-  /** Compressed ones are not among them: they cannot grow, and are read once. */
+  /** Compressed ones and documents are not among them: they do not grow, and are read once. */
   readonly #files: FollowedFile[] = [];
   readonly #pieces: string[] = [];
   #gathered: string[] = [];
@@ -29,7 +38,10 @@ export class MemoryLog extends MemoryStore implements GrowingStore {
   async refresh(): Promise<Refreshed> {
     if (!this.#isBegun) for (const source of this.#sources) await this.#begin(source);
     this.#isBegun = true;
-    for (const file of this.#files) await file.poll();
+    for (const file of this.#files) {
+      await file.poll();
+      file.settle();
+    }
     const pieces = this.#gathered.splice(0);
     if (pieces.length === 0) return { kind: "unchanged", messages: 0, ...firstChanged([]) };
     const before = this.messages;
@@ -48,12 +60,26 @@ export class MemoryLog extends MemoryStore implements GrowingStore {
 
   async #begin(source: Source): Promise<void> {
     const sink = () => new TextCutter((text) => void this.#gathered.push(text));
-    if (!(await isEncodedFile(source.name))) {
+    if (!(await isReadOnce(source.name))) {
       this.#files.push(new FollowedFile(source.name, sink));
       return;
     }
     const cutter = sink();
-    for await (const chunk of readPlain(source, () => {})) cutter.push(chunk);
+    for await (const chunk of documentLines(readPlain(source, () => {}))) cutter.push(chunk);
     cutter.end();
+  }
+}
+
+/** Enough to tell a document by. */
+const LOOKED_AT_BYTES = 64 * 1024;
+
+async function isReadOnce(path: string): Promise<boolean> {
+  if (await isEncodedFile(path)) return true;
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(LOOKED_AT_BYTES), 0, LOOKED_AT_BYTES, 0);
+    return isDocument(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
   }
 }

@@ -5,6 +5,7 @@ import { ecs } from "./ecs.js";
 import { logrus, slog, zap, zerolog } from "./go.js";
 import { log4j, logback } from "./java.js";
 import { monolog } from "./monolog.js";
+import { log4js, tslog } from "./node.js";
 import { access, json, logfmt, prefixed } from "./others.js";
 import { pino } from "./pino.js";
 import { loguru, pythonLogging, structlog } from "./python.js";
@@ -14,6 +15,9 @@ import { winston } from "./winston.js";
 
 /** The dialects of JSON, in the order in which they are tried. */
 export const JSON_DIALECTS: readonly Dialect[] = [
+  monolog,
+  tslog,
+  log4js,
   pino,
   bunyan,
   serilog,
@@ -23,7 +27,6 @@ export const JSON_DIALECTS: readonly Dialect[] = [
   log4j,
   logback,
   dotnet,
-  monolog,
   loguru,
   pythonLogging,
   structlog,
@@ -47,4 +50,4 @@ export { type Cause, headOf, type LoggedError } from "./logged-error.js";
 export { json, logfmt, prefixed } from "./others.js";
 export { readRecord } from "./read-record.js";
 export type { Reading } from "./reading.js";
-export { momentOf, momentWithoutYear, unitOf } from "./time.js";
+export { momentOf, momentWithoutYear } from "./time.js";

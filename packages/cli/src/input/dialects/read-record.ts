@@ -44,11 +44,12 @@ const COMMON: Words = {
     "level_name",
     "lvl",
     "@l",
+    "@fields.level",
     "severity_text",
     "severityText",
     "priority",
   ],
-  text: ["msg", "message", "event", "text", "Message", "@m", "body", "log", "short_message"],
+  text: ["msg", "message", "event", "text", "Message", "@m", "@message", "body", "log", "short_message"],
   logger: [
     "logger",
     "logger_name",
@@ -123,7 +124,17 @@ function takeError(reading: Reading, paths: readonly string[]): LoggedError | un
     else reading.replace(path, Object.fromEntries(Object.entries(value).filter(([key]) => !ERROR_PARTS.has(key))));
     told = told === undefined ? error : { ...told, ...withTrace(told, error.traceback as string) };
   }
-  return told;
+  return told ?? errorOfParts(reading);
+}
+
+/** An error of which each part has a key of its own. */
+function errorOfParts(reading: Reading): LoggedError | undefined {
+  const type = reading.at("errorType");
+  const message = reading.at("errorMessage");
+  if (typeof type !== "string" || typeof message !== "string") return undefined;
+  reading.drop("errorType");
+  reading.drop("errorMessage");
+  return { exception: type, reason: message || type };
 }
 
 /** A stack trace that was logged beside its error's text. */

@@ -28,12 +28,6 @@ function inSeconds(value: number): number | undefined {
   return value < 1e20 ? rounded(value / 1e9) : undefined;
 }
 
-/** The unit of a number that is a time, for a sentence; `undefined` for seconds. */
-export function unitOf(value: number): string | undefined {
-  if (value < SECONDS_END) return undefined;
-  return value < MILLISECONDS_END ? "milliseconds" : value < MICROSECONDS_END ? "microseconds" : "nanoseconds";
-}
-
 function rounded(seconds: number): number {
   return Math.round(seconds * 1e6) / 1e6;
 }

@@ -69,6 +69,11 @@ function isSpace(code: number): boolean {
   return code === SPACE || (code >= 9 && code <= 13);
 }
 
+/** Whether a file that begins with these bytes is a document, and is not written in lines. */
+export function isDocument(head: Buffer): boolean {
+  return beginsDocument(head) ?? false;
+}
+
 /** Whether a list of objects begins, or an object that its first line does not close; `undefined` where more must be seen. */
 function beginsDocument(head: Buffer): boolean | undefined {
   const start = firstSign(head, 0);

@@ -10,4 +10,4 @@ import { zipkin } from "./zipkin.js";
 export const DOCUMENT_FORMS: readonly DocumentForm[] = [scLogs, otlp, jaeger, zipkin, skywalking, chromeTrace];
 
 export type { DocumentFindings, DocumentForm, DocumentReader } from "./document-form.js";
-export { documentLines } from "./document-lines.js";
+export { documentLines, isDocument } from "./document-lines.js";

@@ -16,10 +16,10 @@ import {
   prefixed,
   readLogfmt,
   readRecord,
-  unitOf,
 } from "../dialects/index.js";
 import { DOCUMENT_FORMS, type DocumentForm, type DocumentReader } from "../documents/index.js";
 import { isObject, type JsonObject } from "../json-object.js";
+import { logLine } from "../log-line.js";
 import { type SourceFields, type Unwrapped, WRAPPERS, type Wrapper } from "../wrappers/index.js";
 import { JsonLines } from "./json-lines.js";
 import { Pieces } from "./pieces.js";
@@ -182,18 +182,11 @@ export class Layers {
       const next = waiting.pop();
       if (Array.isArray(next)) waiting.push(...[...next].reverse());
       else {
-        const inner =
-          JSON.stringify(next, (_key, each: unknown) => (typeof each === "bigint" ? Number(each) : each)) ?? "";
-        if (!isObject(next) || !this.#element(next, inner, around)) this.#asText(inner, inner, around);
+        const inner = jsonOf(next);
+        if (!isObject(next) || !this.#objectValue(next, inner, around)) this.#asText(inner, inner, around);
       }
     }
     return true;
-  }
-
-  #element(value: JsonObject, text: string, around: Around): boolean {
-    const parsed = value.task_uuid === undefined ? undefined : parseLine(text);
-    if (parsed?.ok === true) return this.#own(parsed.message, around);
-    return this.#objectValue(value, text, around);
   }
 
   #objectValue(value: JsonObject, text: string, around: Around): boolean {
@@ -211,7 +204,7 @@ export class Layers {
         if (wrapper.isCertain || this.#isMessage(one.inner)) return this.#unwrapped(wrapper, one, around);
       }
     }
-    if (value.task_uuid !== undefined && this.#ownInOtherTime(value, around)) return true;
+    if (value.task_uuid !== undefined && this.#ownObject(value, around)) return true;
     const dialect = this.#dialectOf(value);
     // A message of our own that is damaged is no line of another logger.
     if (dialect === undefined || (dialect === json && (value.task_uuid ?? value.task_level) !== undefined))
@@ -227,18 +220,16 @@ export class Layers {
     return this.#lastDialect;
   }
 
-  /** A message of our own form whose time is in another unit, or a text. */
-  #ownInOtherTime(value: JsonObject, around: Around): boolean {
+  /** A message of our own, also one whose time is a text. */
+  #ownObject(value: JsonObject, around: Around): boolean {
     const time = momentOf(value.timestamp);
-    if (time === undefined || time === value.timestamp) return false;
-    const parsed = parseLine(
-      JSON.stringify({ ...value, timestamp: time }, (_key, each: unknown) =>
-        typeof each === "bigint" ? Number(each) : each,
-      ),
-    );
+    if (time === undefined) return false;
+    const isNumber = typeof value.timestamp !== "string";
+    const parsed = parseLine(jsonOf(isNumber ? value : { ...value, timestamp: time }));
     if (!parsed.ok) return false;
-    const unit = typeof value.timestamp === "string" ? "texts" : (unitOf(Number(value.timestamp)) ?? "texts");
-    return this.#own(parsed.message, around, `lines whose times are ${unit}`);
+    return isNumber
+      ? this.#own(parsed.message, around)
+      : this.#own(parsed.message, around, "lines whose times are texts");
   }
 
   #own(message: Message, around: Around, lines = "clew's or Eliot's lines"): true {
@@ -316,10 +307,8 @@ export class Layers {
       time: time ?? outer.time,
     };
     if (typeof inner !== "string") {
-      if (!this.#objectValue(inner, JSON.stringify(inner), around)) {
-        const text = JSON.stringify(inner);
-        this.#asText(text, text, around);
-      }
+      const text = jsonOf(inner);
+      if (!this.#objectValue(inner, text, around)) this.#asText(text, text, around);
       return true;
     }
     if (piece === undefined) this.#take(inner, around);
@@ -354,9 +343,9 @@ export class Layers {
     if (!isObject(value)) return undefined;
     const record = readRecord(prefixed, value);
     const said = before
-      .replace(/^[\s[\]():|-]+/, "")
       .replace(level ?? "", "")
-      .replace(/^[\s[\]():|-]+|[\s:|-]+$/g, "");
+      .replace(/\[\s*\]|\(\s*\)/, "")
+      .replace(/^[\s:|\]-]+|[\s:|-]+$/g, "");
     this.#record(
       { ...record, time: record.time ?? moment, level: record.level ?? levelOf(level), text: record.text ?? said },
       text,
@@ -431,6 +420,11 @@ const TEXT_WRAPPERS = WRAPPERS.filter((wrapper) => wrapper.ofText !== undefined 
 const TEXT_WRAPPERS_OF_OBJECTS = WRAPPERS.filter((wrapper) => wrapper.kind === "docker");
 const OBJECT_WRAPPERS = WRAPPERS.filter((wrapper) => wrapper.ofObject !== undefined);
 const BEFORE_OBJECT = /^(\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d)?\]?)?([^{]*)(\{.*\})$/s;
+
+/** A value as JSON again; integers beyond what a number holds are written as JSON has them. */
+function jsonOf(value: unknown): string {
+  return logLine(value as JsonObject);
+}
 
 function decoded(text: string): unknown {
   try {

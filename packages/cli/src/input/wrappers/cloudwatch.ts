@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../json-object.js";
 import type { Unwrapped, Wrapper } from "./wrapper.js";
 
-const TAIL = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (\S+\/\S*|\S*\[\S+\]\S*) (.*)$/s;
+const TAIL = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) ([^\s{}"[\]]+\/\S*) (.*)$/s;
 
 /** CloudWatch Logs: what its API gives, what a subscription gets, what Insights finds, and `aws logs tail`. */
 export const cloudwatch: Wrapper = {
@@ -23,7 +23,10 @@ export const cloudwatch: Wrapper = {
         events.every((event) => isObject(event) && typeof event.message === "string" && event.timestamp !== undefined);
       return isEvents ? events.map((event) => eventOf(event as JsonObject, value)) : undefined;
     }
-    if (typeof value["@message"] === "string") {
+    if (
+      typeof value["@message"] === "string" &&
+      (value["@logStream"] ?? value["@ptr"] ?? value["@log"]) !== undefined
+    ) {
       return inner(value["@message"], value["@timestamp"], value["@logStream"]);
     }
     const { ingestionTime, eventId, logStreamName } = value;

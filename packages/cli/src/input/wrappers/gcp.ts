@@ -18,16 +18,18 @@ export const gcp: Wrapper = {
       inner:
         text !== undefined && !isObject(httpRequest)
           ? text
-          : {
-              ...payload,
-              ...(payload?.severity === undefined &&
-                payload?.level === undefined &&
-                severity !== undefined && { severity }),
-              ...(payload?.time === undefined && payload?.timestamp === undefined && { timestamp }),
-              ...(isObject(httpRequest) && payload?.httpRequest === undefined && { httpRequest }),
-              ...(text !== undefined && { message: text }),
-              ...(trace !== undefined && { trace }),
-            },
+          : payload?.task_uuid !== undefined
+            ? payload
+            : {
+                ...payload,
+                ...(payload?.severity === undefined &&
+                  payload?.level === undefined &&
+                  severity !== undefined && { severity }),
+                ...(payload?.time === undefined && payload?.timestamp === undefined && { timestamp }),
+                ...(isObject(httpRequest) && payload?.httpRequest === undefined && { httpRequest }),
+                ...(text !== undefined && { message: text }),
+                ...(trace !== undefined && { trace }),
+              },
       source: {
         kind: "gcp",
         ...field(

@@ -1,8 +1,9 @@
 import type { Wrapper } from "./wrapper.js";
 
-const OLD = /^(?:<\d{1,3}>)?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?) (\S+) ([^\s:[\]]+)(?:\[(\d+)\])?: ?(.*)$/s;
+const OLD =
+  /^(?:<\d{1,3}>)?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?) ([^\s{"]+) ([^\s:[\]{"]+)(?:\[(\d+)\])?: ?(.*)$/s;
 const RSYSLOG =
-  /^(?:<\d{1,3}>)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)) (\S+) ([^\s:[\]]+)(?:\[(\d+)\])?: (.*)$/s;
+  /^(?:<\d{1,3}>)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)) ([^\s{"]+) ([^\s:[\]{"]+)(?:\[(\d+)\])?: (.*)$/s;
 const NEW = /^<\d{1,3}>1 (\S+) (\S+) (\S+) (\S+) (\S+) (-|(?:\[(?:[^"\]\\]|"(?:[^"\\]|\\.)*")*\])+) ?\uFEFF?(.*)$/s;
 
 /** Syslog of RFC 3164 and of RFC 5424, rsyslog's files, and `journalctl -o short`, which looks like the first. */

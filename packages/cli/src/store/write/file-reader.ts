@@ -7,13 +7,16 @@ import { setImmediate } from "node:timers/promises";
 import { parseLine } from "clew/parse";
 import {
   CHUNK_BYTES,
+  documentLines,
   fileSource,
   InputError,
   isEncodedFile,
   type LineBlock,
   lineBlocks,
+  looksForeign,
   MAX_LINE_BYTES,
   NOT_UTF8,
+  OwnLines,
   readPlain,
 } from "../../input/index.js";
 import { type FileState, fingerprints, type UnusedPlace } from "../files/index.js";
@@ -65,20 +68,22 @@ export class FileReader {
     const file = await open(this.#name);
     try {
       const { size, mtimeMs, dev, ino } = await file.stat();
-      const isWhole = await isEncodedFile(this.#name);
+      const head = await headOf(file, size);
+      // Lines of other loggers that belong together may stand far apart: what is new is not read without the rest.
+      let isWhole = (await isEncodedFile(this.#name)) || looksForeign(head);
       const from = this.before?.readBytes ?? 0;
+      const own = new OwnLines();
       let end = size;
       let torn: UnusedPlace | null = null;
-      if (isWhole)
-        yield* lineBlocks(
-          readPlain(this.#source(size), (reason) => this.unused(0, reason)),
-          this.unused,
-        );
-      else {
+      if (isWhole) {
+        const plain = readPlain(this.#source(size), (reason) => this.unused(0, reason));
+        yield* this.#own(lineBlocks(documentLines(plain), this.unused), own);
+      } else {
         const tail = await tailOf(file, from, size);
         if (!tail.isMessage) end = tail.start;
-        yield* lineBlocks(this.#plain(file, from, end), this.unused, this.#nextLine);
+        yield* this.#own(lineBlocks(this.#plain(file, from, end), this.unused, this.#nextLine), own);
         if (end < size && !tail.isBlank) torn = { line: this.#nextLine, reason: tail.reason };
+        isWhole = own.lines.layers.describe() !== undefined;
       }
       this.#state = {
         name: this.#name,
@@ -97,6 +102,16 @@ export class FileReader {
     } finally {
       await file.close();
     }
+  }
+
+  /** The lines as our own. */
+  async *#own(blocks: AsyncIterable<LineBlock>, own: OwnLines): AsyncGenerator<LineBlock, void, undefined> {
+    for await (const block of blocks) {
+      const next = block.firstLine + block.lines;
+      yield* own.blocks(block, this.unused);
+      this.seen(next);
+    }
+    yield* own.lastBlock(this.unused);
   }
 
   #source(size: number) {
@@ -125,6 +140,15 @@ export class FileReader {
       if (turn % CHUNKS_A_TURN === 0) await setImmediate();
     }
   }
+}
+
+/** Enough to tell by what a log is written in. */
+const LOOKED_AT_BYTES = 64 * 1024;
+
+async function headOf(file: FileHandle, size: number): Promise<Buffer> {
+  const length = Math.min(size, LOOKED_AT_BYTES);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 /** The bytes after the last line end. */
