@@ -42,7 +42,7 @@ export function reportUncaught(error: unknown, origin: string): () => void {
 
 /** Ends the open actions from one upwards, by the error that ends the process. */
 function cut(innermost: ActionRecord | undefined, error: unknown): void {
-  for (let action = innermost; action !== undefined; action = action.above) {
+  for (let action = innermost; action !== undefined; action = action.depth === 0 ? undefined : action.above) {
     action.fail(error, { [fieldNames.CUT]: true });
   }
 }

@@ -25,9 +25,10 @@ const MESSAGE = `,"${MESSAGE_TYPE}":"`;
 const ACTION = `,"${ACTION_TYPE}":"`;
 const STATUS = `","${ACTION_STATUS}":"`;
 
-/** The beginning of a task's lines, up to the numbers of the level: `{"task_uuid":"…","task_level":[`. */
-export function lineStart(quotedUuid: string): string {
-  return `{"${TASK_UUID}":${quotedUuid},"${TASK_LEVEL}":[`;
+/** The beginning of a task's lines, up to the numbers of the level, for a UUID as it stands between quotes in JSON. */
+export function lineStart(uuid: string): string {
+  // Of pieces that are made already: this is in every task's first line.
+  return UUID + uuid + LEVEL;
 }
 
 /** Reads the beginning of a line; `undefined` where it is no line of the format. */

@@ -30,14 +30,7 @@ import {
 } from "../hub/index.js";
 import { createTaskUuid } from "../task-uuid.js";
 import type { ActionDeclaration } from "./action-declaration.js";
-import {
-  type ActionEnd,
-  type ActionHooks,
-  actionHooks,
-  askStarting,
-  startForHooks,
-  tellLogged,
-} from "./action-hooks.js";
+import { type ActionEnd, actionHooks, askStarting, startForHooks, tellLogged } from "./action-hooks.js";
 import { NumberRuns } from "./number-runs.js";
 
 /** A place in a task that was handed out. */
@@ -56,15 +49,11 @@ export class ActionRecord implements Action, Context {
   next = 1;
   startedUs = 0;
   isFinished = false;
-  /** The action that this one is item `#number` of, until the place in the tree is asked for: often nobody asks. */
-  #parent: ActionRecord | undefined;
   readonly #number: number;
-  /** The action that it is an item of, as far as this process knows. */
+  /** The action that this one is item `#number` of; at depth 0, one that is too deep for items, which it follows from. */
   readonly above: ActionRecord | undefined;
   /** How many actions are above it, as far as this process knows. */
   readonly depth: number;
-  /** The action that it would be an item of, where that one is too deep for items: it is a task that follows from it. */
-  readonly #follows: string | undefined;
   #taskUuid: string | undefined;
   #prefix: string | undefined;
   /** What `defineAction` said of the fields. */
@@ -83,10 +72,8 @@ export class ActionRecord implements Action, Context {
     declaration?: ActionDeclaration,
   ) {
     const parent = above !== undefined && isTooDeep(above) ? undefined : above;
-    this.#follows = parent === above ? undefined : above?.taskId;
-    this.#parent = parent;
     this.#number = parent === undefined ? 0 : parent.next++;
-    this.above = parent;
+    this.above = above;
     this.depth = parent === undefined ? 0 : parent.depth + 1;
     this.#taskUuid = place?.taskUuid;
     this.#prefix = place?.prefix;
@@ -135,8 +122,9 @@ export class ActionRecord implements Action, Context {
 
   /** Logs the start. `extra` are fields of clew's own. */
   start(fields: object | undefined, given: object | undefined): void {
-    const clewFields = this.#follows === undefined ? given : followingToo(this.#follows, given);
-    const told = startForHooks(this.#parent, fields, clewFields);
+    const parent = this.depth === 0 ? undefined : this.above;
+    const clewFields = parent === this.above ? given : followingToo((this.above as ActionRecord).taskId, given);
+    const told = startForHooks(parent, fields, clewFields);
     const extra = told === undefined ? clewFields : askStarting(this, told, clewFields);
     if (hub.isListening) {
       this.#texts ??= typeTexts(this.type);
@@ -193,14 +181,13 @@ export class ActionRecord implements Action, Context {
     if (this.isFinished) return;
     if (hub.validates) this.#declaration?.success.check(this.#successFields, this);
     this.isFinished = true;
-    const end = endOf(options);
+    const end = options === undefined ? undefined : endOf(options);
     if (hub.isListening) {
       const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
       const line = this.#head((this.#texts ?? typeTexts(this.type)).succeeded, end);
       emit(`${line}${this.#encodeSuccess(added)}${this.#ending(extra, end)}}\n`, this);
     } else this.next++;
-    const hooks = actionHooks("actionFinished");
-    if (hooks !== undefined) this.#finished(hooks, "succeeded", undefined, options, end);
+    if (hub.hooks.actionFinished !== undefined) this.#finished("succeeded", undefined, options, end);
   }
 
   /** Logs failure, also of what is `undefined`. `extra` are fields of clew's own. */
@@ -208,11 +195,10 @@ export class ActionRecord implements Action, Context {
     if (this.isFinished) return;
     this.isFinished = true;
     if (typeof error === "object" && error !== null && !hub.thrownIn.has(error)) hub.thrownIn.set(error, this);
-    const end = endOf(options);
+    const end = options === undefined ? undefined : endOf(options);
     if (hub.isListening) this.#logFailure(error, extra ?? cancelFields(error), options, end);
     else this.next++;
-    const hooks = actionHooks("actionFinished");
-    if (hooks !== undefined) this.#finished(hooks, "failed", error, options, end);
+    if (hub.hooks.actionFinished !== undefined) this.#finished("failed", error, options, end);
   }
 
   run<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): R {
@@ -270,13 +256,12 @@ export class ActionRecord implements Action, Context {
     // An action of another copy of the package keeps its private members to itself, and settles itself.
     while (open !== undefined && #prefix in open && open.#prefix === undefined) {
       chain.push(open);
-      open = open.#parent;
+      open = open.depth === 0 ? undefined : open.above;
     }
     for (let action = chain.pop(); action !== undefined; action = chain.pop()) {
-      const parent = action.#parent;
+      const parent = action.depth === 0 ? undefined : action.above;
       action.#taskUuid = parent === undefined ? createTaskUuid() : parent.taskUuid;
       action.#prefix = parent === undefined ? rootPrefix(action.#taskUuid) : `${parent.prefix}${action.#number},`;
-      action.#parent = undefined;
     }
   }
 
@@ -307,7 +292,7 @@ export class ActionRecord implements Action, Context {
   }
 
   #ending(extra: object | undefined, end: GivenTime | undefined): string {
-    let text = `,"${fieldNames.DURATION}":${secondsText(this.#durationUs(end))}`;
+    let text = DURATION + secondsText(this.#durationUs(end));
     if (this.#handedOut !== undefined) text += `,"${fieldNames.HANDED_OUT}":[${this.#handedOut.text}]`;
     return extra === undefined ? text : text + encodeOwnFields(extra);
   }
@@ -319,7 +304,6 @@ export class ActionRecord implements Action, Context {
   }
 
   #finished(
-    hooks: readonly ActionHooks["actionFinished"][],
     status: ActionEnd["status"],
     error: unknown,
     options: FinishOptions | undefined,
@@ -334,13 +318,16 @@ export class ActionRecord implements Action, Context {
       durationSeconds: this.#durationUs(given) / 1e6,
       ...(given !== undefined && options?.endedAtMs !== undefined && { endedAtMs: options.endedAtMs }),
     };
-    for (const hook of hooks) hook(this, end);
+    for (const hook of actionHooks("actionFinished") ?? []) hook(this, end);
   }
 }
 
+/** What stands before the number of seconds in each finish. */
+const DURATION = `,"${fieldNames.DURATION}":`;
+
 /** The time that a finish was given; none where it is no time. */
-function endOf(options: FinishOptions | undefined): GivenTime | undefined {
-  const ms = options?.endedAtMs;
+function endOf(options: FinishOptions): GivenTime | undefined {
+  const ms = options.endedAtMs;
   return typeof ms === "number" && ms >= 0 && ms < LAST_MS ? hub.clock.stampAt(ms) : undefined;
 }
 
@@ -372,7 +359,7 @@ function followingToo(taskId: string, fields: object | undefined): object {
 
 /** The beginning of the lines of a task's root action. */
 function rootPrefix(taskUuid: string): string {
-  const prefix = lineStart(`"${taskUuid}"`);
+  const prefix = lineStart(taskUuid);
   // Reading a character makes one string of the pieces, once and not again with each line of the task.
   prefix.charCodeAt(0);
   return prefix;

@@ -101,7 +101,7 @@ export function beginAt(
   fields: object | undefined,
   extra: object | undefined,
 ): ActionRecord {
-  const prefix = `${lineStart(quote(taskUuid))}${level.join(",")},`;
+  const prefix = `${lineStart(quote(taskUuid).slice(1, -1))}${level.join(",")},`;
   const action = new ActionRecord(undefined, type, currentContext(), { taskUuid, prefix });
   action.start(fields, extra);
   return action;

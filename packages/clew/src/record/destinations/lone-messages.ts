@@ -13,7 +13,7 @@ export function logAlone(tail: string): void {
 }
 
 function lineAlone(tail: string): string {
-  return `${lineStart(`"${createTaskUuid()}"`)}1${hub.clock.stamp()}${tail}}\n`;
+  return `${lineStart(createTaskUuid())}1${hub.clock.stamp()}${tail}}\n`;
 }
 
 /** Reports about messages that belong to no action. */

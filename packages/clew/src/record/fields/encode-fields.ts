@@ -20,8 +20,8 @@ import { toFlat } from "./flat-text.js";
 /** A program has few names of fields and uses them all the time; beyond this many they are made anew each time. */
 const MAX_KEYS = 10_000;
 
-/** The most fields that a message has; each may be as large as one value may be, but nobody reads as many. */
-const MAX_FIELDS = 10_000;
+/** A message whose fields are longer than this is cut: each may be as large as one value may be. */
+const MAX_TEXT = 4 * 1024 * 1024;
 
 /** The text of each key, or "" for one that is reserved and must be renamed. */
 class KeyTexts {
@@ -59,10 +59,10 @@ function encodeOwn(given: object, keys: KeyTexts): string {
   let text = "";
   try {
     const fields = toFields(given);
-    let count = 0;
     for (const key in fields) {
-      if (++count > MAX_FIELDS) return `${text},"[cut]":"more than ${MAX_FIELDS} fields"`;
       const value = fields[key];
+      // Asked by what is written, which costs nothing: a count of the fields would be one more thing for each.
+      if (text.length > MAX_TEXT) return `${text},"[cut]":"more fields than ${MAX_TEXT} characters"`;
       text += keys.of(key) || renamed(key, fields);
       text +=
         typeof value === "string"
@@ -84,9 +84,8 @@ function encodeRedacted(given: object, keys: KeyTexts, { replace }: Redaction): 
   let text = "";
   try {
     const fields = toFields(given);
-    let count = 0;
     for (const key in fields) {
-      if (++count > MAX_FIELDS) return `${text},"[cut]":"more than ${MAX_FIELDS} fields"`;
+      if (text.length > MAX_TEXT) return `${text},"[cut]":"more fields than ${MAX_TEXT} characters"`;
       text += (keys.of(key) || renamed(key, fields)) + encodeValue(fields[key], key, replace);
     }
     return text;
