@@ -156,7 +156,7 @@ describe("clew tail", { timeout: 120_000 }, () => {
 
   test("says at the end of standard input that lines could not be used, with status 1", async () => {
     const tail = run(clew, "tail");
-    tail.child.stdin.end(`rubbish\n${says("t", "m")}`);
+    tail.child.stdin.end(`{"task_uuid":oops\n${says("t", "m")}`);
     expect(await tail.end()).toBe(1);
     expect(tail.stderr).toContain("standard input:1: not JSON");
     expect(tail.stdout).toContain("· m");

@@ -9,8 +9,6 @@ export {
 } from "./node-request.js";
 export { type CallOptions, endCall, isCall, type OpenCall, startCall } from "./open-call.js";
 export { type OpenRequest, openRequest, requestAround, requestOf } from "./open-request.js";
-export { isFailure } from "./outcome.js";
 export type { LogRequestsOptions } from "./request-options.js";
 export { followRoute, type RoutedRequest } from "./routed-request.js";
-export { pathOf, plainUrl } from "./urls.js";
 export { answerWebRequest, type WebRequest } from "./web-request.js";

@@ -65,7 +65,7 @@ export function renderMessage(message: Message, options: MessageOptions = {}): r
 }
 
 /** Text that is no message, line by line. */
-export function textLines(message: Message, theme: Theme): readonly string[] {
+function textLines(message: Message, theme: Theme): readonly string[] {
   const lines = String(message.text ?? "").split("\n");
   return lines.map((line) => paint([["time", visible(line)]], theme));
 }

@@ -1,7 +1,7 @@
 // The door for the library's own rooms: what they build on and no program imports.
 
 export type { Waiting } from "./cancel/index.js";
-export { callSite, checkFunction } from "./child/index.js";
+export { callSite } from "./child/index.js";
 export {
   type ChildFacts,
   currentLiving,
@@ -22,4 +22,4 @@ export {
   type Timer,
   TimerHeap,
 } from "./time/index.js";
-export { quietIfCancelled, whenCancelled } from "./waits/index.js";
+export { whenCancelled } from "./waits/index.js";

@@ -33,4 +33,4 @@ export { formatTaskId, parseTaskId } from "./task-id.js";
 export type { TaskLevel } from "./task-level.js";
 export { formatTaskLevel } from "./task-level.js";
 export { type TimeUnit, timeUnitOf, toTimestamp, writtenTimestamp } from "./timestamp.js";
-export { errorText, isBytes, isDate, isError, isMap, isRegExp, tagOf } from "./value-kind.js";
+export { errorText, isBytes, isDate, isError, isRegExp, tagOf } from "./value-kind.js";

@@ -56,7 +56,7 @@ function* blamed(suspects: readonly Suspect[]): Generator<string> {
 }
 
 /** A change in one clause, with its figures on both sides. */
-export function describeChange({ actionPath, kind, item, a, b, extraSecondsPerTask }: Change): string {
+function describeChange({ actionPath, kind, item, a, b, extraSecondsPerTask }: Change): string {
   const path = actionPath.join(" > ");
   const figures = `in ${b.yes} of ${b.of}, before in ${a.yes} of ${a.of}`;
   const extra = extraSecondsPerTask >= 0.0005 ? `, ${formatDuration(extraSecondsPerTask)} more a task` : "";

@@ -4,5 +4,4 @@ export type { ChangeKind } from "./candidates.js";
 export type { Change, ChangeReport, Occurrence, Suspect } from "./change-report.js";
 export type { BetweenEnds } from "./ends.js";
 export { ChangeStudy } from "./find-changes.js";
-export { sentenceOf } from "./sentence.js";
 export { suspectsByCount } from "./suspects.js";

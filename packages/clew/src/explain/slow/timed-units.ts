@@ -128,7 +128,7 @@ function slowestUntil({ paths, own, slowUntil }: SlowFacts, path: number): numbe
 }
 
 /** The sum of the values that belong to a path. */
-export function sumWhere(paths: Int32Array, path: number, values: Float32Array): number {
+function sumWhere(paths: Int32Array, path: number, values: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < paths.length; i++) if (paths[i] === path) sum += values[i] as number;
   return sum;

@@ -11,7 +11,7 @@ export { followedBy, followedTasks } from "./followed.js";
 export type { ItemPlace } from "./item-place.js";
 export { itemPlace, typeOf } from "./item-place.js";
 export { recordsBefore } from "./records-before.js";
-export { hadEnded, slackOf } from "./slack.js";
+export { hadEnded } from "./slack.js";
 export type { ActionTiming, Note, Span, SpanItem } from "./span.js";
 export { beganAt, isSpan, spanAt, spansOf, toSpan } from "./span.js";
 export type { TaskTiming, TimedStretch } from "./task-timing.js";

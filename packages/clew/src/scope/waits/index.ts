@@ -8,4 +8,4 @@ export { leaveSettlement, listenToSettlement, type SettlementListener } from "./
 export { checkpoint, sleep, sleepForever } from "./sleep.js";
 export { type Ending, TrackedPromise } from "./tracked-promise.js";
 export { until } from "./until.js";
-export { cancelledHere, refuseIfCancelled, TimedWait, Wait, whenCancelled } from "./wait.js";
+export { refuseIfCancelled, Wait, whenCancelled } from "./wait.js";

@@ -44,9 +44,9 @@ export const DIALECTS: readonly Dialect[] = [...JSON_DIALECTS, logfmt, prefixed]
 
 export type { Dialect, LogRecord, SpanEvent } from "./dialect.js";
 export { DURATION_KEYS, durationOf, secondsOf } from "./duration.js";
-export { isErrorLevel, isLevelWord, levelOf, SYSLOG_LEVELS } from "./level.js";
+export { isErrorLevel, isLevelWord, levelOf } from "./level.js";
 export { readLogfmt } from "./logfmt-text.js";
-export { type Cause, headOf, type LoggedError } from "./logged-error.js";
+export type { Cause, LoggedError } from "./logged-error.js";
 export { json, logfmt, prefixed } from "./others.js";
 export { readRecord } from "./read-record.js";
 export type { Reading } from "./reading.js";

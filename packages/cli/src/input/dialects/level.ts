@@ -10,9 +10,6 @@ const BY_NUMBER: Readonly<Record<number, string>> = {
   60: "fatal",
 };
 
-/** The severities of syslog and of the journal. */
-export const SYSLOG_LEVELS = ["fatal", "fatal", "fatal", "error", "warn", "notice", "info", "debug"] as const;
-
 const SPELLINGS: Readonly<Record<string, string>> = {
   warning: "warn",
   information: "info",

@@ -1,2 +1,2 @@
 export { type LayerOptions, type LayerSink, Layers } from "./layers.js";
-export { PLACED, SOURCE, TEXT } from "./to-message.js";
+export { TEXT } from "./to-message.js";

@@ -12,7 +12,7 @@ import { templateOf } from "./template.js";
 import type { TimedRecord } from "./timed-record.js";
 import { addError, addRecord, beginMessage, endMessage } from "./to-message.js";
 
-export const REQUEST = "http.request";
+const REQUEST = "http.request";
 
 export interface TaskOptions {
   /** Whether lines that belong together become one task. */

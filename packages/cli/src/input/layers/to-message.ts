@@ -70,5 +70,5 @@ export interface Carried {
 export type Source = Omit<SourceFields, "kind"> & { readonly kind: string | readonly string[] };
 
 export const SOURCE = "clew_source";
-export const PLACED = "clew_placed";
+const PLACED = "clew_placed";
 export const TEXT = "clew:text";
