@@ -75,14 +75,18 @@ describe.each([
     }
   });
 
-  test("give each name by exactly one door", () => {
+  test("give each name by exactly one door, but for the one that all bridges of services share", () => {
     const givenBy: Record<string, string[]> = {};
     for (const door of doors) {
       const names = runScript(`
         import * as esm from ${JSON.stringify(`${ofPackage}${door.slice(1)}`)};
         console.log(JSON.stringify(Object.keys(esm)));
       `);
-      for (const name of JSON.parse(names)) givenBy[name] = [...(givenBy[name] ?? []), door];
+      for (const name of JSON.parse(names)) {
+        // One name for one thing, whichever framework a program has.
+        if (name === "logRequests" && door.startsWith("./bridge/")) continue;
+        givenBy[name] = [...(givenBy[name] ?? []), door];
+      }
     }
     expect(Object.entries(givenBy).filter(([, by]) => by.length > 1)).toEqual([]);
   });
