@@ -1,5 +1,8 @@
 // Every command as it is tried on a hostile log: its arguments around the name of the log.
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runClew } from "../../packages/cli/src/testing/run-clew.js";
 
 export type CommandLine = (log: string) => readonly string[];
@@ -11,6 +14,10 @@ export interface Trial {
 }
 
 const screen = (...args: readonly string[]): Trial => ({ line: (log) => [...args, log], writes: "screen" });
+
+/** Parquet is written into a folder. */
+const TABLES = mkdtempSync(join(tmpdir(), "clew-broken-tables-"));
+process.once("exit", () => rmSync(TABLES, { recursive: true, force: true }));
 
 /** A page is for a browser, which obeys no control character; what it does with hostile logs is held in `test/page`. */
 const NOT_TEXT = new Set(["perfetto", "html"]);
@@ -42,7 +49,7 @@ export async function trials(): Promise<readonly Trial[]> {
     { line: (log) => ["diff", "--json", log, log], writes: "screen" },
     ...forms.map(([, form = ""]): Trial => {
       const writes = NOT_TEXT.has(form) ? "bytes" : ROWS.has(form) ? "rows" : "screen";
-      return { line: (log) => ["export", "--to", form, log], writes };
+      return { line: (log) => ["export", "--to", form, ...(form === "parquet" ? ["--out", TABLES] : []), log], writes };
     }),
   ];
 }

@@ -105,7 +105,7 @@ function install(found) {
   const ready = spawnSync(process.execPath, [join(root, "scripts/ready.mjs")], { stdio: "inherit" });
   if (ready.status !== 0) process.exit(2);
   for (const file of ["package.json", "package-lock.json"]) cpSync(join(copies, file), join(scratch, file));
-  npm(["ci"]);
+  npm(["install", "--no-save"]);
   const packed = ["clew", "log", "cli"]
     .map((name) => join(root, "packages", name))
     .filter((folder) => existsSync(join(folder, "package.json")))

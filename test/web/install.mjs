@@ -9,8 +9,8 @@ const runtimes = fileURLToPath(new URL("../../fixtures/runtimes", import.meta.ur
 
 /** Installs frameworks and drivers, and the other runtimes where they are wanted. */
 export function install({ withRuntimes }) {
-  npm(["ci"], folder, `${folder}/node_modules/express`);
-  npm(["ci"], `${folder}/old`, `${folder}/old/node_modules/express`);
+  npm(["install", "--no-save"], folder, `${folder}/node_modules/express`);
+  npm(["install", "--no-save"], `${folder}/old`, `${folder}/old/node_modules/express`);
   if (withRuntimes) npm(["install", "--no-package-lock"], runtimes, `${runtimes}/node_modules/deno`);
 }
 

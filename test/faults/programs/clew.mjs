@@ -8,8 +8,12 @@ const started = [];
 /** Each thread begins with what makes it fail, where the options say how; its start can be waited for. */
 class ObservedWorker extends workers.Worker {
   constructor(url, given) {
-    const workerData = { ...given.workerData, main: url.href, fault: options.threadFault };
-    super(new URL("in-thread.mjs", import.meta.url), { ...given, workerData });
+    const workerData = {
+      ...given.workerData,
+      main: given.eval ? { code: String(url) } : { href: url.href },
+      fault: options.threadFault,
+    };
+    super(new URL("in-thread.mjs", import.meta.url), { ...given, eval: false, workerData });
     started.push(
       new Promise((resolve) => {
         this.on("message", resolve);

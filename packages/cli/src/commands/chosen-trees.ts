@@ -63,9 +63,9 @@ async function storedTrees(
     // The order in which a long log gives its trees depends on how far apart their lines stand, which a store does not
     // know: more than one are read from the log.
     if (total > 1) return undefined;
-    // Lines that are no messages may be wrapped ones, or those of other loggers, which a store does not know; and tasks of
-    // other programs may stand in the tree of one that asked for them.
-    if (fresh.unused.count > 0 || (await fresh.hasAskedTasks())) return undefined;
+    // Of text and of lines of other loggers the reader says what they were, which a store does not know; and tasks of other
+    // programs may stand in the tree of one that asked for them.
+    if (fresh.unused.count > 0 || (await fresh.hasForeignLines()) || (await fresh.hasAskedTasks())) return undefined;
     const trees: TaskTree[] = [];
     for (const { taskUuid } of rows) {
       const tree = await storedTree(fresh.store, taskUuid, prepare);

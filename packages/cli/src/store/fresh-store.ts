@@ -15,6 +15,8 @@ export interface FreshStore {
   readonly store: LogStore;
   /** The lines that could not be used, as reading the log tells of them. */
   readonly unused: UnusedLines;
+  /** Tells whether something in it is said to the reader of the log alone: text, and lines of other loggers. */
+  hasForeignLines(): Promise<boolean>;
   /** Tells whether it holds a task that says by which span of another one it was asked for. */
   hasAskedTasks(): Promise<boolean>;
   close(): void;
@@ -43,6 +45,7 @@ export async function openFreshStore(names: readonly string[]): Promise<FreshSto
         path,
         store,
         unused: unusedOf(state),
+        hasForeignLines: async () => state.files.some(({ isWhole }) => isWhole) || (await hasText(database)),
         hasAskedTasks: () => hasAskedTasks(database),
         close: () => database.close(),
       };
@@ -53,6 +56,11 @@ export async function openFreshStore(names: readonly string[]): Promise<FreshSto
   }
   database.close();
   return undefined;
+}
+
+/** Lines of text are messages of a type of their own. */
+async function hasText(database: Database): Promise<boolean> {
+  return (await database.rows("SELECT 1 FROM messages WHERE type = 'clew:text' LIMIT 1")).length > 0;
 }
 
 async function hasAskedTasks(database: Database): Promise<boolean> {
