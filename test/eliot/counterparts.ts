@@ -4,10 +4,10 @@
 export type Counterpart = readonly [theirs: string, ours: string, note: string, test?: readonly [string, string]];
 
 const record = (file: string, title: string) => [`packages/clew/src/record/${file}.test.ts`, title] as const;
-const actions = (title: string) => record("actions", title);
+const actions = (title: string) => record("action/actions", title);
 const messages = (title: string) => record("messages", title);
-const destinations = (title: string) => record("destinations", title);
-const define = (title: string) => record("define", title);
+const destinations = (title: string) => record("destinations/destinations", title);
+const define = (title: string) => record("definitions/define", title);
 const threads = (title: string) => ["test/worker/thread-destination.test.ts", title] as const;
 const testing = (title: string) => ["packages/clew/src/testing/capture-log.test.ts", title] as const;
 const parse = (title: string) => ["packages/clew/src/parse/parser.test.ts", title] as const;
@@ -73,20 +73,20 @@ export const COUNTERPARTS: Readonly<Record<string, readonly Counterpart[]>> = {
       "`Action.continue_task`, `continueTask`",
       "`continueTask`",
       "malformed ids are refused; one that comes again starts a task that follows from it",
-      record("continue-task", "stands at the very place that was handed out"),
+      record("action/continue-task", "stands at the very place that was handed out"),
     ],
     ["`current_action`", "`currentAction()`", "", actions("keeps concurrent bodies apart")],
     [
       "`preserve_context`",
       "`preserveContext`",
       "`TooManyCallsError` is exported",
-      record("continue-task", "runs the function later, once"),
+      record("action/continue-task", "runs the function later, once"),
     ],
     [
       "`log_call`",
       "`logCall`, `@logCall`",
       "async functions and generators too; arguments have names where `includeArgs` gives them, since JavaScript does not keep them",
-      record("log-call", "is an action a call"),
+      record("action/log-call", "is an action a call"),
     ],
     ["`log_message`", "`logMessage`", "", messages("is a task of its own outside of every action")],
     [
@@ -140,13 +140,13 @@ export const COUNTERPARTS: Readonly<Record<string, readonly Counterpart[]>> = {
       "`to_file`",
       "`toFile`",
       "a path too; with modes, limits, and counts of what was lost",
-      ["packages/clew/src/node/to-file.test.ts", "adds the destination that it gives"],
+      ["packages/clew/src/node/file/to-file.test.ts", "adds the destination that it gives"],
     ],
     [
       "`FileDestination`",
       "`FileDestination`, what `toFile` gives",
       "",
-      ["packages/clew/src/node/to-file.test.ts", "takes itself out when it is closed"],
+      ["packages/clew/src/node/file/to-file.test.ts", "takes itself out when it is closed"],
     ],
     [
       "`json_default`, `encoder`, `EliotJSONEncoder`",
@@ -246,20 +246,20 @@ export const COUNTERPARTS: Readonly<Record<string, readonly Counterpart[]>> = {
       "`eliot_friendly_generator_function`",
       "`wrapGenerator`, `wrapAsyncGenerator`",
       "the context is that of the call, and return values pass",
-      record("generators", "keeps the context of the call across yields"),
+      record("current/generators", "keeps the context of the call across yields"),
     ],
-    ["`inline_callbacks`", "`coroutine`", "`return` works", record("generators", "waits at each yield")],
+    ["`inline_callbacks`", "`coroutine`", "`return` works", record("current/generators", "waits at each yield")],
     [
       "`DeferredContext`",
       "`ActionPromise`",
       "any thenable; the action may be given",
-      record("action-promise", "runs callbacks in the action in which it was made"),
+      record("action/action-promise", "runs callbacks in the action in which it was made"),
     ],
     [
       "`AlreadyFinished`",
       "`AlreadyFinishedError`",
       "",
-      record("action-promise", "takes nothing after its action was told to end"),
+      record("action/action-promise", "takes nothing after its action was told to end"),
     ],
     [
       "`redirectLogsForTrial`",
@@ -278,7 +278,7 @@ export const COUNTERPARTS: Readonly<Record<string, readonly Counterpart[]>> = {
       "`eliot.tai64n`",
       "",
       "timestamps are seconds since 1970 with six decimals, which every tool reads",
-      record("clock", "the clock of messages"),
+      record("hub/clock", "the clock of messages"),
     ],
   ],
   Testing: [
@@ -408,7 +408,7 @@ export const COUNTERPARTS: Readonly<Record<string, readonly Counterpart[]>> = {
       "`eliot:traceback`, `eliot:remote_task`",
       "the same",
       "",
-      record("continue-task", "under Eliot's name if none is given"),
+      record("action/continue-task", "under Eliot's name if none is given"),
     ],
     [
       "fields that begin with `_`",

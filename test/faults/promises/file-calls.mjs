@@ -10,7 +10,7 @@ export const fileCalls = [
     promise: "W21",
     what: "every mode, with and without rotation: every file call fails in turn, once and for ever, in six ways, and the thread dies at each",
     async run() {
-      const files = ["file", "thread"].map((name) => `packages/clew/src/node/${name}-faults.slow.test.ts`);
+      const files = ["file", "thread"].map((name) => `packages/clew/src/node/file/${name}-faults.slow.test.ts`);
       const { stdout } = spawnSync(
         process.execPath,
         [vitest, "run", "--config", "vitest.slow.config.ts", ...files, "--reporter=json"],
