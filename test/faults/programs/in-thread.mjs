@@ -1,6 +1,6 @@
 // What a thread runs before what it was started for: makes it fail at some step, in the way that its data say.
 import fs from "node:fs";
-import Module from "node:module";
+import Module, { syncBuiltinESMExports } from "node:module";
 import { workerData } from "node:worker_threads";
 import { makeFlaky } from "./flaky.mjs";
 
@@ -51,6 +51,8 @@ else if (fault?.at === "sleep") {
   const { wait } = Atomics;
   Atomics.wait = (...given) => (++sleeps === 3 ? HOWS[fault.how]() : wait(...given));
 } else if (fault !== undefined) failAt(fault.how === "killed" ? FILE_CALLS : ["writeSync"], fault);
+// That code asks for modules by import().
+syncBuiltinESMExports();
 // The code of clew's own threads travels as text, which a worker would run as a script.
 if (main.code === undefined) await import(main.href);
 else new Module("thread")._compile(main.code, import.meta.filename);
