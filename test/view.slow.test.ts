@@ -81,7 +81,7 @@ describe("clew view", () => {
     const append = () => appendFileSync(log, line("new"));
     await heardAfter(source, append, (news) => news.kind === "grown" && news.taskUuids.includes("new"));
     expect((await source.tasks({}, { sort: "time", descending: false, offset: 0, limit: 5 })).total).toBe(3);
-    appendFileSync(log, "oops\n");
+    appendFileSync(log, `{"task_uuid":oops\n`);
     while (JSON.stringify(await source.why()) === JSON.stringify(before));
     expect(await source.why()).toMatchObject({ lines_unused: 1 });
   });
