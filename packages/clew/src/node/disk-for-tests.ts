@@ -1,5 +1,6 @@
 /** A disk in memory, of which calls fail as a test says. */
 
+import { basename, resolve } from "node:path";
 import type { FileSystem } from "./file-system.js";
 
 export type Fault = "EIO" | "ENOSPC" | "EPIPE" | "EAGAIN" | "EINTR" | "a short write";
@@ -17,6 +18,7 @@ export class FailingDisk {
   calls = 0;
   /** Can be changed while the disk is used. */
   faultAt: FaultAt;
+  /** By absolute path: a name is relative to the folder of the process, as everywhere. */
   readonly #names = new Map<string, Inode>();
   readonly #open = new Map<number, Inode>();
   /** In the order in which they were made, deleted ones too. */
@@ -31,12 +33,12 @@ export class FailingDisk {
   add(name: string, content: string): void {
     const inode = { ino: this.#inodes.length + 1, content };
     this.#inodes.push(inode);
-    this.#names.set(name, inode);
+    this.#names.set(resolve(name), inode);
   }
 
   /** Takes a file away, as another process may. */
   remove(name: string): void {
-    this.#names.delete(name);
+    this.#names.delete(resolve(name));
   }
 
   /** What was written, to whichever file. */
@@ -55,8 +57,8 @@ export class FailingDisk {
   readonly fs = {
     openSync: (name: string, flags: string) =>
       this.#call(() => {
-        if (flags === "wx" && this.#names.has(name)) throw failure("EEXIST");
-        if (!this.#names.has(name)) this.add(name, "");
+        if (flags === "wx" && this.#names.has(resolve(name))) throw failure("EEXIST");
+        if (!this.#names.has(resolve(name))) this.add(name, "");
         this.#lastFd++;
         this.#open.set(this.#lastFd, this.#named(name));
         return this.#lastFd;
@@ -66,15 +68,15 @@ export class FailingDisk {
     statSync: (name: string) => this.#call(() => stats(this.#named(name))),
     renameSync: (from: string, to: string) =>
       this.#call(() => {
-        this.#names.set(to, this.#named(from));
-        this.#names.delete(from);
+        this.#names.set(resolve(to), this.#named(from));
+        this.#names.delete(resolve(from));
       }),
     unlinkSync: (name: string) =>
       this.#call(() => {
         this.#named(name);
-        this.#names.delete(name);
+        this.#names.delete(resolve(name));
       }),
-    readdirSync: () => this.#call(() => [...this.#names.keys()]),
+    readdirSync: () => this.#call(() => [...this.#names.keys()].map((path) => basename(path))),
     readSync: (fd: number, buffer: Uint8Array, offset: number, length: number, from: number) =>
       this.#call(() => {
         const read = Buffer.from(this.#at(fd).content.slice(from, from + length), "latin1");
@@ -103,7 +105,7 @@ export class FailingDisk {
   }
 
   #named(name: string): Inode {
-    const inode = this.#names.get(name);
+    const inode = this.#names.get(resolve(name));
     if (inode === undefined) throw failure("ENOENT");
     return inode;
   }

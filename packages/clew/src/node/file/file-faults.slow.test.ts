@@ -167,8 +167,7 @@ describe("toFile(path, { rotate }) over a disk that is full for a while", () => 
     expect(Math.max(...disk.sizes)).toBeLessThanOrEqual(SMALL.sizeBytes);
   });
 
-  // Known to fail since lines for a deleted folder wait: the new file is not looked for until the disk takes lines again.
-  test.fails("notices meanwhile that the file was deleted, and begins a line that was cut off anew in the next", async () => {
+  test("notices meanwhile that the file was deleted, and begins a line that was cut off anew in the next", async () => {
     const disk = new FailingDisk(() => undefined);
     add(disk, { mode: "sync" });
     const { calls } = disk;
