@@ -2,8 +2,9 @@
 // was told that it takes too long: what runs away fills the places, not the memory.
 
 import type { Questions } from "@clew/log";
+import { Asked, QuestionError } from "./asked.js";
 import type { Refusal } from "./guard.js";
-import { Asked, QUESTION_READERS, QuestionError } from "./read-question.js";
+import { type AnswerType, SERVED_QUESTIONS } from "./served-questions.js";
 import type { ShownLog } from "./shown-log.js";
 
 export interface AnswerLimits {
@@ -14,31 +15,9 @@ export interface AnswerLimits {
 }
 
 export interface Answer {
-  readonly type: "application/json" | "application/x-ndjson" | "text/plain";
+  readonly type: AnswerType;
   readonly text: string;
 }
-
-type Answering = { readonly [Name in keyof Questions]: (log: ShownLog, question: Questions[Name]) => Promise<string> };
-
-const ANSWERING: Answering = {
-  summary: async (log) => JSON.stringify(await log.summary()),
-  tasks: async ({ store }, { query, page }) => JSON.stringify(await store.tasks(query, page)),
-  facets: async ({ store }, { query }) => JSON.stringify(await store.facets(query)),
-  histogram: async ({ store }, { query, buckets }) => JSON.stringify(await store.histogram(query, buckets)),
-  search: async ({ store }, { text, limit }) => JSON.stringify(await store.search(text, limit)),
-  types: async ({ store }) => JSON.stringify(await store.types()),
-  task: ({ store }, { taskUuid }) => store.taskLines(taskUuid),
-  why: ({ explanations }) => explanations.why(),
-  slow: ({ explanations }) => explanations.slow(),
-  diff: ({ explanations }, { a, b }) => explanations.diff(a, b),
-  recordings: async ({ recordings }) =>
-    JSON.stringify(recordings.map(({ id, name, sizeBytes }) => ({ id, name, sizeBytes }))),
-  recording: async ({ recordings }, { id }) => {
-    const found = recordings.find((recording) => recording.id === id);
-    if (found === undefined) throw new QuestionError("There is no recording with this id; ask for the list.");
-    return found.read();
-  },
-};
 
 /** Answers questions about a log, within limits. */
 export class Answers {
@@ -56,7 +35,7 @@ export class Answers {
     try {
       const text = await this.#inTime(asking(log, name, ask));
       if (text.length > this.#limits.answerBytes) return tooLarge(name);
-      return { type: typeOf(name), text };
+      return { type: SERVED_QUESTIONS[name].type ?? "application/json", text };
     } catch (error) {
       if (error instanceof QuestionError) return { status: 400, error: error.message };
       if (error instanceof TooSlow) return { status: 503, error: error.message };
@@ -83,7 +62,8 @@ export class Answers {
 }
 
 async function asking<Name extends keyof Questions>(log: ShownLog, name: Name, ask: string): Promise<string> {
-  return ANSWERING[name](log, QUESTION_READERS[name](new Asked(jsonOf(ask))));
+  const { read, answer } = SERVED_QUESTIONS[name];
+  return answer(log, read(new Asked(jsonOf(ask))));
 }
 
 function jsonOf(text: string): unknown {
@@ -92,11 +72,6 @@ function jsonOf(text: string): unknown {
   } catch {
     throw new QuestionError("What is asked must be JSON.");
   }
-}
-
-function typeOf(name: keyof Questions): Answer["type"] {
-  if (name === "task") return "application/x-ndjson";
-  return name === "recording" ? "text/plain" : "application/json";
 }
 
 function tooLarge(name: keyof Questions): Refusal {

@@ -1,13 +1,5 @@
-import type { PageRequest } from "@clew/log";
 import type { LogSession } from "../../state/index.js";
-
-const COLUMNS: readonly { readonly name: string; readonly className: string; readonly sort?: PageRequest["sort"] }[] = [
-  { name: "Type", className: "c-type", sort: "type" },
-  { name: "About", className: "c-about" },
-  { name: "Began", className: "c-time", sort: "time" },
-  { name: "Duration", className: "c-duration", sort: "duration" },
-  { name: "Messages", className: "c-messages", sort: "messages" },
-];
+import { TASK_COLUMNS } from "./task-columns.js";
 
 /** The names of the columns; those that can be sorted by are buttons. */
 export function ListHead({ log }: { readonly log: LogSession }) {
@@ -15,14 +7,11 @@ export function ListHead({ log }: { readonly log: LogSession }) {
   const { sort, descending } = navigation.state.value;
   return (
     <div class="task-line list-head" role="row" aria-rowindex={1}>
-      <span class="c-mark" role="columnheader">
-        <span class="unseen">Status</span>
-      </span>
-      {COLUMNS.map(({ name, className, sort: by }) => {
+      {TASK_COLUMNS.map(({ name, isBare, className, sort: by }) => {
         if (by === undefined) {
           return (
             <span key={name} class={className} role="columnheader">
-              {name}
+              {isBare === true ? <span class="unseen">{name}</span> : name}
             </span>
           );
         }

@@ -7,6 +7,7 @@ import { useRowCache } from "../list/use-row-cache.js";
 import { useRowWindow } from "../list/use-row-window.js";
 import { useNarrow } from "../parts/use-narrow.js";
 import { ListHead } from "./list-head.js";
+import { TASK_TRACKS } from "./task-columns.js";
 import { TaskLine } from "./task-line.js";
 
 const ROW = 34;
@@ -72,8 +73,7 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
         index={index}
         row={row}
         isActive={index === active.value}
-        slowest={slowest}
-        span={span}
+        scale={{ slowest, span }}
         href={navigation.href(openTask(row?.taskUuid, query))}
       />
     );
@@ -82,6 +82,7 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
   return (
     <div
       class={stale ? "tasks scroll stale" : "tasks scroll"}
+      style={{ "--task-tracks": TASK_TRACKS }}
       ref={list.ref}
       role="grid"
       aria-label="Tasks"

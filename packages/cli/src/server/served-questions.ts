@@ -1,0 +1,104 @@
+// The questions that a server answers: for each how it is read out of a request, and how it is answered.
+
+import {
+  type FieldValue,
+  MOST_BUCKETS,
+  MOST_ROWS,
+  type PageRequest,
+  type Questions,
+  type TaskQuery,
+  type TaskStatus,
+} from "@clew/log";
+import { Asked, oneOf, QuestionError, textOf } from "./asked.js";
+import type { ShownLog } from "./shown-log.js";
+
+/** The forms of answers; JSON where a question says nothing else. */
+export type AnswerType = "application/json" | "application/x-ndjson" | "text/plain";
+
+export interface ServedQuestion<Question> {
+  read(asked: Asked): Question;
+  answer(log: ShownLog, question: Question): Promise<string>;
+  readonly type?: AnswerType;
+}
+
+export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuestion<Questions[Name]> } = {
+  summary: { read: nothing, answer: async (log) => JSON.stringify(await log.summary()) },
+  tasks: {
+    read: (asked) => ({ query: taskQuery(asked.part("query")), page: pageRequest(asked.part("page")) }),
+    answer: async ({ store }, { query, page }) => JSON.stringify(await store.tasks(query, page)),
+  },
+  facets: {
+    read: (asked) => ({ query: taskQuery(asked.part("query")) }),
+    answer: async ({ store }, { query }) => JSON.stringify(await store.facets(query)),
+  },
+  histogram: {
+    read: (asked) => ({ query: taskQuery(asked.part("query")), buckets: asked.whole("buckets", 1, MOST_BUCKETS) }),
+    answer: async ({ store }, { query, buckets }) => JSON.stringify(await store.histogram(query, buckets)),
+  },
+  search: {
+    read: (asked) => ({ text: asked.text("text"), limit: asked.whole("limit", 0, MOST_ROWS) }),
+    answer: async ({ store }, { text, limit }) => JSON.stringify(await store.search(text, limit)),
+  },
+  types: { read: nothing, answer: async ({ store }) => JSON.stringify(await store.types()) },
+  task: {
+    read: (asked) => ({ taskUuid: asked.text("taskUuid") }),
+    answer: ({ store }, { taskUuid }) => store.taskLines(taskUuid),
+    type: "application/x-ndjson",
+  },
+  why: { read: nothing, answer: ({ explanations }) => explanations.why() },
+  slow: { read: nothing, answer: ({ explanations }) => explanations.slow() },
+  diff: {
+    read: (asked) => ({ a: asked.text("a"), b: asked.text("b") }),
+    answer: ({ explanations }, { a, b }) => explanations.diff(a, b),
+  },
+  recordings: {
+    read: nothing,
+    answer: async ({ recordings }) =>
+      JSON.stringify(recordings.map(({ id, name, sizeBytes }) => ({ id, name, sizeBytes }))),
+  },
+  recording: {
+    read: (asked) => ({ id: asked.text("id") }),
+    answer: async ({ recordings }, { id }) => {
+      const found = recordings.find((recording) => recording.id === id);
+      if (found === undefined) throw new QuestionError("There is no recording with this id; ask for the list.");
+      return found.read();
+    },
+    type: "text/plain",
+  },
+};
+
+function nothing(): Readonly<Record<string, never>> {
+  return {};
+}
+const STATUSES: readonly TaskStatus[] = ["succeeded", "failed", "incomplete"];
+const SORTS: readonly PageRequest["sort"][] = ["time", "duration", "messages", "type"];
+
+function taskQuery(asked: Asked): TaskQuery {
+  return {
+    ...(asked.has("text") && { text: asked.text("text") }),
+    ...(asked.has("taskUuidStart") && { taskUuidStart: asked.text("taskUuidStart") }),
+    ...(asked.has("types") && { types: asked.list("types").map((value) => textOf(value, "types")) }),
+    ...(asked.has("statuses") && {
+      statuses: asked.list("statuses").map((value) => oneOf(value, STATUSES, "statuses")),
+    }),
+    ...(asked.has("fields") && { fields: asked.list("fields").map(fieldValue) }),
+    ...(asked.has("from") && { from: asked.number("from") }),
+    ...(asked.has("to") && { to: asked.number("to") }),
+    ...(asked.has("minDurationSeconds") && { minDurationSeconds: asked.number("minDurationSeconds") }),
+    ...(asked.has("minFailures") && { minFailures: asked.number("minFailures") }),
+  };
+}
+
+function fieldValue(value: unknown): FieldValue {
+  const asked = new Asked(value);
+  return { field: asked.text("field"), value: asked.text("value") };
+}
+
+function pageRequest(asked: Asked): PageRequest {
+  return {
+    sort: oneOf(asked.get("sort"), SORTS, "sort"),
+    descending: asked.get("descending") === true,
+    offset: asked.whole("offset", 0, Number.MAX_SAFE_INTEGER),
+    limit: asked.whole("limit", 0, MOST_ROWS),
+  };
+}

@@ -1,0 +1,101 @@
+// The columns of the list of tasks: the name in its head, the width, and the cell of a task.
+
+import type { LogSummary, PageRequest, TaskRow } from "@clew/log";
+import type { ComponentChildren } from "preact";
+import { formatCount, formatSeconds, formatText, formatTime, formatType, formatWholeTime } from "../../model/index.js";
+import { StatusMark } from "../parts/status-mark.js";
+
+/** The state of the list that a cell is drawn with. */
+export interface ListScale {
+  /** The longest duration among those that match, in seconds: that of a full bar. */
+  readonly slowest: number;
+  readonly span: Pick<LogSummary, "firstTime" | "lastTime">;
+}
+
+export interface TaskColumn {
+  readonly name: string;
+  /** Without a name that is seen. */
+  readonly isBare?: boolean;
+  readonly className: string;
+  /** As a track of a grid. On a narrow screen `narrow.css` places the cells. */
+  readonly width: string;
+  readonly sort?: PageRequest["sort"];
+  readonly title?: (row: TaskRow) => string;
+  readonly cell: (row: TaskRow, scale: ListScale, href: string) => ComponentChildren;
+}
+
+export const TASK_COLUMNS: readonly TaskColumn[] = [
+  {
+    name: "Status",
+    isBare: true,
+    className: "c-mark",
+    width: "18px",
+    cell: ({ status }) => <StatusMark status={status} />,
+  },
+  {
+    name: "Type",
+    className: "c-type",
+    width: "minmax(110px, 1.1fr)",
+    sort: "type",
+    cell: ({ type }, _scale, href) => (
+      <a href={href} tabIndex={-1}>
+        {formatType(type)}
+      </a>
+    ),
+  },
+  {
+    name: "About",
+    className: "c-about",
+    width: "minmax(0, 3fr)",
+    cell: (row) => (
+      <>
+        {row.status === "failed" && <span class="why">{failureText(row)}</span>}
+        <span class="mono">{row.about}</span>
+      </>
+    ),
+  },
+  {
+    name: "Began",
+    className: "c-time",
+    width: "104px",
+    sort: "time",
+    title: ({ startTime }) => formatWholeTime(startTime),
+    cell: ({ startTime }, { span }) => formatTime(startTime, span),
+  },
+  {
+    name: "Duration",
+    className: "c-duration",
+    width: "150px",
+    sort: "duration",
+    cell: ({ duration }, { slowest }) => (
+      <>
+        <span class="bar-box" aria-hidden="true">
+          <span class="bar" style={{ width: `${barWidth(duration, slowest)}%` }} />
+        </span>
+        <span class="number">{duration === null ? "–" : formatSeconds(duration)}</span>
+      </>
+    ),
+  },
+  {
+    name: "Messages",
+    className: "c-messages number",
+    width: "74px",
+    sort: "messages",
+    cell: ({ messages }) => formatCount(messages),
+  },
+];
+
+/** The tracks of a line's grid. */
+export const TASK_TRACKS = TASK_COLUMNS.map(({ width }) => width).join(" ");
+
+function failureText({ exception, reason }: TaskRow): string {
+  const name = exception === null ? "" : formatText(exception.split(".").at(-1) ?? "");
+  const why = reason === null ? "" : formatText(reason);
+  return [name, why].filter((text) => text !== "").join(": ");
+}
+
+/** In percent. A bar that has a duration at all can be seen. */
+function barWidth(duration: number | null, slowest: number): number {
+  if (duration === null || !(slowest > 0) || !(duration > 0)) return 0;
+  return Math.min(100, Math.max(1.5, (100 * duration) / slowest));
+}
