@@ -124,6 +124,6 @@ export {
   type WritableLike,
 } from "./portable/index.js";
 export type { SampleOptions, TaskSampler } from "./sample-options.js";
-export { isOwnTaskUuid } from "./task-uuid.js";
+export { createTaskUuid, isOwnTaskUuid } from "./task-uuid.js";
 export { adopt, adopted, type BodyResult, isPlainPromise, isThenable } from "./thenable.js";
 export { logUncaught, reportUncaught } from "./uncaught.js";

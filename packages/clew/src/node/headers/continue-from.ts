@@ -3,6 +3,7 @@ import {
   beginTask,
   type ContinueFromOptions,
   continueTask,
+  createTaskUuid,
   isOwnTaskUuid,
   type continueFrom as portable,
   type startFrom as portableStart,
@@ -47,15 +48,17 @@ function begin(
     const isTrusted =
       isLoopback(from) || (headers !== undefined && cameOverLoopback(headers)) || isOwnTaskUuid(parts.taskUuid);
     if (decide(options.trust, from, isTrusted)) {
+      // Before the start, for whoever makes a span of it.
+      if (trace !== undefined) joinTrace(parts.taskUuid, trace);
       const action = continueTask(taskId, { actionType: type, ...(fields === undefined ? {} : { fields }) });
       if (trace !== undefined) joinTrace(action.taskUuid, trace);
       return action as ReturnType<typeof beginTask>;
     }
   }
-  const extra = trace && { [fieldNames.TRACE_ID]: trace.traceId, [fieldNames.PARENT_SPAN_ID]: trace.spanId };
-  const action = beginTask(type, fields, parts === undefined ? undefined : taskId, extra);
-  if (trace !== undefined) joinTrace(action.taskUuid, trace);
-  return action;
+  const taskUuid = createTaskUuid();
+  const asked = trace && { [fieldNames.TRACE_ID]: trace.traceId, [fieldNames.PARENT_SPAN_ID]: trace.spanId };
+  if (trace !== undefined) joinTrace(taskUuid, trace);
+  return beginTask(type, fields, parts === undefined ? undefined : taskId, asked, taskUuid);
 }
 
 /** No spaces and no commas: two headers of one name are joined by them. */

@@ -1,3 +1,4 @@
 export { continueFrom, startFrom } from "./continue-from.js";
-export { noticeRequests } from "./known-requests.js";
-export { serializeTo } from "./serialize-to.js";
+export { cameOverLoopback, noticeRequests } from "./known-requests.js";
+export { serializeTo, TASK_ID_HEADER, TRACEPARENT_HEADER } from "./serialize-to.js";
+export { joinTrace, neighbourSpans, parseTraceparent, type TraceParent, traceOf } from "./trace.js";

@@ -1,8 +1,8 @@
 import { hostname, networkInterfaces } from "node:os";
-import { currentContext, type SerializeToOptions, type WritableHeaders } from "../../record/index.js";
+import { type Context, currentContext, type SerializeToOptions, type WritableHeaders } from "../../record/index.js";
 import { spanIdOf, tagOf } from "../../wire/index.js";
 import { isLoopback } from "./loopback.js";
-import { traceOf } from "./trace.js";
+import { neighbourSpans, traceOf } from "./trace.js";
 
 /** The header that carries a place in the tree. */
 export const TASK_ID_HEADER = "x-eliot-task-id";
@@ -11,10 +11,15 @@ export const TRACEPARENT_HEADER = "traceparent";
 
 /** See the portable `serializeTo`, which says what this does. */
 export function serializeTo<H extends WritableHeaders>(headers: H, options: SerializeToOptions = {}): H {
-  const action = currentContext()?.action;
+  const context = currentContext();
+  const action = context?.action;
   if (action === undefined) return headers;
-  const { traceId, flags } = traceOf(action.taskUuid);
-  set(headers, TRACEPARENT_HEADER, `00-${traceId}-${spanIdOf(action.taskId)}-${flags}`);
+  // Of spans and actions in one process the spans are told: they alone are known everywhere.
+  const { traceId, spanId, flags } = neighbourSpans.of?.(context as Context) ?? {
+    ...traceOf(action.taskUuid),
+    spanId: spanIdOf(action.taskId),
+  };
+  set(headers, TRACEPARENT_HEADER, `00-${traceId}-${spanId}-${flags}`);
   if (isWanted(options)) set(headers, TASK_ID_HEADER, action.serializeTaskId());
   return headers;
 }

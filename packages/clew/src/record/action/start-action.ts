@@ -63,10 +63,16 @@ export function begin(type: string, fields?: object, options?: StartActionOption
   return parent === undefined ? beginRoot(type, fields, all, context) : beginUnder(parent, type, fields, all, context);
 }
 
-/** Starts a task of its own. */
-export function beginTask(type: string, fields?: object, followsFrom?: FollowsFrom, extra?: object): ActionRecord {
+/** Starts a task of its own; `taskUuid` is its id, where somebody else has made that. */
+export function beginTask(
+  type: string,
+  fields?: object,
+  followsFrom?: FollowsFrom,
+  extra?: object,
+  taskUuid?: string,
+): ActionRecord {
   const all = followsFrom === undefined ? extra : { ...followsFromFields(followsFrom), ...extra };
-  return beginRoot(type, fields, all, currentContext());
+  return beginRoot(type, fields, all, currentContext(), taskUuid);
 }
 
 /** Starts an action as the next item of another. `context` gives the scope and the fields that hold in its body. */
@@ -87,8 +93,10 @@ function beginRoot(
   fields: object | undefined,
   extra: object | undefined,
   context: Context | undefined,
+  taskUuid?: string,
 ): ActionRecord {
-  const action = new ActionRecord(undefined, type, context);
+  const place = taskUuid === undefined ? undefined : { taskUuid, prefix: lineStart(taskUuid) };
+  const action = new ActionRecord(undefined, type, context, place);
   action.start(fields, extra);
   return action;
 }

@@ -52,7 +52,7 @@ export interface Hub {
   /** The serialized task ids that this process has continued, oldest first. */
   readonly continued: Set<string>;
   /** The W3C traces of others that tasks belong to, by task_uuid, oldest first. */
-  readonly traces: Map<string, { readonly traceId: string; readonly flags: string }>;
+  readonly traces: Map<string, { readonly traceId: string; readonly flags: string; readonly spanId?: string }>;
   readonly hooks: Hooks;
   /** What the bridges keep once a process, by name, see `shared`. */
   readonly shared: Map<string, object>;
