@@ -7,8 +7,18 @@ export {
   openNodeRequest,
   runRequest,
 } from "./node-request.js";
-export { type CallOptions, endCall, isCall, type OpenCall, startCall } from "./open-call.js";
-export { type OpenRequest, openRequest, requestAround, requestOf } from "./open-request.js";
+export { type CallOptions, endCall, isPartOfCall, markCall, type OpenCall, startCall } from "./open-call.js";
+export {
+  isOfRequest,
+  isOpeningRequest,
+  type OpenRequest,
+  openRequest,
+  requestAround,
+  requestOf,
+  servers,
+} from "./open-request.js";
 export type { LogRequestsOptions } from "./request-options.js";
 export { followRoute, type RoutedRequest } from "./routed-request.js";
+export { headerOf, hearUndiciRequests, type UndiciRequest } from "./undici-requests.js";
+export { pathOf, plainUrl } from "./urls.js";
 export { answerWebRequest, type WebRequest } from "./web-request.js";

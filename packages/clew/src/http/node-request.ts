@@ -4,7 +4,7 @@
  */
 
 import { bindEmitter } from "../record/index.js";
-import { type OpenRequest, openRequest, requestOf } from "./open-request.js";
+import { type OpenRequest, openRequest, requestOf, servers } from "./open-request.js";
 import type { LogRequestsOptions } from "./request-options.js";
 
 /** What is needed of a request of `node:http`; those of frameworks that extend it have it too. */
@@ -67,7 +67,7 @@ export function emitRequests<R extends NodeRequest>(
   optionsOf: () => LogRequestsOptions<R> | undefined,
   opened?: (open: OpenRequest, request: R) => void,
 ): Emit {
-  return function (this: unknown, ...args) {
+  const told: Emit = function (this: unknown, ...args) {
     const [event, request, response] = args;
     // An upgrade and what is no request of HTTP are left alone.
     if (event !== "request" && event !== "checkContinue") return emit.apply(this, args);
@@ -76,7 +76,7 @@ export function emitRequests<R extends NodeRequest>(
       return emit.apply(this, args);
     }
     const open = openNodeRequest(request, response, options, request as R);
-    if (open === undefined) return emit.apply(this, args);
+    if (open === undefined) return servers.answerUnlogged(() => emit.apply(this, args));
     opened?.(open, request as R);
     return runRequest(open, () => {
       try {
@@ -88,7 +88,8 @@ export function emitRequests<R extends NodeRequest>(
         throw error;
       }
     });
-  };
+  }; // With its name, and with the marks of others who wrapped it.
+  return Object.defineProperties(told, Object.getOwnPropertyDescriptors(emit));
 }
 
 function isRequest(request: unknown): request is NodeRequest {

@@ -1,7 +1,17 @@
 /** A call that goes out, as an action: `http.call`, whatever client makes it. */
 
-import { serializeTo } from "../node/index.js";
-import { type Action, type ActionRecord, shared, startAction } from "../record/index.js";
+import { neighbourSpans, parseTraceparent, serializeTo, type TraceParent, traceOf } from "../node/index.js";
+import {
+  type Action,
+  type ActionRecord,
+  beginUnder,
+  currentAction,
+  currentContext,
+  shared,
+  startAction,
+} from "../record/index.js";
+import { fieldNames } from "../wire/index.js";
+import { isTracingSuppressed } from "./is-tracing-suppressed.js";
 import { answered, callGone, isFailure } from "./outcome.js";
 import { plainUrl } from "./urls.js";
 
@@ -20,26 +30,55 @@ export interface OpenCall {
 /** The actions of calls: what a client of clients makes within one is that call. */
 const calls = shared("http.calls", () => new WeakSet<Action>());
 
-/** Whether an action is a call's. */
-export function isCall(action: Action | undefined): boolean {
-  return action !== undefined && calls.has(action);
+/** Says that an action is a call's, whoever made it. */
+export function markCall(action: Action): void {
+  calls.add(action);
 }
 
-/** Starts a call, unless it is to be ignored. `headers` are those that tell the receiver of it. */
+/** Whether a call that is made here is part of what is logged already, or of what is not to be logged at all. */
+export function isPartOfCall(): boolean {
+  const action = currentAction();
+  return (action !== undefined && calls.has(action)) || isTracingSuppressed();
+}
+
+/**
+ * Starts a call, unless it is to be ignored. `headers` are those that tell the receiver of it; `traceparent` is what it
+ * has for that already.
+ */
 export function startCall(
   method: string,
   url: string,
   { ignore }: CallOptions,
+  traceparent?: string,
 ): { readonly call: OpenCall; readonly headers: Record<string, string> } | undefined {
   try {
     if (ignore?.({ method, url })) return undefined;
   } catch {
     // A question that fails leaves nothing out.
   }
-  const action = startAction("http.call", { method, url: plainUrl(url) });
+  const named = parseTraceparent(traceparent);
+  // OpenTelemetry saw it first, and its span is an action.
+  if (named !== undefined && neighbourSpans.isKnown?.(named.spanId)) return undefined;
+  const action = beginCall({ method, url: plainUrl(url) }, named);
   calls.add(action);
   const headers = action.run(() => serializeTo<Record<string, string>>({}, { to: url }));
   return { call: { action, status: undefined }, headers };
+}
+
+/**
+ * Starts the action. Where the program, or another tracer in it, has named a span for the call already, the action says
+ * that it is this span, so that a reader finds who was asked; not where that is only passed on from whoever asked us.
+ */
+function beginCall(fields: object, named: TraceParent | undefined): Action {
+  const above = currentContext()?.action as ActionRecord | undefined;
+  const asked = above && traceOf(above.taskUuid).spanId;
+  if (named === undefined || named.spanId === asked || above === undefined) return startAction("http.call", fields);
+  const { traceId } = traceOf(above.taskUuid);
+  const span = {
+    ...(named.traceId !== traceId && { [fieldNames.TRACE_ID]: named.traceId }),
+    [fieldNames.SPAN_ID]: named.spanId,
+  };
+  return beginUnder(above, "http.call", fields, span, currentContext());
 }
 
 /** Ends a call: with its error, or with the status that it was answered. Ending it twice is ending it once. */

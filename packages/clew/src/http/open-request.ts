@@ -37,9 +37,41 @@ interface Registry {
   readonly byRequest: WeakMap<object, OpenRequest>;
   /** By task, so that what is told of a request without its object finds it by the action that is current. */
   readonly byTask: Map<string, Set<OpenRequest>>;
+  /** The actions of requests. */
+  readonly actions: WeakSet<Action>;
+  /** Whether the action of one is being started. */
+  isOpening: boolean;
 }
 
-const registry = shared<Registry>("http.requests", () => ({ byRequest: new WeakMap(), byTask: new Map() }));
+const registry = shared<Registry>("http.requests", () => ({
+  byRequest: new WeakMap(),
+  byTask: new Map(),
+  actions: new WeakSet(),
+  isOpening: false,
+}));
+
+/** What is done with all requests to servers of this process. */
+interface Servers {
+  /** Whether they are logged, as `instrument` does it. */
+  areLogged(): boolean;
+  /** Answers one that is left alone; a neighbour that left it to us takes it back. */
+  answerUnlogged<T>(answer: () => T): T;
+}
+
+export const servers = shared<Servers>("http.servers", () => ({
+  areLogged: () => false,
+  answerUnlogged: (answer) => answer(),
+}));
+
+/** Whether the action that is being started is a request's. */
+export function isOpeningRequest(): boolean {
+  return registry.isOpening;
+}
+
+/** Whether an action is a request's. */
+export function isOfRequest(action: Action): boolean {
+  return registry.actions.has(action);
+}
 
 /** The open request of a request's object. */
 export function requestOf(request: unknown): OpenRequest | undefined {
@@ -70,7 +102,14 @@ export function openRequest<R>(
   if (isIgnored(request, options)) return undefined;
   const { name = "http.request", trust } = options;
   const fields = { method: parts.method, path: pathOf(parts.url), ...givenFields(request, options) };
-  const action = startFrom(parts.headers, name, fields, trust === undefined ? undefined : { trust });
+  registry.isOpening = true;
+  let action: Action;
+  try {
+    action = startFrom(parts.headers, name, fields, trust === undefined ? undefined : { trust });
+  } finally {
+    registry.isOpening = false;
+  }
+  registry.actions.add(action);
   const open = new RequestRecord(action as ActionRecord);
   registry.byRequest.set(key, open);
   const siblings = registry.byTask.get(action.taskUuid);

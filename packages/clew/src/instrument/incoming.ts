@@ -9,6 +9,7 @@ import {
   type LogRequestsOptions,
   type NodeRequest,
   type RoutedRequest,
+  servers,
   type WebRequest,
 } from "../http/index.js";
 import { partOf } from "./part.js";
@@ -25,8 +26,11 @@ export function patchServers(): void {
   const options = () => (part.users === 0 ? undefined : (part.options as LogRequestsOptions<NodeRequest>));
   // Every server of Node's and Deno's is one of net; Bun's are not.
   const isBun = "Bun" in globalThis;
-  const servers = isBun ? [http.Server.prototype, https.Server.prototype] : [net.Server.prototype];
-  for (const prototype of servers) {
+  const own = [http.Server.prototype, https.Server.prototype];
+  // OpenTelemetry puts an emit of its own on these, which goes past the one above them if it came first.
+  const prototypes = isBun ? own : [net.Server.prototype, ...own.filter((each) => Object.hasOwn(each, "emit"))];
+  servers.areLogged = () => part.users > 0;
+  for (const prototype of prototypes) {
     const methods = prototype as unknown as { emit: Parameters<typeof emitRequests>[0] };
     // Where Express' files cannot be patched, its request says the route at the end.
     methods.emit = emitRequests(methods.emit, options, (open, request) => {

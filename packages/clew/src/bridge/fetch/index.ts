@@ -4,12 +4,11 @@ import {
   answerWebRequest,
   type CallOptions,
   endCall,
-  isCall,
+  isPartOfCall,
   type LogRequestsOptions,
   startCall,
   type WebRequest,
 } from "../../http/index.js";
-import { currentAction } from "../../record/index.js";
 
 export type { CallOptions, LogRequestsOptions } from "../../http/index.js";
 
@@ -39,13 +38,13 @@ export function logFetch(fetch: Fetch = globalThis.fetch, options: CallOptions =
   const logged = async (...[input, init]: Parameters<Fetch>): Promise<Response> => {
     const isRequest = typeof input === "object" && "url" in input;
     const method = init?.method ?? (isRequest ? input.method : "GET");
-    const started = isCall(currentAction())
-      ? undefined
-      : startCall(method, isRequest ? input.url : String(input), options);
+    const all = new Headers(init?.headers ?? (isRequest ? input.headers : undefined));
+    const named = all.get("traceparent") ?? undefined;
+    const url = isRequest ? input.url : String(input);
+    const started = isPartOfCall() ? undefined : startCall(method, url, options, named);
     if (started === undefined) return await fetch(input, init);
     const { call, headers } = started;
-    const all = new Headers(init?.headers ?? (isRequest ? input.headers : undefined));
-    if (!all.has("traceparent")) for (const [name, value] of Object.entries(headers)) all.set(name, value);
+    for (const [name, value] of Object.entries(headers)) if (!all.has(name)) all.set(name, value);
     try {
       const response = await call.action.run(() => fetch(input, { ...init, headers: all }));
       call.status = response.status;

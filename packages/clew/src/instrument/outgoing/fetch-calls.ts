@@ -1,18 +1,20 @@
 /** Calls by `fetch` and by undici; where they tell nothing of themselves, `fetch` itself is replaced. */
 
 import { logFetch } from "../../bridge/fetch/index.js";
-import { type CallOptions, endCall, isCall, type OpenCall, requestAround, startCall } from "../../http/index.js";
+import {
+  type CallOptions,
+  endCall,
+  headerOf,
+  hearUndiciRequests,
+  isPartOfCall,
+  type OpenCall,
+  requestAround,
+  startCall,
+  type UndiciRequest,
+} from "../../http/index.js";
 import { listenToChannel } from "../../node/index.js";
-import { currentAction, shared } from "../../record/index.js";
+import { shared } from "../../record/index.js";
 import { partOf } from "../part.js";
-
-interface UndiciRequest {
-  readonly method: string;
-  readonly origin: string | { readonly href: string };
-  readonly path: string;
-  readonly headers?: unknown;
-  addHeader(name: string, value: string): void;
-}
 
 interface Event {
   readonly request: UndiciRequest;
@@ -37,7 +39,7 @@ export function patchFetch(): void {
     );
     return;
   }
-  listenToChannel("undici:request:create", (event) => begin((event as Event).request));
+  hearUndiciRequests(begin);
   listenToChannel("undici:request:headers", (event) => {
     const { request, response } = event as Event;
     const call = calls.get(request);
@@ -58,20 +60,17 @@ export function patchFetch(): void {
 
 function begin(request: UndiciRequest): void {
   const part = partOf("fetch");
-  if (part.users === 0 || calls.has(request) || isCall(currentAction())) return;
+  if (part.users === 0 || calls.has(request) || isPartOfCall()) return;
   const origin = typeof request.origin === "string" ? request.origin : request.origin.href;
-  const started = startCall(request.method, origin.replace(/\/$/, "") + request.path, part.options);
+  const named = headerOf(request.headers, "traceparent");
+  const url = origin.replace(/\/$/, "") + request.path;
+  const started = startCall(request.method, url, part.options, named);
   if (started === undefined) return;
   const { call, headers } = started;
   calls.set(request, call);
-  if (hasTraceparent(request.headers)) return;
-  for (const [name, value] of Object.entries(headers)) request.addHeader(name, value);
-}
-
-/** Undici keeps headers as one text, or as names and values in turn. */
-function hasTraceparent(headers: unknown): boolean {
-  if (typeof headers === "string") return /(^|\r\n)traceparent:/i.test(headers);
-  return Array.isArray(headers) && headers.some((name, i) => i % 2 === 0 && /^traceparent$/i.test(String(name)));
+  for (const [name, value] of Object.entries(headers)) {
+    if (headerOf(request.headers, name) === undefined) request.addHeader(name, value);
+  }
 }
 
 /** Where the body is not read to its end, the call ends with the request that it was made for. */

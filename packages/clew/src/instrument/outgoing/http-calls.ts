@@ -3,9 +3,9 @@
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
-import { type CallOptions, endCall, isCall, type OpenCall, startCall } from "../../http/index.js";
+import { type CallOptions, endCall, isPartOfCall, type OpenCall, startCall } from "../../http/index.js";
 import { listenToChannel } from "../../node/index.js";
-import { currentAction, shared } from "../../record/index.js";
+import { shared } from "../../record/index.js";
 import type { InstrumentHttpOptions } from "../options.js";
 import { partOf } from "../part.js";
 
@@ -54,17 +54,21 @@ function patchRequest(client: { request: unknown; get: unknown }): void {
 function begin(request: ClientRequest): void {
   const part = partOf("http");
   // A client of clients, and what OpenTelemetry sends its spans by, are not calls of their own.
-  if (part.users === 0 || calls.has(request) || isCall(currentAction())) return;
+  if (part.users === 0 || calls.has(request) || isPartOfCall()) return;
   const url = `${request.protocol}//${request.getHeader("host") ?? request.host}${request.path}`;
   const { ignoreCall } = part.options as InstrumentHttpOptions;
   const options: CallOptions = ignoreCall === undefined ? {} : { ignore: ignoreCall };
-  const started = startCall(request.method, url, options);
+  // One that the program set itself, or OpenTelemetry, is kept.
+  const named = request.getHeader("traceparent");
+  const started = startCall(request.method, url, options, typeof named === "string" ? named : undefined);
   if (started === undefined) return;
   const { call, headers } = started;
   calls.set(request, call);
-  // One that the program set itself is its own; headers that were given as an array are sent already.
-  if (!request.headersSent && request.getHeader("traceparent") === undefined) {
-    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+  // Headers that were given as an array are sent already.
+  if (!request.headersSent) {
+    for (const [name, value] of Object.entries(headers)) {
+      if (request.getHeader(name) === undefined) request.setHeader(name, value);
+    }
   }
   request.prependOnceListener("response", (response: IncomingMessage) => {
     call.status = response.statusCode;
