@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   monitor: ["observe", "scope", "record", "wire", "node"],
   live: ["record", "parse", "render", "wire", "node"],
   http: ["record", "wire", "node"],
-  bridge: ["record", "scope", "parse", "wire", "node", "http"],
+  bridge: ["record", "scope", "parse", "wire", "node", "http", "observe"],
   testing: ["record", "scope", "parse", "render", "wire"],
   instrument: ["http", "bridge", "record", "wire", "node"],
   otlp: ["record", "wire", "node"],

@@ -31,6 +31,7 @@ const DOORS = {
   "bridge/next": "src/bridge/next/index.ts",
   "bridge/lambda": "src/bridge/lambda/index.ts",
   "bridge/fetch": "src/bridge/fetch/index.ts",
+  "bridge/otel": "src/bridge/otel/index.ts",
 };
 
 export default defineConfig({
