@@ -94,6 +94,7 @@ export function judge(lines) {
   const told = {
     requests: 0,
     ok: 0,
+    late: 0,
     thrown: 0,
     unknown: 0,
     aborted: 0,
@@ -135,8 +136,11 @@ export function judge(lines) {
     told.children[kinds] = (told.children[kinds] ?? 0) + 1;
     told.routes[end?.route] = (told.routes[end?.route] ?? 0) + 1;
     if (end === undefined) told.unfinished++;
-    else if (end.action_status === "succeeded") told.ok++;
-    else if (end.exception === "clew:Aborted" && end.clew_cancel_source === "peer") told.aborted++;
+    else if (end.action_status === "succeeded") {
+      told.ok++;
+      // Its client went away, and was answered before the server could hear of that.
+      if (id % 10 === 7) told.late++;
+    } else if (end.exception === "clew:Aborted" && end.clew_cancel_source === "peer") told.aborted++;
     else if (end.reason === `sold out ${id}` && end.status === 500) told.thrown++;
     else told.unknown++;
   }
