@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -155,9 +155,14 @@ async function tryAll(log: string): Promise<void> {
   }
 }
 
-describe("clew, with every command, survives", { timeout: 60_000 }, () => {
+describe("clew, with every command, survives", { timeout: 120_000 }, () => {
+  // A copy: some commands keep a store beside what they read.
+  const folder = mkdtempSync(join(tmpdir(), "clew-museum-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
   test.each(SAMPLES)("%s", async (file, unused, tasks) => {
-    const log = join(MUSEUM, file);
+    const log = join(folder, file);
+    copyFileSync(join(MUSEUM, file), log);
     const trees = await runClew("tree", "--json", log);
     expect(trees.stdout.split("\n").length - 1).toBe(tasks);
     expect(trees.status).toBe(unused > 0 ? 1 : 0);

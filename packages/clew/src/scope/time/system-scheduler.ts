@@ -100,7 +100,9 @@ class AlarmClock {
   #disarm(): void {
     if (this.#alarm === undefined) return;
     // A fake clock that was put away would take the handle for one of its own; its alarm is let ring, and not heard.
-    if (this.isNative) this.#clearTimeout(this.#alarm);
+    // A browser's takes no `this` but its window.
+    const clear = this.#clearTimeout;
+    if (this.isNative) clear(this.#alarm);
     this.#current = undefined;
     this.#alarm = undefined;
     this.#alarmAt = Number.POSITIVE_INFINITY;

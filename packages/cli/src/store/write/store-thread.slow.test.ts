@@ -22,7 +22,7 @@ beforeEach(async () => {
     log,
     [
       '{"task_uuid":"ü","task_level":[1],"timestamp":1,"text":"Grüße, \\ud800 and \\u0000"}',
-      "no message",
+      '{"task_uuid":"torn","task_level":[1]',
       '  {"task_uuid":"nan","task_level":[1],"timestamp":2,"value":NaN,"task":{"deep":[1,2,{"a":12345678901234567890}]}}',
       '{"task_uuid":"mixed","a":1,"task_level":[1],"b":2,"timestamp":3}',
     ].join("\n"),
