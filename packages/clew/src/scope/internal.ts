@@ -22,4 +22,4 @@ export {
   type Timer,
   TimerHeap,
 } from "./time/index.js";
-export { whenCancelled } from "./waits/index.js";
+export { quietSteps, whenCancelled } from "./waits/index.js";

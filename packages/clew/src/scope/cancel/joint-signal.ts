@@ -1,3 +1,4 @@
+import { hub } from "../../record/index.js";
 import { CancelLink } from "./cancel-link.js";
 import type { Region } from "./region.js";
 import type { Signal } from "./signal.js";
@@ -24,6 +25,7 @@ export function jointSignal(region: Region, given: Signal): Signal {
   if (joint === undefined) {
     const controller = new AbortController();
     joint = controller.signal as Signal;
+    hub.shareSignal?.(controller.signal);
     bySignal.set(given, joint);
     const links: CancelLink[] = [];
     const cut = (): void => {

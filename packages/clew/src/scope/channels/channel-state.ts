@@ -5,12 +5,6 @@ import { BrokenChannelError, EndOfChannelError } from "./channel-errors.js";
 /** A `send` that waits. */
 export interface WaitingSend<T> {
   readonly item: T;
-  readonly by: object;
-}
-
-/** A `receive` that waits. */
-export interface WaitingReceive {
-  readonly by: object;
 }
 
 /**
@@ -20,7 +14,7 @@ export interface WaitingReceive {
 export class ChannelState<T> {
   readonly capacity: number;
   readonly sends = new Queue<WaitingSend<T>, void>({ for: "send" });
-  readonly receives = new Queue<WaitingReceive, T>({ for: "receive" });
+  readonly receives = new Queue<object, T>({ for: "receive" });
   readonly #buffer = new ItemBuffer<T>();
   senders = 0;
   receivers = 0;

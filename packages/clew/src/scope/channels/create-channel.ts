@@ -1,7 +1,7 @@
 // Channels: items between children, with a bound, and no item lost to a cancel.
 
-import type { SignalOptions } from "../cancel/index.js";
-import { atOnce, refuseIfCancelled } from "../waits/index.js";
+import { Cancelled, type SignalOptions } from "../cancel/index.js";
+import { atOnce, refuseIfCancelled, TurnGroup } from "../waits/index.js";
 import type { Channel, ChannelStatistics, Receiver, Sender } from "./channel.js";
 import { BrokenChannelError, ChannelClosedError, EndOfChannelError } from "./channel-errors.js";
 import { ChannelState } from "./channel-state.js";
@@ -44,6 +44,7 @@ export function createChannel<T>(capacity: number): Channel<T> {
 
 class SendingEnd<T> implements Sender<T> {
   readonly #state: ChannelState<T>;
+  readonly #waiting = new TurnGroup();
   #isClosed = false;
 
   constructor(state: ChannelState<T>) {
@@ -56,7 +57,7 @@ class SendingEnd<T> implements Sender<T> {
     if (cancelled !== undefined) return cancelled;
     const refusal = this.#refusal("send");
     if (refusal !== undefined) return Promise.reject(refusal);
-    return this.#state.put(item) ? atOnce(undefined) : this.#state.sends.join({ item, by: this }, options);
+    return this.#state.put(item) ? atOnce(undefined) : this.#state.sends.join({ item }, options, this.#waiting);
   }
 
   trySend(item: T): boolean {
@@ -73,7 +74,7 @@ class SendingEnd<T> implements Sender<T> {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#state.sends.fail(new ChannelClosedError("go on sending", "sender"), ({ by }) => by === this);
+    this.#waiting.fail(new ChannelClosedError("go on sending", "sender"));
     this.#state.senderClosed();
   }
 
@@ -93,6 +94,7 @@ class SendingEnd<T> implements Sender<T> {
 
 export class ReceivingEnd<T> implements Receiver<T> {
   readonly #state: ChannelState<T>;
+  readonly #waiting = new TurnGroup();
   #isClosed = false;
 
   constructor(state: ChannelState<T>) {
@@ -106,7 +108,7 @@ export class ReceivingEnd<T> implements Receiver<T> {
     const refusal = this.#refusal("receive");
     if (refusal !== undefined) return Promise.reject(refusal);
     const taken = this.#state.take();
-    return taken === undefined ? this.#state.receives.join({ by: this }, options) : atOnce(taken.item);
+    return taken === undefined ? this.#state.receives.join(RECEIVING, options, this.#waiting) : atOnce(taken.item);
   }
 
   tryReceive(): { readonly item: T } | undefined {
@@ -124,7 +126,7 @@ export class ReceivingEnd<T> implements Receiver<T> {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#state.receives.fail(new ChannelClosedError("go on receiving", "receiver"), ({ by }) => by === this);
+    this.#waiting.fail(new ChannelClosedError("go on receiving", "receiver"));
     this.#state.receiverClosed();
   }
 
@@ -132,18 +134,12 @@ export class ReceivingEnd<T> implements Receiver<T> {
     return this.#state.statistics();
   }
 
-  /** Gives items until the channel ends. A loop that is left early leaves the receiver open. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for (;;) {
-      let item: T;
-      try {
-        item = await this.receive();
-      } catch (error) {
-        if (error instanceof EndOfChannelError) return;
-        throw error;
-      }
-      yield item;
-    }
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+    return new ItemIterator(this, () => {});
+  }
+
+  consume(): AsyncIterableIterator<T, undefined> {
+    return new ItemIterator(this, () => this.close());
   }
 
   [Symbol.dispose](): void {
@@ -154,4 +150,51 @@ export class ReceivingEnd<T> implements Receiver<T> {
     if (this.#isClosed) return new ChannelClosedError(act, "receiver");
     return this.#state.isAtEnd ? new EndOfChannelError() : undefined;
   }
+}
+
+/** Gives items until the channel ends, or the loop is left. */
+class ItemIterator<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #receiver: Receiver<T>;
+  readonly #left: () => void;
+  #isOver = false;
+
+  constructor(receiver: Receiver<T>, left: () => void) {
+    this.#receiver = receiver;
+    this.#left = left;
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    if (this.#isOver) return Promise.resolve(OVER);
+    const step = this.#receiver.receive().then<IteratorResult<T, undefined>, typeof OVER>(resultOf, (error) => {
+      this.#leave();
+      if (error instanceof EndOfChannelError) return OVER;
+      // A step that nobody awaits has lost nothing by a cancel.
+      if (error instanceof Cancelled) step.then(undefined, () => {});
+      throw error;
+    });
+    return step;
+  }
+
+  return(): Promise<IteratorResult<T, undefined>> {
+    this.#leave();
+    return Promise.resolve(OVER);
+  }
+
+  #leave(): void {
+    this.#isOver = true;
+    this.#left();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+/** All that others need to know of a `receive` that waits. */
+const RECEIVING = {};
+
+const OVER = { done: true, value: undefined } as const;
+
+function resultOf<T>(value: T): IteratorResult<T, undefined> {
+  return { done: false, value };
 }

@@ -1,5 +1,5 @@
 import type { SignalOptions } from "../cancel/index.js";
-import { Queue, refuseIfCancelled } from "../waits/index.js";
+import { Queue, quietSteps, refuseIfCancelled } from "../waits/index.js";
 
 /** A value that changes, of which only the latest counts. */
 export interface LatestValue<T> {
@@ -66,7 +66,11 @@ class Latest<T> implements LatestValue<T> {
     return refuseIfCancelled(options) ?? this.#waiting.join({}, options);
   }
 
-  async *values(options?: SignalOptions): AsyncGenerator<T, void> {
+  values(options?: SignalOptions): AsyncIterableIterator<T> {
+    return quietSteps(this.#values(options));
+  }
+
+  async *#values(options: SignalOptions | undefined): AsyncGenerator<T, void> {
     for (let seen = this.#version - 1; ; ) {
       if (seen === this.#version) await this.changed(options);
       seen = this.#version;

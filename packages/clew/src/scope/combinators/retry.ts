@@ -2,12 +2,13 @@
 
 import { type Action, currentContext, withAction } from "../../record/index.js";
 import { currentSignal } from "../ambient.js";
-import { Cancelled, type Signal, type SignalOptions } from "../cancel/index.js";
+import type { Signal, SignalOptions } from "../cancel/index.js";
 import { checkFunction } from "../child/index.js";
 import { runScope } from "../life/index.js";
 import { dropError } from "../report/index.js";
 import { currentScheduler } from "../time/index.js";
 import { checkpoint, quietIfCancelled, sleep } from "../waits/index.js";
+import { throwIfCancelled } from "./after-cancel.js";
 import { type BackoffOptions, backoffOf, checkBackoff } from "./backoff.js";
 import { retryAfterMs } from "./retry-after.js";
 
@@ -97,7 +98,8 @@ async function run<R>(fn: (attempt: Attempt) => R, options: RetryOptions): Promi
     try {
       return await withAction(type, { attempt }, (action) => runAttempt(fn, { attempt, action }, options, leftMs));
     } catch (error) {
-      if (error instanceof Cancelled || attempt >= attempts) throw error;
+      throwIfCancelled(error, { signal });
+      if (attempt >= attempts) throw error;
       const delayMs = asked(error, attempt, options, () => backoff.next());
       if (delayMs === undefined || scheduler.now() + delayMs >= until) throw error;
       await sleep(delayMs, { signal });

@@ -1,13 +1,14 @@
 // Supervision: a function that is to go on is begun again when it fails, within a budget.
 
 import { type Action, currentContext, withAction } from "../../record/index.js";
-import { Cancelled, type Signal, type SignalOptions } from "../cancel/index.js";
+import type { Signal, SignalOptions } from "../cancel/index.js";
 import { checkFunction } from "../child/index.js";
 import { runScope } from "../life/index.js";
 import { dropError } from "../report/index.js";
 import type { Scope } from "../scope.js";
 import { checkMs, currentScheduler } from "../time/index.js";
 import { checkpoint, ItemBuffer, quietIfCancelled, sleep } from "../waits/index.js";
+import { throwIfCancelled } from "./after-cancel.js";
 import { type BackoffOptions, backoffOf, checkBackoff } from "./backoff.js";
 
 /** What each life of a supervised function is given. */
@@ -93,7 +94,7 @@ async function run<R>(fn: (life: Life) => R, options: SuperviseOptions): Promise
         return runScope({ signal }, "", body) as Promise<Awaited<R>>;
       });
     } catch (error) {
-      if (error instanceof Cancelled) throw error;
+      throwIfCancelled(error, { signal });
       if (scheduler.now() - began >= withinMs) backoff.reset();
       const delayMs = wanted(error, life, options, () => backoff.next());
       if (delayMs === undefined || !budget.spend(scheduler.now())) throw error;

@@ -1,6 +1,6 @@
 // Time limits: a body that is stopped when its time is up, and either is moved on from or has failed.
 
-import type { Region } from "../cancel/index.js";
+import type { Region, SignalOptions } from "../cancel/index.js";
 import { checkFunction } from "../child/index.js";
 import { runScope } from "../life/index.js";
 import type { Scope, ScopeBody } from "../scope.js";
@@ -15,7 +15,7 @@ export type MovedOn<T> =
 
 /**
  * Runs `body` in a scope and stops it after so many milliseconds. A body that returned a value all the same has not
- * timed out. A negative time is a `RangeError`. Trio's `move_on_after`.
+ * timed out; `options.signal` ends it too, with its `Cancelled`. A negative time is a `RangeError`. Trio's `move_on_after`.
  *
  * @example
  * ```ts
@@ -25,9 +25,13 @@ export type MovedOn<T> =
  * console.log(timedOut);
  * ```
  */
-export function moveOnAfter<R>(ms: number, body: ScopeBody<R>): Promise<MovedOn<Awaited<R>>> {
+export function moveOnAfter<R>(
+  ms: number,
+  body: ScopeBody<R>,
+  options?: SignalOptions,
+): Promise<MovedOn<Awaited<R>>> {
   const moved = async (): Promise<MovedOn<Awaited<R>>> => {
-    const { error, returned } = await runWithin(checkMs(ms, "move on after"), body);
+    const { error, returned } = await runWithin(checkMs(ms, "move on after"), body, options);
     if (error !== undefined && !error.isOwnTimeout) throw error.thrown;
     if (returned === undefined && error !== undefined) return { timedOut: true, value: undefined };
     return { timedOut: false, value: returned?.value as Awaited<R> };
@@ -37,8 +41,8 @@ export function moveOnAfter<R>(ms: number, body: ScopeBody<R>): Promise<MovedOn<
 
 /**
  * Runs `body` in a scope and rejects with a `TimeoutError` where it has not ended after so many milliseconds. A value
- * that came although the time was up is given: it may be a resource, which must not be lost. A negative time is a
- * `RangeError`. Trio's `fail_after`.
+ * that came although the time was up is given: it may be a resource, which must not be lost. `options.signal` ends it too,
+ * with its `Cancelled`. A negative time is a `RangeError`. Trio's `fail_after`.
  *
  * @example
  * ```ts
@@ -50,9 +54,9 @@ export function moveOnAfter<R>(ms: number, body: ScopeBody<R>): Promise<MovedOn<
  * }));
  * ```
  */
-export function failAfter<R>(ms: number, body: ScopeBody<R>): Promise<Awaited<R>> {
+export function failAfter<R>(ms: number, body: ScopeBody<R>, options?: SignalOptions): Promise<Awaited<R>> {
   const given = async (): Promise<Awaited<R>> => {
-    const { error, returned } = await runWithin(checkMs(ms, "fail after"), body);
+    const { error, returned } = await runWithin(checkMs(ms, "fail after"), body, options);
     const isLate = error?.isOwnTimeout && returned?.isLate && returned.value !== undefined;
     if (error !== undefined && !isLate) throw error.thrown;
     return returned?.value as Awaited<R>;
@@ -68,7 +72,11 @@ interface Within<T> {
   readonly error: { readonly thrown: unknown; readonly isOwnTimeout: boolean } | undefined;
 }
 
-async function runWithin<R>(timeoutMs: number, body: ScopeBody<R>): Promise<Within<Awaited<R>>> {
+async function runWithin<R>(
+  timeoutMs: number,
+  body: ScopeBody<R>,
+  options: SignalOptions | undefined,
+): Promise<Within<Awaited<R>>> {
   checkFunction("limit the time of", body);
   let returned: Within<Awaited<R>>["returned"];
   let own: Region | undefined;
@@ -78,7 +86,7 @@ async function runWithin<R>(timeoutMs: number, body: ScopeBody<R>): Promise<With
     returned = { value, isLate: own.cancelled !== undefined };
   };
   try {
-    await runScope({ timeoutMs }, body.name, run);
+    await runScope({ timeoutMs, signal: options?.signal }, body.name, run);
     return { returned, error: undefined };
   } catch (thrown) {
     return {

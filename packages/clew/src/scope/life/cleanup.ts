@@ -3,6 +3,7 @@
 import { adopt, type Context, isThenable, runInContext } from "../../record/index.js";
 import { CleanupTimeoutError, TimeoutError } from "../scope-errors.js";
 import type { ScopeOptions } from "../scope-options.js";
+import { until } from "../waits/index.js";
 
 /** One of them. */
 interface Finalizer {
@@ -91,7 +92,8 @@ export class Cleanup {
   async #usePromised(resource: PromiseLike<unknown>): Promise<unknown> {
     const settled = adopt(resource).then((given) => ({ given, dispose: disposerOf(given) }));
     const finalizer = this.#admit(async () => (await settled.catch(() => undefined))?.dispose());
-    const { given } = await settled;
+    // A cancel ends the wait, and not what brings the resource: its finalizer waits for that.
+    const { given } = await until(settled);
     this.#assign(finalizer, given);
     return given;
   }

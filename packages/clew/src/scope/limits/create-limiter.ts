@@ -1,5 +1,6 @@
 // A limiter: so many places, given by priority, key and the order of asking, and never lost to a cancel.
 
+import type { SignalOptions } from "../cancel/index.js";
 import { checkFunction } from "../child/index.js";
 import { atOnce, Queue, quietIfCancelled, refuseIfCancelled } from "../waits/index.js";
 import type { AcquireOptions, Limiter, LimiterOptions, LimiterStatistics, PlaceOf, PlaceOptions } from "./limiter.js";
@@ -136,9 +137,9 @@ class PlaceLimiter implements Limiter {
     this.#letIn();
   }
 
-  idle(): Promise<void> {
+  idle(options?: SignalOptions): Promise<void> {
     if (this.#borrowed === 0 && this.#queue.size === 0) return atOnce(undefined);
-    return refuseIfCancelled(undefined) ?? this.#idles.join({}, undefined);
+    return refuseIfCancelled(options) ?? this.#idles.join({}, options);
   }
 
   statistics(): LimiterStatistics {

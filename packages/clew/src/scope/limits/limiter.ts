@@ -59,6 +59,6 @@ export interface Limiter {
   pause(): void;
   resume(): void;
   /** Resolves when nothing has a place and nobody waits for one. */
-  idle(): Promise<void>;
+  idle(options?: SignalOptions): Promise<void>;
   statistics(): LimiterStatistics;
 }

@@ -38,7 +38,11 @@ export class Deadline implements Timer {
 
   /** Sets a date, or a time that is up earlier. */
   setDate(date: Date, ms = Number.POSITIVE_INFINITY): void {
-    this.set(Math.min(Math.max(date.getTime() - this.#scheduler.wallNow(), 0), ms));
+    const time = date.getTime();
+    if (Number.isNaN(time)) {
+      throw new RangeError("Cannot end at an invalid Date: give one that is a time, or leave it out for no limit");
+    }
+    this.set(Math.min(Math.max(time - this.#scheduler.wallNow(), 0), ms));
   }
 
   fire(): void {

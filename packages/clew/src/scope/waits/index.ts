@@ -2,10 +2,10 @@ export type { EmitterSource, EventSource, TargetSource } from "./event-source.js
 export { ItemBuffer } from "./item-buffer.js";
 export { type OnOptions, on } from "./on.js";
 export { once } from "./once.js";
-export { atOnce, Queue } from "./queue.js";
-export { quietIfCancelled } from "./quiet.js";
+export { atOnce, Queue, TurnGroup } from "./queue.js";
+export { quietIfCancelled, quietSteps } from "./quiet.js";
 export { leaveSettlement, listenToSettlement, type SettlementListener } from "./settlement.js";
 export { checkpoint, sleep, sleepForever } from "./sleep.js";
 export { type Ending, TrackedPromise } from "./tracked-promise.js";
 export { until } from "./until.js";
-export { refuseIfCancelled, Wait, whenCancelled } from "./wait.js";
+export { cancelledHere, refuseIfCancelled, Wait, whenCancelled } from "./wait.js";

@@ -26,9 +26,9 @@ export class Queue<W extends object, T> {
     return this.#size;
   }
 
-  /** Waits for `give`. `what` is what the others are to know of this one. */
-  join(what: W, options: SignalOptions | undefined): Promise<T> {
-    const turn = new Turn<W, T>(this, what);
+  /** Waits for `give`. `what` is what the others are to know of this one; `group` is of those who can fail together. */
+  join(what: W, options: SignalOptions | undefined, group?: TurnGroup): Promise<T> {
+    const turn = new Turn<W, T>(this, what, group);
     const last = this.#last;
     if (last === undefined) this.#first = turn;
     else {
@@ -67,14 +67,32 @@ export class Queue<W extends object, T> {
     return turn !== undefined;
   }
 
-  /** Lets all of those fail that are concerned. */
-  fail(error: unknown, concerns: (what: W) => boolean = () => true): void {
-    for (let turn = this.#first; turn !== undefined; ) {
-      const { after }: Turn<W, T> = turn;
-      if (concerns(turn.what)) turn.fail(error);
-      turn = after;
-    }
+  /** Lets all fail. */
+  fail(error: unknown): void {
+    while (this.failFirst(error));
   }
+}
+
+/** Those in a queue who belong together: each sender and receiver of a channel has its own, so that closing one is quick. */
+export class TurnGroup {
+  readonly #turns = new Set<Failing>();
+
+  add(turn: Failing): void {
+    this.#turns.add(turn);
+  }
+
+  remove(turn: Failing): void {
+    this.#turns.delete(turn);
+  }
+
+  /** Lets all of them fail, in the order in which they came. */
+  fail(error: unknown): void {
+    for (const turn of [...this.#turns]) turn.fail(error);
+  }
+}
+
+interface Failing {
+  fail(error: unknown): void;
 }
 
 class Turn<W extends object, T> extends Wait<T> {
@@ -82,11 +100,14 @@ class Turn<W extends object, T> extends Wait<T> {
   after: Turn<W, T> | undefined = undefined;
   readonly what: W;
   readonly #queue: Queue<W, T>;
+  readonly #group: TurnGroup | undefined;
 
-  constructor(queue: Queue<W, T>, what: W) {
+  constructor(queue: Queue<W, T>, what: W, group: TurnGroup | undefined) {
     super();
     this.#queue = queue;
     this.what = what;
+    this.#group = group;
+    group?.add(this);
   }
 
   override get waitsFor(): Waiting {
@@ -95,6 +116,7 @@ class Turn<W extends object, T> extends Wait<T> {
 
   protected override leave(): void {
     super.leave();
+    this.#group?.remove(this);
     this.#queue.left(this);
   }
 }

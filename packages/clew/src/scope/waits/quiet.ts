@@ -13,3 +13,13 @@ export function quietIfCancelled<T>(promise: Promise<T>): Promise<T> {
   });
   return handed;
 }
+
+/** The same for each step of an iterator: a step that was asked for ahead, or for nothing, has lost nothing by a cancel. */
+export function quietSteps<T>(steps: AsyncGenerator<T, void>): AsyncIterableIterator<T> {
+  const quiet: AsyncIterableIterator<T> = {
+    next: () => quietIfCancelled(steps.next()),
+    return: () => steps.return(),
+    [Symbol.asyncIterator]: () => quiet,
+  };
+  return quiet;
+}

@@ -102,7 +102,7 @@ export class TimedWait extends Wait implements Timer {
 function ignore(): void {}
 
 /** What has cancelled whoever waits here: the scope or child in force, or the signal that was given. */
-function cancelledHere(options: SignalOptions | undefined): Cancelled | undefined {
+export function cancelledHere(options: SignalOptions | undefined): Cancelled | undefined {
   return currentRegion()?.cancelled ?? (options?.signal && regionOf(options.signal))?.cancelled;
 }
 

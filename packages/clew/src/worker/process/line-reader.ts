@@ -2,6 +2,7 @@
 
 import type { Readable } from "node:stream";
 import { on } from "../../scope/index.js";
+import { quietSteps } from "../../scope/internal.js";
 
 /** How many pieces of output may wait for their reader. */
 const MOST_PIECES = 16;
@@ -9,7 +10,7 @@ const MOST_PIECES = 16;
 /** Gives the lines that come from the call on, the last one also where it has no end. */
 export function readLines(stream: Readable): AsyncIterableIterator<string> {
   const pieces = on(stream, "data", { until: ["end", "close"], highWaterMark: MOST_PIECES });
-  return linesOf(stream, pieces as AsyncIterable<[Uint8Array]>);
+  return quietSteps(linesOf(stream, pieces as AsyncIterable<[Uint8Array]>));
 }
 
 async function* linesOf(stream: Readable, pieces: AsyncIterable<[Uint8Array]>): AsyncGenerator<string, void> {

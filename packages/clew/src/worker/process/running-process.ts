@@ -135,13 +135,15 @@ export class RunningProcess {
   #closePipes(): void {
     const { stdout, stderr } = this.#started;
     const { bytes } = this;
-    setTimeout(() => {
+    const look = (): void => {
       if (this.bytes !== bytes || stdout?.isPaused() || stderr?.isPaused()) this.#closePipes();
       else {
         stdout?.destroy();
         stderr?.destroy();
       }
-    }, PIPES_MS).unref();
+    };
+    // Where our own loop was blocked meanwhile, what has come is read before it is looked.
+    setTimeout(() => setImmediate(look), PIPES_MS).unref();
   }
 
   /** How much it has written so far. */

@@ -6,7 +6,7 @@ import { type Cancelled, type ChildTask, type Scope, type SpawnOptions, until } 
 import { callAfter, whenCancelled } from "../../scope/internal.js";
 import { names } from "../../wire/index.js";
 import { readLines } from "./line-reader.js";
-import { type Output, RunningProcess } from "./running-process.js";
+import { type End, type Output, RunningProcess } from "./running-process.js";
 
 /** Options of `spawnProcess`. */
 export interface SpawnProcessOptions extends Omit<SpawnOptions, "abandonOnCancel"> {
@@ -175,12 +175,19 @@ async function watch(running: RunningProcess, command: string, killAfterMs: numb
     const end = await running.end;
     await running.endTree(killAfterMs);
     if (end.error === undefined && end.exitCode === 0) return running.output;
-    // What was told to stop, and stopped, has not failed.
-    throw stopped !== undefined && end.endedBy !== undefined ? stopped : running.errorOf(end);
+    throw stopped !== undefined && isStop(end) ? stopped : running.errorOf(end);
   } finally {
     callOff?.();
     leave();
   }
+}
+
+/** By 128 and its number a shell, and a program that cleans up first, say that SIGTERM has ended them. */
+const ENDED_BY_SIGTERM = 128 + 15;
+
+/** Whether a process that was told to stop has done that: then it has not failed. */
+function isStop({ endedBy, exitCode }: End): boolean {
+  return endedBy !== undefined || exitCode === ENDED_BY_SIGTERM;
 }
 
 function sayKilled(action: Action | undefined, child: string, pid: number | undefined, killAfterMs: number): void {
