@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDestination, close, type Message, withAction } from "clew";
@@ -105,6 +105,93 @@ describe("spawnProcess(scope, command, args)", () => {
       const began = performance.now();
       expect((await node(scope, script)).stdout).toBe("left\n");
       expect(performance.now() - began).toBeLessThan(2_900);
+    });
+  });
+
+  test("runs in the folder that is named, and says where that is not there", async () => {
+    await withScope(async (scope) => {
+      const folder = realpathSync(mkdtempSync(join(tmpdir(), "clew-cwd-")));
+      expect((await node(scope, "console.log(process.cwd())", { cwd: folder })).stdout).toBe(`${folder}\n`);
+      rmSync(folder, { recursive: true });
+      await expect(node(scope, "", { cwd: folder }).result).rejects.toThrow(
+        `could not be started: its folder ${folder} is not there`,
+      );
+      await expect(node(scope, "\0").result).rejects.toThrow(ProcessError);
+    });
+  });
+
+  test("refuses bounds that are none, and keeps nothing where it is told to", async () => {
+    await withScope(async (scope) => {
+      for (const maxOutputBytes of [-1, Number.NaN]) {
+        expect(() => node(scope, "", { maxOutputBytes })).toThrow(RangeError);
+      }
+      expect(() => node(scope, "", { killAfterMs: -1 })).toThrow(RangeError);
+      expect(await node(scope, `process.stdout.write("12345")`, { maxOutputBytes: 0 })).toEqual({
+        stdout: "",
+        stderr: "",
+        bytesDropped: 5,
+      });
+    });
+  });
+
+  test("is written to while it runs, and handed on from one to another", async () => {
+    const upper = `process.stdin.on("data", (chunk) => process.stdout.write(String(chunk).toUpperCase()))`;
+    await withScope(async (scope) => {
+      const first = node(scope, "process.stdin.pipe(process.stdout)", { stdin: "pipe" });
+      const second = first.pipeTo(node(scope, upper, { stdin: "pipe" }));
+      await first.write("ann\n");
+      await first.write(Buffer.from("bob"));
+      first.endInput();
+      expect((await second).stdout).toBe("ANN\nBOB");
+      expect((await first).stdout).toBe("ann\nbob");
+    });
+  });
+
+  test("ends where what it is handed on to has had enough, and has not failed by that", async () => {
+    await withScope(async (scope) => {
+      const endless = spawnProcess(scope, "yes");
+      const first = endless.pipeTo(spawnProcess(scope, "head", ["-n", "2"], { stdin: "pipe" }));
+      expect((await first).stdout).toBe("y\ny\n");
+      expect((await endless).stdout).toContain("y\n");
+    });
+  });
+
+  test("gives lines of either stream while they come, and refuses what it was not started for", async () => {
+    await withScope(async (scope) => {
+      const script = `console.error("one\\r"); process.stderr.write("two"); console.log("other")`;
+      const lines: string[] = [];
+      for await (const line of node(scope, script).lines("stderr")) lines.push(line);
+      expect(lines).toEqual(["one", "two"]);
+      const silent = node(scope, "", { stdout: "ignore" });
+      expect(() => silent.lines()).toThrow(`start it with stdout: "capture"`);
+      expect(() => silent.write("x")).toThrow('stdin: "pipe"');
+      expect(() => silent.endInput()).toThrow('stdin: "pipe"');
+      expect(() => silent.pipeTo(node(scope, "", { stdin: "pipe" }))).toThrow('stdout: "capture"');
+    });
+  });
+
+  test("has not failed where it says that it was stopped, and has where it says anything else", async () => {
+    const cancelled = (code: number) =>
+      withScope(async (scope) => {
+        const child = node(
+          scope,
+          `process.on("SIGTERM", () => process.exit(${code})); console.log("ready"); setInterval(() => {}, 1000)`,
+        );
+        for await (const _ of child.lines()) scope.cancel();
+      });
+    await expect(cancelled(143)).resolves.toBeUndefined();
+    await expect(cancelled(3)).rejects.toThrow("ended with exit code 3");
+  });
+
+  test("has all of its output read, though the program was busy when it ended", async () => {
+    await withScope(async (scope) => {
+      const child = node(scope, `process.stdout.write("x".repeat(60_000))`);
+      // A loop that is blocked again and again, for longer than pipes are waited for.
+      for (let i = 0; i < 3; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        for (const until = performance.now() + 300; performance.now() < until; );
+      }
+      expect((await child).stdout.length).toBe(60_000);
     });
   });
 });

@@ -1,4 +1,5 @@
 import { addDestination, close, type Message, withAction } from "clew";
+import { addInstrument, removeInstrument } from "clew/observe";
 import { Cancelled, type Scope, TimeoutError, withScope } from "clew/scope";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 // As it is packed: what runs in a thread is a built file.
@@ -115,6 +116,43 @@ describe("spawnWorker(scope, file, input)", () => {
     });
   });
 
+  test("brings the fields of errors over as far as they can be copied, and the platform's errors as they are", async () => {
+    await withScope(async (scope) => {
+      const failed = await run(scope, "failWithIssues").result.catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(TypeError);
+      expect(failed).toMatchObject({ issues: [{ path: ["name"], check: "[function isText]" }], at: new Date(0) });
+      const clone = await run(scope, "failDom").result.catch((error: unknown) => error);
+      expect(clone).toBeInstanceOf(DOMException);
+      expect(clone).toMatchObject({ name: "DataCloneError", code: 25 });
+    });
+  });
+
+  test("refuses a path that is relative to nothing, and a generator function", async () => {
+    await withScope(async (scope) => {
+      expect(() => spawnWorker(scope, "./work.mjs", 1)).toThrow('give new URL("./work.mjs", import.meta.url)');
+      const generator = "data:text/javascript,export default function* () {}";
+      await expect(spawnWorker(scope, generator, 1).result).rejects.toThrow(
+        "Cannot run as the worker worker a generator function",
+      );
+    });
+  });
+
+  test("is quiet by a cancel that comes back as the platform's abort error, and keeps what a rollback throws", async () => {
+    const cancelled = (what: string) =>
+      withScope(async (scope) => {
+        run(scope, what);
+        await logged("waiting");
+        messages.length = 0;
+        scope.cancel();
+      });
+    await expect(cancelled("platformSleep")).resolves.toBeUndefined();
+    await expect(cancelled("rollback")).rejects.toThrow("rollback failed");
+  });
+
+  test("raises no warning by many who listen to its signal", async () => {
+    expect(await withScope((scope) => run(scope, "listen"))).toBeUndefined();
+  });
+
   test("fails where the thread crashes, exits, or has no such function", async () => {
     await withScope(async (scope) => {
       await expect(run(scope, "crash").result).rejects.toThrow("nobody catches this");
@@ -218,6 +256,61 @@ describe("createWorkerPool(size)", () => {
       expect(pool.statistics()).toMatchObject({ busy: 0, idle: 1 });
     });
   });
+
+  test("counts the time of a job from when it has a thread", async () => {
+    const pool = createWorkerPool(1);
+    await withScope(async (scope) => {
+      const first = pool.spawn(scope, FILE, { what: "politely" });
+      const second = pool.spawn(scope, FILE, { what: "square", given: 3 }, { jobTimeoutMs: 5_000, name: "quick" });
+      await logged("waiting");
+      first.cancel();
+      expect(await second).toBe(9);
+      const third = pool.spawn(
+        scope,
+        FILE,
+        { what: "loop" },
+        { jobTimeoutMs: 30, terminateAfterMs: 10, name: "endless" },
+      );
+      await expect(third.result).rejects.toThrow(TimeoutError);
+      expect(await pool.spawn(scope, FILE, { what: "square", given: 4 })).toBe(16);
+      expect(() => pool.spawn(scope, FILE, { what: "square" }, { jobTimeoutMs: -1 })).toThrow(RangeError);
+    });
+    await pool.close();
+  });
+
+  test("ends threads that wait for work for too long, and not those that have it", async () => {
+    const pool = createWorkerPool(1, { idleTimeoutMs: 1 });
+    const before = ports();
+    await withScope((scope) => pool.spawn(scope, FILE, { what: "square", given: 3 }));
+    while (pool.statistics().idle > 0 || ports() > before) await turn();
+    expect(await withScope((scope) => pool.spawn(scope, FILE, { what: "square", given: 4 }))).toBe(16);
+    await pool.close();
+    expect(() => createWorkerPool(1, { idleTimeoutMs: Number.NaN })).toThrow(RangeError);
+  });
+
+  test.each(["throw", "reject"])(
+    "reports what a job left behind, by its name (%s), and goes on in another thread",
+    async (how) => {
+      const dropped: string[] = [];
+      const instrument = { errorDropped: (error: unknown) => dropped.push(String(error)) };
+      addInstrument(instrument);
+      const pool = createWorkerPool(1);
+      const { port1, port2 } = new MessageChannel();
+      await withScope(async (scope) => {
+        const given = { port: port2, how };
+        await pool.spawn(scope, FILE, { what: "leaveBehind", given }, { name: "careless", transfer: [port2] });
+        port1.postMessage("now");
+        while (dropped.length === 0) await turn();
+        expect(await pool.spawn(scope, FILE, { what: "square", given: 4 })).toBe(16);
+      });
+      port1.close();
+      await pool.close();
+      removeInstrument(instrument);
+      expect(dropped).toEqual([
+        "Error: The worker careless had returned when something that it left behind threw: left behind",
+      ]);
+    },
+  );
 
   test("lets whoever is cancelled out of the queue", async () => {
     await using pool = createWorkerPool(1);

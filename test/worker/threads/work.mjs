@@ -1,4 +1,5 @@
 // What the tests of clew/worker run in threads, by the name of what is wanted.
+import { setTimeout } from "node:timers/promises";
 import { logMessage, withAction } from "clew";
 import { sleep, withScope } from "clew/scope";
 
@@ -44,10 +45,40 @@ const WORK = {
   },
   exit: (code) => process.exit(code),
   async crash() {
-    setTimeout(() => {
+    globalThis.setTimeout(() => {
       throw new SyntaxError("nobody catches this");
     }, 1);
     await new Promise(() => {});
+  },
+  failWithIssues() {
+    throw Object.assign(new TypeError("not valid"), {
+      issues: [{ path: ["name"], check: function isText() {} }],
+      at: new Date(0),
+    });
+  },
+  failDom: () => structuredClone(() => {}),
+  async rollback() {
+    logMessage("waiting");
+    try {
+      await sleep(60_000);
+    } catch (cancelled) {
+      throw new Error("rollback failed", { cause: cancelled });
+    }
+  },
+  platformSleep(_, { signal }) {
+    logMessage("waiting");
+    return setTimeout(60_000, undefined, { signal });
+  },
+  listen(_, { signal }) {
+    for (let i = 0; i < 20; i++) signal.addEventListener("abort", () => {});
+    return new Promise((resolve) => process.once("warning", resolve).nextTick(resolve));
+  },
+  /** Leaves something behind that fails when it is told to by its port. */
+  leaveBehind({ port, how }) {
+    port.once("message", () => {
+      if (how === "throw") throw new Error("left behind");
+      void Promise.reject(new Error("left behind"));
+    });
   },
   function: () => () => {},
   move(bytes, { transfer }) {

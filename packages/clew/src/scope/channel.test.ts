@@ -237,3 +237,45 @@ describe("a channel on virtual time", () => {
       expect(sentAt.map((at) => at - first)).toEqual([0, 0, 10, 20]);
     }));
 });
+
+describe("a loop over a receiver that is left", () => {
+  const sent = async (how: "open" | "closed") => {
+    const { sender, receiver } = createChannel<number>(0);
+    return withMockClock(() =>
+      withScope(async (scope) => {
+        const sending = scope.spawn(async () => {
+          for (let n = 1; ; n++) await sender.send(n);
+        });
+        for await (const n of how === "open" ? receiver : receiver.consume()) if (n === 2) break;
+        if (how === "closed") return sending.result.catch((error: unknown) => error);
+        const next = await receiver.receive();
+        sending.cancel();
+        return next;
+      }),
+    );
+  };
+
+  test("leaves the receiver open, for another loop", async () => {
+    expect(await sent("open")).toBe(3);
+  });
+
+  test("closes it where it is consumed, so that nobody sends for ever", async () => {
+    expect(await sent("closed")).toBeInstanceOf(BrokenChannelError);
+  });
+});
+
+test("an end is closed in the time of what waits on it, however many others wait", async () => {
+  const { sender, receiver } = createChannel<number>(0);
+  const clones = Array.from({ length: 20_000 }, (_, n) => {
+    const clone = sender.clone();
+    const failed = clone.send(n).catch((error: unknown) => error);
+    return { clone, failed };
+  });
+  const before = process.cpuUsage();
+  for (const { clone } of clones.slice(1)) clone.close();
+  // Through all who wait each time, it would take some 20 seconds.
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(4_000);
+  expect(receiver.statistics()).toMatchObject({ senders: 2, waitingToSend: 1 });
+  expect(await receiver.receive()).toBe(0);
+  expect(await clones[1]?.failed).toBeInstanceOf(ChannelClosedError);
+});

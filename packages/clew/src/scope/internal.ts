@@ -1,7 +1,7 @@
 // The door for the library's own rooms: what they build on and no program imports.
 
-export type { Waiting } from "./cancel/index.js";
-export { callSite } from "./child/index.js";
+export { cancelRegion, type Region, type Waiting } from "./cancel/index.js";
+export { callSite, checkFunction } from "./child/index.js";
 export {
   type ChildFacts,
   currentLiving,

@@ -16,6 +16,7 @@ import {
   currentSignal,
   NotStartedError,
   race,
+  retry,
   type ScopeOptions,
   sleep,
   sleepForever,
@@ -278,5 +279,20 @@ describe("where there is no AsyncLocalStorage", () => {
     } finally {
       hub.carrier = carrier;
     }
+  });
+});
+
+describe("what gives a generator", () => {
+  async function* items() {
+    yield 1;
+  }
+
+  test.each<[string, () => unknown]>([
+    ["withScope", () => withScope(() => items())],
+    ["spawn", () => withScope((scope) => void scope.spawn(() => items()))],
+    ["retry", () => retry(() => items(), { attempts: 1 })],
+    ["race, with onLoser", () => race([items], { onLoser: () => {} })],
+  ])("is refused, since none of its lines would run: %s", async (_, run) => {
+    await expect(run()).rejects.toThrow("a generator function");
   });
 });

@@ -39,8 +39,7 @@ export class Thread {
     });
     this.#worker.on("message", (reply: Reply) => this.#hear(reply));
     this.#worker.on("error", (error) => {
-      if (this.#job === undefined) this.#late(error, this.#lastName);
-      else this.#end((job) => job.reject(error));
+      this.#failed(error);
     });
     this.#gone = new Promise((resolve) => {
       this.#worker.on("exit", (code) => {
@@ -109,7 +108,14 @@ export class Thread {
       this.#late(reviveError(reply.error), reply.of);
     } else if (reply.kind === "flushed") this.#flushed?.();
     else if (reply.kind === "done") this.#end((job) => job.resolve(reply.value));
-    else this.#end((job) => job.reject(reviveError(reply.error)));
+    else this.#failed(reviveError(reply.error));
+  }
+
+  #failed(error: unknown): void {
+    if (this.#job === undefined) {
+      this.#isTainted = true;
+      this.#late(error, this.#lastName);
+    } else this.#end((job) => job.reject(error));
   }
 
   /** Reports what was thrown in a thread by something that had ended before. */

@@ -7,6 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { installCarrier } from "../node/index.js";
 import { addDestination, continueTask, currentContext } from "../record/index.js";
 import { Cancelled, type Scope, withScope } from "../scope/index.js";
+import { cancelRegion, checkFunction, type Region } from "../scope/internal.js";
 import { carryError } from "./carried-error.js";
 import { LineFlow } from "./line-flow.js";
 import type { Reply, Request, RunRequest, ThreadData } from "./protocol.js";
@@ -38,6 +39,7 @@ interface Job {
 }
 
 let current: Job | undefined;
+let lastName = "a worker";
 /** A cancel may come before the function was called. */
 let isCancelAsked = false;
 
@@ -46,7 +48,8 @@ port.on("message", (request: Request) => {
   else if (request.kind === "end") void flushed().then(() => port.postMessage({ kind: "flushed" } satisfies Reply));
   else {
     isCancelAsked = true;
-    current?.scope.cancel(asked());
+    // Quietly, so that what a rollback throws is the outcome, and not the cancel.
+    if (current !== undefined) cancelRegion(current.scope as Scope & Region, asked());
   }
 });
 
@@ -55,6 +58,7 @@ const asked = (): Cancelled => new Cancelled({ source: "parent", message: "Cance
 async function run({ module, name, input, taskId }: RunRequest): Promise<void> {
   const moved: object[] = [];
   isCancelAsked = false;
+  lastName = name;
   const body = (): Promise<unknown> =>
     withScope({ name }, async (scope) => {
       current = { name, scope };
@@ -97,8 +101,8 @@ const JOBS = new WeakMap<object, string>();
 
 process.on("uncaughtException", (error) => {
   const culprit = jobHere();
-  if (culprit !== undefined && culprit.scope !== current?.scope) {
-    port.postMessage({ kind: "late", error: carryError(error), of: culprit.name } satisfies Reply);
+  if (current === undefined || (culprit !== undefined && culprit.scope !== current.scope)) {
+    port.postMessage({ kind: "late", error: carryError(error), of: culprit?.name ?? lastName } satisfies Reply);
     return;
   }
   // Nobody knows what state the thread is in: what runs in it has failed with it, as in a thread without this handler.
@@ -126,8 +130,9 @@ async function load(module: string, name: string): Promise<WorkerFunction> {
   // CommonJS that was made from a module keeps its default export one level deeper.
   const fn: unknown = (loaded.default as { readonly default?: unknown } | undefined)?.default ?? loaded.default;
   if (typeof fn === "function") {
-    FUNCTIONS.set(module, fn as WorkerFunction);
-    return fn as WorkerFunction;
+    const checked = checkFunction(`run as the worker ${name}`, fn as WorkerFunction);
+    FUNCTIONS.set(module, checked);
+    return checked;
   }
   throw new TypeError(
     `Cannot run the worker ${name}: the default export of ${module} is ${fn === null ? "null" : typeof fn}; ` +

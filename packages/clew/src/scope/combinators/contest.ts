@@ -2,7 +2,7 @@
 
 import { currentContext } from "../../record/index.js";
 import type { SignalOptions } from "../cancel/index.js";
-import type { RunningChild } from "../child/index.js";
+import { checkFunction, type RunningChild } from "../child/index.js";
 import { runScope } from "../life/index.js";
 import { dropError } from "../report/index.js";
 import type { ChildContext, ChildFunction, ChildTask, Scope } from "../scope.js";
@@ -51,7 +51,7 @@ export async function runContest(
           onLoser === undefined
             ? fn
             : givingBack(
-                fn,
+                checkFunction("spawn", fn),
                 onLoser,
                 () => win !== undefined,
                 (value) => decide(scope, { value }),

@@ -3,7 +3,7 @@
 import { type Action, currentContext, withAction } from "../../record/index.js";
 import { currentSignal } from "../ambient.js";
 import type { Signal, SignalOptions } from "../cancel/index.js";
-import { checkFunction } from "../child/index.js";
+import { checkFunction, promiseOf } from "../child/index.js";
 import { runScope } from "../life/index.js";
 import { dropError } from "../report/index.js";
 import { currentScheduler } from "../time/index.js";
@@ -133,7 +133,7 @@ async function runAttempt<R>(
   const timeoutMs = Math.min(attemptTimeoutMs, leftMs);
   // A scope only where there is something to be told: it is an action of its own in the log.
   if (timeoutMs === Number.POSITIVE_INFINITY && signal === undefined) {
-    return await fn({ ...attempt, signal: currentSignal() });
+    return (await promiseOf("retry", fn({ ...attempt, signal: currentSignal() }))) as Awaited<R>;
   }
   const limits = timeoutMs === Number.POSITIVE_INFINITY ? { signal } : { signal, timeoutMs };
   return (await runScope(limits, "", (scope) => fn({ ...attempt, signal: scope.signal }))) as Awaited<R>;

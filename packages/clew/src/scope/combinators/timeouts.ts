@@ -25,11 +25,7 @@ export type MovedOn<T> =
  * console.log(timedOut);
  * ```
  */
-export function moveOnAfter<R>(
-  ms: number,
-  body: ScopeBody<R>,
-  options?: SignalOptions,
-): Promise<MovedOn<Awaited<R>>> {
+export function moveOnAfter<R>(ms: number, body: ScopeBody<R>, options?: SignalOptions): Promise<MovedOn<Awaited<R>>> {
   const moved = async (): Promise<MovedOn<Awaited<R>>> => {
     const { error, returned } = await runWithin(checkMs(ms, "move on after"), body, options);
     if (error !== undefined && !error.isOwnTimeout) throw error.thrown;

@@ -1,8 +1,9 @@
 /** How the body of a scope runs: in the scope's context, where its outcome is handled too. */
 
 import type { Context } from "../../record/index.js";
-import { adopt, currentContext, hub, isThenable, runInContext } from "../../record/index.js";
+import { currentContext, hub, runInContext } from "../../record/index.js";
 import type { Region } from "../cancel/index.js";
+import { promiseOf } from "../child/index.js";
 import type { Scope } from "../scope.js";
 
 /** A scope as one that has a body. */
@@ -24,7 +25,7 @@ function beginHere(scope: Bodied & Scope, body: (scope: Scope) => unknown): void
   } catch (error) {
     result = Promise.reject(error);
   }
-  const promise = isThenable(result) ? adopt(result) : Promise.resolve(result);
+  const promise = promiseOf("run", result);
   if (hub.carrier.followsAwaits && currentContext()?.region === scope) promise.then(returnedHere, threwHere);
   else {
     promise.then(

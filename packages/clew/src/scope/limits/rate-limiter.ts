@@ -63,12 +63,17 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   return new WindowLimiter(limit, intervalMs);
 }
 
+/** One that has its turn; `at` is when it began, or `Infinity` while it has not. */
+interface Beginning {
+  at: number;
+}
+
 class WindowLimiter implements RateLimiter {
   readonly #limit: number;
   readonly #intervalMs: number;
-  readonly #queue = new Queue<object, void>({ for: "place" }, () => this.#stopTimer());
-  /** When those began that count: the last interval's, at most as many as the limit. */
-  readonly #begun = new ItemBuffer<number>();
+  readonly #queue = new Queue<Asking, Beginning>({ for: "place" }, () => this.#stopTimer());
+  /** Those that count: the last interval's, at most as many as the limit. */
+  readonly #begun = new ItemBuffer<Beginning>();
   #stopTimer: () => void = () => {};
 
   constructor(limit: number, intervalMs: number) {
@@ -78,33 +83,59 @@ class WindowLimiter implements RateLimiter {
 
   run<R>(fn: () => R, options?: SignalOptions): Promise<Awaited<R>> {
     checkFunction("run", fn);
-    const turn = this.acquire(options);
+    const turn = this.#turn(RUN, options);
     const run = async (): Promise<Awaited<R>> => {
-      await turn;
-      return await fn();
+      const beginning = await turn;
+      let result: R;
+      try {
+        result = fn();
+      } finally {
+        this.#hasBegun(beginning);
+      }
+      return await result;
     };
     return quietIfCancelled(run());
   }
 
   acquire(options?: SignalOptions): Promise<void> {
-    const refused = refuseIfCancelled(options);
-    if (refused !== undefined) return refused;
-    // At once, and not after a turn of others: it counts from now.
-    if (this.tryAcquire()) return Promise.resolve();
-    const turn = this.#queue.join({}, options);
-    if (this.#queue.size === 1) this.#setTimer();
-    return turn;
+    return this.#turn(ACQUIRE, options) as Promise<unknown> as Promise<void>;
   }
 
   tryAcquire(): boolean {
-    if (this.#queue.size > 0 || !this.#hasTurn()) return false;
-    this.#begun.push(currentScheduler().now());
-    return true;
+    return this.#take(ACQUIRE) !== undefined;
   }
 
   statistics(): RateLimiterStatistics {
     this.#forgetOld();
     return { limit: this.#limit, intervalMs: this.#intervalMs, begun: this.#begun.size, waiting: this.#queue.size };
+  }
+
+  #turn(asking: Asking, options: SignalOptions | undefined): Promise<Beginning> {
+    const refused = refuseIfCancelled(options);
+    if (refused !== undefined) return refused;
+    // At once, and not after a turn of others: it counts from now.
+    const beginning = this.#take(asking);
+    if (beginning !== undefined) return Promise.resolve(beginning);
+    const turn = this.#queue.join(asking, options);
+    if (this.#queue.size === 1) this.#setTimer();
+    return turn;
+  }
+
+  /** Takes a turn where one is free and nobody waits for it. */
+  #take(asking: Asking): Beginning | undefined {
+    return this.#queue.size === 0 && this.#hasTurn() ? this.#begin(asking) : undefined;
+  }
+
+  #begin({ isRun }: Asking): Beginning {
+    const beginning = { at: isRun ? Number.POSITIVE_INFINITY : currentScheduler().now() };
+    this.#begun.push(beginning);
+    return beginning;
+  }
+
+  /** Counts a run from when its function was called, and not from its turn: the loop may be blocked between the two. */
+  #hasBegun(beginning: Beginning): void {
+    beginning.at = currentScheduler().now();
+    if (this.#queue.size > 0 && beginning === this.#begun.first) this.#setTimer();
   }
 
   #hasTurn(): boolean {
@@ -116,24 +147,34 @@ class WindowLimiter implements RateLimiter {
     const now = currentScheduler().now();
     for (
       let first = this.#begun.first;
-      first !== undefined && first + this.#intervalMs <= now;
+      first !== undefined && first.at + this.#intervalMs <= now;
       first = this.#begun.first
     ) {
       this.#begun.shift();
     }
   }
 
-  /** Waits for the first turn that is free again. */
+  /** Waits for the first turn that is free again; where the first has not begun, that will set it. */
   #setTimer(): void {
-    const first = this.#begun.first;
-    if (first === undefined) return;
-    const leftMs = Math.max(first + this.#intervalMs - currentScheduler().now(), 0);
+    this.#stopTimer();
+    const at = this.#begun.first?.at ?? Number.POSITIVE_INFINITY;
+    const leftMs = Math.max(at + this.#intervalMs - currentScheduler().now(), 0);
     this.#stopTimer = callAfter(leftMs, () => {
-      while (this.#queue.size > 0 && this.#hasTurn()) {
-        this.#begun.push(currentScheduler().now());
-        this.#queue.give();
-      }
+      while (this.#queue.size > 0 && this.#hasTurn()) this.#letIn();
       if (this.#queue.size > 0) this.#setTimer();
     });
   }
+
+  #letIn(): void {
+    const asking = this.#queue.first;
+    if (asking !== undefined) this.#queue.give(this.#begin(asking));
+  }
 }
+
+/** What whoever waits for a turn wants it for. */
+interface Asking {
+  readonly isRun: boolean;
+}
+
+const RUN: Asking = { isRun: true };
+const ACQUIRE: Asking = { isRun: false };

@@ -26,6 +26,11 @@ export class Queue<W extends object, T> {
     return this.#size;
   }
 
+  /** What the first who waits has said of itself. */
+  get first(): W | undefined {
+    return this.#first?.what;
+  }
+
   /** Waits for `give`. `what` is what the others are to know of this one; `group` is of those who can fail together. */
   join(what: W, options: SignalOptions | undefined, group?: TurnGroup): Promise<T> {
     const turn = new Turn<W, T>(this, what, group);

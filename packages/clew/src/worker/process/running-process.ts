@@ -40,6 +40,7 @@ export class RunningProcess {
   readonly #started: ChildProcess;
   readonly #out: OutputEnd;
   readonly #err: OutputEnd;
+  #isUnread = false;
   readonly end: Promise<End>;
 
   /** Starts it; where that fails at once, as with arguments that are too long, it is a `ProcessError`. */
@@ -84,6 +85,21 @@ export class RunningProcess {
       ...(error === undefined ? {} : { cause: error, missingFolder: this.#missingFolder(error) }),
       ...(exitCode === null ? {} : { exitCode }),
       ...(endedBy === undefined ? {} : { endedBy }),
+    });
+  }
+
+  /** Whether whoever its output was handed on to has ended: what it wants to write then is wanted by nobody. */
+  get isUnread(): boolean {
+    return this.#isUnread;
+  }
+
+  /** Hands its standard output on; where the other ends first, this one finds its pipe broken, as in a shell. */
+  pipe(from: Readable, to: Writable): void {
+    from.pipe(to);
+    to.once("close", () => {
+      if (from.readableEnded) return;
+      this.#isUnread = true;
+      from.destroy();
     });
   }
 

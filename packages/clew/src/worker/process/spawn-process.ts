@@ -74,7 +74,10 @@ export interface ProcessTask extends ChildTask<ProcessOutput> {
   write(chunk: string | Uint8Array): Promise<void>;
   /** Ends its standard input. */
   endInput(): void;
-  /** Hands what it writes to standard output on to another process, which was started with `stdin: "pipe"`; gives that. */
+  /**
+   * Hands what it writes to standard output on to another process, which was started with `stdin: "pipe"`; gives that.
+   * Where the other ends first the pipe is broken, as in a shell, and how this one ends then is no failure.
+   */
   pipeTo(other: ProcessTask): ProcessTask;
 }
 
@@ -174,12 +177,17 @@ async function watch(running: RunningProcess, command: string, killAfterMs: numb
   try {
     const end = await running.end;
     await running.endTree(killAfterMs);
-    if (end.error === undefined && end.exitCode === 0) return running.output;
+    if (hasSucceeded(end, running)) return running.output;
     throw stopped !== undefined && isStop(end) ? stopped : running.errorOf(end);
   } finally {
     callOff?.();
     leave();
   }
+}
+
+/** Whether it ended as was hoped for, or by a broken pipe, whichever way it says that: then nobody wanted any more of it. */
+function hasSucceeded({ error, exitCode }: End, { isUnread }: RunningProcess): boolean {
+  return error === undefined && (exitCode === 0 || isUnread);
 }
 
 /** By 128 and its number a shell, and a program that cleans up first, say that SIGTERM has ended them. */
@@ -236,7 +244,7 @@ function controlsOf(command: string, running: RunningProcess | undefined): Omit<
           `Cannot pipe ${command} to ${other.name}: the first needs stdout: "capture", the second stdin: "pipe"`,
         );
       }
-      from.pipe(to);
+      running?.pipe(from, to);
       return other;
     },
   };
