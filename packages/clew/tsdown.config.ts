@@ -1,10 +1,11 @@
 import { defineConfig } from "tsdown";
 import { threadCode } from "./thread-code.mjs";
 
-/** Each door that the package's exports name, and the faces that Node is given instead. */
+/** Each door that the package's exports name, and the faces that Node and workerd are given instead. */
 const DOORS = {
   index: "src/index.ts",
   "index.node": "src/index.node.ts",
+  "index.workerd": "src/index.workerd.ts",
   auto: "src/auto.ts",
   instrument: "src/instrument/index.ts",
   scope: "src/scope/index.ts",

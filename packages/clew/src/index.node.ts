@@ -1,5 +1,5 @@
 // What Node, Bun and Deno are given: the same names as elsewhere, with a context that follows awaits, and with the
-// destinations and headers that need them.
+// destinations that need them.
 
 import { configureFromEnv as configureLogging, installCarrier, noticeRequests, noticeUncaught } from "./node/index.js";
 import { type ClewEnv, hub } from "./record/index.js";
@@ -10,7 +10,7 @@ noticeUncaught();
 
 export * from "./index.js";
 // Each of these stands before the one of the same name from above, which only says that it needs Node.
-export { continueFrom, serializeTo, startFrom, threadDestination, toFile } from "./node/index.js";
+export { threadDestination, toFile } from "./node/index.js";
 
 /** See the portable `configureFromEnv`, which says what this does. */
 export function configureFromEnv(env: ClewEnv = process.env): void {

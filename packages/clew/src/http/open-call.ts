@@ -1,14 +1,18 @@
 /** A call that goes out, as an action: `http.call`, whatever client makes it. */
 
-import { neighbourSpans, parseTraceparent, serializeTo, type TraceParent, traceOf } from "../node/index.js";
 import {
   type Action,
   type ActionRecord,
   beginUnder,
   currentAction,
   currentContext,
+  neighbourSpans,
+  parseTraceparent,
+  serializeTo,
   shared,
   startAction,
+  type TraceParent,
+  traceOf,
 } from "../record/index.js";
 import { fieldNames } from "../wire/index.js";
 import { isTracingSuppressed } from "./is-tracing-suppressed.js";

@@ -3,8 +3,7 @@
  * the layers above learn of it, the route and what was thrown, they note here; how it ended is decided once, at its end.
  */
 
-import { startFrom } from "../node/index.js";
-import { type Action, type ActionRecord, exceptionName, hub, shared } from "../record/index.js";
+import { type Action, type ActionRecord, exceptionName, hub, shared, startFrom } from "../record/index.js";
 import { describeThrown, fieldNames, isError } from "../wire/index.js";
 import { answered, askerGone, isFailure } from "./outcome.js";
 import type { LogRequestsOptions } from "./request-options.js";

@@ -4,8 +4,8 @@
  */
 
 import { type Channel, type ChannelListener, channel } from "node:diagnostics_channel";
-import { keepChannel, TRACEPARENT_HEADER } from "../node/index.js";
-import { shared } from "../record/index.js";
+import { keepChannel } from "../node/index.js";
+import { shared, TRACEPARENT_HEADER } from "../record/index.js";
 
 /** What undici shows of a request. */
 export interface UndiciRequest {

@@ -90,10 +90,29 @@ export {
 } from "./errors.js";
 export { exceptionName, type RedactOptions, redact, registerErrorExtractor, toFlat } from "./fields/index.js";
 export {
+  type ContinueFromOptions,
+  continueFrom,
+  isLoopback,
+  joinTrace,
+  neighbourSpans,
+  parseTraceparent,
+  type ReadableHeaders,
+  type SerializeToOptions,
+  serializeTo,
+  startFrom,
+  TASK_ID_HEADER,
+  TRACEPARENT_HEADER,
+  type TraceParent,
+  traceOf,
+  type WritableHeaders,
+} from "./headers/index.js";
+export {
   type AddedFields,
+  type AsyncStorageClass,
   type BindableChannel,
   type Carrier,
   type Context,
+  createAsyncCarrier,
   type ErrorClass,
   type GrowingFile,
   type GrowingFileOptions,
@@ -105,22 +124,15 @@ export {
 export { logError, logMessage } from "./log.js";
 export {
   type ClewEnv,
-  type ContinueFromOptions,
   configureFromEnv,
-  continueFrom,
   type FileDestination,
   type FileMode,
-  type ReadableHeaders,
   type RotateOptions,
-  type SerializeToOptions,
-  serializeTo,
-  startFrom,
   type ThreadDestination,
   type ThreadDestinationOptions,
   type ToFileOptions,
   threadDestination,
   toFile,
-  type WritableHeaders,
   type WritableLike,
 } from "./portable/index.js";
 export type { SampleOptions, TaskSampler } from "./sample-options.js";

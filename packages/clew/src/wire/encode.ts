@@ -217,9 +217,9 @@ class Encoder {
   }
 
   #error(error: Error, depth: number): string {
-    const keys = ERROR_KEYS.filter((key) => key in error);
-    for (const key of Object.keys(error)) if (!keys.includes(key)) keys.push(key);
-    return `{${this.#members(error, keys, depth)}}`;
+    const keys = new Set(ERROR_KEYS.filter((key) => key in error));
+    for (const key of Object.keys(error)) keys.add(key);
+    return `{${this.#members(error, [...keys], depth)}}`;
   }
 
   #bytes(object: Uint8Array | DataView | ArrayBuffer): string {

@@ -32,5 +32,9 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
+declare class URL {
+  constructor(text: string);
+  readonly hostname: string;
+}
 /** Only some runtimes have it: ask with `typeof` first. */
 declare const setImmediate: (callback: () => void) => unknown;

@@ -1,8 +1,7 @@
 // Stands on http, record and node.
 
 import { type LogRequestsOptions, type OpenRequest, openRequest } from "../../http/index.js";
-import { startFrom } from "../../node/index.js";
-import { flush } from "../../record/index.js";
+import { flush, startFrom } from "../../record/index.js";
 
 /** Options of `logInvocations`. */
 export type LogInvocationsOptions = LogRequestsOptions<unknown>;

@@ -1,7 +1,6 @@
 /** Actions as spans, while they run: OpenTelemetry's exporters send them where they send all others. */
 
 import { isOpeningRequest } from "../../http/index.js";
-import { traceOf } from "../../node/index.js";
 import { addInstrument, removeInstrument } from "../../observe/index.js";
 import {
   type Action,
@@ -10,6 +9,7 @@ import {
   type ActionStart,
   exceptionName,
   hub,
+  traceOf,
 } from "../../record/index.js";
 import { encodeValue, errorText, formatTaskId, isError, parseTaskId, spanIdOf, traceIdOf } from "../../wire/index.js";
 import { followNeighbour, isValid, spanFields } from "./follow-neighbour.js";

@@ -1,9 +1,17 @@
 /** What OpenTelemetry has where an action begins, and which span an action is, told to the action and to who asks. */
 
 import { isOpeningRequest, servers } from "../../http/index.js";
-import { joinTrace, neighbourSpans, type TraceParent, traceOf } from "../../node/index.js";
 import { addInstrument } from "../../observe/index.js";
-import { type Action, type ActionRecord, type ActionStart, currentAction } from "../../record/index.js";
+import {
+  type Action,
+  type ActionRecord,
+  type ActionStart,
+  currentAction,
+  joinTrace,
+  neighbourSpans,
+  type TraceParent,
+  traceOf,
+} from "../../record/index.js";
 import { fieldNames, spanIdOf } from "../../wire/index.js";
 import { type OtelContext, type OtelSpan, type OtelSpanContext, spanIn, withSpan } from "./open-telemetry.js";
 import { pair, pairs } from "./pairs.js";

@@ -1,6 +1,5 @@
 import { isOfRequest } from "../../http/index.js";
-import { traceOf } from "../../node/index.js";
-import { currentAction, currentContext } from "../../record/index.js";
+import { currentAction, currentContext, traceOf } from "../../record/index.js";
 import { spanIdOf } from "../../wire/index.js";
 import { spanIn } from "./open-telemetry.js";
 import { pairs } from "./pairs.js";

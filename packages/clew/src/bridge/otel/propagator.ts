@@ -1,5 +1,4 @@
-import { cameOverLoopback, parseTraceparent, TASK_ID_HEADER, TRACEPARENT_HEADER } from "../../node/index.js";
-import { currentAction } from "../../record/index.js";
+import { currentAction, hub, parseTraceparent, TASK_ID_HEADER, TRACEPARENT_HEADER } from "../../record/index.js";
 import { isValid } from "./follow-neighbour.js";
 import { type OtelContext, type OtelPropagator, spanIn, spanNamed, withSpan } from "./open-telemetry.js";
 import { actionOf } from "./pairs.js";
@@ -59,7 +58,7 @@ export function propagator({ traceparent = false }: PropagatorOptions = {}): Ote
       const traced = traceparent ? withTrace(context, textOf(getter.get(carrier, TRACEPARENT_HEADER))) : context;
       const taskId = textOf(getter.get(carrier, TASK_ID_HEADER));
       if (taskId === undefined) return traced;
-      const isNear = typeof carrier === "object" && carrier !== null && cameOverLoopback(carrier);
+      const isNear = typeof carrier === "object" && carrier !== null && hub.cameOverLoopback(carrier);
       const arrived: Arrived = { headers: { [TASK_ID_HEADER]: taskId }, from: isNear ? "127.0.0.1" : undefined };
       return traced.setValue(ARRIVED, arrived);
     },

@@ -1,13 +1,13 @@
 /** Spans as actions, at once: a span that hangs is seen, which no exporter shows. */
 
 import { isOfRequest, markCall, servers } from "../../http/index.js";
-import { startFrom } from "../../node/index.js";
 import {
   type ActionRecord,
   beginTask,
   beginUnder,
   type ContinueFromOptions,
   currentContext,
+  startFrom,
   warnOnce,
 } from "../../record/index.js";
 import { errorText, names, tagOf, taskIdOfSpan, uuidOfTrace } from "../../wire/index.js";

@@ -3,8 +3,7 @@
  * a request does.
  */
 
-import { serializeTo, startFrom } from "../../node/index.js";
-import { type Action, detached } from "../../record/index.js";
+import { type Action, detached, serializeTo, startFrom } from "../../record/index.js";
 import { type Part, partOf, warnOfLeftAlone } from "../part.js";
 import { beginCall, describe, type Ending, endWith, replaceMethod } from "../traced-call.js";
 

@@ -37,8 +37,9 @@ class KeyTexts {
   }
 
   #learn(key: string): string {
-    const text = this.#isReserved(key) ? "" : toFlat(`,${quote(key)}:`);
-    if (this.#texts.size < MAX_KEYS) this.#texts.set(key, text);
+    if (this.#isReserved(key)) return "";
+    const text = `,${quote(key)}:`;
+    if (this.#texts.size < MAX_KEYS) this.#texts.set(key, toFlat(text));
     return text;
   }
 }

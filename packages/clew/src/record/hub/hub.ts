@@ -6,8 +6,9 @@
 import type { Action } from "../action.js";
 import type { Outlet } from "../destination.js";
 import type { SampleOptions, TaskSampler } from "../sample-options.js";
+import { createCarrier } from "./carrier.js";
 import { Clock } from "./clock.js";
-import { type Carrier, createStackCarrier } from "./context.js";
+import type { Carrier } from "./context.js";
 import type { GrowingFile, GrowingFileOptions } from "./growing-file.js";
 import type { Redaction } from "./redaction.js";
 
@@ -51,6 +52,10 @@ export interface Hub {
   readonly traced: WeakSet<object>;
   /** The serialized task ids that this process has continued, oldest first. */
   readonly continued: Set<string>;
+  /** Whether headers are those of a request that is known to have come over loopback. */
+  cameOverLoopback: (headers: object) => boolean;
+  /** Whether a host is this machine, by a name or an address of its own. */
+  isThisHost: (host: string) => boolean;
   /** The W3C traces of others that tasks belong to, by task_uuid, oldest first. */
   readonly traces: Map<string, { readonly traceId: string; readonly flags: string; readonly spanId?: string }>;
   readonly hooks: Hooks;
@@ -89,7 +94,7 @@ const KEY = Symbol.for("clew.hub.1");
 
 function createHub(): Hub {
   return {
-    carrier: createStackCarrier(),
+    carrier: createCarrier(),
     clock: new Clock(),
     outlets: [],
     early: { lines: [], characters: 0, dropped: 0 },
@@ -105,6 +110,8 @@ function createHub(): Hub {
     thrownIn: new WeakMap(),
     traced: new WeakSet(),
     continued: new Set(),
+    cameOverLoopback: () => false,
+    isThisHost: () => false,
     traces: new Map(),
     hooks: {},
     shared: new Map(),

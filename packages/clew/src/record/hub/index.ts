@@ -1,3 +1,4 @@
+export { type AsyncStorageClass, createAsyncCarrier } from "./carrier.js";
 export { type GivenTime, secondsText } from "./clock.js";
 export type { AddedFields, BindableChannel, Carrier, Container, Context, InTest, Stretch } from "./context.js";
 export type { GrowingFile, GrowingFileOptions } from "./growing-file.js";

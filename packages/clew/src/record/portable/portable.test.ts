@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-// What a browser is given: without AsyncLocalStorage, files and headers.
+// What a browser is given: without AsyncLocalStorage and files.
 import {
   addDestination,
+  configureFromEnv,
   continueFrom,
   currentAction,
   logMessage,
   type Message,
   removeDestination,
   serializeTo,
+  threadDestination,
   toFile,
   withAction,
 } from "../../index.js";
+import { createStackCarrier } from "../hub/context.js";
+import { hub } from "../hub/index.js";
+
+hub.carrier = createStackCarrier();
 
 let messages: Message[] = [];
 const collect = (message: Message) => {
@@ -60,12 +66,18 @@ describe("where there is no AsyncLocalStorage", () => {
   test("what needs Node says so, and what to use instead", () => {
     const calls: [string, () => unknown][] = [
       ["toFile", () => toFile("a.log")],
-      ["serializeTo", () => serializeTo({})],
-      ["continueFrom", () => continueFrom({}, "x", () => {})],
+      ["threadDestination", () => threadDestination({ open: () => new URL("file:///x") } as never)],
+      ["configureFromEnv", () => configureFromEnv({})],
     ];
     for (const [name, call] of calls) {
       expect(call).toThrow(expect.objectContaining({ code: "CLEW_NEEDS_NODE" }));
       expect(call).toThrow(new RegExp(`^Cannot call ${name} here: it needs Node, Bun or Deno; .+`));
     }
+  });
+
+  test("a task goes on in headers, as a page sends them to its server", () => {
+    const headers = withAction("click", () => serializeTo(new Map<string, string>(), { trust: true }));
+    continueFrom(headers, "answer", () => {});
+    expect(messages.map(({ task_level }) => task_level)).toEqual([[1], [3], [2, 1], [2, 2]]);
   });
 });

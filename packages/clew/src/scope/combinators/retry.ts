@@ -18,8 +18,11 @@ export interface Attempt {
   readonly attempt: number;
   /** The action of this attempt. */
   readonly action: Action;
-  /** Fires when what the attempt stands in is cancelled, `options.signal` is aborted, or its time is over. */
-  readonly signal: Signal | undefined;
+  /**
+   * Fires when what the attempt stands in is cancelled, `options.signal` is aborted, or its time is over; never, where
+   * there is nothing of these.
+   */
+  readonly signal: Signal;
 }
 
 /** What `onRetry` is told besides the error. */
@@ -133,7 +136,8 @@ async function runAttempt<R>(
   const timeoutMs = Math.min(attemptTimeoutMs, leftMs);
   // A scope only where there is something to be told: it is an action of its own in the log.
   if (timeoutMs === Number.POSITIVE_INFINITY && signal === undefined) {
-    return (await promiseOf("retry", fn({ ...attempt, signal: currentSignal() }))) as Awaited<R>;
+    const anySignal = currentSignal() ?? new AbortController().signal;
+    return (await promiseOf("retry", fn({ ...attempt, signal: anySignal }))) as Awaited<R>;
   }
   const limits = timeoutMs === Number.POSITIVE_INFINITY ? { signal } : { signal, timeoutMs };
   return (await runScope(limits, "", (scope) => fn({ ...attempt, signal: scope.signal }))) as Awaited<R>;

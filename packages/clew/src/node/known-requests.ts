@@ -4,26 +4,17 @@
  */
 
 import { subscribe } from "node:diagnostics_channel";
-import { isLoopback } from "./loopback.js";
+import type { IncomingMessage } from "node:http";
+import { hub, isLoopback } from "../record/index.js";
 
 /** The headers of requests that came over loopback. */
 const fromLoopback = new WeakSet<object>();
 
 /** Begins to notice which requests come over loopback. */
 export function noticeRequests(): void {
+  hub.cameOverLoopback = (headers) => fromLoopback.has(headers);
   subscribe("http.server.request.start", (event) => {
-    const { request } = event as { readonly request?: RequestLike };
+    const { request } = event as { readonly request?: Partial<IncomingMessage> };
     if (isLoopback(request?.socket?.remoteAddress) && request?.headers) fromLoopback.add(request.headers);
   });
-}
-
-/** A request as `node:http` gives it. */
-export interface RequestLike {
-  readonly headers?: object;
-  readonly socket?: { readonly remoteAddress?: string };
-}
-
-/** Whether headers are those of a request that `node:http` received over loopback. */
-export function cameOverLoopback(headers: object): boolean {
-  return fromLoopback.has(headers);
 }

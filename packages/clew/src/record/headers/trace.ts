@@ -1,7 +1,7 @@
 /** W3C Trace Context: what its one header says, and which trace a task of ours belongs to. */
 
-import { type Context, hub, shared } from "../../record/index.js";
 import { traceIdOf } from "../../wire/index.js";
+import { type Context, hub, shared } from "../hub/index.js";
 
 /** What a `traceparent` says. */
 export interface TraceParent {

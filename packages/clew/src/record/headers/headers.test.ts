@@ -4,11 +4,16 @@ import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { addDestination, currentAction, type Message, removeDestination, withAction } from "../../index.js";
-import { continueFrom, installCarrier, noticeRequests, serializeTo, startFrom } from "../index.js";
-
-installCarrier();
-noticeRequests();
+import {
+  addDestination,
+  continueFrom,
+  currentAction,
+  type Message,
+  removeDestination,
+  serializeTo,
+  startFrom,
+  withAction,
+} from "../../index.node.js";
 
 let messages: Message[] = [];
 const collect = (message: Message) => {

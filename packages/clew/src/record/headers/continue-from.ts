@@ -1,28 +1,59 @@
-import {
-  type Action,
-  beginTask,
-  type ContinueFromOptions,
-  continueTask,
-  createTaskUuid,
-  isOwnTaskUuid,
-  type continueFrom as portable,
-  type startFrom as portableStart,
-  runBody,
-} from "../../record/index.js";
+/** A request that came in from another program, as an action: continued where its sender is trusted, else followed from. */
+
 import { fieldNames, parseTaskId } from "../../wire/index.js";
-import { cameOverLoopback, type RequestLike } from "./known-requests.js";
+import { beginTask, continueTask, runBody } from "../action/index.js";
+import type { Action, FieldsOf } from "../action.js";
+import { hub } from "../hub/index.js";
+import { createTaskUuid, isOwnTaskUuid } from "../task-uuid.js";
+import type { BodyResult } from "../thenable.js";
 import { isLoopback } from "./loopback.js";
 import { TASK_ID_HEADER, TRACEPARENT_HEADER } from "./serialize-to.js";
 import { joinTrace, parseTraceparent } from "./trace.js";
 
-/** See the portable `continueFrom`, which says what this does. */
-export const continueFrom = continueRequest as typeof portable;
+/** Headers that were received: a `Headers`, a `Map`, a plain object, or the request that has them. */
+export type ReadableHeaders = object;
 
-/** See the portable `startFrom`, which says what this does. */
-export const startFrom: typeof portableStart = (headers, type, fields, options) =>
-  begin(headers, type, fields, options);
+/** Options of `continueFrom`. */
+export interface ContinueFromOptions {
+  /** The address that the request came from, where `headers` is no request of `node:http`. */
+  readonly from?: string;
+  /**
+   * Whether the sender may have its task continued here. By default it may where it is loopback, or where the task
+   * began in this process; everyone else's task is only followed from. A reverse proxy on the same host makes
+   * everyone loopback: give `false` behind one that does not strip the header.
+   */
+  readonly trust?: boolean | ((from: string | undefined) => boolean);
+}
 
-function continueRequest(headers: object, type: string, ...rest: unknown[]): unknown {
+/**
+ * Runs `body` as the action that a request caused, and gives what it gives, as `withAction` does. A trusted
+ * `x-eliot-task-id` is continued: one tree over both programs. An untrusted one makes a task of its own that follows
+ * from it. A `traceparent` makes a task of its own that belongs to that trace. Headers that are none of these, however
+ * malformed, make a task of its own. What stands in the headers never makes this throw.
+ *
+ * @example
+ * ```ts
+ * import { continueFrom, serializeTo, withAction } from "clew";
+ *
+ * const headers = withAction("send", () => serializeTo({}));
+ * continueFrom(headers, "receive", { queue: "orders" }, () => console.log("in the sender's tree"));
+ * ```
+ */
+export function continueFrom<R>(headers: ReadableHeaders, type: string, body: (action: Action) => R): BodyResult<R>;
+export function continueFrom<F extends object, R>(
+  headers: ReadableHeaders,
+  type: string,
+  fields: (F & FieldsOf<F>) | undefined,
+  body: (action: Action) => R,
+): BodyResult<R>;
+export function continueFrom<F extends object, R>(
+  headers: ReadableHeaders,
+  type: string,
+  fields: (F & FieldsOf<F>) | undefined,
+  options: ContinueFromOptions | undefined,
+  body: (action: Action) => R,
+): BodyResult<R>;
+export function continueFrom(headers: object, type: string, ...rest: unknown[]): unknown {
   const body = rest.pop();
   if (typeof body !== "function") {
     throw new TypeError(
@@ -32,6 +63,33 @@ function continueRequest(headers: object, type: string, ...rest: unknown[]): unk
   }
   const [fields, options] = rest as [object | undefined, ContinueFromOptions | undefined];
   return runBody(begin(headers, type, fields, options), body as (action: Action) => unknown);
+}
+
+/**
+ * Starts the action that a request caused, as `continueFrom` does, and gives it: for what ends elsewhere than where it
+ * began, as a request does whose response closes later. It is not current; `action.run(fn)` makes it so.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from "node:http";
+ * import { startFrom } from "clew";
+ *
+ * const server = createServer((request, response) => {
+ *   const action = startFrom(request, "serve", { path: request.url });
+ *   response.once("close", () => action.finish());
+ *   action.run(() => response.end("hello"));
+ * });
+ * await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+ * server.close();
+ * ```
+ */
+export function startFrom<F extends object>(
+  headers: ReadableHeaders,
+  type: string,
+  fields?: F & FieldsOf<F>,
+  options?: ContinueFromOptions,
+): Action {
+  return begin(headers, type, fields, options);
 }
 
 function begin(
@@ -46,7 +104,7 @@ function begin(
   const trace = parseTraceparent(read(headers, TRACEPARENT_HEADER));
   if (taskId !== undefined && parts !== undefined && parts.taskLevel.length > 0) {
     const isTrusted =
-      isLoopback(from) || (headers !== undefined && cameOverLoopback(headers)) || isOwnTaskUuid(parts.taskUuid);
+      isLoopback(from) || (headers !== undefined && hub.cameOverLoopback(headers)) || isOwnTaskUuid(parts.taskUuid);
     if (decide(options.trust, from, isTrusted)) {
       // Before the start, for whoever makes a span of it.
       if (trace !== undefined) joinTrace(parts.taskUuid, trace);
@@ -72,6 +130,12 @@ function decide(trust: ContinueFromOptions["trust"], from: string | undefined, b
   } catch {
     return false;
   }
+}
+
+/** A request, the web's or that of `node:http`. */
+interface RequestLike {
+  readonly headers?: object;
+  readonly socket?: { readonly remoteAddress?: string };
 }
 
 /** The headers, and where they came from as far as that can be known. */
