@@ -1,3 +1,4 @@
+export { askStore } from "./ask-store.js";
 export { StoreError } from "./database/index.js";
 export { type FreshStore, openFreshStore } from "./fresh-store.js";
 export type { OpenStoreOptions, Store } from "./open-store.js";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Progress, UnusedLines } from "../../input/index.js";
 import { openExporter, StoreError } from "../database/index.js";
 import { VIEWS } from "../tables/index.js";
-import { findStore, type Leave } from "./query-store.js";
+import { findStore, type Leave } from "../up-to-date.js";
 
 /** Which tasks are written; all, where nothing is said. */
 export interface TableChoice {

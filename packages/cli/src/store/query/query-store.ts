@@ -1,16 +1,9 @@
-// Questions in SQL. They are asked of the store's file, opened for reading only and locked against everything else; of a
-// copy of it where another process has it open; and of a store that is gone afterwards where the log is a pipe.
+// Questions in SQL. They are asked of the store's file, opened for reading only and locked against everything else.
 
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type Progress, UnusedLines } from "../../input/index.js";
-import { type Database, openDatabase, StoreError } from "../database/index.js";
-import { takeSnapshot } from "../files/index.js";
-import { openStore } from "../open-store.js";
+import type { Progress, UnusedLines } from "../../input/index.js";
+import type { Database } from "../database/index.js";
+import { type Leave, openUpToDate } from "../up-to-date.js";
 import { checkQuery, refused } from "./checked-query.js";
 import { queryValue } from "./query-value.js";
 
@@ -29,9 +22,6 @@ export interface Answer {
   readonly hasMore: () => boolean;
 }
 
-/** The steps to undo at the end, the last first. */
-export type Leave = (() => unknown)[];
-
 /** Asks one question of logs, and hands the answer over while it is read. */
 export async function queryStore(
   names: readonly string[],
@@ -41,9 +31,7 @@ export async function queryStore(
 ): Promise<void> {
   const leave: Leave = [];
   try {
-    const { path, unused } = await findStore(names, options, leave);
-    const database = await openDatabase(path, "read");
-    leave.push(() => database.close());
+    const { database, unused } = await openUpToDate(names, options, leave);
     await checkQuery(database, sql);
     const connection = await lockedConnection(database);
     leave.push(() => connection.closeSync());
@@ -51,46 +39,6 @@ export async function queryStore(
   } finally {
     for (const undo of leave.reverse()) await undo();
   }
-}
-
-/** A store of these logs that is up to date and that nobody has open. */
-export async function findStore(
-  names: readonly string[],
-  { progress }: Pick<QueryOptions, "progress">,
-  leave: Leave,
-): Promise<{ readonly path: string; readonly unused: UnusedLines }> {
-  const pipe = names.length === 0 || names.includes("-") ? await keptPipe(leave) : undefined;
-  const files = pipe === undefined ? names : [pipe, ...names.filter((name) => name !== "-")];
-  const refresh = async (path?: string) => {
-    const store = await openStore(files, { ...(progress && { progress }), ...(path !== undefined && { path }) });
-    await store.close();
-    return { path: store.path, unused: pipe === undefined ? store.unused : ofStandardInput(store.unused, pipe) };
-  };
-  try {
-    return await refresh();
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== "CLEW_STORE_BUSY" || error.path === undefined) throw error;
-    const copy = await takeSnapshot(error.path);
-    leave.push(copy.remove);
-    return await refresh(copy.path);
-  }
-}
-
-/** A file that holds what the pipe gave. */
-async function keptPipe(leave: Leave): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "clew-query-"));
-  leave.push(() => rm(folder, { recursive: true, force: true }));
-  const file = join(folder, "standard-input.log");
-  await pipeline(process.stdin, createWriteStream(file, { mode: 0o600 }));
-  return file;
-}
-
-/** The same lines, with the name that the pipe has elsewhere. */
-function ofStandardInput(unused: UnusedLines, pipe: string): UnusedLines {
-  const named = new UnusedLines();
-  for (const line of unused.first) named.add(line.file === pipe ? { ...line, file: "standard input" } : line);
-  named.count = unused.count;
-  return named;
 }
 
 async function lockedConnection(database: Database): Promise<DuckDBConnection> {

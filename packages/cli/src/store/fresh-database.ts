@@ -1,0 +1,49 @@
+import { stat } from "node:fs/promises";
+import { findSources } from "../input/index.js";
+import { type Database, openDatabase, StoreError } from "./database/index.js";
+import { planFor, storePathOf } from "./files/index.js";
+import { readState, type StoreState } from "./tables/index.js";
+
+/** The file of a store that is as far as its log, opened to be read. */
+export interface FreshDatabase {
+  readonly path: string;
+  /** The files of the log. */
+  readonly files: readonly string[];
+  readonly database: Database;
+  readonly state: StoreState;
+}
+
+/**
+ * Opens the file of a store that holds all that stands in its logs now. `undefined` where there is none, it is behind,
+ * another process writes to it, or its database is not installed: the logs can always be read.
+ */
+export async function openFreshDatabase(names: readonly string[]): Promise<FreshDatabase | undefined> {
+  const sources = await findSources(names);
+  if (sources.some((source) => !source.isRereadable)) return undefined;
+  const files = sources.map(({ name }) => name);
+  const path = await storePathOf(names, files);
+  if (!(await isThere(path))) return undefined;
+  const database = await openDatabase(path, "read").catch((error: unknown) => {
+    if (error instanceof StoreError) return undefined;
+    throw error;
+  });
+  if (database === undefined) return undefined;
+  try {
+    const state = await readState(database);
+    if (state !== undefined && (await planFor(state.files, sources)).kind === "unchanged") {
+      return { path, files, database, state };
+    }
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  database.close();
+  return undefined;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}
