@@ -60,7 +60,8 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   receive: ["input", "output", "server", "tracers"],
   store: ["input"],
   server: ["input", "page"],
-  commands: ["config", "filter", "input", "output", "page", "export", "monitor", "store", "server", "receive"],
+  mcp: ["filter", "input", "monitor", "output", "server", "store"],
+  commands: ["config", "filter", "input", "output", "page", "export", "monitor", "store", "server", "receive", "mcp"],
   testing: [],
 };
 

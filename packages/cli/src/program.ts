@@ -10,6 +10,7 @@ import { exportCommand } from "./commands/export.js";
 import { findCommand } from "./commands/find.js";
 import { importCommand } from "./commands/import.js";
 import { indexCommand } from "./commands/index-logs.js";
+import { mcpCommand } from "./commands/mcp.js";
 import { monitorCommand } from "./commands/monitor.js";
 import { pathCommand } from "./commands/path.js";
 import { prettyCommand } from "./commands/pretty.js";
@@ -59,6 +60,7 @@ function createProgram(): Command {
     diffCommand(),
     statsCommand(),
     monitorCommand(),
+    mcpCommand(version),
     indexCommand(),
     queryCommand(),
   ];

@@ -1,0 +1,1 @@
+export { serveAgent } from "./serve-agent.js";
