@@ -5,7 +5,7 @@ import { encodeExact } from "@clew/log";
  * Does not recurse.
  */
 export function storedJson(value: unknown): string {
-  return wellFormed(encodeExact(value, storedScalar));
+  return withoutHalves(encodeExact(value, storedScalar));
 }
 
 function storedScalar(value: unknown): string {
@@ -19,3 +19,10 @@ function storedScalar(value: unknown): string {
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
+
+/** Halves that stand in names of fields, where they were written as escapes; a whole pair of escapes is a character. */
+function withoutHalves(json: string): string {
+  return json.replace(ESCAPES, (escape, half?: string) => (half === undefined ? escape : "\ufffd"));
+}
+
+const ESCAPES = /\\(?:\\|ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|(ud[89a-f][\da-f]{2}))/g;
