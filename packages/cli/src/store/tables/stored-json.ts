@@ -22,7 +22,7 @@ function wellFormed(text: string): string {
 
 /** Halves that stand in names of fields, where they were written as escapes; a whole pair of escapes is a character. */
 function withoutHalves(json: string): string {
-  return json.replace(ESCAPES, (escape, half?: string) => (half === undefined ? escape : "\ufffd"));
+  return json.replace(ESCAPES, (found, half?: string) => (half === undefined ? found : "\ufffd"));
 }
 
 const ESCAPES = /\\(?:\\|ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|(ud[89a-f][\da-f]{2}))/g;
