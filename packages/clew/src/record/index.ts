@@ -16,7 +16,6 @@ export {
   logCall,
   type MethodDecoration,
   preserveContext,
-  runBody,
   type StartActionOptions,
   type StartTaskOptions,
   startAction,
@@ -136,6 +135,5 @@ export {
   type WritableLike,
 } from "./portable/index.js";
 export type { SampleOptions, TaskSampler } from "./sample-options.js";
-export { createTaskUuid, isOwnTaskUuid } from "./task-uuid.js";
 export { adopt, adopted, type BodyResult, isPlainPromise, isThenable } from "./thenable.js";
 export { logUncaught, reportUncaught } from "./uncaught.js";

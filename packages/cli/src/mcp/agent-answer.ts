@@ -17,7 +17,7 @@ export interface AgentAnswer {
 }
 
 /** Some 5,000 tokens. */
-export const MOST_CHARACTERS = 20_000;
+const MOST_CHARACTERS = 20_000;
 
 /** From wide to narrow: the most members of a list, and the most characters of a text. */
 const BOUNDS = [
