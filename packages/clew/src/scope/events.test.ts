@@ -17,6 +17,20 @@ describe("once(source, event)", () => {
     expect(listeners(emitter)).toBe(0);
   });
 
+  test("lets pass what its filter says no to, and throws what the filter throws", async () => {
+    const emitter = new EventEmitter();
+    const hot = once(emitter, "reading", { filter: (degrees: number) => degrees > 30 });
+    const failing = once(emitter, "reading", {
+      filter: () => {
+        throw new RangeError("no such reading");
+      },
+    });
+    for (const degrees of [19, 31, 40]) emitter.emit("reading", degrees);
+    expect(await hot).toEqual([31]);
+    await expect(failing).rejects.toThrow("no such reading");
+    expect(listeners(emitter)).toBe(0);
+  });
+
   test("rejects with an error that comes first, unless errors are what is waited for", async () => {
     const emitter = new EventEmitter();
     const waiting = once(emitter, "ready");

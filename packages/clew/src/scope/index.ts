@@ -76,6 +76,7 @@ export {
   checkpoint,
   type EmitterSource,
   type EventSource,
+  type OnceOptions,
   type OnOptions,
   on,
   once,

@@ -2,7 +2,7 @@ import type { Signal } from "../cancel/index.js";
 import type { ChildContext, Scope } from "../scope.js";
 
 /** What a handle stands for. */
-interface Handled {
+export interface Handled {
   readonly signal: Signal;
   readonly scope: Scope;
   started(value: unknown): void;

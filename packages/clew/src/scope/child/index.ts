@@ -1,3 +1,4 @@
+export { begin } from "./begin.js";
 export type { ChildOwner, Member, Unreceived } from "./child-owner.js";
 export { RunningChild } from "./running-child.js";
 export { callingLine, callSite, describeWork } from "./spawn-site.js";

@@ -3,14 +3,7 @@
  * context, its state is in a few bits, and what few children have is made when it is needed.
  */
 
-import {
-  type ActionRecord,
-  type AddedFields,
-  type Context,
-  cancelFields,
-  currentContext,
-  hub,
-} from "../../record/index.js";
+import { type ActionRecord, type AddedFields, type Context, cancelFields } from "../../record/index.js";
 import { type Cancelled, cancelRegion, isEcho, isHeldBy, Region } from "../cancel/index.js";
 import {
   cancelledByCall,
@@ -24,19 +17,13 @@ import {
 import type { ChildState, ChildTask } from "../scope.js";
 import { NotStartedError } from "../scope-errors.js";
 import type { SpawnOptions } from "../scope-options.js";
-import {
-  type Ending,
-  leaveSettlement,
-  listenToSettlement,
-  type SettlementListener,
-  TrackedPromise,
-} from "../waits/index.js";
-import { ChildHandle } from "./child-handle.js";
+import { type Ending, leaveSettlement, type SettlementListener, TrackedPromise } from "../waits/index.js";
 import type { ChildOwner, Member, Unreceived } from "./child-owner.js";
+import { createExtras, type Extras, NO_OPTIONS } from "./extras.js";
 import { nameOf } from "./spawn-site.js";
 import { Starting } from "./starting.js";
 import { ignoredError, StuckWatch } from "./stuck.js";
-import { promiseOf, type Work } from "./work.js";
+import type { Work } from "./work.js";
 
 // What a child keeps in one number: its state; whether its failure is in somebody's hands; whether its action is its own;
 // whether code runs in it that was let go; and which of the scope's members it is.
@@ -51,35 +38,6 @@ const RECEIVED = 8;
 const OWN_ACTION = 16;
 const LEFT_BEHIND = 32;
 const ORDER_SHIFT = 6;
-
-/** What few children have: of a hundred thousand, nearly all have none of it. */
-interface Extras {
-  options: SpawnOptions;
-  /** The fields of `withFields` in which it was spawned. */
-  fields: AddedFields | undefined;
-  neighbour: unknown;
-  /** Its result, where somebody asked for it. */
-  tracked: TrackedPromise<unknown> | undefined;
-  watch: StuckWatch | undefined;
-  /** The line that spawned it. */
-  spawnSite: string | undefined;
-  /** Who waits for it to be ready, where it was begun with `start`. */
-  starting: Starting | undefined;
-}
-
-const NO_OPTIONS: SpawnOptions = {};
-
-function createExtras(options: SpawnOptions): Extras {
-  return {
-    options,
-    fields: undefined,
-    neighbour: undefined,
-    tracked: undefined,
-    watch: undefined,
-    spawnSite: undefined,
-    starting: undefined,
-  };
-}
 
 export class RunningChild
   extends Region
@@ -212,12 +170,6 @@ export class RunningChild
   }
 
   // How it runs.
-
-  begin(): void {
-    const { work } = this;
-    if (typeof work !== "function") hub.carrier.run(this.ownAction ?? this, listenToSettlement, work, this);
-    else hub.carrier.run(this.ownAction ?? this, beginHere, this);
-  }
 
   /** Runs until it is ready, or has ended before: `beginner` waits for that, and takes its failure. */
   start(beginner: Region | undefined): Promise<unknown> {
@@ -410,29 +362,4 @@ export class RunningChild
   get cancelTimeoutMs(): number {
     return this.options.cancelTimeoutMs ?? this.scope.cancelTimeoutMs;
   }
-}
-
-/**
- * Runs the function of a child in the context of the child. Its outcome is handled in that context too, where contexts
- * follow awaits: so all children share two handlers, which ask the context whose outcome it is, in place of two each.
- */
-function beginHere(child: RunningChild): void {
-  let result: unknown;
-  try {
-    result = (child.work as (handle: ChildHandle) => unknown)(new ChildHandle(child));
-  } catch (error) {
-    result = Promise.reject(error);
-  }
-  const promise = promiseOf("spawn", result);
-  // The function may have entered another context by hand.
-  if (hub.carrier.followsAwaits && currentContext()?.region === child) promise.then(fulfilledHere, rejectedHere);
-  else promise.then(child.fulfilled.bind(child), child.rejected.bind(child));
-}
-
-function fulfilledHere(value: unknown): void {
-  ((currentContext() as Context).region as RunningChild).fulfilled(value);
-}
-
-function rejectedHere(error: unknown): void {
-  ((currentContext() as Context).region as RunningChild).rejected(error);
 }

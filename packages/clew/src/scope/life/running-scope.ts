@@ -25,27 +25,27 @@ import {
   Region,
 } from "../cancel/index.js";
 import {
+  begin,
   type ChildOwner,
   callingLine,
   checkFunction,
   checkWork,
-  ignoredError,
   type Member,
   RunningChild,
-  StuckWatch,
   type Unreceived,
 } from "../child/index.js";
 import { beginAction, cancelledByCall, dropError, isLogged, logDeadline, tell } from "../report/index.js";
 import type { ChildContext, ChildTask, Scope, ScopeBody, StartedChild } from "../scope.js";
-import { CancelIgnoredError, ScopeClosedError, TimeoutError } from "../scope-errors.js";
+import { type CancelIgnoredError, ScopeClosedError, TimeoutError } from "../scope-errors.js";
 import type { ScopeOptions, SpawnOptions, WithScopeOptions } from "../scope-options.js";
 import { checkMs } from "../time/index.js";
 import { type Ending, quietIfCancelled, type TrackedPromise } from "../waits/index.js";
 import { type Bodied, runBody } from "./body.js";
 import { Cleanup, type CleanupOwner } from "./cleanup.js";
 import { inTurn, type Opener, ScopeEnding, settler } from "./ending.js";
+import { LettingGo, type Waiter } from "./letting-go.js";
 import { type Limited, Limits } from "./limits.js";
-import { cancelMembers, findStuck, membersOf, reportNotAwaited, UnreceivedFailures } from "./members.js";
+import { cancelMembers, membersOf, reportNotAwaited, UnreceivedFailures } from "./members.js";
 import { ScopeLife } from "./scope-life.js";
 import { type Conclusion, enterLog, leaveLog } from "./scope-report.js";
 import { type Terms, termsOf } from "./terms.js";
@@ -53,7 +53,7 @@ import { Verdict } from "./verdict.js";
 
 export class RunningScope
   extends Region
-  implements Scope, ChildOwner, Member, Unreceived, Ending, Limited, Bodied, CleanupOwner
+  implements Scope, ChildOwner, Member, Unreceived, Ending, Limited, Bodied, CleanupOwner, Waiter
 {
   readonly terms: Terms;
   readonly state = new ScopeLife();
@@ -74,9 +74,7 @@ export class RunningScope
   #verdict: Verdict | undefined = undefined;
   #cleanup: Cleanup | undefined = undefined;
   #unreceived: UnreceivedFailures | undefined = undefined;
-  #watch: StuckWatch | undefined = undefined;
-  #ignored: { readonly error: CancelIgnoredError; readonly child: ChildTask<unknown> | undefined } | undefined =
-    undefined;
+  #lettingGo: LettingGo | undefined = undefined;
 
   private constructor(
     parent: Region,
@@ -321,7 +319,7 @@ export class RunningScope
       child.setAction(beginAction(parent, here, parts), true);
     } else child.setAction(parent, false);
     tell("childSpawned", child);
-    child.begin();
+    begin(child);
   }
 
   memberBegan(member: Member): void {
@@ -350,7 +348,7 @@ export class RunningScope
   }
 
   childStuck(error: CancelIgnoredError, child: Member): void {
-    if (this.cancelled !== undefined) this.#ignored ??= { error, child: child.child };
+    if (this.cancelled !== undefined) this.#letGo().note({ error, child: child.child });
     else if (!this.#judge().take(error)) dropError(error, child.child, this.context);
     this.#cancelBecause(error, undefined, error.message);
   }
@@ -409,7 +407,7 @@ export class RunningScope
     this.#limits?.stop();
     if (this.isEnded) return;
     tell("scopeCancelled", this, cancelled);
-    if (this.state.hasLiving) this.#watch = new StuckWatch(this.cancelTimeoutMs, () => this.#letGo());
+    if (this.state.hasLiving) this.#letGo().watch();
     // What is below is still to be told: it must not find the scope closed.
     else queueMicrotask(() => this.#check());
   }
@@ -418,29 +416,17 @@ export class RunningScope
     return this.terms.cancelTimeoutMs;
   }
 
-  /** Lets go of what has not ended in time; gives whether anything is left that an inner scope shelters. */
-  #letGo(): boolean {
-    const { stuck, isSheltering, hasInner } = findStuck(this);
-    const isBodyStuck = this.state.body === "running" && !hasInner;
-    const count = stuck.length + (isBodyStuck ? 1 : 0);
-    const [first] = stuck;
-    if (isBodyStuck) {
-      const what = `The body of the scope ${this.name}`;
-      const error = new CancelIgnoredError(what, this.cancelTimeoutMs, count - 1, this.ownError);
-      this.#ignored ??= { error, child: undefined };
-    } else if (first !== undefined) {
-      this.#ignored ??= { error: ignoredError(first, count - 1, this.ownError), child: first };
-    }
-    for (const child of stuck) child.abandon(this.#ignored?.error);
-    if (isBodyStuck) {
-      this.state.isBodyLeftBehind = true;
-      this.#bodyEnded("stopped");
-    }
-    return isSheltering || hasInner;
+  get isBodyRunning(): boolean {
+    return this.state.body === "running";
+  }
+
+  letBodyGo(): void {
+    this.state.isBodyLeftBehind = true;
+    this.#bodyEnded("stopped");
   }
 
   nestedEnded(): void {
-    this.#watch?.shelterEnded();
+    this.#lettingGo?.shelterEnded();
   }
 
   // Its end.
@@ -485,7 +471,7 @@ export class RunningScope
   #close(): void {
     this.state.phase = "closed";
     this.#limits?.stop();
-    this.#watch?.stop();
+    this.#lettingGo?.stop();
     const conclusion = this.#conclude();
     this.#unreceived?.reportAll();
     leaveLog(this, this.action, conclusion);
@@ -517,8 +503,9 @@ export class RunningScope
     if (own !== undefined) return this.#besides({ isError: true, error: own.error });
     const { state, cancelled } = this;
     const value = state.body === "returned" ? this.#value : undefined;
-    if (this.#ignored !== undefined) {
-      const { error } = this.#ignored;
+    const ignored = this.#lettingGo?.ignored;
+    if (ignored !== undefined) {
+      const { error } = ignored;
       return value === undefined ? { isError: true, error } : this.#besides({ isError: false, value });
     }
     if (cancelled?.source === "parent" && this.wasCut) {
@@ -529,7 +516,7 @@ export class RunningScope
 
   #besides(conclusion: Conclusion): Conclusion {
     // A finalizer's time limit is reported as what it is.
-    const ignored = this.#ignored;
+    const ignored = this.#lettingGo?.ignored;
     if (ignored !== undefined && !this.isCleanup) dropError(ignored.error, ignored.child, this.context);
     return conclusion;
   }
@@ -600,6 +587,11 @@ export class RunningScope
   /** How long it has until its own deadline; below 0 it has passed. */
   get leftMs(): number | undefined {
     return this.#limits?.leftMs;
+  }
+
+  #letGo(): LettingGo {
+    this.#lettingGo ??= new LettingGo(this);
+    return this.#lettingGo;
   }
 
   #judge(): Verdict {

@@ -1,7 +1,7 @@
 export type { EmitterSource, EventSource, TargetSource } from "./event-source.js";
 export { ItemBuffer } from "./item-buffer.js";
 export { type OnOptions, on } from "./on.js";
-export { once } from "./once.js";
+export { type OnceOptions, once } from "./once.js";
 export { atOnce, Queue, TurnGroup } from "./queue.js";
 export { quietIfCancelled, quietSteps } from "./quiet.js";
 export { leaveSettlement, listenToSettlement, type SettlementListener } from "./settlement.js";
