@@ -1,8 +1,10 @@
 // npm run test:runners: clew/testing in projects of their own, under the real runners.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { describe, test } from "node:test";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -23,11 +25,11 @@ const RUNNERS = {
   "node-test": (file) => ["--test", "--test-reporter=spec", `${file}.test.js`],
 };
 
-/** @param {string} runner @param {string} file */
-function run(runner, file) {
-  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, NODE_TEST_CONTEXT: undefined, CI: "1" };
+/** @param {string} runner @param {string} file @param {readonly string[]} args @param {Record<string, string>} more */
+function run(runner, file, args = [], more = {}) {
+  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, NODE_TEST_CONTEXT: undefined, CI: "1", ...more };
   const cwd = `${root}fixtures/runners/${runner}`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, RUNNERS[runner]?.(file) ?? [], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...(RUNNERS[runner]?.(file) ?? []), ...args], {
     cwd,
     encoding: "utf8",
     env,
@@ -62,3 +64,29 @@ for (const runner of Object.keys(RUNNERS)) {
     });
   });
 }
+
+describe("a log that nobody closes, under a runner", () => {
+  const folder = mkdtempSync(join(tmpdir(), "clew-runners-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const [runner, args] of /** @type {const} */ ([
+    ["jest", ["--runInBand"]],
+    ["jest", ["--maxWorkers=2"]],
+    ["jest", ["--maxWorkers=2", "--workerThreads"]],
+    ["vitest", ["--pool=forks"]],
+    ["vitest", ["--pool=threads"]],
+    ["vitest", ["--pool=vmThreads"]],
+    ["vitest", ["--pool=vmForks"]],
+    ["node-test", []],
+  ])) {
+    for (const mode of ["sync", "buffered", "thread"]) {
+      test(`has every line: ${[runner, ...args].join(" ")}, mode ${mode}`, () => {
+        const log = join(folder, `${[runner, ...args, mode].join("").replaceAll(/\W/g, "")}.log`);
+        const { status, output } = run(runner, "gathered", args, { CLEW_MODE: mode, CLEW_LOG: log });
+        assert.equal(status, 0, output);
+        assert.equal(readFileSync(log, "utf8").trimEnd().split("\n").length, 100, output);
+        assert.doesNotMatch(output, /torn down|did not exit|open handle/i);
+      });
+    }
+  }
+});

@@ -159,6 +159,8 @@ describe("encodeValue(value)", () => {
     ["a weak map", new WeakMap(), "[WeakMap]"],
     ["what has a toJSON", { toJSON: (key: string) => ({ key }) }, { key: "value" }],
     ["a URL", new URL("http://a.example/b"), "http://a.example/b"],
+    ["a stream", new ReadableStream(), "[ReadableStream]"],
+    ["an event", new MessageEvent("message", { data: { a: 1 } }), { type: "message", data: { a: 1 } }],
     ["a toJSON that gives the thing itself", selfJson(), { toJSON: "[Function: toJSON]", a: 1 }],
     ["a getter that throws beside one that does not", throwing(), { good: 1, bad: "[getter threw: Error: no]" }],
     ["a toJSON that throws", { toJSON: fail }, "[threw: Error: no]"],
@@ -168,6 +170,14 @@ describe("encodeValue(value)", () => {
     ["a lone surrogate", "\ud800 and", "\ud800 and"],
   ])("writes %s", (_name, value, expected) => {
     expect(written(value)).toEqual(expected);
+  });
+
+  test("writes an error with very many members in time, and says how many it left out", () => {
+    const members = Object.fromEntries(Array.from({ length: 200_000 }, (_, i) => [`member${i}`, i]));
+    expect(written(Object.assign(new Error("large"), members))).toMatchObject({
+      message: "large",
+      "[cut]": expect.stringMatching(/^1\d{5} more$/),
+    });
   });
 
   test("keeps what JSON can say and JSON.stringify loses: -0 and the digits of a BigInt", () => {

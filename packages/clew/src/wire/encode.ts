@@ -139,8 +139,9 @@ class Encoder {
   #plainObject(object: object, tag: string, depth: number): string {
     const keys = Object.keys(object);
     if (keys.length > 0) return `{${this.#members(object, keys, depth)}}`;
+    // Those of a class of the platform are its own affair.
     const symbols = Object.getOwnPropertySymbols(object).filter((symbol) => isOwnEnumerable(object, symbol));
-    if (symbols.length > 0) return `{${this.#members(object, symbols, depth)}}`;
+    if (symbols.length > 0 && tag === "Object") return `{${this.#members(object, symbols, depth)}}`;
     const name = tag === "Object" ? classNameOf(object) : tag;
     return name === undefined ? "{}" : quote(`[${name}]`);
   }
@@ -196,7 +197,8 @@ class Encoder {
       if (this.#isSpent()) return `${text}"[cut]":"${keys.length - i} more"`;
       const name = typeof key === "symbol" ? `[${String(key)}]` : String(key);
       this.#length += name.length;
-      text += `${quote(name)}:${this.#member(object, key, name, depth)}`;
+      // What a symbol is called is what a secret under it is known by.
+      text += `${quote(name)}:${this.#member(object, key, depth)}`;
     }
     return text;
   }
@@ -206,14 +208,14 @@ class Encoder {
     return ++this.#values > MAX_VALUES || this.#length > MAX_TEXT;
   }
 
-  #member(object: object, key: PropertyKey, name: string, depth: number): string {
+  #member(object: object, key: PropertyKey, depth: number): string {
     let value: unknown;
     try {
       value = (object as Record<PropertyKey, unknown>)[key];
     } catch (error) {
       return quote(`[getter threw: ${describeThrown(error)}]`);
     }
-    return this.property(value, name, depth + 1);
+    return this.property(value, typeof key === "symbol" ? (key.description ?? "") : String(key), depth + 1);
   }
 
   #error(error: Error, depth: number): string {

@@ -36,7 +36,21 @@ const TELLING: Readonly<Record<string, (object: never) => unknown>> = {
     aborted === true ? `[AbortSignal, aborted: ${errorText(reason)}]` : "[AbortSignal]",
   AbortController: ({ signal }: Described) => ({ signal }),
   URL: ({ href }: Described) => href,
+  // Not every runtime says which kind of event it is.
+  Event: toldOfEvent,
+  CustomEvent: toldOfEvent,
+  MessageEvent: toldOfEvent,
+  ErrorEvent: toldOfEvent,
+  CloseEvent: toldOfEvent,
 };
+
+/** What events of some kind say besides their type. */
+const EVENT_MEMBERS = ["detail", "data", "message", "error", "code", "reason"];
+
+function toldOfEvent(event: Described): object {
+  const told = EVENT_MEMBERS.filter((name) => event[name] !== undefined && event[name] !== null);
+  return { type: event.type, ...Object.fromEntries(told.map((name) => [name, event[name]])) };
+}
 
 /** Names and values, as they are gone through; several of one name are a list. */
 function pairs(object: Iterable<readonly [unknown, unknown]>): object {

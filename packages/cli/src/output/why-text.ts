@@ -1,3 +1,5 @@
+/** The sentences of `clew why`: what failed, where it began, how sure that is, and what to look at next. */
+
 import type { FailureGroup, FailureReport, Suspect } from "clew/explain";
 import { formatMoment } from "clew/render";
 import { drawChain } from "./action-chain.js";
@@ -82,7 +84,16 @@ function sentence(group: FailureGroup, report: FailureReport): string {
   const who = report.tasks === 1 ? "The task failed" : `${count} of ${report.tasks} tasks failed`;
   if (origin.exception === null && origin.reason === null)
     return `${who} because ${where} was still running when its time was up.`;
-  return `${who} because ${where} failed with ${errorText(origin)}.`;
+  const caught = isUncaught(group) ? " Nobody caught it, which ends a program: see clew:uncaught below." : "";
+  return `${who} because ${where} failed with ${errorText(origin)}.${caught}`;
+}
+
+/** Whether the error is one that nobody caught, of which the recorder says so just before. */
+function isUncaught({ before, origin }: FailureGroup): boolean {
+  return before.some(
+    ({ message_type, exception, reason }) =>
+      message_type === "clew:uncaught" && exception === origin.exception && reason === origin.reason,
+  );
 }
 
 /** The same as it was, and since when it is not. */

@@ -1,5 +1,6 @@
 import { type FileMode, LogFileError, type RotateOptions, type ToFileOptions } from "../../record/index.js";
 import type { RotationOptions } from "../rotation/index.js";
+import { isEndUnheard } from "./unheard-end.js";
 
 /** The options of a log file, each with its value. */
 export interface FileOptions {
@@ -29,7 +30,7 @@ export function toFileOptions(file: string, given: ToFileOptions = {}): FileOpti
     throw new LogFileError(file, `reopenOn is ${JSON.stringify(given.reopenOn)}; give "SIGHUP"`);
   }
   return {
-    mode,
+    mode: isEndUnheard() ? "sync" : mode,
     onOverflow,
     fileMode,
     maxBufferBytes: atLeast(file, "maxBufferBytes", given.maxBufferBytes ?? 8 * 1024 * 1024, 0),

@@ -102,6 +102,31 @@ describe("redact(keys)", () => {
     "JSON in JSON in a string": { body: JSON.stringify({ body: JSON.stringify({ password: SECRET }) }) },
     "JSON in a text": { text: `sent {"password": "${SECRET}"} and waited` },
     "JSON that was cut": { body: `{"user":"kim","password":"${SECRET.slice(0, 8)}` },
+    "a form whose names are paths": { body: `user[name]=kim&user[password]=${SECRET}&user%5Btoken%5D=${SECRET}` },
+    "a URL that is a value in another": {
+      url: `https://a.example/?to=${encodeURIComponent(`/in?token=${SECRET}&a=1`)}`,
+    },
+    "a URL in a URL in a URL": { url: encodeURIComponent(encodeURIComponent(`/in?token=${SECRET}`)) },
+    "a statement of SQL": { sql: `update users set password = '${SECRET}', token='${SECRET} x' where id = 1` },
+    "a connection string with quotes": { text: `host=localhost password='${SECRET} x' dbname=shop` },
+    "a connection string of SQL Server": { text: `Server=db;User Id=sa;Password=${SECRET};Encrypt=true` },
+    "TOML and a shell's variables": { text: `password = "${SECRET}"\nexport API_KEY='${SECRET}'` },
+    "a setting of an ini file": { text: `[db]\nuser = kim\npassword = ${SECRET} x\n` },
+    "a mutation of GraphQL": { text: `mutation { login(user: "kim", password: "${SECRET}") { id } }` },
+    "literals of other languages": { text: `{'password': '${SECRET}'} {:token=>"${SECRET}"} ['token' => '${SECRET}']` },
+    "an attribute of XML": { text: `<user name="kim" password="${SECRET}"/>` },
+    "CDATA of XML": { text: `<password><![CDATA[${SECRET} < x]]></password>` },
+    "a scheme without its header": { text: `401 for Bearer ${SECRET}` },
+    "a scheme behind an equals sign": { text: `Authorization=Bearer ${SECRET}` },
+    "the user of curl": { text: `curl -u kim:${SECRET} https://example.org` },
+    "the arguments of a command": { argv: ["mysql", "--user", "kim", "--password", SECRET] },
+    "named values": { headers: [{ name: "Authorization", value: `Bearer ${SECRET}` }] },
+    "keys and values": { tags: [{ key: "token", value: SECRET }] },
+    "named values and pairs in JSON": {
+      text: JSON.stringify([{ name: "token", value: SECRET }, ["password", SECRET]]),
+    },
+    "bytes of another language": { body: Buffer.from(JSON.stringify({ name: "Jörg", password: SECRET })) },
+    "what is named by a symbol": { [Symbol.for("password")]: 1, of: { [Symbol.for("password")]: SECRET } },
     "an object in JSON in a string": { body: JSON.stringify({ token: { of: [SECRET, "}"], also: SECRET } }) },
   };
   test("leaves alone what only looks like it", () => {
@@ -111,6 +136,9 @@ describe("redact(keys)", () => {
     expect(logged({ text: "at 10:30 the time: now, see C:\\x and https://a.example:8080/x@y" })).not.toContain(
       "redacted",
     );
+    expect(logged({ argv: ["set", "password", "--verbose", "now"] })).not.toContain("redacted");
+    expect(logged({ text: "Basic authentication; a == b, x => y, [1, 2], 100%" })).not.toContain("redacted");
+    expect(logged({ entry: { name: "colour", value: "red" } })).not.toContain("redacted");
     expect(logged({ bytes: Buffer.from([0x1f, 0x8b, 8, 0]) })).toContain("$base64");
   });
 
@@ -121,7 +149,29 @@ describe("redact(keys)", () => {
 
   test("takes time in proportion to a text, whatever stands in it", () => {
     hide("password");
-    for (const piece of ["a", ":", "a:", "<a ", "password", "--", "'a:", "\n", 'name="', "https://a:", " a: ", "\\n"]) {
+    for (const piece of [
+      "a",
+      ":",
+      "a:",
+      "<a ",
+      "password",
+      "--",
+      "'a:",
+      "\n",
+      'name="',
+      "https://a:",
+      " a: ",
+      "\\n",
+      "<a><![CDATA[",
+      '["',
+      "a='",
+      "%253D",
+      "%26a%3D",
+      "curl -u a:",
+      'a="\\',
+      "Bearer A",
+      '{"name":"',
+    ]) {
       const text = piece.repeat(100_000 / piece.length);
       const start = performance.now();
       logged({ text });

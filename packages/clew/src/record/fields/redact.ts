@@ -10,8 +10,10 @@ export interface RedactOptions {
 
 /**
  * Hides what stands under these names, in every message from now on: at any depth, in arrays, maps, errors and their
- * causes, and inside texts: in the query and the user info of URLs, in forms and cookies, in JSON, in the head of a
- * request (`Authorization: …`), in `curl -H`, in bytes that are one of these. A name counts however it is spelled: `apiKey` hides
+ * causes, in lists of named values (`{ name, value }`, pairs, arguments of a command), and inside texts: in the query and the
+ * user info of URLs, also where they were encoded again, in forms and cookies, in JSON, XML, YAML, TOML and ini files, in the
+ * head of a request (`Authorization: …`), in commands, in the quoted values of SQL and of languages, in bytes that are one of
+ * these. A value that stands without its name, as in `insert … values ('kim', '12345')`, is not known. A name counts however it is spelled: `apiKey` hides
  * `api_key`, `API-KEY` and `apikey` too. A RegExp is looked for in the name as it stands, in any case. Calls add up;
  * each gives the function that takes its names back.
  *
@@ -74,8 +76,8 @@ type HideText = (text: string) => string;
 function hideInValue(key: string, value: unknown, hide: Hide, hideText: HideText): unknown {
   if (typeof value === "string") return hideText(value);
   if (Array.isArray(value)) return hideInList(key, value, hide);
-  if (typeof value === "object" && value !== null && isBytes(value)) return hideInBytes(value, hideText);
-  return value;
+  if (typeof value !== "object" || value === null) return value;
+  return isBytes(value) ? hideInBytes(value, hideText) : hideInEntry(value, hide);
 }
 
 /** A list under a name like this holds names and values in turn, as Node's `rawHeaders` and undici's `headers`. */
@@ -91,8 +93,35 @@ function hideInList(key: string, items: readonly unknown[], hide: Hide): readonl
   if (items.length > 0 && items.every(isPair)) {
     return items.map((pair) => [pair[0], replacementOf(pair[0], hide) ?? pair[1]]);
   }
+  if (items.some(isOption)) return hideInArguments(items, hide);
   if (!IN_TURN.test(key) || items.length % 2 === 1) return items;
   return items.map((item, i) => (i % 2 === 0 ? undefined : replacementOf(items[i - 1], hide)) ?? item);
+}
+
+/** An argument of a command that names an option. */
+function isOption(item: unknown): item is string {
+  return typeof item === "string" && /^--?[A-Za-z][\w-]{0,200}$/.test(item);
+}
+
+/** The arguments of a command: the one after `--password` is a password. */
+function hideInArguments(items: readonly unknown[], hide: Hide): readonly unknown[] {
+  return items.map((item, i) => {
+    const before = items[i - 1];
+    return (isOption(before) && !isOption(item) ? hide(before.replace(/^--?/, "")) : undefined) ?? item;
+  });
+}
+
+/** An entry of a list of named values, `{ name, value }`, as HAR has headers and browsers have cookies. */
+function hideInEntry(entry: object, hide: Hide): object {
+  try {
+    if (!Object.hasOwn(entry, "value")) return entry;
+    const { name, key = name } = entry as { readonly name?: unknown; readonly key?: unknown };
+    const replacement = replacementOf(key, hide);
+    return replacement === undefined ? entry : { ...entry, value: replacement };
+  } catch {
+    // What cannot be read is marked where it is written.
+    return entry;
+  }
 }
 
 function isPair(item: unknown): item is readonly [string, unknown] {
@@ -106,7 +135,7 @@ function replacementOf(name: unknown, hide: Hide): string | undefined {
 /** Longer bytes are not read as a text; what is written of them is their beginning. */
 const MAX_READ_BYTES = 1024 * 1024;
 /** Where the first bytes are none of these, it is no text: a gzip, an image, a protocol buffer. */
-const TEXTUAL = /^[\t\n\r -~]{0,64}/;
+const TEXTUAL = /^[\t\n\r -~\x80-\xff]{0,64}$/;
 
 /** Bytes that are a text with a secret in it, as the body of a request is, are written as that text without it. */
 function hideInBytes(value: Uint8Array | DataView | ArrayBuffer, hideText: HideText): unknown {
@@ -114,7 +143,7 @@ function hideInBytes(value: Uint8Array | DataView | ArrayBuffer, hideText: HideT
     ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     : new Uint8Array(value);
   const head = String.fromCharCode(...all.subarray(0, 64));
-  if (TEXTUAL.exec(head)?.[0].length !== head.length) return value;
+  if (!TEXTUAL.test(head)) return value;
   const text = new TextDecoder().decode(all.subarray(0, MAX_READ_BYTES));
   const clean = hideText(text);
   return clean === text ? value : clean;

@@ -8,7 +8,20 @@
 /** What stands in the place of the value of a name, or `undefined` where it may be seen. */
 export type Hide = (name: string) => string | undefined;
 
-const IN_QUERY = /(^|[?&;#\s,"'(])([\w%.[\]+-]{1,200})=([^&#\s"'<>;,)\\]*)/g;
+const IN_QUERY = /(^|[?&;#\s,"'(])([\w%.[\]+-]{1,200})=((?:(?:Bearer|Basic|Digest|Token) )?[^&#\s"'<>;,)\\]+)/g;
+/** The same in a URL or form that was encoded, once or more often, to be a value in another. */
+const IN_ENCODED =
+  /(^|%(?:25)*(?:3F|26|23|3B|20|22)|[?&;\s])([\w.-]{1,200})(%(?:25)*3D)((?:(?!%(?:25)*(?:26|23|3B|20|22))[^&\s"'<>])+)/gi;
+/**
+ * A name and a value in quotes, as in SQL, TOML, attributes, the languages' own literals: `name = 'value'`,
+ * `'name' => "value"`. The quotes stay.
+ */
+const QUOTED =
+  /(^|[\s({[,;<?&])(:?['"`]?)([A-Za-z_][\w.-]{0,200})(['"`]?[ \t]*(?:=>|:=|[=:])[ \t]*)("(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|`[^`]*`)/g;
+/** What an authorization says after its scheme, wherever it stands. */
+const SCHEME = /\b(Bearer|Basic)([ \t]+)(?=[^\s"']*[A-Z0-9])[A-Za-z0-9._~+/=-]{8,}/g;
+/** A user and a password for curl. */
+const CURL_USER = /(\s(?:-u|-U|--user|--proxy-user)[ =]+['"]?[^\s:'"]{1,200}:)[^\s'"]+/g;
 /** A quoted name and its colon; the backslashes before the quote say how often the JSON was quoted. */
 const IN_JSON = /(\\*)"([^"\\]{1,200})\1"\s*:\s*/g;
 
@@ -17,6 +30,11 @@ const IN_JSON = /(\\*)"([^"\\]{1,200})\1"\s*:\s*/g;
  * and none looks back over what it may look ahead over.
  */
 const GRAMMARS: readonly RegExp[] = [
+  // A setting of an ini file.
+  /(^|[\r\n])([ \t]*)([A-Za-z_][\w.-]{0,200})([ \t]+=[ \t]*)([^\s"'`][^\r\n]*)/g,
+  // A pair, `["name","value"]`, and `{"name":"…","value":"…"}`, in JSON, also where that was quoted.
+  /(\[\s*)(\\*")([^"\\]{1,200})(\\*"\s*,\s*\\*")([^"\\]+)(?=\\*"\s*\])/g,
+  /("(?:name|key)\\*"\s*:\s*)(\\*")([^"\\]{1,200})(\\*"\s*,\s*\\*"value\\*"\s*:\s*\\*")([^"\\]+)/gi,
   // A line of a request's head, of YAML, of what people write: the value is the rest of the line.
   /(^|[\r\n])([ \t]*(?:- )?)([A-Za-z_][\w.-]{0,200})([ \t]*:[ \t]*)([^\r\n]+)/g,
   // The same in a text that was quoted as JSON, in which a line break is two characters.
@@ -29,6 +47,7 @@ const GRAMMARS: readonly RegExp[] = [
   /(^|\s)(--?)([A-Za-z_][\w.-]{0,200})([ \t]+)([^\s"'\\-][^\s"'\\]*)/g,
   // An element of XML.
   /(<)()([A-Za-z_][\w.-]{0,200})((?:\s[^<>]{0,500})?>)([^<]+)(?=<\/)/g,
+  /(<)()([A-Za-z_][\w.-]{0,200})((?:\s[^<>]{0,500})?>\s*<!\[CDATA\[)((?:[^\]]|\](?!\]>))+)/g,
   // A part of a form.
   /(;[ \t]*name=")()([^"\r\n]{1,200})("[^\r\n]*(?:\r?\n[^\r\n]+)*(?:\r?\n){2})([^\r\n]+)/g,
 ];
@@ -37,11 +56,15 @@ const USER_INFO = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#@:"'\\]{0,200}:)([^\s/?#
 
 /** Hides the secrets in a text; the password of a URL by `always`, whatever is asked for. */
 export function hideInText(text: string, hide: Hide, always: string): string {
-  let clean = text.includes("=") ? hideInQuery(text, hide) : text;
+  let clean = /['"`]/.test(text) ? hideInQuotes(text, hide) : text;
+  if (clean.includes("=")) clean = hideInQuery(clean, hide);
+  if (/%3D/i.test(clean) || clean.includes("%25")) clean = hideInEncoded(clean, hide);
+  if (clean.includes("B")) clean = hideSchemes(clean, hide);
+  if (clean.includes("curl")) clean = clean.replace(CURL_USER, `$1${always.replaceAll("$", "$$$$")}`);
   if (clean.includes('"') && clean.includes(":")) clean = hideInJson(clean, hide);
   if (clean.includes("://") && clean.includes("@"))
     clean = clean.replace(USER_INFO, `$1${always.replaceAll("$", "$$$$")}@`);
-  if (!/[:<>-]/.test(clean) && !clean.includes("name=")) return clean;
+  if (!/[:<>=[-]/.test(clean)) return clean;
   for (const grammar of GRAMMARS) clean = hideIn(grammar, clean, hide);
   return clean;
 }
@@ -59,10 +82,39 @@ function hideIn(grammar: RegExp, text: string, hide: Hide): string {
 }
 
 function hideInQuery(text: string, hide: Hide): string {
-  return text.replace(IN_QUERY, (whole, before: string, name: string) => {
-    const replacement = hide(decoded(name));
-    return replacement === undefined ? whole : `${before}${name}=${replacement}`;
+  return text.replace(IN_QUERY, (whole, before: string, name: string, value: string) => {
+    const replacement = hideNested(decoded(name), hide);
+    // Another grammar may have hidden it.
+    return replacement === undefined || value.startsWith(replacement) ? whole : `${before}${name}=${replacement}`;
   });
+}
+
+/** A form's name may be a path, `user[password]`: its end counts too. */
+function hideNested(name: string, hide: Hide): string | undefined {
+  const end = /[[.]([^[\].]+)\]?$/.exec(name)?.[1];
+  return hide(name) ?? (end === undefined ? undefined : hide(end));
+}
+
+function hideInEncoded(text: string, hide: Hide): string {
+  return text.replace(IN_ENCODED, (whole, before: string, name: string, equals: string) => {
+    const replacement = hide(name);
+    return replacement === undefined ? whole : `${before}${name}${equals}${replacement}`;
+  });
+}
+
+function hideInQuotes(text: string, hide: Hide): string {
+  return text.replace(QUOTED, (whole, before: string, open: string, name: string, between: string, value: string) => {
+    const replacement = hide(name);
+    const quote = value[0];
+    return replacement === undefined ? whole : `${before}${open}${name}${between}${quote}${replacement}${quote}`;
+  });
+}
+
+function hideSchemes(text: string, hide: Hide): string {
+  const replacement = hide("authorization");
+  return replacement === undefined
+    ? text
+    : text.replace(SCHEME, (_, scheme, space) => `${scheme}${space}${replacement}`);
 }
 
 function decoded(name: string): string {
