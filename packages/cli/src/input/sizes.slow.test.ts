@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { forestTask } from "../output/forest.js";
+import { documentLines } from "./documents/index.js";
 import { LogInput } from "./index.js";
 import type { Source } from "./source.js";
 
@@ -77,5 +78,38 @@ describe("clew survives", { timeout: 20_000 }, () => {
     const megabyte = Buffer.alloc(2 ** 20, "x");
     const pieces = [line("t", [1]), ...numbers(1024).map(() => megabyte), `\n${line("u", [1])}`];
     expect(await exported(pieces)).toEqual({ tasks: 2, unused: ["log:2: longer than 16 MiB"] });
+  });
+});
+
+describe("documentLines(chunks)", { timeout: 60_000 }, () => {
+  const element = Buffer.from(`${JSON.stringify({ level: 30, time: 1_767_000_000_123, msg: "x".repeat(60) })},`);
+  const forms: readonly (readonly [form: string, begin: string, end: string])[] = [
+    ["a list", "[", "{}]"],
+    ["an object with a list", '{"spans":[', "{}]}"],
+    ["an object with a list deep in it", '{"resourceSpans":[{"scopeSpans":[{"spans":[', "{}]}]}]}"],
+    ["a text", '{"text":"', '"}'],
+  ];
+
+  test.each(forms)("takes at most 2.2 times the time for twice as long %s on one line", async (form, begin, end) => {
+    async function* document(elements: number) {
+      yield Buffer.from(begin);
+      const some = form === "a text" ? Buffer.alloc(500 * element.length, "x") : Buffer.concat(Array(500).fill(element));
+      for (let given = 0; given < elements; given += 500) yield some;
+      yield Buffer.from(end);
+    }
+    const microseconds = async (elements: number) => {
+      const before = process.cpuUsage();
+      let bytes = 0;
+      for await (const chunk of documentLines(document(elements))) bytes += chunk.length;
+      expect(bytes).toBeGreaterThan(elements * (element.length - 1));
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    let [once, twice] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let round = 0; round < 5; round++) {
+      once = Math.min(once, await microseconds(150_000));
+      twice = Math.min(twice, await microseconds(300_000));
+    }
+    expect(twice / once).toBeLessThanOrEqual(2.2);
   });
 });

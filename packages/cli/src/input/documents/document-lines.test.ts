@@ -71,6 +71,19 @@ describe("documentLines(chunks)", () => {
     expect((await linesOf(closed)).split("\n")).toEqual(expect.arrayContaining(['{"b":1}', '{"c":2}']));
   });
 
+  test("gives what is no object in a list as well", async () => {
+    expect(valuesOf(await linesOf('[{"a":1}, 5 ,{"b":2}, "x"]'))).toEqual([
+      { a: 1 },
+      5,
+      { b: 2 },
+      "x",
+    ]);
+  });
+
+  test("passes blank lines behind a document, however many", async () => {
+    expect((await linesOf(`[{"a":1}]${"\n".repeat(50_000)}{"b":2}\n`, 65_536)).match(/\n/g)?.length).toBeGreaterThan(49_999);
+  });
+
   test("loses no value, in whatever pieces it comes", async () => {
     const value = fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), { minLength: 1, maxLength: 5 });
     await fc.assert(
