@@ -127,7 +127,7 @@ export class LayeredLines {
       const end = found === -1 ? length : found;
       const written = text.slice(start, end);
       start = end + 1;
-      const parsed = MAY_BE_OWN.test(written) ? parseLine(written) : undefined;
+      const parsed = mayBeOwn(written) ? parseLine(written) : undefined;
       if (parsed?.ok === true) {
         own++;
         if (layers.isHolding) layers.settle(sink, parsed.message.timestamp);
@@ -158,7 +158,10 @@ function ownOf(sink: LineSink): (message: Message, line: number) => void {
 }
 
 /** A message has this key, if it is not written with escapes. */
-const MAY_BE_OWN = /task_uuid|\\u00/;
+function mayBeOwn(text: string): boolean {
+  return text.includes("task_uuid") || text.includes("\\u00");
+}
+
 const BLANK = /^[\s\0]*$/;
 
 function lineBefore(block: LineBlock, end: number): string {

@@ -1,4 +1,4 @@
-import type { Dialect } from "./dialect.js";
+import type { Dialect } from "./parts/index.js";
 
 /** https://github.com/trentm/node-bunyan: as pino, with the version of its form. */
 export const bunyan: Dialect = {

@@ -1,4 +1,4 @@
-import type { Dialect } from "./dialect.js";
+import type { Dialect } from "./parts/index.js";
 
 /** The JSON console of .NET: https://learn.microsoft.com/dotnet/core/extensions/console-log-formatter. */
 export const dotnet: Dialect = {

@@ -1,5 +1,4 @@
-import type { Dialect } from "./dialect.js";
-import { asText } from "./read-record.js";
+import { asText, type Dialect } from "./parts/index.js";
 
 /** Elastic Common Schema: https://www.elastic.co/guide/en/ecs/current. Its keys are dotted, or nested. */
 export const ecs: Dialect = {

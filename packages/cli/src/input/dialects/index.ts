@@ -1,21 +1,37 @@
+import { access } from "./access.js";
 import { bunyan } from "./bunyan.js";
-import type { Dialect } from "./dialect.js";
 import { dotnet } from "./dotnet.js";
 import { ecs } from "./ecs.js";
-import { logrus, slog, zap, zerolog } from "./go.js";
-import { log4j, logback } from "./java.js";
+import { gelf } from "./gelf.js";
+import { json } from "./json.js";
+import { log4j } from "./log4j.js";
+import { log4js } from "./log4js.js";
+import { logback } from "./logback.js";
+import { logrus } from "./logrus.js";
+import { loguru } from "./loguru.js";
+import { mongodb } from "./mongodb.js";
 import { monolog } from "./monolog.js";
-import { log4js, tslog } from "./node.js";
-import { access, json, logfmt, prefixed } from "./others.js";
+import type { Dialect } from "./parts/index.js";
 import { pino } from "./pino.js";
-import { loguru, pythonLogging, structlog } from "./python.js";
-import { serilog, serilogJson } from "./serilog.js";
+import { pythonLogging } from "./python-logging.js";
+import { roarr } from "./roarr.js";
+import { serilog } from "./serilog.js";
+import { serilogJson } from "./serilog-json.js";
+import { slog } from "./slog.js";
+import { structlog } from "./structlog.js";
+import { TEXT_DIALECTS } from "./text/index.js";
 import { tracing } from "./tracing.js";
+import { tslog } from "./tslog.js";
 import { winston } from "./winston.js";
+import { zap } from "./zap.js";
+import { zerolog } from "./zerolog.js";
 
 /** The dialects of JSON, in the order in which they are tried. */
 export const JSON_DIALECTS: readonly Dialect[] = [
   monolog,
+  mongodb,
+  gelf,
+  roarr,
   tslog,
   log4js,
   pino,
@@ -40,14 +56,26 @@ export const JSON_DIALECTS: readonly Dialect[] = [
 ];
 
 /** All of them. */
-export const DIALECTS: readonly Dialect[] = [...JSON_DIALECTS, logfmt, prefixed];
+export const DIALECTS: readonly Dialect[] = [...JSON_DIALECTS, ...TEXT_DIALECTS];
 
-export type { Dialect, LogRecord, SpanEvent } from "./dialect.js";
-export { DURATION_KEYS, durationOf, secondsOf } from "./duration.js";
-export { isErrorLevel, isLevelWord, levelOf } from "./level.js";
-export { readLogfmt } from "./logfmt-text.js";
-export type { Cause, LoggedError } from "./logged-error.js";
-export { json, logfmt, prefixed } from "./others.js";
-export { readRecord } from "./read-record.js";
-export type { Reading } from "./reading.js";
-export { momentOf, momentWithoutYear } from "./time.js";
+export { json } from "./json.js";
+export {
+  type Cause,
+  type Dialect,
+  DURATION_KEYS,
+  durationOf,
+  errorOfText,
+  isErrorLevel,
+  isLevelWord,
+  type LoggedError,
+  type LogRecord,
+  momentOf,
+  momentWithoutYear,
+  namesError,
+  type Reading,
+  readRecord,
+  type SpanEvent,
+  secondsOf,
+  type TextRead,
+} from "./parts/index.js";
+export { momentAtStart, TEXT_DIALECTS } from "./text/index.js";

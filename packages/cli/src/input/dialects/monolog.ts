@@ -1,6 +1,5 @@
 import { isObject } from "../json-object.js";
-import type { Dialect } from "./dialect.js";
-import { errorOf } from "./logged-error.js";
+import { type Dialect, errorOf } from "./parts/index.js";
 
 /** PHP's https://github.com/Seldaek/monolog with its JSON formatter. */
 export const monolog: Dialect = {

@@ -1,5 +1,5 @@
 import { isObject } from "../json-object.js";
-import type { Dialect } from "./dialect.js";
+import type { Dialect } from "./parts/index.js";
 
 /** https://getpino.io: a number as the level, milliseconds, and who wrote it. */
 export const pino: Dialect = {

@@ -1,7 +1,5 @@
 import { isObject, type JsonObject } from "../json-object.js";
-import type { Dialect, SpanEvent } from "./dialect.js";
-import { readDuration } from "./duration.js";
-import { asText } from "./read-record.js";
+import { asText, type Dialect, readDuration, type SpanEvent } from "./parts/index.js";
 
 /** The JSON of Rust's https://docs.rs/tracing-subscriber: each line names the spans that it stands in. */
 export const tracing: Dialect = {

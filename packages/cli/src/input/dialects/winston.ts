@@ -1,5 +1,4 @@
-import type { Dialect } from "./dialect.js";
-import { errorBeside } from "./read-record.js";
+import { type Dialect, errorBeside } from "./parts/index.js";
 
 /** https://github.com/winstonjs/winston: a level and a message; an error's stack trace stands beside them. */
 export const winston: Dialect = {

@@ -72,16 +72,13 @@ describe("documentLines(chunks)", () => {
   });
 
   test("gives what is no object in a list as well", async () => {
-    expect(valuesOf(await linesOf('[{"a":1}, 5 ,{"b":2}, "x"]'))).toEqual([
-      { a: 1 },
-      5,
-      { b: 2 },
-      "x",
-    ]);
+    expect(valuesOf(await linesOf('[{"a":1}, 5 ,{"b":2}, "x"]'))).toEqual([{ a: 1 }, 5, { b: 2 }, "x"]);
   });
 
   test("passes blank lines behind a document, however many", async () => {
-    expect((await linesOf(`[{"a":1}]${"\n".repeat(50_000)}{"b":2}\n`, 65_536)).match(/\n/g)?.length).toBeGreaterThan(49_999);
+    expect((await linesOf(`[{"a":1}]${"\n".repeat(50_000)}{"b":2}\n`, 65_536)).match(/\n/g)?.length).toBeGreaterThan(
+      49_999,
+    );
   });
 
   test("loses no value, in whatever pieces it comes", async () => {

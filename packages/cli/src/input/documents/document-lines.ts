@@ -2,7 +2,16 @@
 // document passes as it is.
 
 import { DocumentCutter } from "./document-cutter.js";
-import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, firstSign, NEWLINE, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./json-bytes.js";
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  firstSign,
+  NEWLINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from "./json-bytes.js";
 
 /** A first line beyond this is taken for a document. */
 const MOST_HEAD_BYTES = 1 << 20;

@@ -26,7 +26,7 @@ export class JsonLines {
    * this line is none of it; `none` where it is nothing of the kind.
    */
   add(text: string, line: number): Taken {
-    if (this.#kept.length === 0 && !OPENS.test(text)) return "none";
+    if (this.#kept.length === 0 && !(mayOpen(text) && OPENS.test(text))) return "none";
     const depth = depthAfter(text);
     if (this.#kept.length === 0) {
       if (depth === undefined || depth <= 0) return "none";
@@ -60,6 +60,14 @@ export class JsonLines {
     this.#depth = 0;
     this.#length = 0;
   }
+}
+
+/** Most lines end with another sign than one that lets a value go on. */
+function mayOpen(text: string): boolean {
+  let at = text.length - 1;
+  while (at >= 0 && text.charCodeAt(at) <= 32) at--;
+  const last = text[at];
+  return last === "{" || last === "[" || last === ",";
 }
 
 const OPENS = /^\s*[{[](?:.*[{[,])?\s*$/s;

@@ -2,32 +2,39 @@
 // of its logger, and lines that belong together become tasks. Text is kept as text. One of these reads one source, in
 // its order; read again from the beginning, another one gives the same.
 
-import { decodeJson, type Message, parseLine } from "clew/parse";
+import { type Message, parseLine } from "clew/parse";
 import {
-  type Dialect,
-  isLevelWord,
   JSON_DIALECTS,
   json,
   type LogRecord,
-  levelOf,
-  logfmt,
+  momentAtStart,
   momentOf,
-  momentWithoutYear,
-  prefixed,
-  readLogfmt,
   readRecord,
+  TEXT_DIALECTS,
 } from "../dialects/index.js";
 import { DOCUMENT_FORMS, type DocumentForm, type DocumentReader } from "../documents/index.js";
 import { isObject, type JsonObject } from "../json-object.js";
-import { logLine } from "../log-line.js";
-import { type SourceFields, type Unwrapped, WRAPPERS, type Wrapper } from "../wrappers/index.js";
+import {
+  FIRST_WRAPPER,
+  LAST_WRAPPER,
+  OBJECT_WRAPPERS,
+  TEXT_WRAPPERS,
+  type Unwrapped,
+  type Wrapper,
+} from "../wrappers/index.js";
+import { type Around, aroundOf, carriedBy, MOST_AROUND, NOTHING_AROUND, streamOf, timeAround } from "./around.js";
+import { whyBroken } from "./broken-line.js";
+import { isMessage } from "./is-message.js";
 import { JsonLines } from "./json-lines.js";
+import { decoded, jsonOf } from "./json-texts.js";
 import { Pieces } from "./pieces.js";
 import { Recognised } from "./recognised.js";
+import { Shapes } from "./shapes.js";
 import { type TaskOptions, Tasks } from "./tasks.js";
+import { withoutTerminalSigns } from "./terminal-signs.js";
 import { TextBlocks } from "./text-blocks.js";
-import type { Carried, Source } from "./to-message.js";
 import { SOURCE } from "./to-message.js";
+import { Traces } from "./traces.js";
 
 /** Where what the lines become goes. */
 export interface LayerSink {
@@ -40,33 +47,23 @@ export interface LayerOptions extends Partial<TaskOptions> {
   readonly ownOnly?: boolean;
 }
 
-/** What carries a line, from the outermost on. */
-interface Around {
-  readonly source: Source | undefined;
-  readonly wrappers: readonly Wrapper[];
-  /** As it was written by the innermost that has one. */
-  readonly time: unknown;
-}
-
-const NOTHING_AROUND: Around = { source: undefined, wrappers: [], time: undefined };
-/** A line in more wrappers than this is text. */
-const MOST_AROUND = 8;
 /** Messages before the first time of a log wait for it; beyond this they stand in 1970. */
 const MOST_WAITING = 10_000;
-const GENERAL = new Set(["prefix", "object"]);
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
 
 export class Layers {
   readonly recognised = new Recognised();
   readonly #tasks: Tasks;
   readonly #text = new TextBlocks();
+  readonly #traces = new Traces();
   readonly #pieces = new Pieces();
   readonly #json = new JsonLines();
+  readonly #shapes = new Shapes();
   readonly #readers = new Map<DocumentForm, DocumentReader>();
   /** The wrappers in which messages were found, or that are certain. */
   readonly #confirmed = new Set<Wrapper>();
+  /** Those that were confirmed last: the same list needs no second look. */
+  #lastAround: readonly Wrapper[] = NOTHING_AROUND.wrappers;
   #lastWrapper: Wrapper | undefined;
-  #lastDialect: Dialect | undefined;
   #time: number | undefined;
   /** What came before the first time. */
   #waiting: ((time: number) => void)[] | undefined = [];
@@ -83,7 +80,12 @@ export class Layers {
 
   /** Whether something is held back that must be said before the next message. */
   get isHolding(): boolean {
-    return this.#text.isHolding || this.#json.isOpen || (this.#waiting !== undefined && this.#waiting.length > 0);
+    return (
+      this.#text.isHolding ||
+      this.#traces.isHolding ||
+      this.#json.isOpen ||
+      (this.#waiting !== undefined && this.#waiting.length > 0)
+    );
   }
 
   /** What was recognised that is not our own, as one sentence without its end; `undefined` where nothing was. */
@@ -112,6 +114,7 @@ export class Layers {
     this.#sink = sink;
     if (this.#json.isOpen) this.#replay();
     if (time !== undefined) this.#told(time);
+    this.#traces.endAll();
     this.#text.endAll(this.#give);
   }
 
@@ -119,10 +122,12 @@ export class Layers {
   end(sink: LayerSink): string | undefined {
     this.#sink = sink;
     if (this.#json.isOpen) this.#replay();
+    this.#traces.endAll();
     const text = this.#text.last;
     this.#text.endAll(this.#give);
     for (const { text, around } of this.#pieces.end()) this.#take(text, around as Around);
     for (const reader of this.#readers.values()) for (const message of reader.end()) this.#give(message);
+    this.#traces.endAll();
     this.#tasks.end(this.#give);
     this.#release(0);
     const later = this.#text.last;
@@ -141,42 +146,38 @@ export class Layers {
   }
 
   #take(text: string, around: Around): void {
-    const plain = text.includes("\u001B") ? text.replace(COLOURS, "") : text;
-    const trimmed = plain.charCodeAt(0) === 0xfeff ? plain.slice(1).trim() : plain;
-    const found = this.#inside(trimmed, around);
-    if (found !== undefined) return;
-    this.#asText(text, trimmed, around);
+    const plain = withoutTerminalSigns(text);
+    const trimmed = plain.charCodeAt(0) === BYTE_ORDER_MARK ? plain.slice(1).trim() : plain.trim();
+    if (!this.#inside(trimmed, around)) this.#asText(text, trimmed, around);
   }
 
   /** Reads a text if it is anything but text. */
-  #inside(text: string, around: Around): true | undefined {
-    if (text.startsWith("{")) return this.#object(text, around);
+  #inside(text: string, around: Around): boolean {
+    if (text.charCodeAt(0) === OPEN_BRACE) return this.#object(text, around);
     if (text.startsWith("[") && (text.endsWith("]") || text.endsWith("],"))) {
       const values = decoded(text);
       if (Array.isArray(values) && values.every((value) => typeof value === "object" && value !== null)) {
         return this.#value(values, text, around);
       }
     }
-    return this.#wrapped(text, around) ?? this.#pairs(text, around);
+    return this.#wrapped(text, around) || this.#lineOfText(text, around);
   }
 
-  #object(text: string, around: Around): true | undefined {
+  #object(text: string, around: Around): boolean {
     if (text.includes("task_uuid")) {
       const parsed = parseLine(text);
       if (parsed.ok) return this.#own(parsed.message, around);
     }
-    for (const wrapper of TEXT_WRAPPERS_OF_OBJECTS) {
-      const found = wrapper.ofText?.(text);
-      if (found !== undefined) return this.#unwrapped(wrapper, found, around);
-    }
+    const found = FIRST_WRAPPER.ofText?.(text);
+    if (found !== undefined) return this.#unwrapped(FIRST_WRAPPER, found, around);
     // The last of a list that was printed has no comma behind it.
     const value = decoded(text.endsWith("},") ? text.slice(0, -1) : text);
-    return isObject(value) && this.#objectValue(value, text, around) ? true : undefined;
+    return isObject(value) && this.#objectValue(value, text, around);
   }
 
   /** A value of JSON: a list gives what is in it, one by one. */
-  #value(value: unknown, text: string, around: Around): true | undefined {
-    if (!Array.isArray(value)) return isObject(value) && this.#objectValue(value, text, around) ? true : undefined;
+  #value(value: unknown, text: string, around: Around): boolean {
+    if (!Array.isArray(value)) return isObject(value) && this.#objectValue(value, text, around);
     const waiting: unknown[] = [...value].reverse();
     while (waiting.length > 0) {
       const next = waiting.pop();
@@ -190,34 +191,41 @@ export class Layers {
   }
 
   #objectValue(value: JsonObject, text: string, around: Around): boolean {
+    // A text in which no object can stand is none of a carrier.
+    const known = text.includes(OBJECT_IN_TEXT) ? undefined : this.#shapes.dialectOf(value);
+    if (known !== undefined) {
+      this.#record(readRecord(known, value), text, around);
+      return true;
+    }
     const form = DOCUMENT_FORMS.find((each) => each.recognizes(value));
     if (form !== undefined) return this.#document(form, value);
-    if (around.wrappers.length < MOST_AROUND) {
-      for (const wrapper of this.#wrappers(OBJECT_WRAPPERS)) {
-        const found = wrapper.ofObject?.(value);
-        if (found === undefined) continue;
-        if (Array.isArray(found)) {
-          for (const each of found as readonly Unwrapped[]) this.#unwrapped(wrapper, each, around);
-          return true;
-        }
-        const one = found as Unwrapped;
-        if (wrapper.isCertain || this.#isMessage(one.inner)) return this.#unwrapped(wrapper, one, around);
-      }
-    }
+    if (this.#objectWrapped(value, around)) return true;
     if (value.task_uuid !== undefined && this.#ownObject(value, around)) return true;
-    const dialect = this.#dialectOf(value);
+    const dialect = JSON_DIALECTS.find((each) => each.recognizes?.(value) === true);
+    if (dialect === undefined || dialect === json) {
+      const found = around.wrappers.length < MOST_AROUND ? LAST_WRAPPER.ofObject?.(value) : undefined;
+      if (isOne(found) && isMessage(found.inner)) return this.#unwrapped(LAST_WRAPPER, found, around);
+    }
     // A message of our own that is damaged is no line of another logger.
     if (dialect === undefined || (dialect === json && (value.task_uuid ?? value.task_level) !== undefined))
       return false;
+    if (dialect !== json) this.#shapes.remember(value, dialect);
     this.#record(readRecord(dialect, value), text, around);
     return true;
   }
 
-  #dialectOf(value: JsonObject): Dialect | undefined {
-    if (this.#lastDialect === json || this.#lastDialect?.recognizes(value) !== true) {
-      this.#lastDialect = JSON_DIALECTS.find((dialect) => dialect.recognizes(value));
+  #objectWrapped(value: JsonObject, around: Around): boolean {
+    if (around.wrappers.length >= MOST_AROUND) return false;
+    for (const wrapper of this.#inOrder(OBJECT_WRAPPERS)) {
+      const found = wrapper.ofObject?.(value);
+      if (found === undefined) continue;
+      if (!isOne(found)) {
+        for (const each of found) this.#unwrapped(wrapper, each, around);
+        return true;
+      }
+      if (wrapper.isCertain || isMessage(found.inner)) return this.#unwrapped(wrapper, found, around);
     }
-    return this.#lastDialect;
+    return false;
   }
 
   /** A message of our own, also one whose time is a text. */
@@ -233,14 +241,10 @@ export class Layers {
   }
 
   #own(message: Message, around: Around, lines = "clew's or Eliot's lines"): true {
-    const stream = streamOf(around);
-    this.#text.end(stream, this.#give);
+    this.#endHeld(around);
     this.#told(message.timestamp);
     this.#confirm(around);
-    this.recognised.line(
-      lines,
-      around.wrappers.map((wrapper) => wrapper.lines),
-    );
+    this.recognised.line(lines, around.wrappers);
     this.#give(around.source === undefined ? message : { ...message, [SOURCE]: around.source });
     return true;
   }
@@ -259,53 +263,26 @@ export class Layers {
     return true;
   }
 
-  *#wrappers(all: readonly Wrapper[]): Generator<Wrapper, void, undefined> {
+  *#inOrder(all: readonly Wrapper[]): Generator<Wrapper, void, undefined> {
     if (this.#lastWrapper !== undefined && all.includes(this.#lastWrapper)) yield this.#lastWrapper;
     for (const wrapper of all) if (wrapper !== this.#lastWrapper) yield wrapper;
   }
 
-  #wrapped(text: string, around: Around): true | undefined {
-    if (around.wrappers.length >= MOST_AROUND) return undefined;
-    for (const wrapper of this.#wrappers(TEXT_WRAPPERS)) {
+  #wrapped(text: string, around: Around): boolean {
+    if (around.wrappers.length >= MOST_AROUND) return false;
+    for (const wrapper of this.#inOrder(TEXT_WRAPPERS)) {
       const found = wrapper.ofText?.(text);
       if (found === undefined) continue;
-      if (
-        wrapper.isCertain ||
-        (this.#confirmed.has(wrapper) && !GENERAL.has(wrapper.kind)) ||
-        this.#isMessage(found.inner)
-      ) {
-        return this.#unwrapped(wrapper, found, around);
-      }
+      const isKnown = wrapper.isCertain || (this.#confirmed.has(wrapper) && wrapper.isGeneral !== true);
+      if (isKnown || isMessage(found.inner)) return this.#unwrapped(wrapper, found, around);
     }
-    return this.#textBeforeObject(text, around);
+    return false;
   }
 
-  /** Whether a text or an object is a message for certain, in whatever wrappers it is. */
-  #isMessage(inner: string | JsonObject, depth = 0): boolean {
-    if (typeof inner === "string") {
-      const text = inner.includes("\u001B") ? inner.replace(COLOURS, "").trim() : inner.trim();
-      if (!text.endsWith("}") || depth > MOST_AROUND) return false;
-      if (!text.startsWith("{")) {
-        const wrapper = TEXT_WRAPPERS.find((each) => each.ofText?.(text) !== undefined);
-        return wrapper !== undefined && this.#isMessage(wrapper.ofText?.(text)?.inner ?? "", depth + 1);
-      }
-      if (parseLine(text).ok) return true;
-      const value = decoded(text);
-      return isObject(value) && this.#isMessage(value, depth);
-    }
-    if (inner.task_uuid !== undefined && momentOf(inner.timestamp) !== undefined) return true;
-    if (DOCUMENT_FORMS.some((form) => form.recognizes(inner))) return true;
-    if (OBJECT_WRAPPERS.some((wrapper) => wrapper.isCertain && wrapper.ofObject?.(inner) !== undefined)) return true;
-    return JSON_DIALECTS.some((dialect) => dialect.recognizes(inner));
-  }
-
-  #unwrapped(wrapper: Wrapper, { inner, source, time, piece }: Unwrapped, outer: Around): true {
-    if (!GENERAL.has(wrapper.kind)) this.#lastWrapper = wrapper;
-    const around: Around = {
-      source: merged(outer.source, source),
-      wrappers: [...outer.wrappers, wrapper],
-      time: time ?? outer.time,
-    };
+  #unwrapped(wrapper: Wrapper, found: Unwrapped, outer: Around): true {
+    if (wrapper.isGeneral !== true) this.#lastWrapper = wrapper;
+    const around = aroundOf(outer, wrapper, found);
+    const { inner, piece } = found;
     if (typeof inner !== "string") {
       const text = jsonOf(inner);
       if (!this.#objectValue(inner, text, around)) this.#asText(text, text, around);
@@ -320,53 +297,48 @@ export class Layers {
   }
 
   #confirm({ wrappers }: Around): void {
+    if (wrappers === this.#lastAround) return;
+    this.#lastAround = wrappers;
     for (const wrapper of wrappers) this.#confirmed.add(wrapper);
   }
 
-  #pairs(text: string, around: Around): true | undefined {
-    const value = readLogfmt(text);
-    if (value === undefined) return undefined;
-    this.#record(readRecord(logfmt, value), text, around);
-    return true;
-  }
-
-  /** `[time] LEVEL logger - text {…}`: what stands before the object tells what the object does not. */
-  #textBeforeObject(text: string, around: Around): true | undefined {
-    if (!text.endsWith("}")) return undefined;
-    const found = BEFORE_OBJECT.exec(text);
-    if (found === null) return undefined;
-    const [, time = "", before = "", json = ""] = found;
-    const level = before.split(/[\s[\]():|-]+/, 4).find(isLevelWord);
-    const moment = momentOf(time.trim().replace(/^\[|\]$/g, ""));
-    if (moment === undefined && level === undefined) return undefined;
-    const value = decoded(json);
-    if (!isObject(value)) return undefined;
-    const record = readRecord(prefixed, value);
-    const said = before
-      .replace(level ?? "", "")
-      .replace(/\[\s*\]|\(\s*\)/, "")
-      .replace(/^[\s:|\]-]+|[\s:|-]+$/g, "");
-    this.#record(
-      { ...record, time: record.time ?? moment, level: record.level ?? levelOf(level), text: record.text ?? said },
-      text,
-      around,
-    );
-    return true;
+  #lineOfText(text: string, around: Around): boolean {
+    for (const dialect of TEXT_DIALECTS) {
+      const found = dialect.ofText?.(text);
+      if (found === undefined) continue;
+      this.#record(readRecord(dialect, found.value, found.parts), text, around);
+      return true;
+    }
+    return false;
   }
 
   #record(record: LogRecord, text: string, around: Around): void {
     this.#confirm(around);
-    this.recognised.line(
-      record.dialect.lines,
-      around.wrappers.map((wrapper) => wrapper.lines),
-    );
-    const line = this.#line;
+    this.recognised.line(record.dialect.lines, around.wrappers);
+    if (this.#traces.isHolding) this.#traces.end(streamOf(around));
     const own = record.time ?? timeAround(around);
     if (own !== undefined) this.#told(own);
-    this.#timed(own, (time) => {
-      this.#text.end(streamOf(around), this.#give);
-      this.#tasks.add({ record, time, carried: carriedBy(around, own), text, line }, this.#give);
-    });
+    const line = this.#line;
+    const add = (whole: LogRecord) => this.#add(whole, own, text, line, around);
+    if (record.dialect.ofText === undefined || !this.#traces.hold(streamOf(around), record, add)) {
+      this.#add(record, own, text, line, around);
+    }
+  }
+
+  #add(record: LogRecord, own: number | undefined, text: string, line: number, around: Around): void {
+    const carried = carriedBy(around, own);
+    const add = (time: number) => {
+      if (this.#text.isHolding) this.#text.end(streamOf(around), this.#give);
+      this.#tasks.add({ record, time, carried, text, line }, this.#give);
+    };
+    if (own !== undefined) add(own);
+    else this.#timed(own, add);
+  }
+
+  /** What waits for more lines of a stream has no more: another one came in it. */
+  #endHeld(around: Around): void {
+    if (this.#traces.isHolding) this.#traces.end(streamOf(around));
+    if (this.#text.isHolding) this.#text.end(streamOf(around), this.#give);
   }
 
   #asText(text: string, plain: string, around: Around): void {
@@ -375,14 +347,19 @@ export class Layers {
       this.#sink.unused(this.#line, broken);
       return;
     }
+    const stream = streamOf(around);
+    if (this.#traces.isHolding) {
+      if (this.#traces.add(stream, text)) return;
+      this.#traces.end(stream);
+    }
     this.recognised.textLines += text.split("\n").length;
-    const own = timeAround(around);
+    const own = timeAround(around) ?? momentAtStart(plain);
     if (own !== undefined) this.#told(own);
     const line = this.#line;
     this.#timed(
       own,
       (time) => {
-        this.#text.add(text, line, time, carriedBy(around, own), streamOf(around), this.#give);
+        this.#text.add(text, line, time, carriedBy(around, own), stream, this.#give);
       },
       true,
     );
@@ -416,63 +393,11 @@ export class Layers {
 }
 
 const NOWHERE: LayerSink = { message: () => {}, unused: () => {} };
-const TEXT_WRAPPERS = WRAPPERS.filter((wrapper) => wrapper.ofText !== undefined && wrapper.kind !== "docker");
-const TEXT_WRAPPERS_OF_OBJECTS = WRAPPERS.filter((wrapper) => wrapper.kind === "docker");
-const OBJECT_WRAPPERS = WRAPPERS.filter((wrapper) => wrapper.ofObject !== undefined);
-const BEFORE_OBJECT = /^(\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d)?\]?)?([^{]*)(\{.*\})$/s;
+const BYTE_ORDER_MARK = 0xfeff;
+const OPEN_BRACE = 123;
+/** The beginning of an object in a text in JSON. */
+const OBJECT_IN_TEXT = '"{';
 
-/** A value as JSON again; integers beyond what a number holds are written as JSON has them. */
-function jsonOf(value: unknown): string {
-  return logLine(value as JsonObject);
-}
-
-function decoded(text: string): unknown {
-  try {
-    return decodeJson(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function merged(outer: Source | undefined, inner: SourceFields): Source {
-  if (outer === undefined) return inner;
-  const kinds = typeof outer.kind === "string" ? [outer.kind] : outer.kind;
-  return { ...outer, ...inner, kind: [...kinds, inner.kind] };
-}
-
-function streamOf({ source }: Around): string {
-  if (source === undefined) return "";
-  return `${source.kind} ${source.name ?? ""} ${source.pod ?? ""} ${source.container ?? ""} ${source.stream ?? ""} ${source.app ?? ""}`;
-}
-
-function timeAround({ time }: Around): number | undefined {
-  if (time === undefined) return undefined;
-  return momentOf(time) ?? (typeof time === "string" ? momentWithoutYear(time) : undefined);
-}
-
-function carriedBy({ source }: Around, time: number | undefined): Carried {
-  return { source, isPlaced: time === undefined };
-}
-
-/** Why a line is damaged, and no text: it was a message once, or is not made of signs. */
-function whyBroken(text: string): string | undefined {
-  if (hasBinary(text)) return "binary";
-  const isOwn = OWN.test(text);
-  if (!isOwn && !TORN.test(text)) return undefined;
-  const parsed = parseLine(text);
-  return parsed.ok || !(isOwn || parsed.reason.startsWith("not JSON")) ? undefined : parsed.reason;
-}
-
-/** The keys of our own messages. */
-const OWN = /"task_(?:uuid|level)"/;
-/** The beginning of an object as loggers write it. */
-const TORN = /^\{\s*"[^"]*"\s*:/;
-
-/** Whether a text has signs that no text has: control signs but tabs, feeds and the escape that begins colours. */
-function hasBinary(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 32 && !(code >= 9 && code <= 13) && code !== 27) return true;
-  }
-  return false;
+function isOne(found: Unwrapped | readonly Unwrapped[] | undefined): found is Unwrapped {
+  return found !== undefined && !Array.isArray(found);
 }

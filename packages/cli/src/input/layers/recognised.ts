@@ -1,9 +1,14 @@
 // What was recognised in a log, for one line on standard error.
 
+import type { Wrapper } from "../wrappers/index.js";
+
 /** Counts by what a line was and what carried it. */
 export class Recognised {
   /** For each dialect, "own" among them, the wrappers around its lines. */
   readonly #found = new Map<string, Set<string>>();
+  /** The same as before need not be noted again. */
+  #lastLines = "";
+  #lastWrappers: readonly Wrapper[] | undefined;
   readonly #forms = new Set<string>();
   readonly notes: string[] = [];
   textLines = 0;
@@ -11,10 +16,13 @@ export class Recognised {
   /** Lines without a time that got that of the line before. */
   placed = 0;
 
-  line(lines: string, wrappers: readonly string[]): void {
+  line(lines: string, wrappers: readonly Wrapper[]): void {
     this.messages++;
+    if (lines === this.#lastLines && wrappers === this.#lastWrappers) return;
+    this.#lastLines = lines;
+    this.#lastWrappers = wrappers;
     const found = this.#found.get(lines);
-    const around = wrappers.length === 0 ? "" : wrappers.join(" in ");
+    const around = wrappers.map((wrapper) => wrapper.lines).join(" in ");
     if (found === undefined) this.#found.set(lines, new Set([around]));
     else found.add(around);
   }

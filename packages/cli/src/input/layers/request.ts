@@ -108,6 +108,8 @@ const STATUSES = [
   "http.status_code",
   "statusCode",
   "status_code",
+  "response_code",
+  "responseCode",
   "StatusCode",
   "status",
   "http_status",

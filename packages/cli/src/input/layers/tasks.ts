@@ -125,10 +125,7 @@ export class Tasks {
       give(finishOf(line, work, open.start, [open.next++], open.error));
       return;
     }
-    if (record.error !== undefined) open.error = record.error;
-    else if (isErrorLevel(record.level) && open.error === undefined && record.text !== undefined) {
-      open.error = { exception: "error", reason: record.text };
-    }
+    if (record.error !== undefined || open.error === undefined) open.error = errorToldBy(record);
     if (work.duration !== undefined) this.#ended(line, work, open.uuid, [open.next++], give);
     else give(messageOf(line, open.uuid, [open.next++]));
   }
@@ -151,7 +148,7 @@ export class Tasks {
       start,
       next: 2,
       isOver: isWhole,
-      error: record.error,
+      error: errorToldBy(record),
       answer: undefined,
       last: line,
     };
@@ -204,6 +201,12 @@ function isAnother(
 function isEnd(work: LineOfWork, open: OpenWork): boolean {
   if (work.path !== undefined && open.path !== undefined && work.path !== open.path) return false;
   return work.status !== undefined || (work.duration !== undefined && work.method !== undefined);
+}
+
+/** The error of a line: the one that it names, or its text where its level says that it is one. */
+function errorToldBy({ error, level, text }: LogRecord): LoggedError | undefined {
+  if (error !== undefined) return error;
+  return isErrorLevel(level) && text ? { exception: "error", reason: text } : undefined;
 }
 
 function messageOf({ record, time, carried }: TimedRecord, uuid: string, level: readonly number[]): Message {

@@ -32,8 +32,9 @@ export function addRecord(
   if (logger !== undefined) message.logger = logger;
   if (text !== undefined) message.message = text;
   if (error !== undefined) addError(message, error);
-  for (const [key, value] of record.reading.rest()) {
-    if (leftOut?.(key, value) === true) continue;
+  for (const key of record.reading.rest()) {
+    const value = record.reading.left(key);
+    if (leftOut?.(key, value) === true || message[key] === value) continue;
     let name = key;
     while (Object.hasOwn(message, name) || RESERVED.has(name) || name.startsWith("clew_")) name = `field_${name}`;
     if (name === "__proto__") {

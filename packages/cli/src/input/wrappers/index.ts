@@ -12,8 +12,10 @@ import { heroku } from "./heroku.js";
 import { journald } from "./journald.js";
 import { kubectl } from "./kubectl.js";
 import { loki } from "./loki.js";
+import { nested } from "./nested.js";
 import { pm2 } from "./pm2.js";
 import { prefix } from "./prefix.js";
+import { quoted } from "./quoted.js";
 import { stern } from "./stern.js";
 import { syslog } from "./syslog.js";
 import { textInObject } from "./text-in-object.js";
@@ -43,7 +45,16 @@ export const WRAPPERS: readonly Wrapper[] = [
   stern,
   timestamps,
   prefix,
+  quoted,
   textInObject,
+  nested,
 ];
+
+/** Docker's own files: each line is one object, whose text is looked at without decoding the rest. */
+export const FIRST_WRAPPER = docker;
+/** Those that are asked where nothing else was found. */
+export const LAST_WRAPPER = nested;
+export const TEXT_WRAPPERS = WRAPPERS.filter((wrapper) => wrapper.ofText !== undefined && wrapper !== FIRST_WRAPPER);
+export const OBJECT_WRAPPERS = WRAPPERS.filter((wrapper) => wrapper.ofObject !== undefined && wrapper !== LAST_WRAPPER);
 
 export type { SourceFields, Unwrapped, Wrapper } from "./wrapper.js";

@@ -1,7 +1,26 @@
 import type { Wrapper } from "./wrapper.js";
 
 /** The keys under which carriers have the text of a line, and its time. */
-const TEXTS = ["log", "message", "MESSAGE", "line", "msg", "Log", "text", "body", "_raw", "raw", "event", "content"];
+const TEXTS = [
+  "log",
+  "message",
+  "MESSAGE",
+  "line",
+  "msg",
+  "Log",
+  "text",
+  "body",
+  "_raw",
+  "raw",
+  "event",
+  "content",
+  "short_message",
+  "full_message",
+  "payload",
+  "LogEntry",
+  "LogMessage",
+  "resultDescription",
+];
 const TIMES = ["time", "timestamp", "@timestamp", "TimeStamp", "date", "ts", "_time"];
 
 /** Any object of which one text is a message. */
@@ -10,6 +29,7 @@ export const textInObject: Wrapper = {
   lines: "objects with a text in them",
   example: '{"id":"1a2b","message":"{\\"level\\":30,…}","host":"shop.example"}',
   isCertain: false,
+  isGeneral: true,
   ofObject: (value) => {
     for (const key of TEXTS) {
       const inner = value[key];

@@ -35,6 +35,8 @@ export interface Wrapper {
   readonly example: string;
   /** Whether no text looks like it by chance. Of the others a message must be inside, once in a log. */
   readonly isCertain: boolean;
+  /** A rule for carriers that have no name here: it is asked anew for each line. */
+  readonly isGeneral?: true;
   ofText?(text: string): Unwrapped | undefined;
   ofObject?(value: JsonObject): Unwrapped | readonly Unwrapped[] | undefined;
 }

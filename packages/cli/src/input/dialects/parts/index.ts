@@ -1,0 +1,8 @@
+export type { Dialect, LogRecord, RecordParts, SpanEvent, TextRead, Words } from "./dialect.js";
+export { DURATION_KEYS, durationOf, readDuration, secondsOf } from "./duration.js";
+export { isErrorLevel, isLevelWord, levelOf } from "./level.js";
+export { type Cause, errorOf, errorOfText, headOf, type LoggedError, namesError } from "./logged-error.js";
+export { rendered } from "./message-template.js";
+export { asText, errorBeside, readRecord, saysSomething } from "./read-record.js";
+export type { Reading } from "./reading.js";
+export { momentOf, momentWithoutYear } from "./time.js";
