@@ -3,7 +3,8 @@
 //
 // A folder holds programs (NAME.mjs, .js, .cjs, .sh), files that must compile (NAME.ts), and folders with a run.sh, which is
 // given the folder in which clew is installed. Beside them may lie samples and pages for people. A program
-// that only prints, for a person to judge, is run in the form of its copy in test/cases, which judges by itself.
+// that only prints, and a page that tells in words what is right, are run in the form of their copy in test/cases, which
+// judges by itself.
 import { spawn, spawnSync } from "node:child_process";
 import {
   cpSync,
@@ -25,6 +26,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const copies = join(root, "test/cases");
 const TIMEOUT_MS = 120_000;
 const AT_ONCE = 2;
+const PROGRAMS = [".mjs", ".js", ".cjs", ".ts", ".sh"];
 
 /** What needs another runtime or a server, or quotes what is told otherwise by now: what holds its place is named here. */
 const HELD_ELSEWHERE = {
@@ -86,13 +88,23 @@ function ofFile(file, place) {
   const elsewhere = HELD_ELSEWHERE[basename(file)];
   if (elsewhere !== undefined) return [{ name, kind: "none", file, why: elsewhere }];
   const type = extname(file);
-  if (![".mjs", ".js", ".cjs", ".ts", ".sh"].includes(type) || file === fileURLToPath(import.meta.url)) return [];
+  if (type === ".md") return ofPage(file, name, place);
+  if (!PROGRAMS.includes(type) || file === fileURLToPath(import.meta.url)) return [];
   if (judges(file)) return [{ name, kind: type === ".ts" ? "compile" : "run", file }];
   const stem = join(copies, place.slice(0, -type.length));
   const copy = [".mjs", ".ts", ".sh"].map((end) => stem + end).find((path) => existsSync(path));
   if (copy === undefined || copy === file)
     return [{ name, kind: "none", file, why: "it prints, for a person to judge" }];
   return [{ name: `${name} → ${named(copy)}`, kind: copy.endsWith(".ts") ? "compile" : "run", file: copy }];
+}
+
+/** A page that tells what is right of the sample beside it, unless a program does. */
+function ofPage(file, name, place) {
+  const stem = file.slice(0, -".md".length);
+  if (basename(file) === "README.md" || PROGRAMS.some((end) => existsSync(stem + end))) return [];
+  const copy = join(copies, `${place.slice(0, -".md".length)}.sh`);
+  if (!existsSync(copy)) return [{ name, kind: "none", file, why: "it tells in words, for a person to judge" }];
+  return [{ name: `${name} → ${named(copy)}`, kind: "run", file: copy }];
 }
 
 function named(file) {
@@ -116,14 +128,16 @@ function install(found) {
     .map((name) => join(root, "packages", name))
     .filter((folder) => existsSync(join(folder, "package.json")))
     .map((folder) => pack(folder));
-  // One after the other names itself by what was installed before it; DuckDB is optional, and large.
-  npm(["install", "--no-save", "--omit=optional", ...packed]);
+  // One after the other names itself by what was installed before it; DuckDB is optional, large, and there for queries.
+  const asksSql = found.some(({ file, kind }) => kind === "run" && /\bclew query\b/.test(readFileSync(file, "utf8")));
+  const omit = asksSql ? [] : ["--omit=optional"];
+  npm(["install", "--no-save", ...omit, ...packed]);
   const lacking = [...new Set(found.flatMap(({ file, kind }) => (kind === "run" ? importsOf(file) : [])))].filter(
     (name) => !existsSync(join(scratch, "node_modules", name)),
   );
   if (lacking.length === 0) return;
   console.log(`installing ${lacking.join(", ")}, which programs import; test/cases/package.json does not name them`);
-  npm(["install", "--no-save", "--omit=optional", ...packed, ...lacking]);
+  npm(["install", "--no-save", ...omit, ...packed, ...lacking]);
 }
 
 function pack(folder) {

@@ -3,6 +3,7 @@
 import { type Command, Option } from "commander";
 import type { AnswerOptions } from "../output/answer-lines.js";
 import { loadMeasure } from "../output/measure.js";
+import { complain } from "../output/report.js";
 import { type ColorChoice, chooseTheme, screenWidth, type ThemeChoice, usesColor } from "../output/terminal.js";
 
 export interface ScreenChoices {
@@ -30,9 +31,19 @@ export async function toAnswerOptions({ color, theme, ascii }: ScreenChoices): P
   };
 }
 
-/** The files of a command as they are typed again. */
+/** The files of a command as they are typed again; `FILE` for a pipe, which is over. */
 export function asTyped(files: readonly string[]): string {
+  if (isPipe(files)) return "FILE";
   return files.map((file) => (/^[\w./@:+=,-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`)).join(" ");
+}
+
+function isPipe(files: readonly string[]): boolean {
+  return files.length === 0 || files.includes("-");
+}
+
+/** Says what `FILE` is in an answer. */
+export function sayPiped(files: readonly string[]): void {
+  if (isPipe(files)) complain("FILE is what came through the pipe: write it to a file first.");
 }
 
 /** Lines as they are written. */

@@ -29,6 +29,32 @@ export function toFinder({ filter, select, since, until }: ChoiceOptions): Promi
   });
 }
 
+/** Adds the options that say which tasks are read, by when they began. */
+export function addWindowOptions(command: Command): Command {
+  return command
+    .option("--since <time>", "only tasks that began from then on: 2026-11-22T19:24, 2026-11-22, '10m ago'", moment)
+    .option("--until <time>", "only tasks that began before", moment);
+}
+
+/** Adds the option that ends the time that is read, where another one begins it. */
+export function addUntilOption(command: Command): Command {
+  return command.option("--until <time>", "only tasks that began before", moment);
+}
+
+export interface GroupingOptions {
+  readonly taskBy?: string;
+}
+
+/** Adds the option that says which lines of other loggers belong together. */
+export function addGroupingOptions(command: Command): Command {
+  return command.option("--task-by <field>", "of other loggers: lines with the same value in this field are one task");
+}
+
+/** The options of reading that follow. */
+export function layersOf({ taskBy }: GroupingOptions): { readonly layers?: { readonly taskBy: string } } {
+  return taskBy === undefined ? {} : { layers: { taskBy } };
+}
+
 function moment(text: string): number {
   const seconds = readMoment(text, Date.now() / 1000);
   if (seconds !== undefined) return seconds;
@@ -40,6 +66,7 @@ function moment(text: string): number {
 /** What can be written in a filter, for the help of a command. */
 export const FILTER_HELP = `
 Filters:
+  word, or 'several words' in quotes: anywhere in a message or action
   field=value  !=  ~ (contains, or a pattern with * and ?)  >  <  >=  <=
   joined by spaces (and), or, not and brackets. A field is one of the log's (dotted for what is
   inside: user.id), or type, status, duration (>100ms), task, time, exception, reason; the log's

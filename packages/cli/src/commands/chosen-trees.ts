@@ -53,9 +53,10 @@ const FIRST_TWO: PageRequest = { sort: "time", descending: false, offset: 0, lim
 async function storedTrees(
   files: readonly string[],
   choice: TaskChoice,
-  { prepare }: ChosenTreesOptions,
+  { prepare, layers }: ChosenTreesOptions,
 ): Promise<ChosenTrees | undefined> {
-  const query = queryOf(choice);
+  // A store has the tasks that are made without such options.
+  const query = layers === undefined ? queryOf(choice) : undefined;
   const fresh = query && (await openFreshStore(files));
   if (query === undefined || fresh === undefined) return undefined;
   try {
@@ -79,7 +80,8 @@ async function storedTrees(
 }
 
 /** The question for a choice that narrows by what a store knows; `undefined` for all tasks. */
-function queryOf({ uuid, failed, minDurationSeconds }: TaskChoice): TaskQuery | undefined {
+function queryOf({ uuid, failed, minDurationSeconds, since, until }: TaskChoice): TaskQuery | undefined {
+  if (since !== undefined || until !== undefined) return undefined;
   if (uuid === undefined && failed !== true && minDurationSeconds === undefined) return undefined;
   return {
     ...(uuid !== undefined && { taskUuidStart: uuid }),

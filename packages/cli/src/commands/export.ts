@@ -1,3 +1,5 @@
+// `clew export`: the options, and the forms that are written to standard output.
+
 import { once } from "node:events";
 import { Command, Option } from "commander";
 import { BINARY, EXPORTERS, type Exporter } from "../export/index.js";
@@ -5,6 +7,7 @@ import type { TaskChoice } from "../filter/index.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { examples } from "./arguments.js";
+import { addWindowOptions } from "./choice-options.js";
 import { openChosenTrees } from "./chosen-trees.js";
 
 interface ExportCommandOptions {
@@ -14,6 +17,8 @@ interface ExportCommandOptions {
   readonly rows: "actions" | "messages";
   readonly endpoint?: string;
   readonly out?: string;
+  readonly since?: number;
+  readonly until?: number;
 }
 
 /** `clew export --to FORMAT`: a log in the form of another tool. */
@@ -34,28 +39,28 @@ export function exportCommand(): Command {
     )
     .option("--endpoint <url>", "of otlp: send it there in place of writing it, such as http://127.0.0.1:4318")
     .option("--out <folder>", "of parquet: the folder of its tables")
-    .argument("[files...]", "logs, globs, folders, or - for standard input")
-    .addHelpText(
-      "after",
-      examples([
-        ["clew export --to chrome-trace app.log > app.json", "a timeline, for ui.perfetto.dev or about:tracing"],
-        ["clew export --to perfetto app.log > app.pftrace", "the same, smaller, for ui.perfetto.dev"],
-        ["clew export --to speedscope app.log > app.speedscope.json", "flame charts, for speedscope.app"],
-        ["clew export --to dot --task 87b4cc73 app.log | dot -Tsvg > task.svg", "a picture of one task"],
-        ["clew export --to mermaid --task 87b4cc73 app.log", "the same, for a Markdown page"],
-        [
-          "clew export --to html --failed app.log > failed.html",
-          "the page of clew view with these tasks inside, one file",
-        ],
-        ["clew export --to sc-logs app.log > sc-logs.json", "the history of its scopes, for trio-vis's viewer"],
-        ["clew export --to otlp app.log > spans.jsonl", "spans of OpenTelemetry, for a collector's file receiver"],
-        ["clew export --to otlp --endpoint http://127.0.0.1:4318 app.log", "the same, sent to a collector"],
-        ["clew export --to jaeger app.log > traces.json", "for the page of Jaeger"],
-        ["clew export --to parquet --out tables app.log", "messages, actions and tasks, for DuckDB, pandas, Spark"],
-        ["clew export --to csv app.log > actions.csv", "a table of actions"],
-        ["clew export --to csv --rows messages app.log > messages.csv", "a table of all records"],
-      ]),
-    );
+    .argument("[files...]", "logs, globs, folders, or - for standard input");
+  addWindowOptions(command).addHelpText(
+    "after",
+    examples([
+      ["clew export --to chrome-trace app.log > app.json", "a timeline, for ui.perfetto.dev or about:tracing"],
+      ["clew export --to perfetto app.log > app.pftrace", "the same, smaller, for ui.perfetto.dev"],
+      ["clew export --to speedscope app.log > app.speedscope.json", "flame charts, for speedscope.app"],
+      ["clew export --to dot --task 87b4cc73 app.log | dot -Tsvg > task.svg", "a picture of one task"],
+      ["clew export --to mermaid --task 87b4cc73 app.log", "the same, for a Markdown page"],
+      [
+        "clew export --to html --failed app.log > failed.html",
+        "the page of clew view with these tasks inside, one file",
+      ],
+      ["clew export --to sc-logs app.log > sc-logs.json", "the history of its scopes, for trio-vis's viewer"],
+      ["clew export --to otlp app.log > spans.jsonl", "spans of OpenTelemetry, for a collector's file receiver"],
+      ["clew export --to otlp --endpoint http://127.0.0.1:4318 app.log", "the same, sent to a collector"],
+      ["clew export --to jaeger app.log > traces.json", "for the page of Jaeger"],
+      ["clew export --to parquet --out tables app.log", "messages, actions and tasks, for DuckDB, pandas, Spark"],
+      ["clew export --to csv app.log > actions.csv", "a table of actions"],
+      ["clew export --to csv --rows messages app.log > messages.csv", "a table of all records"],
+    ]),
+  );
   return command.action(async (files: readonly string[], options: ExportCommandOptions) => {
     if (options.to === "html") {
       const { writeHtml } = await import("./export-html.js");
@@ -82,11 +87,11 @@ export function exportCommand(): Command {
 
 async function writeExport(
   files: readonly string[],
-  { task, failed, rows }: ExportCommandOptions,
+  { task, failed, rows, since, until }: ExportCommandOptions,
   exporter: Exporter,
 ): Promise<void> {
   const badLines: number[] = [];
-  const chosen = await openChosenTrees(files, choiceOf({ task, failed }) ?? {}, {
+  const chosen = await openChosenTrees(files, choiceOf({ task, failed, since, until }) ?? {}, {
     ...(exporter === EXPORTERS["eliot-forest"] && { layers: { ownOnly: true } }),
     onUnused: ({ line }) => {
       if (line > 0) badLines.push(line);
@@ -103,21 +108,34 @@ async function writeExport(
   await writeAll(exporter(counted(), { badLines, rows, note: (sentence) => notes.push(sentence) }));
   reportUnused(chosen);
   for (const note of notes) complain(note);
-  if (count === 0) reportNothing(nothingOf({ task, failed }));
+  if (count === 0) reportNothing(nothingOf({ task, failed, since, until }));
 }
 
-type Choice = Pick<ExportCommandOptions, "task" | "failed">;
+type Choice = Pick<ExportCommandOptions, "task" | "failed" | "since" | "until">;
 
 function choiceOf({
   task,
   failed,
+  since,
+  until,
 }: { readonly [Name in keyof Choice]: Choice[Name] | undefined }): TaskChoice | undefined {
-  if (task === undefined && failed === undefined) return undefined;
-  return { ...(task !== undefined && { uuid: task }), ...(failed !== undefined && { failed }) };
+  if (task === undefined && failed === undefined && since === undefined && until === undefined) return undefined;
+  return {
+    ...(task !== undefined && { uuid: task }),
+    ...(failed !== undefined && { failed }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+  };
 }
 
-function nothingOf({ task, failed }: { readonly [Name in keyof Choice]: Choice[Name] | undefined }): string {
+function nothingOf({
+  task,
+  failed,
+  since,
+  until,
+}: { readonly [Name in keyof Choice]: Choice[Name] | undefined }): string {
   if (task !== undefined) return `No task has a uuid that begins with ${JSON.stringify(task)}.`;
+  if (since !== undefined || until !== undefined) return "No task began in that time.";
   return failed === true ? "No task has failed." : "No message was found.";
 }
 

@@ -2,17 +2,25 @@ import type { TaskTree, WrittenNode } from "clew/parse";
 import { renderNode } from "clew/render";
 import { Command } from "commander";
 import { applyConfig } from "../config/apply-config.js";
-import type { ShownNodes } from "../filter/index.js";
+import { looksForWord, type ShownNodes } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
 import { nodeJson } from "../output/node-json.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { drawnText } from "../output/tree-text.js";
 import { examples } from "./arguments.js";
-import { addChoiceOptions, type ChoiceOptions, FILTER_HELP, toFinder } from "./choice-options.js";
+import {
+  addChoiceOptions,
+  addGroupingOptions,
+  type ChoiceOptions,
+  FILTER_HELP,
+  type GroupingOptions,
+  layersOf,
+  toFinder,
+} from "./choice-options.js";
 import { addDrawingOptions, type DrawingOptions, toRenderOptions } from "./drawing-options.js";
 
-interface FindOptions extends DrawingOptions, Omit<ChoiceOptions, "filter"> {
+interface FindOptions extends DrawingOptions, Omit<ChoiceOptions, "filter">, GroupingOptions {
   readonly context?: boolean;
   readonly count?: boolean;
   readonly json?: boolean;
@@ -22,17 +30,18 @@ interface FindOptions extends DrawingOptions, Omit<ChoiceOptions, "filter"> {
 export function findCommand(): Command {
   const command = new Command("find")
     .description("find messages and actions by their fields")
-    .argument("<filter>", "what to look for, such as 'status=failed type~http*'")
+    .argument("<filter>", "what to look for, such as timeout, or 'status=failed type~http*'")
     .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
     .optionsGroup("What to show:")
     .option("--context", "each with the actions above it, as a tree")
     .option("--count", "only how many there are")
     .option("--json", "one JSON object a line for each");
-  return addDrawingOptions(addChoiceOptions(command))
+  return addDrawingOptions(addGroupingOptions(addChoiceOptions(command)))
     .addHelpText("after", FILTER_HELP)
     .addHelpText(
       "after",
       examples([
+        ["clew find timeout app.log", "the word, wherever it stands"],
         ["clew find 'status=failed' app.log", "every action that failed"],
         ["clew find 'duration>1s or user.id=17' app.log", "what was slow, and what user 17 did"],
         ["clew find --context 'type=db.query not rows>0' app.log", "with the way to it"],
@@ -46,10 +55,10 @@ export function findCommand(): Command {
 async function showFound(filter: string, files: readonly string[], options: FindOptions): Promise<void> {
   const find = await toFinder({ ...options, filter });
   const show = await howToShow(options);
-  const log = await openLogs(files);
+  const log = await openLogs(files, layersOf(options));
   const out = new TextWriter(process.stdout);
   let count = 0;
-  for await (const tree of log.trees()) {
+  for await (const tree of log.trees(looksForWord(filter))) {
     const nodes = find?.(tree);
     if (nodes === undefined || nodes.fitting.size === 0) continue;
     count += nodes.fitting.size;

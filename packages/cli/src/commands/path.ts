@@ -6,7 +6,14 @@ import { openLogs } from "../input/index.js";
 import { pathText } from "../output/path-text.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
-import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
+import {
+  addScreenOptions,
+  asTyped,
+  type ScreenChoices,
+  sayPiped,
+  toAnswerOptions,
+  withLineEnds,
+} from "./answer-options.js";
 import { examples } from "./arguments.js";
 
 /** `clew path`: what made it take this way. */
@@ -42,6 +49,7 @@ async function showPath(
     await out.writeAll(withLineEnds(pathText(report, filter, asTyped(files), screen)));
   }
   await out.flush();
+  if (options.json !== true) sayPiped(files);
   reportUnused(log);
   if (report.matched === 0) reportNothing("No action or message matches in any action.");
 }

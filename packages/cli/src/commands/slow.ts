@@ -1,15 +1,25 @@
 import { encodeExact, slowJson } from "@clew/log";
 import { findSlow } from "clew/explain";
 import { Command, InvalidArgumentError } from "commander";
+import { tasksWithin } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { slowText } from "../output/slow-text.js";
 import { TextWriter } from "../output/text-writer.js";
-import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
+import {
+  addScreenOptions,
+  asTyped,
+  type ScreenChoices,
+  sayPiped,
+  toAnswerOptions,
+  withLineEnds,
+} from "./answer-options.js";
 import { examples } from "./arguments.js";
+import { addGroupingOptions, addUntilOption, type GroupingOptions, layersOf } from "./choice-options.js";
 import { addBaselineOptions, type BaselineOptions, baselineOf } from "./parting.js";
 
-interface SlowOptions extends ScreenChoices, BaselineOptions {
+interface SlowOptions extends ScreenChoices, BaselineOptions, GroupingOptions {
+  readonly until?: number;
   readonly slowest?: number;
   readonly json?: boolean;
 }
@@ -21,7 +31,7 @@ export function slowCommand(): Command {
     .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
     .option("--slowest <share>", "only the slowest tasks, such as 5%", percent)
     .option("--json", "one JSON object");
-  return addScreenOptions(addBaselineOptions(command))
+  return addScreenOptions(addGroupingOptions(addUntilOption(addBaselineOptions(command))))
     .addHelpText(
       "after",
       examples([
@@ -39,10 +49,13 @@ function percent(text: string): number {
 }
 
 async function showSlow(files: readonly string[], options: SlowOptions): Promise<void> {
-  const log = await openLogs(files);
+  const log = await openLogs(files, layersOf(options));
   const { slowest } = options;
   const { log: usual, how } = await baselineOf(options);
-  const report = await findSlow(log.trees(), { ...how, ...(slowest !== undefined && { slowest }) });
+  const report = await findSlow(tasksWithin(log.trees(), { until: options.until }), {
+    ...how,
+    ...(slowest !== undefined && { slowest }),
+  });
   const out = new TextWriter(process.stdout);
   if (options.json === true) out.write(`${encodeExact(slowJson(report))}\n`);
   else {
@@ -50,6 +63,7 @@ async function showSlow(files: readonly string[], options: SlowOptions): Promise
     await out.writeAll(withLineEnds(slowText(report, asTyped(files), screen)));
   }
   await out.flush();
+  if (options.json !== true && report.tasks > 0) sayPiped(files);
   reportUnused(log);
   if (usual !== undefined) reportUnused(usual);
   if (report.tasks === 0) reportNothing("There is no task in it that has ended.");

@@ -7,13 +7,21 @@ import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { drawnText, eliotTreeText, forestText, type TreeText } from "../output/tree-text.js";
 import { duration, examples, wholeNumber } from "./arguments.js";
-import { addChoiceOptions, type ChoiceOptions, FILTER_HELP, toFinder } from "./choice-options.js";
+import {
+  addChoiceOptions,
+  addGroupingOptions,
+  type ChoiceOptions,
+  FILTER_HELP,
+  type GroupingOptions,
+  layersOf,
+  toFinder,
+} from "./choice-options.js";
 import { openChosenTrees } from "./chosen-trees.js";
 import { addDrawingOptions, type DrawingOptions, themeFor, toRenderOptions } from "./drawing-options.js";
 
 const STYLES = ["clew", "eliot-tree"] as const;
 
-interface TreeOptions extends DrawingOptions, ChoiceOptions {
+interface TreeOptions extends DrawingOptions, ChoiceOptions, GroupingOptions {
   readonly style: (typeof STYLES)[number];
   readonly json?: boolean;
   readonly task?: string;
@@ -39,7 +47,7 @@ export function treeCommand(): Command {
     .optionsGroup("What of them:")
     .option("--depth <levels>", "show this number of levels below the root, and count what lies deeper", wholeNumber(0))
     .option("--filter <filter>", "only what fits, with what lies above it; the rest is counted");
-  addChoiceOptions(command);
+  addGroupingOptions(addChoiceOptions(command));
   return addDrawingOptions(command)
     .addOption(new Option("--style <name>", "as clew draws, or as eliot-tree does").choices(STYLES).default("clew"))
     .option("--json", "one JSON object a line for each task, whole")
@@ -71,7 +79,7 @@ async function showTrees(files: readonly string[], options: TreeOptions): Promis
   const find = await toFinder(options);
   const asEliot = options.style === "eliot-tree" && options.json !== true;
   const text = await textFor(options);
-  const reading = asEliot ? { prepare: keepWholeFloats, order: treesAsCompleted } : {};
+  const reading = { ...layersOf(options), ...(asEliot && { prepare: keepWholeFloats, order: treesAsCompleted }) };
   const chosen = await openChosenTrees(files, choiceOf(options), reading);
   let found = false;
   for await (const tree of sorted(chosen.trees, options.sort)) {

@@ -1,16 +1,25 @@
 import { encodeExact, whyJson } from "@clew/log";
 import { explainFailures } from "clew/explain";
 import { Command } from "commander";
-import { compileFilter } from "../filter/index.js";
+import { compileFilter, tasksWithin } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
-import { reportNothing, reportUnused } from "../output/report.js";
+import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { whyText } from "../output/why-text.js";
-import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
+import {
+  addScreenOptions,
+  asTyped,
+  type ScreenChoices,
+  sayPiped,
+  toAnswerOptions,
+  withLineEnds,
+} from "./answer-options.js";
 import { examples } from "./arguments.js";
+import { addGroupingOptions, addUntilOption, type GroupingOptions, layersOf } from "./choice-options.js";
 import { addBaselineOptions, type BaselineOptions, baselineOf } from "./parting.js";
 
-interface WhyOptions extends ScreenChoices, BaselineOptions {
+interface WhyOptions extends ScreenChoices, BaselineOptions, GroupingOptions {
+  readonly until?: number;
   readonly handled?: boolean;
   readonly failed?: string;
   readonly json?: boolean;
@@ -24,7 +33,7 @@ export function whyCommand(): Command {
     .option("--handled", "also failures that were handled, after the others")
     .option("--failed <filter>", "what counts as a failure: an action, or a message in one")
     .option("--json", "one JSON object");
-  return addScreenOptions(addBaselineOptions(command))
+  return addScreenOptions(addGroupingOptions(addUntilOption(addBaselineOptions(command))))
     .addHelpText(
       "after",
       examples([
@@ -37,9 +46,16 @@ export function whyCommand(): Command {
 }
 
 async function showWhy(files: readonly string[], options: WhyOptions): Promise<void> {
-  const log = await openLogs(files);
+  const log = await openLogs(files, layersOf(options));
   const { log: usual, how } = await baselineOf(options);
-  const report = await explainFailures(log.trees(), {
+  let errors = 0;
+  async function* trees() {
+    for await (const tree of tasksWithin(log.trees(), { until: options.until })) {
+      if (tree.root.kind === "message" && typeof tree.root.fields.exception === "string") errors++;
+      yield tree;
+    }
+  }
+  const report = await explainFailures(trees(), {
     ...how,
     handled: options.handled === true,
     ...(options.failed !== undefined && { failed: compileFilter(options.failed) }),
@@ -51,7 +67,16 @@ async function showWhy(files: readonly string[], options: WhyOptions): Promise<v
     await out.writeAll(withLineEnds(whyText(report, asTyped(files), screen)));
   }
   await out.flush();
+  if (options.json !== true && report.tasks > 0) sayPiped(files);
   reportUnused(log);
   if (usual !== undefined) reportUnused(usual);
-  if (report.tasks === 0) reportNothing("There is no action in it.");
+  const last = log.text.last;
+  if (last !== undefined) for (const line of ["The log ends with:", ...last.split("\n")]) complain(line);
+  if (report.tasks === 0) reportNothing(errors === 0 ? "There is no action in it." : errorsText(errors, files));
+}
+
+/** Errors that were logged outside of actions are no failures of one; they are found elsewhere. */
+function errorsText(count: number, files: readonly string[]): string {
+  const what = count === 1 ? "1 error was logged" : `${count} errors were logged`;
+  return `There is no action in it, and ${what} outside of any; see them with: clew find 'exception~*' ${asTyped(files)}`;
 }

@@ -4,6 +4,7 @@ import { filterErrorAt } from "./filter-error.js";
 import { type FilterStep, parseFilter } from "./filter-grammar.js";
 import type { Operator } from "./filter-tokens.js";
 import { fitsPattern } from "./glob.js";
+import { hasWord } from "./has-word.js";
 import { readMoment } from "./moment.js";
 import { valuesOf } from "./node-values.js";
 
@@ -16,7 +17,7 @@ export type NodeTest = (node: WrittenNode) => boolean;
  */
 export function compileFilter(expression: string, now: () => number = () => Date.now() / 1000): NodeTest {
   const steps = parseFilter(expression).map((step) =>
-    step.kind === "test" ? compileTest(step, expression, now()) : step.kind,
+    step.kind === "test" ? compileTest(step, expression, now()) : step.kind === "word" ? hasWord(step.text) : step.kind,
   );
   const results: boolean[] = [];
   return (node) => {

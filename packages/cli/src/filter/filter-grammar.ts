@@ -1,4 +1,4 @@
-// The filter's grammar: `field=value` and its like, joined by spaces (and), `or`, `not` and brackets. Read without
+// The filter's grammar: `field=value` and its like, or a word that stands anywhere, joined by spaces (and), `or`, `not` and brackets. Read without
 // recursion, so that no number of brackets can exhaust the stack.
 
 import { filterErrorAt } from "./filter-error.js";
@@ -13,6 +13,7 @@ export type FilterStep =
       readonly value: string;
       readonly at: number;
     }
+  | { readonly kind: "word"; readonly text: string }
   | { readonly kind: "not" | "and" | "or" };
 
 const MOST_CHARACTERS = 10_000;
@@ -52,8 +53,9 @@ export function parseFilter(expression: string): readonly FilterStep[] {
         waiting.push({ open: token.at });
         i++;
       } else {
-        steps.push(readTest(tokens, i, fail));
-        i += 3;
+        const step = readTest(tokens, i, fail);
+        steps.push(step);
+        i += step.kind === "word" ? 1 : 3;
         wantsOperand = false;
       }
     } else if (token.kind === "close") {
@@ -83,7 +85,8 @@ function readTest(tokens: readonly Token[], i: number, fail: (token: Token, what
     throw fail(field, "a field should stand here, as in status=failed");
   }
   if (operator?.kind !== "operator") {
-    throw fail(operator ?? field, `after ${JSON.stringify(field.text)} there should be one of = != ~ > < >= <=`);
+    if (field.text === "") throw fail(field, "a word is missing between the quotation marks");
+    return { kind: "word", text: field.text };
   }
   if (value?.kind !== "word") throw fail(value ?? operator, 'a value is missing; an empty one is written ""');
   return { kind: "test", field: field.text, operator: operator.operator, value: value.text, at: value.at };

@@ -1,6 +1,7 @@
 // What a filter's field names mean for a message or an action. Names of our own come first; a user's field of the same
 // name is reached as `fields.status`.
 
+import { encodeExact } from "@clew/log";
 import type { Fields, WrittenNode } from "clew/parse";
 
 const OWN = "fields.";
@@ -28,6 +29,13 @@ export function valuesOf(node: WrittenNode, name: string): readonly unknown[] {
         ? userValues(node, name.slice(OWN.length))
         : (carriedValues(node, name) ?? userValues(node, name));
   }
+}
+
+/** The value that a node has under a name, as a text; the first where it has several. */
+export function textAtName(node: WrittenNode, name: string): string | undefined {
+  const [value] = valuesOf(node, name);
+  if (value === undefined) return undefined;
+  return typeof value === "object" && value !== null ? encodeExact(value) : String(value);
 }
 
 /** What carried a line is no field of its message. */

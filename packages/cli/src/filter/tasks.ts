@@ -9,13 +9,33 @@ export interface TaskChoice {
   /** Some action of it failed. */
   readonly failed?: boolean;
   readonly minDurationSeconds?: number;
+  /** It began from this moment on, in seconds since 1970. */
+  readonly since?: number;
+  /** It began before. */
+  readonly until?: number;
 }
 
 /** Whether a task is to be shown. */
 export function isChosen(tree: TaskTree, choice: TaskChoice): boolean {
   if (choice.uuid !== undefined && !isCalled(tree, choice.uuid.toLowerCase())) return false;
   if (choice.minDurationSeconds !== undefined && !(durationOf(tree) >= choice.minDurationSeconds)) return false;
-  return choice.failed !== true || hasFailure(tree.root);
+  return isWithin(tree, choice) && (choice.failed !== true || hasFailure(tree.root));
+}
+
+/** Whether a task began in a time. */
+export function isWithin(tree: TaskTree, { since, until }: Pick<TaskChoice, "since" | "until">): boolean {
+  if (since === undefined && until === undefined) return true;
+  const begin = beginOf(tree);
+  return (since === undefined || begin >= since) && (until === undefined || begin < until);
+}
+
+/** The tasks that began in a time. */
+export async function* tasksWithin(
+  trees: AsyncIterable<TaskTree>,
+  { since, until }: { readonly since?: number | undefined; readonly until?: number | undefined },
+): AsyncGenerator<TaskTree, void, undefined> {
+  const choice = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+  for await (const tree of trees) if (isWithin(tree, choice)) yield tree;
 }
 
 /** Whether it, or a task that stands in it, has a uuid that begins so. */
@@ -33,6 +53,8 @@ function durationOf({ root }: TaskTree): number {
 }
 
 function hasFailure(root: WrittenNode): boolean {
+  // An error that was logged outside of any action is a task of its own.
+  if (root.kind === "message") return typeof root.fields.exception === "string";
   for (const action of actionsOf(root)) if (action.status === "failed") return true;
   return false;
 }

@@ -20,6 +20,8 @@ interface OpenFile {
   readonly ino: number;
   readonly cutter: ByteSink;
   offset: number;
+  /** The last bytes before the offset: where others stand there, the file began anew. */
+  last: Buffer;
   /** How often nothing was found in it since it lost its name. */
   quiet: number;
 }
@@ -72,14 +74,17 @@ export class FollowedFile {
     const firstLine = from === 0 ? 1 : 0;
     const cutter = this.#openSink(firstLine, { bytes: whole.subarray(0, cut), sink: old });
     cutter.push(whole.subarray(cut));
-    this.#file = { handle, dev, ino, cutter, offset: from + bytes.length, quiet: 0 };
+    this.#file = { handle, dev, ino, cutter, offset: from + bytes.length, last: endOf(bytes), quiet: 0 };
     return true;
   }
 
   /** Reads what is new. */
   async poll(): Promise<void> {
     await this.#readRenamed();
-    if (this.#file !== undefined) await readOn(this.#file);
+    if (this.#file !== undefined) {
+      if (await isAnew(this.#file)) await this.#beginAgain(this.#file);
+      else await readOn(this.#file);
+    }
     const named = await stat(this.#path).catch(() => undefined);
     if (named === undefined) return;
     const file = this.#file;
@@ -92,7 +97,7 @@ export class FollowedFile {
     if (file !== undefined) this.#renamed.push(file);
     while (this.#renamed.length > MOST_RENAMED) await letGo(this.#renamed.shift() as OpenFile);
     const { dev, ino } = await handle.stat();
-    this.#file = { handle, dev, ino, cutter: this.#openSink(1), offset: 0, quiet: 0 };
+    this.#file = { handle, dev, ino, cutter: this.#openSink(1), offset: 0, last: NOTHING, quiet: 0 };
     await readOn(this.#file);
   }
 
@@ -117,6 +122,7 @@ export class FollowedFile {
   /** It was cut short, as by `copytruncate`: what is in it now is new. */
   async #beginAgain(file: OpenFile): Promise<void> {
     file.offset = 0;
+    file.last = NOTHING;
     file.cutter.restart();
     await readOn(file);
   }
@@ -139,8 +145,29 @@ async function readOn(file: OpenFile): Promise<boolean> {
     const { bytesRead } = await file.handle.read(chunk, 0, chunk.length, file.offset);
     if (bytesRead === 0) return found;
     file.offset += bytesRead;
+    file.last = endOf(
+      bytesRead >= MOST_REMEMBERED
+        ? chunk.subarray(0, bytesRead)
+        : Buffer.concat([file.last, chunk.subarray(0, bytesRead)]),
+    );
     file.cutter.push(chunk.subarray(0, bytesRead));
   }
+}
+
+const NOTHING = Buffer.alloc(0);
+/** Enough of a line to tell it from another one. */
+const MOST_REMEMBERED = 64;
+
+function endOf(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.subarray(-MOST_REMEMBERED));
+}
+
+/** Whether a file that is as long as before, or longer, was cut short and written anew since it was read. */
+async function isAnew({ handle, offset, last }: OpenFile): Promise<boolean> {
+  if (last.length === 0) return false;
+  const { size } = await handle.stat();
+  if (size <= offset) return false;
+  return !(await readFully(handle, offset - last.length, last.length)).equals(last);
 }
 
 async function letGo(file: OpenFile): Promise<void> {

@@ -205,5 +205,9 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: (bytes: number)
  */
 export async function openLogs(names: readonly string[], options: LogInputOptions = {}): Promise<LogInput> {
   const progress = process.stdout.isTTY === true ? undefined : new Progress(process.stderr);
-  return new LogInput(await findSources(names), { ...(progress && { progress }), ...options });
+  const leftOut: string[] = [];
+  const sources = await findSources(names, (sentence) => leftOut.push(sentence));
+  const log = new LogInput(sources, { ...(progress && { progress }), ...options });
+  log.recognised.push(...leftOut);
+  return log;
 }

@@ -6,12 +6,13 @@ const HEADS = ["count", "failed", "open", "p50", "p95", "p99", "self"] as const;
 /** A histogram of more lines does not fit a screen. */
 const MOST_LINES = 20;
 const BAR = 40;
+const MOST_NAME = 60;
 
 /** Counts and durations by type as a table, and tasks over time as bars. */
 export function* statsText({ actions, histogram, sampling }: Summary, options: AnswerOptions): Generator<string> {
   const rows = actions.map(cells);
   const widths = HEADS.map((head, i) => Math.max(head.length, ...rows.map((row) => (row[i] as string).length)));
-  const name = Math.max("type".length, ...actions.map(({ actionType }) => Math.min(60, actionType.length)));
+  const name = Math.max("type".length, ...actions.map((action) => Math.min(MOST_NAME, nameOf(action).length)));
   const heads = HEADS.map((head, i) => head.padStart(widths[i] as number)).join("  ");
   yield toLine([["heading", `${"type".padEnd(name)}  ${heads}`]], options);
   for (const [i, action] of actions.entries())
@@ -57,14 +58,15 @@ function cells({
   ];
 }
 
-function tableRow(
-  { actionType, failed }: ActionSummary,
-  row: readonly string[],
-  name: number,
-  widths: readonly number[],
-): Piece[] {
+/** The type, and the value by which actions of it were told apart. */
+function nameOf({ actionType, by }: ActionSummary): string {
+  return by?.value === undefined ? actionType : `${actionType}  ${by.field}=${by.value}`;
+}
+
+function tableRow(action: ActionSummary, row: readonly string[], name: number, widths: readonly number[]): Piece[] {
+  const { failed } = action;
   return [
-    ["type", actionType.slice(0, 60).padEnd(name)],
+    ["type", nameOf(action).slice(0, MOST_NAME).padEnd(name)],
     ...row.map((cell, i): Piece => {
       const role = i === 1 && failed > 0 ? "failed" : i >= 3 ? "duration" : "value";
       return [role, `  ${cell.padStart(widths[i] as number)}`];

@@ -4,6 +4,8 @@ import type { Summary } from "clew/explain";
 
 export interface StatsAnswer {
   readonly action_type: string;
+  /** The value of the field by which they were told apart, where they were; null where they have none. */
+  readonly by?: Readonly<Record<string, string | null>>;
   readonly count: number;
   readonly failed: number;
   readonly incomplete: number;
@@ -18,6 +20,7 @@ export interface StatsAnswer {
 export function statsJson({ actions, sampling }: Summary): StatsAnswer[] {
   return actions.map((action) => ({
     action_type: action.actionType,
+    ...(action.by !== undefined && { by: { [action.by.field]: action.by.value ?? null } }),
     count: action.count,
     failed: action.failed,
     incomplete: action.incomplete,

@@ -1,5 +1,5 @@
 // `stats`: numbers by type of action, corrected for what was sampled out.
-import type { TaskTree } from "../../parse/index.js";
+import type { TaskTree, WrittenAction } from "../../parse/index.js";
 import { names } from "../../wire/index.js";
 import { createPathRoot, ownSeconds, type Span, spansOf, toSpan, waitingOf } from "../task/index.js";
 import { DurationSketch } from "./duration-sketch.js";
@@ -28,6 +28,8 @@ export interface SamplingSummary {
 /** All actions of one type, those that were sampled out included. Times are in seconds, `undefined` where none of them has ended. */
 export interface ActionSummary {
   readonly actionType: string;
+  /** The field by which they were told apart, and its value; `undefined` for those that have none. */
+  readonly by?: { readonly field: string; readonly value: string | undefined };
   readonly count: number;
   /** How many of them the log has: fewer than `count` where it was sampled. */
   readonly read: number;
@@ -39,6 +41,12 @@ export interface ActionSummary {
   readonly p99Seconds: number | undefined;
   /** The sum of what they took by themselves, without the children that they waited for. */
   readonly selfSeconds: number;
+}
+
+/** What actions are told apart by, beside their type. */
+export interface SummaryOptions {
+  /** A field, and its value in an action. */
+  readonly by?: { readonly field: string; readonly valueOf: (action: WrittenAction) => string | undefined };
 }
 
 /**
@@ -60,13 +68,18 @@ export interface ActionSummary {
  * console.log(actions[0]?.count, actions[0]?.selfSeconds); // 1 2
  * ```
  */
-export async function summarize(trees: Iterable<TaskTree> | AsyncIterable<TaskTree>): Promise<Summary> {
-  const study = new SummaryStudy();
+export async function summarize(
+  trees: Iterable<TaskTree> | AsyncIterable<TaskTree>,
+  options: SummaryOptions = {},
+): Promise<Summary> {
+  const study = new SummaryStudy(options);
   for await (const tree of trees) study.add(tree);
   return study.report();
 }
 
 interface Tally {
+  readonly type: string;
+  readonly value: string | undefined;
   count: number;
   read: number;
   failed: number;
@@ -86,6 +99,11 @@ class SummaryStudy {
   #tasksRead = 0;
   #tasks = 0;
   #tasksSampledOut = 0;
+  readonly #by: SummaryOptions["by"];
+
+  constructor({ by }: SummaryOptions) {
+    this.#by = by;
+  }
 
   add(tree: TaskTree): void {
     this.#noteSampledOut(tree);
@@ -107,7 +125,7 @@ class SummaryStudy {
 
   #count(span: Span, weight: number): void {
     const { action, path } = span;
-    const tally = this.#tally(path.type);
+    const tally = this.#tally(path.type, this.#by?.valueOf(action));
     tally.read++;
     tally.count += weight;
     if (action.status === "failed") tally.failed += weight;
@@ -116,11 +134,15 @@ class SummaryStudy {
     tally.selfSeconds += weight * ownSeconds(waitingOf(span));
   }
 
-  #tally(type: string): Tally {
-    const known = this.#tallies.get(type);
+  #tally(type: string, value: string | undefined): Tally {
+    const key = value === undefined ? type : `${type}\n${value}`;
+    const known = this.#tallies.get(key);
     if (known !== undefined) return known;
-    const name = this.#tallies.size < MOST_TYPES ? type : OTHERS;
+    const isOther = this.#tallies.size >= MOST_TYPES;
+    const name = isOther ? OTHERS : key;
     const tally = this.#tallies.get(name) ?? {
+      type: isOther ? OTHERS : type,
+      value: isOther ? undefined : value,
       count: 0,
       read: 0,
       failed: 0,
@@ -133,8 +155,10 @@ class SummaryStudy {
   }
 
   report(): Summary {
-    const actions = [...this.#tallies].map(([actionType, tally]) => ({
-      actionType,
+    const field = this.#by?.field;
+    const actions = [...this.#tallies.values()].map((tally) => ({
+      actionType: tally.type,
+      ...(field !== undefined && { by: { field, value: tally.value } }),
       count: Math.round(tally.count),
       read: tally.read,
       failed: Math.round(tally.failed),

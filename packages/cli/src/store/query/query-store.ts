@@ -5,6 +5,7 @@ import type { Progress, UnusedLines } from "../../input/index.js";
 import type { Database } from "../database/index.js";
 import { type Leave, openUpToDate } from "../up-to-date.js";
 import { checkQuery, refused } from "./checked-query.js";
+import { withNaturalArrows } from "./natural-arrows.js";
 import { queryValue } from "./query-value.js";
 
 export interface QueryOptions {
@@ -32,10 +33,11 @@ export async function queryStore(
   const leave: Leave = [];
   try {
     const { database, unused } = await openUpToDate(names, options, leave);
-    await checkQuery(database, sql);
+    const meant = withNaturalArrows(sql);
+    await checkQuery(database, meant);
     const connection = await lockedConnection(database);
     leave.push(() => connection.closeSync());
-    await read(await answerOf(connection, sql, options), unused);
+    await read(await answerOf(connection, meant, options), unused);
   } finally {
     for (const undo of leave.reverse()) await undo();
   }
