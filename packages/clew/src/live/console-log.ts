@@ -65,7 +65,7 @@ export class ConsoleLog implements MessageDestination {
     // The listener for errors stays: without it, a terminal that goes away would end the program.
   }
 
-  /** What began and was not said is said now: nobody will see it in the footer any more. */
+  /** Tells of actions that began and were not told of yet: nobody will see them in the footer any more. */
   readonly #finish = (): void => {
     if (this.#isGone) return;
     this.#sayOpen();

@@ -6,9 +6,9 @@ import { measureColumns } from "../render/index.js";
 import type { ConsoleStream } from "./console-stream.js";
 import { watchWrites } from "./watch-writes.js";
 
-/** Where the footer comes from, and what tells that it is time for a new one. */
+/** The source of the footer, and of the signal that it is time for a new one. */
 export interface Footer {
-  /** Its lines, at most so many, each no wider than the screen. */
+  /** Its lines, at most `most`, each no wider than the screen. */
   lines(most: number): readonly string[];
   /** Calls back again and again until the function that it gives is called. Does not keep the process alive. */
   every(ms: number, call: () => void): () => void;
@@ -38,7 +38,7 @@ export class LiveScreen {
   /** The widths of the footer's lines that are on the screen. */
   #shown: readonly number[] = [];
   #text = "";
-  /** Whether somebody else has written the beginning of a line. */
+  /** True after somebody else has written the beginning of a line. */
   #isMidLine = false;
   #stopTicking: (() => void) | undefined;
 
@@ -105,7 +105,7 @@ export class LiveScreen {
     this.#stopTicking = undefined;
   }
 
-  /** What takes the footer off the screen. A screen that became narrower has broken its lines in several. */
+  /** The sequence that erases the footer. A screen that became narrower has broken its lines in several. */
   #erasing(): string {
     if (this.#shown.length === 0) return "";
     const { columns = DEFAULT_COLUMNS } = this.#stream;

@@ -7,11 +7,11 @@ import { openLines } from "./open-lines.js";
 import { OpenAction, type OpenTask, OpenTasks, type Place } from "./open-tasks.js";
 import { actionNode, messageNode } from "./single-node.js";
 
-/** How a live tree is drawn. */
+/** Options for drawing a live tree. */
 export interface LiveTreeOptions extends RenderOptions {
   /**
-   * Whether the beginning of an action waits until something is said in it, so that an action with nothing in it takes
-   * one line. For where what is open is seen elsewhere.
+   * True holds back the beginning of an action until something is said in it, so that an empty action takes one line.
+   * For screens that show open actions elsewhere, as in a footer.
    */
   readonly defersBegins?: boolean;
 }
@@ -50,7 +50,7 @@ export class LiveTree {
     this.#options = options;
   }
 
-  /** How many actions have begun and not ended. */
+  /** The number of actions that have begun and not ended. */
   get open(): number {
     return this.#tasks.open;
   }
@@ -73,7 +73,7 @@ export class LiveTree {
     this.#options = { ...this.#options, ...change };
   }
 
-  /** What is open now, the longest-running task first, in so many lines at most; `now` in seconds. */
+  /** The open actions, the longest-running task first, in at most this many lines; `now` in seconds. */
   openLines(now: number, most: number): readonly string[] {
     return openLines(this.#tasks, now, most, this.#options);
   }
@@ -193,7 +193,7 @@ function isLone({ task_level: [first, ...more] }: Message, task: OpenTask): bool
   return first === 1 && more.length === 0 && task.open === 0;
 }
 
-/** Where an action ends, what was said where it began is not said again. */
+/** The line of an action's end does not repeat the fields of its start. */
 function withoutStart(node: WrittenNode): WrittenNode {
   if (node.kind === "message") return node;
   const { startRecord, ...kept } = fieldsOf(node);

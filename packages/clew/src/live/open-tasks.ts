@@ -1,4 +1,4 @@
-// What is open at this moment, in bounded memory: a program may run for ever, and one that crashes leaves actions
+// The open actions of this moment, in bounded memory: a program may run for ever, and one that crashes leaves actions
 // behind that nobody will end.
 
 import type { ContinuedTask, Message, TaskLevel, WrittenAction } from "../parse/index.js";
@@ -7,7 +7,7 @@ import { begunNode } from "./single-node.js";
 /** An action that began and has not ended. */
 export class OpenAction {
   readonly start: Message;
-  /** Whether the line of its beginning was given. */
+  /** True where the line of its beginning was given. */
   isSaid = false;
   #node: WrittenAction | undefined;
 
@@ -33,16 +33,16 @@ export class OpenTask {
   readonly taskUuid: string;
   /** Counts the tasks, so that neighbours get different colours. */
   readonly lane: number;
-  /** When it began, as far as is known. */
+  /** The time of its start, as far as is known. */
   begin: number | undefined;
   readonly root = new Place();
-  /** How many of its actions are open. */
+  /** The number of its open actions. */
   open = 0;
   touched = 0;
-  /** What was known of it when it had been told of to its end, where this is more of it. */
+  /** The end of the task as it was told of already, where messages came after that. */
   readonly continues: ContinuedTask | undefined;
   isContinuationSaid = false;
-  /** Whether its root has ended; what is still open in it has outlived that. */
+  /** True once its root has ended; actions that are still open have outlived it. */
   isRootOver = false;
   /** The type of its root, to name it afterwards. */
   rootType: string | undefined;
@@ -104,7 +104,7 @@ export class OpenTasks {
     this.#bounds = bounds;
   }
 
-  /** How many actions are open. */
+  /** The number of open actions. */
   get open(): number {
     return this.#open;
   }

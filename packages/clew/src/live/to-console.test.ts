@@ -57,7 +57,7 @@ class Terminal implements ConsoleStream {
     for (const listener of this.#listeners.get(event) ?? []) listener(error);
   }
 
-  /** What can be read, with times and uuids made equal. */
+  /** The text that can be read, with times and uuids made equal. */
   get screen(): string[] {
     const lines = this.lines.at(-1) === "" ? this.lines.slice(0, -1) : this.lines;
     return lines.map(steady);

@@ -19,19 +19,19 @@ export interface ToConsoleOptions
       RenderOptions,
       "width" | "theme" | "ascii" | "fieldLimit" | "raw" | "localTime" | "wholeUuids" | "hiddenFields" | "shows"
     > {
-  /** Where to write. Default: standard output. */
+  /** The stream to write to. Default: standard output. */
   readonly stream?: ConsoleStream;
   /** Trees, or lines of JSON. Default "auto": trees where the stream is a terminal. */
   readonly form?: "auto" | "tree" | "json";
   /**
-   * Whether a few lines below the log show what is open now, drawn anew ten times a second. Default: where the stream
+   * True shows what is open now in a few lines below the log, drawn anew ten times a second. Default: where the stream
    * is a terminal that can move its cursor. Without it each action is told of where it begins. Give `false` to a
    * program whose child processes write on the same terminal.
    */
   readonly footer?: boolean;
 }
 
-/** What `toConsole` gives: a destination that can be emptied and closed. */
+/** The destination that `toConsole` returns, which can be emptied and closed. */
 export type ConsoleDestination = { flush(): void | PromiseLike<void>; close(): void | PromiseLike<void> } & (
   | MessageDestination
   | ReturnType<typeof toFile>

@@ -3,7 +3,7 @@
 
 import type { ConsoleStream } from "./console-stream.js";
 
-/** What is told of writes that are not ours. */
+/** Receives writes that are not ours. */
 export interface WriteWatcher {
   before(): void;
   after(isLineEnd: boolean): void;
@@ -30,7 +30,7 @@ export function watchWrites(
     write: (text) => void write.call(stream, text),
     stop: () => {
       isOn = false;
-      // Who replaced it after us has ours inside of theirs, where it now does nothing.
+      // A later replacement holds ours within it, where it now does nothing.
       if (target.write !== watching) return;
       if (own === undefined) Reflect.deleteProperty(stream, "write");
       else Object.defineProperty(stream, "write", own);

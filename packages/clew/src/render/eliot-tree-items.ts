@@ -1,4 +1,4 @@
-// What eliot-tree shows of a task, as items with items below: actions, messages, an action's end, and every field.
+// A task as eliot-tree shows it, as items with items below: actions, messages, an action's end, and every field.
 
 import type { Fields, TaskTree, WrittenAction, WrittenNode } from "../parse/index.js";
 import { formatTaskLevel, type Message } from "../wire/index.js";

@@ -1,10 +1,10 @@
 import type { WrittenNode } from "../parse/index.js";
 import type { Theme } from "./theme.js";
 
-/** How `renderEliotTree` draws. */
+/** Options of `renderEliotTree`. */
 export interface EliotTreeOptions {
   readonly ascii?: boolean;
-  /** Longer values are cut to so many characters and to their first line; 0 shows all. Default 100. */
+  /** Cuts longer values to this number of characters and to their first line; 0 shows all. Default 100. */
   readonly fieldLimit?: number;
   /** Times and durations as the numbers that the log has. */
   readonly raw?: boolean;
@@ -13,11 +13,11 @@ export interface EliotTreeOptions {
   readonly ignoredKeys?: ReadonlySet<string>;
   readonly theme?: Theme;
   /**
-   * Whether control characters that eliot-tree lets through (C1, bidirectional and zero-width ones) pass here too.
+   * True lets control characters pass that eliot-tree lets through (C1, bidirectional and zero-width ones).
    * Default: no, they are shown as escapes. For a terminal it must stay so.
    */
   readonly exact?: boolean;
-  /** Which nodes are shown. Default: all. */
+  /** Chooses the nodes that are shown. Default: all. */
   readonly shows?: (node: WrittenNode) => boolean;
 }
 

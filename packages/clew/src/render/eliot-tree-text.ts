@@ -15,7 +15,7 @@ export function value(content: unknown, { fieldLimit, ascii, safe }: EliotTreeSe
   return [safe(kept) + (end === -1 && kept.length === line.length ? "" : "…")];
 }
 
-/** The first so many characters, as Python counts them. */
+/** The first characters of a text, at most this many, as Python counts them. */
 function firstCharacters(text: string, count: number): string {
   if (text.length <= count) return text;
   let end = 0;

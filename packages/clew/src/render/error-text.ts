@@ -1,4 +1,4 @@
-// What is said of a failure. An error passes through many actions on its way up; it is told in full where it began and
+// The text of a failure. An error passes through many actions on its way up; it is told in full where it began and
 // at the task's root, and named between them, so that a reader's eye goes to the right place.
 
 import type { WrittenAction } from "../parse/index.js";

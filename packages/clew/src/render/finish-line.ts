@@ -2,7 +2,7 @@ import type { Settings } from "./options.js";
 import { paint, type Span } from "./theme.js";
 import { cutToColumns } from "./width.js";
 
-/** How many columns a line takes so far. */
+/** The number of columns that a line takes. */
 export function columnsOf(spans: readonly Span[], { measure }: Settings): number {
   return spans.reduce((sum, [, text]) => sum + measure(text), 0);
 }

@@ -11,14 +11,14 @@ import { describeBegin, describeNode, type NodeText } from "./node-text.js";
 import { inlineColumns, type RenderOptions, type Settings, settle } from "./options.js";
 import type { Span } from "./theme.js";
 
-/** What is new in a tree. */
+/** New nodes of a tree. */
 export interface Growth {
   readonly node: WrittenNode;
   /** Of an action, whether it begins, ends, or is told of in one line once it has ended; a message is whole. */
   readonly part: "begin" | "end" | "whole";
-  /** How many actions the node stands in. */
+  /** The depth of the node: the number of actions around it. */
   readonly depth: number;
-  /** When its task began, in seconds since the Unix epoch; `undefined` where that is not known. */
+  /** The start of its task, in seconds since the Unix epoch; `undefined` where that is not known. */
   readonly taskBegin: number | undefined;
 }
 
@@ -82,7 +82,7 @@ export function renderContinuation(task: ContinuedTask, options: RenderOptions =
   return finish([["time", " ".repeat(columns + 2)], ...continuationOf(task)], settings);
 }
 
-/** Where the width is not limited, deep nodes too have room for some fields beside their name. */
+/** Without a limit of width, deep nodes too have room for some fields beside their name. */
 const LEAST_ROOM = 60;
 const TIME_COLUMNS = "22:13:20.123".length;
 const RAW_COLUMNS = "1700000000.123456".length;

@@ -109,7 +109,7 @@ export class Gutter {
 /** Further down nobody looks for a time: it would be done again for each level. */
 const LOOKS_DOWN = 50;
 
-/** When a node began, or, where its start was not read, the earliest that is known of it. */
+/** The start of a node, or, where its start was not read, the earliest time that is known of it. */
 export function beginOf(node: WrittenNode): number | undefined {
   let earliest: number | undefined;
   // Down along the first children, which came first, until something has a start.
@@ -123,7 +123,7 @@ export function beginOf(node: WrittenNode): number | undefined {
   return earliest;
 }
 
-/** How long a task took; where children outlived it, until the last of them had ended. */
+/** The duration of a task; where children outlived it, until the last of them had ended. */
 function wholeOf(root: WrittenNode, begin: number | undefined): number | undefined {
   if (root.kind === "message" || begin === undefined) return undefined;
   let end = root.endTime;

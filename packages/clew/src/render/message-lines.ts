@@ -4,7 +4,7 @@ import { paint, plainTheme, type Role, type Span, type Theme } from "./theme.js"
 import { formatKey, formatValue } from "./value-text.js";
 import { visible } from "./visible.js";
 
-/** How `renderMessage` writes. */
+/** Options of `renderMessage`. */
 export interface MessageOptions {
   /** One line a message, values as JSON. */
   readonly compact?: boolean;

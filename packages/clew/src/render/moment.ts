@@ -1,6 +1,6 @@
 // A moment as people read it. The format's timestamps are seconds since the Unix epoch; some logs hold nonsense there.
 
-/** How a moment is written: which zone, and with how many decimals of a second. */
+/** Options for writing a moment: its time zone, and the number of decimals of a second. */
 export interface MomentOptions {
   readonly local?: boolean;
   readonly decimals?: 0 | 3 | 6;

@@ -50,7 +50,7 @@ class Lines implements NodeLines {
   readonly below: Span[][] = [];
   #left: number;
   readonly #roomBelow: number;
-  // What is short and found no room beside the name stands side by side below it.
+  // Short fields without room beside the name stand side by side below it.
   #row: Span[] = [];
   #rowColumns = 0;
 
@@ -60,7 +60,7 @@ class Lines implements NodeLines {
     this.#roomBelow = roomBelow;
   }
 
-  /** Adds what takes so many columns to the first line, if there is room for it. */
+  /** Adds a field of this width to the first line, if there is room for it. */
   fits(spans: readonly Span[], columns: number): boolean {
     if (2 + columns > this.#left) return false;
     this.#left -= 2 + columns;

@@ -1,4 +1,4 @@
-// What is said of one node, before it is laid out in lines: its mark, its name, what happened to it, its fields.
+// The text of one node, before it is laid out in lines: its mark, its name, its outcome, its fields.
 
 import type { Fields, WrittenAction, WrittenMessage, WrittenNode } from "../parse/index.js";
 import { FIRST_SPAN_PLACE, fieldNames, formatTaskLevel, names } from "../wire/index.js";
@@ -29,7 +29,7 @@ export interface NodeText {
   readonly fields: readonly FieldText[];
 }
 
-/** Where a node stands: its action, its index among that action's children, and its depth. */
+/** The place of a node: its action, its index among that action's children, and its depth. */
 export interface Place {
   readonly parent: WrittenAction | undefined;
   readonly index: number;

@@ -3,9 +3,9 @@ import { asciiGlyphs, type Glyphs, unicodeGlyphs } from "./glyphs.js";
 import { plainTheme, type Theme } from "./theme.js";
 import { type Measure, measureColumns } from "./width.js";
 
-/** How a task's tree is drawn. Everything has a default. */
+/** Options for drawing a task's tree. Everything has a default. */
 export interface RenderOptions {
-  /** Lines are cut to so many columns. Default: no limit, and fields stand below their node from column 120. */
+  /** Cuts lines to this number of columns. Default: no limit, and fields stand below their node from column 120. */
   readonly width?: number;
   /** Gives the columns that a text takes. Default: `measureColumns`. */
   readonly measure?: Measure;
@@ -13,9 +13,9 @@ export interface RenderOptions {
   readonly theme?: Theme;
   /** Draws the tree with ASCII signs. What the log says is not touched by it. */
   readonly ascii?: boolean;
-  /** Longer values are cut to so many characters and to their first line, with a note; 0 shows all. Default 100. */
+  /** Cuts longer values to this number of characters and to their first line, with a note; 0 shows all. Default 100. */
   readonly fieldLimit?: number;
-  /** Shows so many levels below the root, and counts what lies deeper. */
+  /** Shows this number of levels below the root, and counts what lies deeper. */
   readonly depth?: number;
   /** A column of times before each line: since the task began, or absolute. Default: none. */
   readonly times?: "none" | "relative" | "absolute";
@@ -31,18 +31,18 @@ export interface RenderOptions {
   readonly levels?: boolean;
   /** Fields that are not shown. */
   readonly hiddenFields?: ReadonlySet<string>;
-  /** Which nodes are shown; what is left out is counted where it stood. Default: all. */
+  /** Chooses the nodes that are shown; the others are counted where they stood. Default: all. */
   readonly shows?: (node: WrittenNode) => boolean;
 }
 
 /** The options with their defaults. */
 export interface Settings extends Required<RenderOptions> {
   readonly glyphs: Glyphs;
-  /** Whether all nodes are shown. Where they are not, what is missing is not told either. */
+  /** True where all nodes are shown. Where they are not, gaps are not told either. */
   readonly isWhole: boolean;
 }
 
-/** Where the width is not limited, fields stand beside their node up to this column. */
+/** Without a limit of width, fields stand beside their node up to this column. */
 const INLINE_UNTIL = 120;
 
 /** From this width on there is room for a bar that shows when in its task each action ran. */

@@ -1,4 +1,4 @@
-// What is known of a screen: its width, whether it shows colours, and whether it is dark.
+// Facts about a screen: its width, whether it shows colours, and whether it is dark.
 
 import { darkTheme, lightTheme, plainTheme, type Theme } from "./theme.js";
 
@@ -27,7 +27,7 @@ export function screenWidth(screen: Screen): number | undefined {
 }
 
 /**
- * Whether to colour: as asked for; else as `FORCE_COLOR` or `NO_COLOR` say; else where the reader is a screen that can.
+ * Decides about colour: as asked for; else by `FORCE_COLOR` or `NO_COLOR`; else true for a terminal that can show it.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function usesColor(choice: ColorChoice, screen: Screen, env: Environment)
 }
 
 /**
- * Whether the background is light. Many terminals tell it in COLORFGBG, whose last number is the background's colour:
+ * True for a light background. Many terminals tell it in COLORFGBG, whose last number is the background's colour:
  * 7 and 9 to 15 are light. Where nothing is told, it is taken to be dark.
  */
 export function isLightBackground(env: Environment): boolean {

@@ -1,4 +1,4 @@
-// How people write a style in a configuration file ("bold red", "#ff8800 underline") becomes an SGR sequence.
+// Turns a style as people write it in a configuration file ("bold red", "#ff8800 underline") into an SGR sequence.
 
 const ATTRIBUTES: Readonly<Record<string, string>> = { bold: "1", dim: "2", italic: "3", underline: "4", reverse: "7" };
 const COLORS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];

@@ -63,11 +63,11 @@ export function* renderTask(tree: TaskTree, options: RenderOptions = {}): Genera
   }
 }
 
-/** Where the width is not limited, deep nodes too have room for some fields beside their name. */
+/** Without a limit of width, deep nodes too have room for some fields beside their name. */
 const LEAST_ROOM = 60;
 
 /**
- * Whether a task is one message outside of every action, which is drawn as a line and no tree; between such lines no
+ * True for a task of one message outside of every action, which is drawn as a line and no tree; between such lines no
  * empty one is needed.
  *
  * @example

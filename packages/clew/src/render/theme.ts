@@ -1,6 +1,6 @@
-// What is coloured is named by what it means, never by its colour. A theme gives each meaning an SGR sequence.
+// Pieces of a line are named by their meaning, never by their colour. A theme gives each meaning an SGR sequence.
 
-/** What a piece of a rendered line is. */
+/** The meaning of a piece of a rendered line. */
 export type Role =
   | "heading"
   | "time"

@@ -3,7 +3,7 @@
 
 import type { WrittenAction, WrittenNode } from "../parse/index.js";
 
-/** What stands at one place of an action: a node, empty numbers, or a count of what is not shown. */
+/** One place of an action: a node, empty numbers, or a count of nodes that are not shown. */
 export type Entry =
   | { readonly kind: "node"; readonly node: WrittenNode; readonly index: number }
   | { readonly kind: "gap"; readonly numbers: readonly number[]; readonly level: LevelEnd }
@@ -24,17 +24,17 @@ export interface Step {
   readonly entry: Entry;
   readonly parent: WrittenAction | undefined;
   readonly isLast: boolean;
-  /** How deep the entry stands; the root is at 0. */
+  /** The depth of the entry; the root is at 0. */
   readonly depth: number;
-  /** Whether lines follow that stand below this entry. */
+  /** True where lines follow that stand below this entry. */
   readonly hasChildren: boolean;
 }
 
-/** Which nodes a walk goes to. */
+/** The nodes that a walk visits. */
 export interface WalkOptions {
   readonly depth: number;
   readonly shows: (node: WrittenNode) => boolean;
-  /** Whether it goes to all of them; only then are empty numbers steps too. */
+  /** True for a walk that visits all of them; only then are empty numbers steps too. */
   readonly isWhole: boolean;
 }
 
@@ -77,7 +77,7 @@ function take(entries: Iterator<Entry>): Entry | undefined {
   return next.done === true ? undefined : next.value;
 }
 
-/** What stands below an action, in order: its children, and the empty numbers between them. */
+/** The places below an action, in order: its children, and the empty numbers between them. */
 function* entriesOf(action: WrittenAction, above: readonly Open[], options: WalkOptions): Generator<Entry> {
   if (above.length >= options.depth) {
     const count = countBelow(action.children);
@@ -132,7 +132,7 @@ function runsOf(action: WrittenAction, numbers: readonly number[]): number[][] {
   return runs;
 }
 
-/** How many messages and actions there are in a list of nodes and below them. */
+/** The number of messages and actions in a list of nodes and below them. */
 function countBelow(nodes: readonly WrittenNode[]): number {
   let count = 0;
   const open: (readonly WrittenNode[])[] = [nodes];

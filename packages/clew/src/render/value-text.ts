@@ -107,7 +107,7 @@ function formatScalar(value: unknown, limit: number): string {
   return WORD.test(text) && !LOOKS_TYPED.test(text) && visible(text) === text ? text : quoted(text);
 }
 
-/** Enough of a text to fill so many columns, however its characters are made up; never half a surrogate pair. */
+/** Enough of a text to fill this number of columns, however its characters are made up; never half a surrogate pair. */
 export function startOf(text: string, limit: number): string {
   const units = limit * 4 + 64;
   if (text.length <= units) return text;

@@ -1,4 +1,4 @@
-// What a log says is printed on a terminal, and a terminal obeys what it is sent. So nothing from a log reaches a
+// Makes texts of a log safe to print. A terminal obeys the text that it is sent, so nothing from a log reaches a
 // screen raw: whatever could move the cursor, colour, hide, reorder or forge a line is shown as an escape.
 
 /**

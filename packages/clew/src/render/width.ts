@@ -8,8 +8,8 @@ const NARROW =
   /^[ -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03c9\u0400-\u0481\u2013\u2014\u2018-\u201d\u2026\u2190-\u2193\u21bb\u2298\u22ee\u2500-\u257f\u25cc\u2713\u2717]*$/;
 
 /**
- * Whether each character of a text is known to take one column, so that its length is its width: a quick answer for
- * most texts, before a measure is asked.
+ * True for a text whose characters are all known to take one column, so that its length is its width: a quick answer
+ * for most texts, before a measure is asked.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export function measureColumns(text: string): number {
 const MOST_UNITS_A_COLUMN = 64;
 
 /**
- * Cuts a text to so many columns, with a mark at the end where something was cut. Never cuts inside a cluster.
+ * Cuts a text to this number of columns, with a mark at the end where something was cut. Never cuts inside a cluster.
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export function cutToColumns(text: string, columns: number, measure: Measure = m
   return takeColumns(start, room, measure) + mark;
 }
 
-/** The longest start of a text that takes no more than so many columns. */
+/** The longest start of a text that takes no more than this number of columns. */
 export function takeColumns(text: string, columns: number, measure: Measure): string {
   // No cluster spans what stands before and after the cut: each character is one.
   if (isNarrow(text)) return text.slice(0, Math.max(0, columns));

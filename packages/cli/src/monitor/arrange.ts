@@ -1,4 +1,4 @@
-/** Which members of a look are shown, and in which order: as the tree that they are, or as a sorted list. */
+/** The members to show, and their order: as the tree that they are, or as a sorted list. */
 
 import { describeWaiting, type MonitorMember } from "clew/observe";
 
@@ -16,11 +16,11 @@ export interface ArrangedMember {
   readonly member: MonitorMember;
   /** For each level further out, and then for its own, whether it is the last one there; empty in a list. */
   readonly path: readonly boolean[];
-  /** How many children live in it, of a scope. */
+  /** For a scope, the number of children that live in it. */
   readonly living: number;
 }
 
-/** How many children live in each scope, of those that were sent. */
+/** The number of living children of each scope, among those that were sent. */
 export function livingChildren(members: readonly MonitorMember[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const { parent } of members) counts.set(parent, (counts.get(parent) ?? 0) + 1);
@@ -40,7 +40,7 @@ export function arrange(members: readonly MonitorMember[], how: Arrangement): re
 }
 
 function livingOf({ id, spawned = 0, ended = 0 }: MonitorMember, counts: ReadonlyMap<number, number>): number {
-  // Where not all were sent, the counts of the monitor know more.
+  // The counts of the monitor include the children that were not sent.
   return Math.max(counts.get(id) ?? 0, spawned - ended);
 }
 
@@ -79,7 +79,7 @@ function asTree(
   const open: ArrangedMember[] = [];
   const push = (parent: number, path: readonly boolean[]) => {
     const siblings = inner.get(parent) ?? [];
-    // What is taken from the end comes first.
+    // The stack is taken from its end, so the siblings are pushed in reverse.
     const last = isReversed ? siblings[0] : siblings.at(-1);
     for (const member of isReversed ? siblings : [...siblings].reverse()) {
       open.push({ member, path: [...path, member === last], living: livingOf(member, counts) });

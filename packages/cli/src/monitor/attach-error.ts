@@ -1,4 +1,4 @@
-/** Nobody can be attached to as it was asked for, or who was is gone. Ends with status 1. */
+/** The program asked for cannot be attached to, or has gone. Ends with status 1. */
 export class AttachError extends Error {
   readonly code = "CLEW_CANNOT_ATTACH";
 

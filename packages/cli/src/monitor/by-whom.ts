@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 
-/** Who cancels, for the program's log. */
+/** The user and the process that cancel, for the program's log. */
 export function byWhom(): string {
   return `${userInfo().username}, process ${process.pid}`;
 }

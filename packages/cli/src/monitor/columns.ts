@@ -80,7 +80,7 @@ function shortName({ name }: MonitorMember): string {
 
 function branches(path: readonly boolean[], isAscii: boolean): string {
   const [branch, last, trunk] = isAscii ? ["|- ", "`- ", "|  "] : ["├─ ", "└─ ", "│  "];
-  // What stands in nothing has no branch.
+  // A member at the top has no branch.
   return path
     .slice(1)
     .map((isLast, i, all) => (i < all.length - 1 ? (isLast ? "   " : trunk) : isLast ? last : branch))

@@ -85,14 +85,14 @@ export async function connect(address: string): Promise<Connection> {
   const first = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => {
       socket.destroy();
-      reject(new AttachError(`What listens at ${address} does not greet: it is stopped, or no monitor`));
+      reject(new AttachError(`The listener at ${address} sent no greeting: the program is stopped, or it is no monitor of clew`));
     }, GREETING_MS);
     const settle = (act: () => void) => {
       clearTimeout(timer);
       act();
     };
     socket.once("error", (error) => settle(() => reject(error)));
-    socket.once("close", () => settle(() => reject(new AttachError(`What listens at ${address} hung up`))));
+    socket.once("close", () => settle(() => reject(new AttachError(`The listener at ${address} hung up`))));
     lines.once("line", (line) => settle(() => resolve(line)));
   });
   // A connection that breaks is told by its end.
@@ -112,7 +112,7 @@ function readGreeting(line: string, address: string): MonitorGreeting {
   } catch {
     // Said below.
   }
-  if (greeting?.clew !== "monitor") throw new AttachError(`What listens at ${address} is no monitor of clew`);
+  if (greeting?.clew !== "monitor") throw new AttachError(`The listener at ${address} is no monitor of clew`);
   if (greeting.protocol === MONITOR_PROTOCOL) return greeting as MonitorGreeting;
   const [older, which] =
     Number(greeting.protocol) < MONITOR_PROTOCOL ? ["older", "program's clew"] : ["newer", "command"];

@@ -1,4 +1,4 @@
-/** Which program is meant: by its process id, the path of its socket, or as the only one that there is. */
+/** The program to attach to: by its process id, by the path of its socket, or as the only one that there is. */
 
 import { rmSync } from "node:fs";
 import { listMonitors } from "clew/observe";
@@ -42,7 +42,7 @@ export async function attachToAll(): Promise<readonly Connection[]> {
   return all.flat();
 }
 
-/** What to say where there is none. */
+/** The message where no program is found. */
 export function nobody(): AttachError {
   return new AttachError(`No program of this user has a monitor: ${HOW_TO_START}`);
 }

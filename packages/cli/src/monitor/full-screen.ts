@@ -20,7 +20,7 @@ export class FullScreen {
   readonly #handlers: Handlers;
   readonly #input: NodeJS.ReadStream;
   readonly #output: NodeJS.WriteStream;
-  /** What stands in each row. */
+  /** The member in each row. */
   #rows: readonly string[] = [];
   #isOn = false;
 

@@ -1,4 +1,4 @@
-/** A look at a program as text: what it is, how its event loop does, who lives in it, and what is likely to be wrong. */
+/** A look at a program as text: its name, its event loop, its scopes and children, and its warnings. */
 
 import type { MonitorGreeting, MonitorLook } from "clew/observe";
 import { formatDuration } from "clew/render";
@@ -44,7 +44,7 @@ function loopPieces({ loop, source, running, members }: MonitorLook): readonly P
   return [["failed", `event loop: blocked for at least ${formatDuration(blockedMs / 1000)}${by}${where}${native}`]];
 }
 
-/** Whether a frame is the program's, and not the runtime's. */
+/** True for a frame of the program, false for one of the runtime. */
 export function isOwn(frame: string): boolean {
   return !/\(?(node:|<anonymous>)/.test(frame);
 }

@@ -1,4 +1,4 @@
-/** What happens in a program, a line each. */
+/** Events of a program, a line each. */
 
 import type { MonitorEvent, MonitorNews, MonitorPlace } from "clew/observe";
 import { formatDuration } from "clew/render";
@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<MonitorEvent["event"], string>> = {
 
 /** The lines of what happened; what was dropped is a gap, and is said. */
 export function* newsPieces({ events, dropped }: MonitorNews): Generator<readonly Piece[]> {
-  // What was dropped of a turn came after what was kept of it; of a slow reader, before. It stands where it is said.
+  // Events dropped within a turn came after those that were kept; events dropped for a slow reader came before them.
   for (const event of events) yield eventPieces(event);
   if (dropped > 0) yield [["warning", `… here ${dropped} ${dropped === 1 ? "event was" : "events were"} dropped`]];
 }
@@ -42,7 +42,7 @@ function eventPieces({ at, event, member, kind, name, status, error, ms, stack }
   ];
 }
 
-/** Where a scope or child comes from, as lines: what it is about, and what is known of that. */
+/** The place that a scope or child comes from, as lines: its name, and the facts about it. */
 export function* placePieces({ work, spawnSite, taskId, stack = [] }: MonitorPlace): Generator<readonly Piece[]> {
   const [what = "", definedAt] = work.split(", defined at ");
   const facts = [

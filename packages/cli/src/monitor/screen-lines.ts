@@ -35,7 +35,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["q, Ctrl-C", "leave; the program goes on"],
 ];
 
-/** How many members fit on the screen. */
+/** The number of members that fit on the screen. */
 export function pageOf({ rows }: ScreenSize): number {
   return Math.max(1, rows - 6 - MOST_WARNINGS);
 }

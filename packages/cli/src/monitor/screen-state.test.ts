@@ -14,7 +14,7 @@ const named = (name: string): Key => ({
 });
 const signed = (sequence: string): Key => ({ sequence, ctrl: false, meta: false, shift: false });
 
-/** What a series of keys makes of the first screen. */
+/** The first screen after a series of keys. */
 function after(keys: readonly Key[]): { state: ScreenState; acts: readonly unknown[] } {
   let state = firstState({ sort: "tree" });
   const acts: unknown[] = [];

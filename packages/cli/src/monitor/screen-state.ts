@@ -1,4 +1,4 @@
-/** What the full screen shows, and what each key makes of it; no terminal and no program, so that it can be tested. */
+/** The state of the full screen, and its change by each key; no terminal and no program, so that it can be tested. */
 
 import type { Key } from "node:readline";
 import type { MonitorMember } from "clew/observe";
@@ -13,13 +13,13 @@ export interface ScreenState {
   readonly prompt?:
     | { readonly kind: "filter"; readonly text: string }
     | { readonly kind: "cancel"; readonly id: number };
-  /** Whether the screen stands still. */
+  /** True while the screen stands still. */
   readonly isPaused: boolean;
-  /** What is said at the foot until the next key. */
+  /** The message at the foot, until the next key. */
   readonly message?: string;
 }
 
-/** What is to be done because of a key. */
+/** A command that a key gives. */
 export type ScreenAct =
   | { readonly do: "quit" }
   | { readonly do: "where" | "cancel"; readonly id: number }
@@ -34,7 +34,7 @@ export function firstState(how: Arrangement): ScreenState {
   return { how, view: "members", selected: 0, isPaused: false };
 }
 
-/** What a key makes of what is shown. `shown` are the members in the order of the screen, `page` how many fit on it. */
+/** The state after a key. `shown` are the members in the order of the screen, `page` how many fit on it. */
 export function press(state: ScreenState, key: Key, shown: readonly MonitorMember[], page: number): Pressed {
   if (key.ctrl === true && key.name === "c") return { state, act: { do: "quit" } };
   const { message: _, ...quiet } = state;
@@ -114,7 +114,7 @@ function typeFilter(state: ScreenState, text: string, key: Key): ScreenState {
   if (key.name === "escape") return { ...rest, how: withFilter("") };
   const typed = key.sequence !== undefined && /^[^\p{Cc}]$/u.test(key.sequence) && key.ctrl !== true;
   const next = key.name === "backspace" ? text.slice(0, -1) : typed ? text + key.sequence : text;
-  // What is typed holds at once.
+  // A filter takes effect while it is typed.
   return { ...rest, how: withFilter(next), prompt: { kind: "filter", text: next } };
 }
 

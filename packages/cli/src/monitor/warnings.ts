@@ -1,4 +1,4 @@
-/** What in a look at a program is likely to be wrong, in the manner of tokio-console's warnings. */
+/** Warnings about a program: signs that something in it is likely to be wrong, in the manner of tokio-console. */
 
 import type { MonitorLook, MonitorMember } from "clew/observe";
 import { formatDuration } from "clew/render";
@@ -6,7 +6,7 @@ import { livingChildren } from "./arrange.js";
 
 /** Whoever heeds a cancel is gone by then. */
 const IGNORED_MS = 500;
-/** So long between two turns of the event loop is felt by whoever waits for the program. */
+/** A pause between two turns of the event loop that people who wait for the program notice. */
 const HELD_MS = 200;
 /** Living children from which on a scope counts as growing without bound, if they outnumber the ended ones and keep coming. */
 const GROWING_CHILDREN = 100;
@@ -56,7 +56,7 @@ function holding({ id, heldLoopMs = 0 }: MonitorMember, { running, loop }: Monit
 }
 
 function growing({ id, ageMs = 0, spawned = 0, ended = 0, lastSpawnAgoMs }: MonitorMember, sent: number): Warning[] {
-  // Where not all were sent, the counts know more.
+  // The counts of the monitor include the children that were not sent.
   const living = Math.max(sent, spawned - ended);
   const isComing = lastSpawnAgoMs !== undefined && lastSpawnAgoMs < STILL_COMING_MS;
   if (living < GROWING_CHILDREN || !isComing || ageMs < GROWING_FOR_MS || ended > spawned - ended) return [];

@@ -70,7 +70,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new QuestionError("What is asked must be JSON.");
+    throw new QuestionError("A question must be JSON.");
   }
 }
 

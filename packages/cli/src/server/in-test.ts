@@ -1,4 +1,4 @@
-// What the tests of the server share: a log of which every answer is known, and requests as no browser sends them.
+// A log of which every answer is known, and requests that no browser sends, for the tests of the server.
 
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";

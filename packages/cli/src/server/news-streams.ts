@@ -90,7 +90,7 @@ class Client {
   }
 
   send(text: string): void {
-    // What comes after something that was left out must not come before it is said.
+    // News after a gap wait until the reader has been told of the gap.
     if (this.#missed === 0 && this.#response.writableLength + text.length <= this.#backlogBytes) {
       this.#response.write(text);
       return;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** Whether a person sits before this machine's screen. */
+/** True where a person probably sits before this machine's screen. */
 export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
   if (env.CI !== undefined || env.SSH_CONNECTION !== undefined) return false;
   return platform === "darwin" || platform === "win32" || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);

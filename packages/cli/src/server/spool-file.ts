@@ -1,4 +1,4 @@
-// What can be read only once, a pipe, as a file that grows: all that shows a log reads files, and reads them again.
+// A pipe, which can be read only once, as a file that grows: all that shows a log reads files, and reads them again.
 
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -40,6 +40,6 @@ async function pump(chunks: AsyncIterator<Buffer>, file: ReturnType<typeof creat
     file.end();
     await finished(file);
   } catch {
-    // What came before is shown.
+    // A broken pipe ends the log: the lines that came before are shown.
   }
 }

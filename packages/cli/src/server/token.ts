@@ -12,7 +12,7 @@ export function newToken(): string {
 /** 22 signs of this alphabet are 128 bits and more. */
 const STRONG = /^[\w-]{22,256}$/;
 
-/** Whether nobody guesses it. */
+/** True for a token that nobody guesses. */
 export function isStrongToken(token: string): boolean {
   return STRONG.test(token);
 }
@@ -49,7 +49,7 @@ export class Pass {
     return ticket;
   }
 
-  /** Whether this is the ticket, which is worth nothing from then on. */
+  /** True for the ticket, the first time only: it is used up by that. */
   redeem(text: string): boolean {
     if (this.#ticket === undefined || !timingSafeEqual(digestOf(text), this.#ticket)) return false;
     this.#ticket = undefined;
@@ -61,7 +61,7 @@ export class Pass {
     return `${cookieName(port)}=${this.#token}; HttpOnly; SameSite=Strict; Path=/`;
   }
 
-  /** Whether the header `Cookie` of a request holds it. */
+  /** True where the header `Cookie` of a request holds it. */
   isInCookies(header: string | undefined, port: number): boolean {
     const start = `${cookieName(port)}=`;
     const values = (header ?? "").split(/; */).filter((pair) => pair.startsWith(start));

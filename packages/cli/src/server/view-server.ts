@@ -225,7 +225,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }
 
-/** Whether a request says that its body is short; node:http holds it to its word. */
+/** True for a request that declares a short body; node:http enforces the declared length. */
 function isShort({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= MOST_BODY_BYTES;
 }

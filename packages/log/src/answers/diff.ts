@@ -6,7 +6,7 @@ import { type PlaceAnswer, placeJson } from "./places.js";
 import { type BetweenAnswer, betweenJson, type SuspectAnswer, suspectJson } from "./suspects.js";
 
 export interface DiffAnswer {
-  /** Whether tasks were paired, or their populations compared; then `changes`, `mix` and `suspects` are there. */
+  /** The way of comparing: tasks in pairs, or their populations; then `changes`, `mix` and `suspects` are there. */
   readonly mode: "pairs" | "changes";
   readonly same: boolean;
   readonly first: DifferenceAnswer | null;

@@ -1,4 +1,4 @@
-// Who is to blame, as `why`, `slow` and `diff` say it: values of a field, with all that speaks for each.
+// Suspects, as `why`, `slow` and `diff` name them: values of a field, with all the evidence for each.
 
 import type { BetweenEnds, Suspect } from "clew/explain";
 

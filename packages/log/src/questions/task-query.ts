@@ -1,6 +1,6 @@
 import type { TaskStatus } from "../answers/index.js";
 
-/** Which tasks. What is left out does not narrow; everything that is there must hold. */
+/** A choice of tasks. A part that is left out does not narrow; everything that is there must hold. */
 export interface TaskQuery {
   /** A text that stands in one of the task's messages, in any case: type, field names, values, uuid. */
   readonly text?: string;

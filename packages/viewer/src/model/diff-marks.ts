@@ -4,7 +4,7 @@ import { nodeAt } from "./level-text.js";
 
 export type DiffMark = DifferenceAnswer["kind"];
 
-/** Which rows of the two trees differ, and how: for the drawing of the two side by side. */
+/** The rows of two trees that differ, and in which way: for drawing the two side by side. */
 export function diffMarks(
   { differences }: DiffAnswer,
   tree: TaskTree,

@@ -2,7 +2,7 @@ import type { TaskTree, WrittenNode } from "clew/parse";
 import { formatLevel, nodeAt, parseLevel } from "./level-text.js";
 
 /**
- * Which actions are folded, as an address can say it: their places; or `*` for all below the root, and then the places of
+ * The folded actions, as an address can say it: their places; or `*` for all below the root, and then the places of
  * those that are not.
  */
 export type Folding = readonly string[];

@@ -13,7 +13,7 @@ export function parseLevel(text: string): TaskLevel | undefined {
   return text.slice(1).split("/").map(Number);
 }
 
-/** What stands at a place: an action, by its own place or that of its start, or a message. */
+/** The node at a place: an action, by its own place or that of its start, or a message. */
 export function nodeAt({ root }: TaskTree, level: TaskLevel): WrittenNode | undefined {
   let node: WrittenNode = root;
   for (let i = 0; i < level.length; i++) {

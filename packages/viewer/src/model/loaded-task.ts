@@ -7,7 +7,7 @@ import { nodeAt } from "./level-text.js";
 export interface LoadedTask {
   readonly tree: TaskTree;
   readonly row: TaskRow;
-  /** When each of its actions ran, on one clock. */
+  /** The times of each of its actions, on one clock. */
   readonly timing: TaskTiming;
   /** The actions that the task waited for. */
   readonly critical: ReadonlySet<WrittenAction>;

@@ -5,14 +5,14 @@ import { type Message, Parser, type TaskTree } from "clew/parse";
 
 export interface Told {
   readonly type: string;
-  /** When it began and ended; without an end it never did. */
+  /** The times of its start and its end; without an end it never ended. */
   readonly from: number;
   readonly to?: number;
   readonly fields?: Readonly<Record<string, unknown>>;
   /** More fields of its finish; with an exception it failed. */
   readonly finish?: Readonly<Record<string, unknown>>;
   readonly items?: readonly (Told | Said | Lost)[];
-  /** What came after its finish. */
+  /** Messages after its finish. */
   readonly late?: readonly (Told | Said)[];
 }
 

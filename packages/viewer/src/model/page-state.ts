@@ -1,4 +1,4 @@
-// What the page shows, as a value, and that value as the fragment of an address: a link carries the whole state.
+// The state of the page as a value, and that value as the fragment of an address: a link carries the whole state.
 
 import type { FieldValue, PageRequest, TaskQuery, TaskStatus } from "@clew/log";
 
@@ -7,7 +7,7 @@ export type ViewName = (typeof VIEWS)[number];
 
 export interface PageState {
   readonly view: ViewName;
-  /** Which tasks the forest shows, in which order. */
+  /** The filter and the order of the list of tasks. */
   readonly query: TaskQuery;
   readonly sort: PageRequest["sort"];
   readonly descending: boolean;
@@ -19,7 +19,7 @@ export interface PageState {
   readonly folded: readonly string[];
   /** The text that is looked for in the task. */
   readonly find: string | undefined;
-  /** What the forest lists of what was found: tasks, or the messages in which the text stands. */
+  /** The list below the search: tasks, or the messages in which the text stands. */
   readonly list: "tasks" | "messages";
   /** The two tasks that are compared. */
   readonly a: string | undefined;

@@ -1,4 +1,4 @@
-// Which rows of a long list are to be drawn. Rows are of one height, so that a list of millions costs nothing but this
+// The rows of a long list that are drawn. Rows are of one height, so that a list of millions costs nothing but this
 // arithmetic. Browsers limit how tall an element can be; a list beyond that is scrolled in larger steps.
 
 /** Firefox draws nothing beyond 17.8 million pixels, Chromium beyond 33.5 million. */
@@ -10,9 +10,9 @@ export interface RowWindow {
   /** The rows to draw: from (included) to (excluded). */
   readonly first: number;
   readonly end: number;
-  /** How tall the whole list is in the page. */
+  /** The height of the whole list in the page. */
   readonly height: number;
-  /** Where the first drawn row stands in it. */
+  /** The place of the first drawn row, in pixels from the top of the list. */
   readonly top: number;
   /** The row at the upper edge, in rows and parts of a row. */
   readonly at: number;
@@ -21,7 +21,7 @@ export interface RowWindow {
 export interface ListShape {
   readonly count: number;
   readonly rowHeight: number;
-  /** How much of the list is seen at once, in pixels. */
+  /** The height of the visible part of the list, in pixels. */
   readonly viewport: number;
 }
 
@@ -35,7 +35,7 @@ export function rowWindow({ count, rowHeight, viewport }: ListShape, scrollTop: 
   return { first, end: Math.max(first, end), height, top, at: offset / rowHeight };
 }
 
-/** How far down the list the upper edge is, in pixels of the rows themselves. */
+/** The distance from the first row to the upper edge of the window, in pixels of the rows themselves. */
 function offsetAt({ count, rowHeight, viewport }: ListShape, scrollTop: number): number {
   const whole = count * rowHeight;
   const scrollable = Math.max(0, whole - viewport);
@@ -43,7 +43,7 @@ function offsetAt({ count, rowHeight, viewport }: ListShape, scrollTop: number):
   return Math.min(1, Math.max(0, scrollTop / (TALLEST - viewport))) * scrollable;
 }
 
-/** Where to scroll so that a row is seen; where it is seen already, or nearly nothing has to move, as little as can be. */
+/** The scroll position that brings a row into sight with the least movement. */
 export function scrollTopFor(shape: ListShape, scrollTop: number, row: number): number {
   const { count, rowHeight, viewport } = shape;
   const offset = offsetAt(shape, scrollTop);

@@ -15,11 +15,11 @@ export interface TreeRow {
   /** Seconds since the Unix epoch; `undefined` where it was not read. For a message both are its moment. */
   readonly start: number | undefined;
   readonly end: number | undefined;
-  /** Whether it began, or for an action ended, after the action that it stands in had ended. */
+  /** True where it began, or for an action ended, after the action that it stands in had ended. */
   readonly late: boolean;
   /** For a gap, the first and the last of the numbers at which nothing was read. */
   readonly missing: readonly [number, number] | undefined;
-  /** Whether something stands in it. */
+  /** True for an action that has children or gaps. */
   readonly hasRows: boolean;
 }
 
@@ -63,7 +63,7 @@ export function parentIndex(rows: readonly TreeRow[], index: number): number {
   return at;
 }
 
-/** Where a row stands, as it is printed: `/2/1`; `/` for the root; for a gap its first number, with a mark. */
+/** The place of a row as it is printed: `/2/1`; `/` for the root; for a gap its first number and a mark, `/2/4?`. */
 export function rowLevel(row: TreeRow): string {
   if (row.node !== undefined) return formatLevel(row.node.taskLevel);
   return `${formatLevel([...(row.parent?.taskLevel ?? []), row.missing?.[0] ?? 0])}?`;

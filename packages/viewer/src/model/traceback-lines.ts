@@ -7,7 +7,7 @@ export interface TracebackLine {
   readonly where: string | undefined;
   /** The whole line, where it was shortened. */
   readonly whole: string | undefined;
-  /** Whether it lies in the runtime or in a package. */
+  /** True for a frame of the runtime or of a package. */
   readonly isOutside: boolean;
 }
 

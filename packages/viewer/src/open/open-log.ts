@@ -1,4 +1,4 @@
-// Where the page's log is. An exported page has it inside; a served page asks its server; a page that was opened from a
+// Finds the page's log. An exported page has it inside; a served page asks its server; a page that was opened from a
 // disk without a log waits for a file.
 
 import type { LogSource } from "@clew/log";

@@ -15,11 +15,11 @@ export class Forest {
   readonly pages: TaskPages;
   readonly facets = new Resource<Facets>();
   readonly histogram = new Resource<Histogram>();
-  /** How long the slowest of the matching tasks took, in seconds. */
+  /** The duration of the slowest of the matching tasks, in seconds. */
   readonly slowest = new Resource<number>();
   /** The first messages in which the text stands that was searched for. */
   readonly hits = new Resource<readonly SearchHit[]>();
-  /** How many matching tasks have begun since the list was made. */
+  /** The number of matching tasks that have begun since the list was made. */
   readonly newer = signal(0);
   /** Counts how often the list was to be shown from its beginning. */
   readonly shownAnew = signal(0);

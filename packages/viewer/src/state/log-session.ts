@@ -6,7 +6,7 @@ import { OpenTask } from "./open-task.js";
 import { Resource } from "./resource.js";
 import { Scopes } from "./scopes.js";
 
-/** Whether news of the log come: `still` where it cannot grow. */
+/** The state of the news about the log: `still` where it cannot grow. */
 export type Connection = "still" | "open" | "lost";
 
 /** One log, as long as the page shows it. */
@@ -24,7 +24,7 @@ export class LogSession {
   readonly connection: Signal<Connection> = signal("still");
   /** Nothing that is shown changes while this is set. */
   readonly paused = signal(false);
-  /** How many news were left out because the page had fallen behind; 0 once the reader has seen it. */
+  /** The number of news that were left out because the page had fallen behind; 0 once the reader has seen it. */
   readonly missed = signal(0);
   readonly #stop: (() => void)[] = [];
 

@@ -4,7 +4,7 @@ import { fromFragment, type PageState, toFragment } from "../model/index.js";
 /** A step to another place is one that "back" returns from; an adjustment is not. */
 export type NavigationKind = "step" | "adjustment";
 
-/** Where the page is. The address follows it, and it follows the address. */
+/** The place that the page shows. The address follows it, and it follows the address. */
 export class Navigation {
   readonly #state;
   readonly #onChange: (fragment: string, kind: NavigationKind) => void;

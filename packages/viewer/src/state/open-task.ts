@@ -71,12 +71,12 @@ export class OpenTask {
     return this.#rows;
   }
 
-  /** What holds the text that is looked for, from top to bottom. */
+  /** The rows that hold the text that is searched for, from top to bottom. */
   get found(): ReadonlySignal<ReadonlySet<WrittenNode>> {
     return this.#found;
   }
 
-  /** Which of the rows is chosen; -1 for none. */
+  /** The index of the chosen row; -1 for none. */
   get chosen(): ReadonlySignal<number> {
     return this.#chosen;
   }
@@ -176,7 +176,7 @@ export class OpenTask {
     else folded.delete(row.node);
     const next = isFolded ? foldRow(rows, index) : unfoldRow(rows, index, folded);
     this.#rows.value = next;
-    // What is folded away with the chosen row is chosen in its place.
+    // A chosen row that is folded away gives the choice to the row that it is folded into.
     const at = chosen === undefined ? -1 : chosen.node === undefined ? next.indexOf(chosen) : indexOfNode(next, chosen);
     this.#chosen.value = at === -1 && chosen !== undefined ? index : at;
     const now = next[this.#chosen.peek()];

@@ -4,11 +4,11 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 export interface Asked<T> {
   readonly value: T | undefined;
   readonly loading: boolean;
-  /** Why the last question was not answered, as a sentence. */
+  /** The reason why the last question was not answered, as a sentence. */
   readonly error: string | undefined;
 }
 
-/** What one question after another was answered; an answer that comes after a later question is dropped. */
+/** The answers to one question after another; an answer that comes after a later question is dropped. */
 export class Resource<T> {
   readonly #asked = signal<Asked<T>>({ value: undefined, loading: false, error: undefined });
   #turn = 0;

@@ -23,7 +23,7 @@ export type ScopesOf =
 
 export interface ShownScopes {
   readonly forest: LaneForest;
-  /** How many tasks were read, and of how many that match. */
+  /** The number of tasks that were read, and of those that match. */
   readonly tasks: number;
   readonly matching: number;
 }
@@ -43,7 +43,7 @@ export class Scopes {
   constructor(source: LogSource, navigation: Navigation) {
     this.#source = source;
     this.#navigation = navigation;
-    // A log whose recordings cannot be asked for is a log all the same.
+    // A log without its recordings is still shown.
     void source.recordings?.().then(
       (list) =>
         this.offer(list.map(({ id, name }) => ({ name, text: async () => (await source.recording?.(id)) ?? "" }))),
@@ -61,7 +61,7 @@ export class Scopes {
     });
   }
 
-  /** What is looked at. Without an open task it is all tasks that match. */
+  /** The open task, or without one all tasks that match. */
   get of(): ReadonlySignal<ScopesOf> {
     return this.#of;
   }

@@ -5,7 +5,7 @@ import { LogSession } from "./log-session.js";
 import type { Navigation } from "./navigation.js";
 import { sentenceOf } from "./resource.js";
 
-/** How far the page is: it opens a log, has one, waits to be given one, or could not open it. */
+/** The progress of the page: it opens a log, has one, waits to be given one, or could not open it. */
 export type Opening =
   | { readonly kind: "opening"; readonly what: string }
   | { readonly kind: "nothing" }

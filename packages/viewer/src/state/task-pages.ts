@@ -1,17 +1,17 @@
 import type { LogSource, PageRequest, TaskQuery, TaskRow } from "@clew/log";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
-/** How many tasks are asked for at once. */
+/** The number of tasks in one request. */
 const PAGE = 100;
 /** Pages that are kept; those farthest from what is seen go first. */
 const MOST_PAGES = 60;
 
-/** What is known of a list of tasks: how long it is, and the rows near what is seen. */
+/** The known part of a list of tasks: its length, and the rows near those in sight. */
 export interface TaskListing {
   /** `undefined` before the first answer. */
   readonly total: number | undefined;
   readonly rows: ReadonlyMap<number, TaskRow>;
-  /** Whether what stands here answers an earlier question. */
+  /** True while the rows answer an earlier question. */
   readonly stale: boolean;
 }
 
@@ -36,18 +36,18 @@ export class TaskPages {
     return this.#listing;
   }
 
-  /** How many tasks match; `undefined` before the first answer. */
+  /** The number of tasks that match; `undefined` before the first answer. */
   readonly total = computed(() => this.#listing.value.total);
 
-  /** Whether what stands here answers an earlier question. */
+  /** True while the rows answer an earlier question. */
   readonly isStale = computed(() => this.#listing.value.stale);
 
-  /** Whether the first row is seen, so that new ones above it are welcome. */
+  /** True where the first row is in sight, so that new ones above it are welcome. */
   get isAtTop(): boolean {
     return this.#isAtTop;
   }
 
-  /** What comes next is seen from its beginning. */
+  /** Shows the next list from its beginning. */
   toTop(): void {
     this.#seen = [0, Math.max(1, this.#seen[1] - this.#seen[0])];
     this.#isAtTop = true;

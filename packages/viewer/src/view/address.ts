@@ -11,7 +11,7 @@ export class Address {
 
   constructor(window: Window) {
     this.#window = window;
-    // Who leaves, reloads or copies the address finds it as it is.
+    // Written at once before the page is left, reloaded or its address copied.
     window.addEventListener("pagehide", () => this.#flush());
     window.addEventListener("blur", () => this.#flush());
     window.addEventListener("click", () => this.#flush(), { capture: true });

@@ -47,7 +47,7 @@ export function App({ session, readFile }: AppProps) {
 }
 
 function View({ log, open }: { readonly log: LogSession; open(file: File): void }) {
-  // What is known of the log changes as it grows; whether it could be read at all does not.
+  // The summary changes as the log grows; a failure to read the log at all stays.
   const error = useComputed(() => (log.summary.value === undefined ? log.summary.asked.value.error : undefined)).value;
   if (error !== undefined) {
     return <Failure what="The log could not be read." reason={error} again={() => log.refresh()} />;

@@ -10,7 +10,7 @@ export interface Interval {
   readonly state: number;
 }
 
-/** What a look at a part of the line meets. */
+/** Receives the intervals of a part of the line. */
 export interface IntervalVisitor {
   one(index: number): void;
   /** Several neighbours that together are no longer than what was said to be too small; a bit for each rank among them. */
@@ -90,7 +90,7 @@ export class Intervals {
     return 0;
   }
 
-  /** How many begin at or before a moment. */
+  /** The number of intervals that begin at or before a moment. */
   #firstAfter(time: number): number {
     let [low, high] = [0, this.length];
     while (low < high) {

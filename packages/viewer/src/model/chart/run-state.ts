@@ -1,8 +1,8 @@
 import type { WrittenAction } from "clew/parse";
 
 /**
- * How work stands, in the order of what matters: where several share a pixel, the later of these is seen. `ended` is what
- * ended in a way that was not recorded, `unknown` what is only known by what stands in it.
+ * The states of work, the most important last: of several that share a pixel, the last is seen. `ended` means that the
+ * outcome was not recorded, `unknown` that only descendants were read.
  */
 export const RUN_STATES = ["succeeded", "ended", "unknown", "running", "cancelled", "failed"] as const;
 
@@ -13,14 +13,14 @@ export const RANK = Object.fromEntries(RUN_STATES.map((state, rank) => [state, r
   Record<RunState, number>
 >;
 
-/** How an action stands. One that failed only because it was told to stop was cancelled. */
+/** The state of an action. One that failed only because it was told to stop was cancelled. */
 export function stateOf(action: WrittenAction): RunState {
   if (action.status === "started") return "running";
   if (action.status !== "failed") return action.status;
   return cancelSourceOf(action) === undefined ? "failed" : "cancelled";
 }
 
-/** What made an action stop before its time, as its finish says. */
+/** The source of an action's cancel, as its finish says it. */
 export function cancelSourceOf(action: WrittenAction): string | undefined {
   const source = action.endRecord?.clew_cancel_source;
   return typeof source === "string" ? source : undefined;
@@ -36,7 +36,7 @@ export const STATE_WORDS: Readonly<Record<RunState, string>> = {
   failed: "failed",
 };
 
-/** How many stand how, given their ranks, in words: `3 failed, 97 succeeded`. */
+/** Counts of states, given as ranks, in words: `3 failed, 97 succeeded`. */
 export function countsOf(ranks: Uint8Array): string {
   const counts = new Uint32Array(RUN_STATES.length);
   for (const rank of ranks) counts[rank] = (counts[rank] as number) + 1;

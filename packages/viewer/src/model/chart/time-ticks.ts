@@ -2,7 +2,7 @@
 
 import type { TimeWindow } from "./time-window.js";
 
-/** What the numbers of an axis are: seconds, or a count of events, which has no duration. */
+/** The unit of an axis: seconds, or a count of events, which has no duration. */
 export type Clock = "time" | "events";
 
 export interface Tick {

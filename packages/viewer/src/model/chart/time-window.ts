@@ -14,7 +14,7 @@ export function wholeOf({ from, to }: TimeWindow): TimeWindow {
   return { from: from - air, to: to + air };
 }
 
-/** Where a moment is, in pixels from the left edge. */
+/** The place of a moment, in pixels from the left edge. */
 export function xOf(time: number, { from, to }: TimeWindow, width: number): number {
   return ((time - from) / (to - from)) * width;
 }

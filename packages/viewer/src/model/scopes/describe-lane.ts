@@ -1,4 +1,4 @@
-// A lane in words: for who hovers over it, and for who reads the table instead of the drawing.
+// A lane in words, for the tip under the pointer and for the table that replaces the drawing.
 
 import { formatDuration, visible } from "clew/render";
 import { countsOf, STATE_WORDS } from "../chart/run-state.js";

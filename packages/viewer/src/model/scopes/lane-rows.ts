@@ -15,7 +15,7 @@ export interface LaneRow {
   /** Its own marks, and those of the scope that is hidden around it. */
   readonly marks: readonly LaneMark[];
   readonly hasRows: boolean;
-  /** What is folded into it; `undefined` where nothing is. */
+  /** The lanes that are folded into it; `undefined` where nothing is. */
   readonly folded: FoldedLanes | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface FoldedLanes {
 
 export interface LaneRowsOptions {
   readonly folded: ReadonlySet<Lane>;
-  /** Whether scopes that hold a single child and nothing else are left out, so that only the child is seen. */
+  /** True leaves out scopes that hold a single child and nothing else, so that only the child is seen. */
   readonly hideDirectScopes: boolean;
 }
 
@@ -71,7 +71,7 @@ function endOf({ end }: Lane): number {
   return end ?? Number.POSITIVE_INFINITY;
 }
 
-/** Whether a scope holds one child and no other scope. */
+/** True for a scope that holds one child and no other scope. */
 function isDirect({ kind, children }: Lane): boolean {
   return kind === "scope" && children.length === 1 && children[0]?.kind === "child";
 }

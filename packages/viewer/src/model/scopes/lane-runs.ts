@@ -24,7 +24,7 @@ const THINNEST_LINE = 2;
 /** No picture has more rectangles than a browser draws in a frame. */
 const MOST_RECTANGLES = 20_000;
 
-/** How many rows share a line. */
+/** The number of rows that share a line. */
 function rowsPerLine(rowHeight: number): number {
   return Math.max(1, Math.ceil(THINNEST_LINE / rowHeight));
 }

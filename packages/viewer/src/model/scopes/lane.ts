@@ -5,7 +5,7 @@ import type { WrittenAction } from "clew/parse";
 import type { RunState } from "../chart/run-state.js";
 import type { Clock } from "../chart/time-ticks.js";
 
-/** What happened to a scope or a child at a moment. */
+/** An event of a scope or a child, at its moment. */
 export interface LaneMark {
   readonly kind: "deadline" | "cancel" | "abandoned";
   readonly at: number;
@@ -23,7 +23,7 @@ export interface Lane {
   readonly end: number | undefined;
   readonly state: RunState;
   readonly marks: readonly LaneMark[];
-  /** Why it ended before its time: `explicit`, `deadline`, `sibling`, `parent`, `signal` or `end`. */
+  /** The source of its cancel: `explicit`, `deadline`, `sibling`, `parent`, `signal` or `end`. */
   readonly cancelSource: string | undefined;
   /** The action in the log, where there is one. */
   readonly action: WrittenAction | undefined;
@@ -31,14 +31,14 @@ export interface Lane {
 
 export interface LaneForest {
   readonly roots: readonly Lane[];
-  /** How many scopes and children there are. */
+  /** The number of scopes and children. */
   readonly scopes: number;
   readonly children: number;
   readonly from: number;
   readonly to: number;
   readonly clock: Clock;
   readonly hideDirectScopes: boolean;
-  /** What is missing, each in a sentence. */
+  /** Gaps of the record, each in a sentence. */
   readonly findings: readonly string[];
 }
 

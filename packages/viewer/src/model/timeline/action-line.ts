@@ -1,4 +1,4 @@
-// What stands on the line of one action: its messages, and where it is folded all that happened below it.
+// The line of one action: its messages, and where it is folded all that happened below it.
 
 import type { TaskTiming } from "clew/explain";
 import type { WrittenAction } from "clew/parse";
@@ -35,7 +35,7 @@ export function foldedLine(action: WrittenAction, timing: TaskTiming): ActionLin
   return { ticks: Intervals.of(ticks), inner: Intervals.of(inner) };
 }
 
-/** What has no end goes on for as long as is known, but what is known by its descendants only is where they are. */
+/** An action without an end lasts as long as the log; one known by its descendants only lasts as long as they do. */
 function unended(action: WrittenAction, timing: TaskTiming): number {
   return action.status === "unknown" ? (timing.actions.get(action)?.start ?? timing.from) : Number.POSITIVE_INFINITY;
 }

@@ -2,7 +2,7 @@ import type { TaskTiming, TimedStretch } from "clew/explain";
 import type { WrittenAction } from "clew/parse";
 import { type Interval, Intervals } from "../chart/intervals.js";
 
-/** What an action did by itself while its task waited for it, and where it was silent for long. */
+/** Two kinds of stretches in which a task waited for an action itself: at work, and silent for long. */
 export const WORKING = 0;
 export const SILENT = 1;
 
@@ -13,7 +13,7 @@ const LONG_SHARE = 0.02;
 export function criticalLines({ criticalPath, silences }: TaskTiming): ReadonlyMap<WrittenAction, Intervals> {
   const first = criticalPath[0]?.from ?? 0;
   const long = ((criticalPath.at(-1)?.to ?? 0) - first) * LONG_SHARE;
-  // Where an action logged something, its silences make up its own time without a gap.
+  // In an action that logged something, the silences cover all of its own time, without a gap.
   const pieces = new Map<WrittenAction, Interval[]>();
   for (const { action, from, to } of silences) {
     add(pieces, action, { start: from, end: to, state: to - from >= long ? SILENT : WORKING });

@@ -1,4 +1,4 @@
-// A row of a timeline in words: for who hovers over it, and for who reads the table instead of the drawing.
+// A row of a timeline in words, for the tip under the pointer and for the table that replaces the drawing.
 
 import { formatDuration, visible } from "clew/render";
 import type { Interval } from "../chart/intervals.js";
@@ -14,7 +14,7 @@ export interface RowDescription {
   readonly begins: string;
   readonly takes: string;
   readonly state: string;
-  /** What else is to be known, each a few words. */
+  /** Further facts, each a few words. */
   readonly notes: readonly string[];
 }
 

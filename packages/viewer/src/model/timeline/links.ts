@@ -18,7 +18,7 @@ export interface Link {
   readonly to: LinkEnd;
 }
 
-/** What followed from something in another task: its place is known, but no moment of this chart. */
+/** An action that followed from one of another task, whose place is known, but no moment of this chart. */
 export interface ForeignLink {
   readonly to: LinkEnd;
   readonly taskUuid: string;

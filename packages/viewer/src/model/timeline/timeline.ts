@@ -18,13 +18,13 @@ export interface ActionPicture extends ActionLine {
   readonly start: number;
   /** `undefined` for what has not ended: it is open towards the end of the chart. */
   readonly end: number | undefined;
-  /** Whether what stands in it is folded into it. */
+  /** True where its children have no rows of their own, because it is folded. */
   readonly folded: boolean;
   /** Its part of the critical path. */
   readonly critical: Intervals | undefined;
   /** For what came after the end of the action around it: that end. */
   readonly lateAfter: number | undefined;
-  /** Whether it ran on another clock than the action around it, and was moved. */
+  /** True where it ran on another clock than the action around it, and was moved. */
   readonly otherClock: boolean;
 }
 
@@ -55,7 +55,7 @@ export class Timeline {
     this.#critical = criticalLines(timing);
   }
 
-  /** What the row at an index looks like. */
+  /** The picture of the row at an index. */
   picture(rows: readonly TreeRow[], index: number): RowPicture | undefined {
     const row = rows[index];
     if (row === undefined) return undefined;

@@ -96,7 +96,7 @@ function rowFinder(rows: readonly TreeRow[], timing: TaskTiming): (action: Writt
       row = rowOf.get(at.action);
       climbed.push(at.action);
     }
-    // What lies deep in a folded action is climbed once.
+    // An action deep in a folded one is climbed from once.
     if (row !== undefined) for (const passed of climbed) rowOf.set(passed, row);
     return row;
   };

@@ -4,7 +4,7 @@ import { Failure, Waiting } from "../parts/notice.js";
 
 interface AnswerPageProps<T> {
   readonly title: string;
-  /** What is asked, in a sentence. */
+  /** The question, in a sentence. */
   readonly question: string;
   readonly command: string;
   readonly answer: Resource<T>;

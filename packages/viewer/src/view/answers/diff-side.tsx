@@ -17,7 +17,7 @@ export function DiffSide({ log, side }: { readonly log: LogSession; readonly sid
       const found = await loadTask(await source.taskLines(taskUuid));
       if (current) setTask(found);
     };
-    // Where the id means nothing, the comparison says so.
+    // An id that means nothing is reported by the comparison.
     find().catch(() => undefined);
     return () => {
       current = false;

@@ -37,14 +37,14 @@ export function PlaceLink({
   );
 }
 
-/** What sets tasks apart from the others, each with how often it is so in these and in the others. */
+/** The fields that set tasks apart from the others, each with its share in these and in the others. */
 export function SetApart({ entries, these }: { readonly entries: readonly SetApartAnswer[]; readonly these: string }) {
   if (entries.length === 0) return <p class="faint">Nothing sets {these} apart from the others.</p>;
   return (
     <table class="apart">
       <thead>
         <tr>
-          <th scope="col">What sets {these} apart</th>
+          <th scope="col">Fields that set {these} apart</th>
           <th scope="col">in these</th>
           <th scope="col">in others</th>
         </tr>

@@ -6,7 +6,7 @@ import { AnswerPage } from "./answer-page.js";
 import { ActionPath, PlaceLink, SetApart, Share } from "./parts.js";
 import { TypeTable } from "./type-table.js";
 
-/** Where the time of tasks went that somebody waited for. */
+/** The actions in which tasks spent the time that somebody waited for. */
 export function SlowView({ log }: { readonly log: LogSession }) {
   return (
     <AnswerPage

@@ -7,7 +7,7 @@ import { AnswerPage } from "./answer-page.js";
 import { ActionPath, PlaceLink, SetApart } from "./parts.js";
 import { RecordLine } from "./record-line.js";
 
-/** Where failures began, the most frequent first, and what sets the failed tasks apart. */
+/** The actions in which failures began, the most frequent first, with the fields that set the failed tasks apart. */
 export function WhyView({ log }: { readonly log: LogSession }) {
   return (
     <AnswerPage

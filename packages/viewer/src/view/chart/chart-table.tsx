@@ -12,7 +12,7 @@ export interface ChartTableProps {
 
 const PAGE = 200;
 
-/** What a chart draws, as a table: for who cannot see the drawing, and for who wants to copy from it. */
+/** The content of a chart as a table: for those who cannot see the drawing, and for copying. */
 export function ChartTable({ title, columns, count, cells, choose, close }: ChartTableProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [first, turnTo] = useState(0);

@@ -17,7 +17,7 @@ interface ChartTipProps {
 
 const WIDE = 300;
 
-/** What is under the pointer, in words, beside it and never outside of the chart. */
+/** The words for the thing under the pointer, beside it and never outside of the chart. */
 export function ChartTip({ tip, width, height }: ChartTipProps) {
   if (tip === undefined) return null;
   const { at, title, facts, notes } = tip;

@@ -1,4 +1,4 @@
-// What hands do on a chart: the wheel with ctrl and two fingers zoom, dragging and the wheel with shift move through the
+// Gestures on a chart: the wheel with ctrl and two fingers zoom, dragging and the wheel with shift move through the
 // time, a brush over the axis shows what was brushed. Scrolling up and down is left to the page.
 
 import { timeAt } from "../../model/index.js";
@@ -10,12 +10,12 @@ export interface Point {
 }
 
 export interface GestureHandlers {
-  /** Whether dragging brushes instead of moving; with shift it always does. */
+  /** True where dragging brushes instead of moving; with shift it always does. */
   readonly brushes: boolean;
   hover(point: Point | undefined): void;
   click(point: Point): void;
   doubleClick(point: Point): void;
-  /** What is being brushed, in pixels; `undefined` once that is over. */
+  /** Receives the stretch that is being brushed, in pixels; `undefined` once that is over. */
   brush(stretch: readonly [number, number] | undefined): void;
   /** The wheel with alt: taller or lower rows. */
   stretchRows?(factor: number, y: number): void;

@@ -12,7 +12,7 @@ export function paintBars(surface: Surface, byRank: readonly (readonly Box[])[])
   for (const [rank, boxes] of byRank.entries()) {
     const colour = surface.palette.states[rank] as string;
     if (rank === RANK.unknown) paintFrames(surface, boxes, colour);
-    // What goes on is pale, so that names on it can be read.
+    // A running bar is pale, so that names on it can be read.
     else if (rank === RANK.running) fillBoxes(surface, boxes, colour, 0.45);
     else fillBoxes(surface, boxes, rank === RANK.cancelled ? hatch(surface, colour) : colour);
   }
@@ -33,7 +33,7 @@ function paintStops({ context, palette }: Surface, boxes: readonly Box[]): void 
   for (const [x, y, width, height] of boxes) if (height >= 6) context.fillRect(x + width - 1, y - 2, 2, height + 4);
 }
 
-/** What has not ended has no edge at its end: it fades, and an arrow says that it goes on. */
+/** A bar that has not ended has no edge at its end: it fades, and an arrow says that it goes on. */
 export function paintOpenEnds({ context, palette }: Surface, boxes: readonly Box[]): void {
   for (const [x, y, width, height] of boxes) {
     const length = Math.min(24, width);

@@ -1,4 +1,4 @@
-// Which part of the time a chart shows, as it is zoomed and moved. Steps that a key or a button makes are shown as a
+// The stretch of time that a chart shows, as it is zoomed and moved. Steps that a key or a button makes are shown as a
 // short movement, unless the reader wants none.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
@@ -31,7 +31,7 @@ export class TimeView {
     return from <= this.#bounds.from && to >= this.#bounds.to;
   }
 
-  /** What is drawn has grown: who looked at all of it still does. */
+  /** Grows the time that can be shown: a chart that showed all of it still does. */
   grow(extent: TimeWindow): void {
     const whole = this.isWhole;
     this.#bounds = wholeOf(extent);

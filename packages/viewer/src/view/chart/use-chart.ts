@@ -12,7 +12,7 @@ export interface MeasuredFrame {
   readonly width: Signal<number>;
 }
 
-/** How wide an element is, as it changes. */
+/** The width of an element, as it changes. */
 export function useWidth(): MeasuredFrame {
   const frame = useRef<HTMLDivElement | null>(null);
   const width = useSignal(0);
@@ -54,7 +54,7 @@ export function useCanvas(
     const stop = effect(() => {
       void view.window.value;
       void palette().value;
-      // What was drawn with the elements is not drawn again.
+      // The first drawing was made together with the elements.
       if (!first) {
         cancelAnimationFrame(asked);
         asked = requestAnimationFrame(() => latest.current());

@@ -3,7 +3,7 @@ import { formatSeconds, formatText, formatTime, NO_SPAN } from "../../model/inde
 import type { LogSession } from "../../state/index.js";
 import { Close } from "../parts/icons.js";
 
-/** What narrows the list, each with the way to take it away. What stands elsewhere on the page is not said again. */
+/** The filters in effect, each with a button that removes it, except those that show elsewhere on the page. */
 export function Chips({ log }: { readonly log: LogSession }) {
   const { navigation } = log;
   const { query } = navigation.state.value;

@@ -4,7 +4,7 @@ import { formatCount, formatText, formatType } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { type MarkedStatus, StatusMark, statusWords } from "../parts/status-mark.js";
 
-/** What the tasks can be narrowed by, with how many would be left. */
+/** The values by which the tasks can be narrowed, each with the number of tasks that would be left. */
 export function Facets({ log }: { readonly log: LogSession }) {
   const { navigation, forest } = log;
   const { query } = navigation.state.value;
@@ -74,7 +74,7 @@ const SHOWN = 8;
 
 function Facet({ name, isField = false, values, chosen, show, toggle }: FacetProps) {
   const all = useSignal(false);
-  // What is chosen stays in sight, also where nothing matches it any more.
+  // Chosen values stay in sight, also where nothing matches them any more.
   const gone = chosen.filter((value) => !values.some((other) => other.value === value));
   const listed = [...gone.map((value) => ({ value, count: 0 })), ...values];
   const shown = all.value ? listed : listed.filter(({ value }, i) => i < SHOWN || chosen.includes(value));

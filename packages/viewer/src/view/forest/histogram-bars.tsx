@@ -3,7 +3,7 @@ import { formatTime } from "../../model/index.js";
 import { bucketWords, type HistogramProps, stretchOf } from "./histogram-stretch.js";
 
 const HEIGHT = 100;
-/** What is there at all can be seen. */
+/** The height of the shortest bar: a single task can be seen. */
 const LEAST = 3;
 
 /** The drawing: bars, the stretch that is being chosen, and the bucket under the pointer or the keys. */

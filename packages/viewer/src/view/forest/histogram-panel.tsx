@@ -5,7 +5,7 @@ import type { LogSession } from "../../state/index.js";
 import { HistogramBars } from "./histogram-bars.js";
 import { type HistogramProps, stretchOf } from "./histogram-stretch.js";
 
-/** When the tasks that were found began, with the failed among them; a stretch of it can be chosen. */
+/** The starts of the matching tasks over time, with the failed among them; a stretch of it can be chosen. */
 export function HistogramPanel({ log }: { readonly log: LogSession }) {
   const { navigation, forest } = log;
   const histogram = forest.histogram.value;
@@ -45,7 +45,7 @@ export function HistogramPanel({ log }: { readonly log: LogSession }) {
   );
 }
 
-/** The same in words, for who does not see the drawing: the stretches in which something began. */
+/** The same in words, for those who do not see the drawing: the stretches in which something began. */
 function HistogramTable({ histogram, span, choose }: HistogramProps) {
   const rows = histogram.buckets.map((bucket, i) => ({ ...bucket, ...stretchOf(histogram, i, i) }));
   return (

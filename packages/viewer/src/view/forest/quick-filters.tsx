@@ -12,7 +12,7 @@ const ORDERS = [
   { value: "type", name: "By type" },
 ] as const;
 
-/** What people look for first: failures, what never ended, what took longest. */
+/** The filters that people want first: failures, tasks that never ended, the slowest. */
 export function QuickFilters({ log }: { readonly log: LogSession }) {
   const { navigation, forest } = log;
   const { query, sort, descending } = navigation.state.value;

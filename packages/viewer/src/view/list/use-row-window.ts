@@ -5,7 +5,7 @@ import { type RowWindow, rowWindow, scrollTopFor } from "../../model/index.js";
 export interface UsedRowWindow extends RowWindow {
   /** For the element that scrolls. */
   readonly ref: RefObject<HTMLDivElement | null>;
-  /** How much of the list is seen, and how far it is scrolled, in pixels. */
+  /** The height of the visible part of the list and the distance it is scrolled, in pixels. */
   readonly viewport: number;
   readonly scrollTop: number;
   /** Scrolls as little as is needed to see a row. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** What stands where something else would: that it comes, that there is none, or why not; and what to do. */
+/** Stands in for content that is loading, empty or failed; says which, and what to do. */
 export function Notice({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
   return (
     <div class="notice" role="status">

@@ -9,7 +9,7 @@ export interface SearchFieldProps {
   readonly label: string;
   /** Said when the pointer rests on it. */
   readonly hint: string;
-  /** What is searched for now. */
+  /** The text that is searched for now. */
   readonly wanted: string;
   search(text: string): void;
   /** Enter was pressed in it. */
@@ -20,7 +20,7 @@ export interface SearchFieldProps {
 export function SearchField({ label, hint, wanted, search, enter }: SearchFieldProps) {
   const [typed, setTyped] = useState(wanted);
   const field = useRef<HTMLInputElement | null>(null);
-  // What is typed stands until the address says something else: by a link, by "back".
+  // The typed text stands until the address changes otherwise: by a link, by Back.
   useEffect(() => setTyped(wanted), [wanted]);
   useEffect(() => {
     if (typed === wanted) return;

@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<MarkedStatus, string>> = {
 
 const SHAPES = { succeeded: Check, failed: Cross, incomplete: Open, started: Open, unknown: Unknown };
 
-/** How something ended: a shape of its own for each way, a colour only where it matters, and the word for who sees neither. */
+/** An outcome: a shape of its own for each, a colour only where it matters, and the word for screen readers. */
 export function StatusMark({ status }: { readonly status: MarkedStatus }) {
   const Shape = SHAPES[status];
   return (

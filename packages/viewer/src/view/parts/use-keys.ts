@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 
-/** What each key does, wherever the focus is but in a field in which one writes. Gives whether the key was used. */
+/** Actions by key, in effect unless the focus is in a field for text. */
 export type Keys = Readonly<Record<string, () => void>>;
 
 export function useKeys(keys: Keys): void {

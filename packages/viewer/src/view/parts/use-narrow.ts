@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 const NARROW = "(max-width: 640px)";
 
-/** Whether the screen is that of a telephone, on which a row has two lines. The style sheet has the same bound. */
+/** True on a screen as narrow as a telephone's, on which a row has two lines. The style sheet has the same bound. */
 export function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
   useEffect(() => {

@@ -6,7 +6,7 @@ export function Value({ value, limit = 160 }: { readonly value: unknown; readonl
   return <span class={`value ${kindOf(value)}`}>{text}</span>;
 }
 
-/** What JSON has no number for comes from a server as `{"$int": "digits"}` and `{"$float": "NaN"}`. */
+/** Reads the numbers that JSON lacks: a server sends them as `{"$int": "digits"}` and `{"$float": "NaN"}`. */
 export function exactNumber(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const keys = Object.keys(value);

@@ -8,7 +8,7 @@ interface LaneDetailsProps {
   close(): void;
 }
 
-/** What is known of one scope or child, and the way to its place in the tree of its task. */
+/** The facts about one scope or child, with a link to its place in the tree of its task. */
 export function LaneDetails({ log, forest, lane, close }: LaneDetailsProps) {
   const { kind, name, within, begins, takes, state, notes } = describeLane(lane, forest);
   const facts: readonly (readonly [string, string])[] = [

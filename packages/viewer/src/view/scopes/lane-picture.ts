@@ -1,4 +1,4 @@
-// Where the parts of a lane stand on the canvas: for who draws them, and for who asks what is under the pointer.
+// The geometry of a lane on the canvas: for painting it, and for finding the part under the pointer.
 
 import { barAt, type Lane, type LaneRow, type LaneRows, type TimeWindow, timeAt, xOf } from "../../model/index.js";
 import type { Point } from "../chart/gestures.js";
@@ -25,7 +25,7 @@ export function barHeight(rowHeight: number): number {
   return rowHeight >= 4 ? rowHeight * 0.75 : rowHeight;
 }
 
-/** Where the head of a row begins: at its bar, or at the edge for a bar that begins before what is seen. */
+/** The left end of a row's head: at its bar, or at the edge for a bar that begins before the visible time. */
 export function headX({ window, width }: LanesView, lane: Lane): number {
   return Math.max(4, Math.min(xOf(lane.start, window, width), width - 60));
 }
@@ -34,11 +34,11 @@ export interface LaneHit {
   readonly row: number;
   /** The lane that is seen there: one that is folded into the row, or the row's own. */
   readonly lane: Lane;
-  /** Whether the triangle is meant. */
+  /** True where the pointer is on the triangle that folds. */
   readonly onTriangle: boolean;
 }
 
-/** What is under a point of the canvas. */
+/** The part of a lane under a point of the canvas. */
 export function laneAt(view: LanesView, { x, y }: Point): LaneHit | undefined {
   const index = view.first + Math.floor(y / view.rowHeight);
   const row = view.lanes.rows[index];

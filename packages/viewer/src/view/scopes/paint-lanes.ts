@@ -72,7 +72,7 @@ function paintFramesOfScopes(surface: Surface, view: LanesView): void {
       context.strokeStyle = frameColour(surface, lane);
       context.setLineDash(lane.state === "cancelled" ? [4, 3] : []);
       context.beginPath();
-      // What has not ended has no edge at its end.
+      // A bar that has not ended has no edge at its end.
       context.moveTo(x1, y0);
       context.lineTo(x0, y0);
       context.lineTo(x0, y1);
@@ -134,7 +134,7 @@ function paintTriangle({ context, palette }: Surface, x: number, y: number, open
 const WIDTHS = new Map<string, number>();
 const MOST_WIDTHS = 5000;
 
-/** How wide a text is; asked for the same names in every frame. */
+/** The width of a text, remembered: every frame asks for the same names. */
 function measured(context: CanvasRenderingContext2D, text: string): number {
   const key = `${context.font} ${text}`;
   let width = WIDTHS.get(key);

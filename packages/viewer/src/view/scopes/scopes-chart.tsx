@@ -16,7 +16,7 @@ export interface ScopesChartProps {
   readonly view: TimeView;
   readonly folded: ReadonlySet<Lane>;
   readonly hideDirectScopes: boolean;
-  /** How tall a row is; a part of a pixel where many are to be seen. */
+  /** The height of a row; a fraction of a pixel where many are to be seen. */
   readonly rowHeight: number;
   readonly chosen: Lane | undefined;
   choose(lane: Lane): void;

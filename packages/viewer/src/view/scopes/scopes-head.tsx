@@ -95,7 +95,7 @@ function Summary({ shown: { forest, tasks, matching } }: { readonly shown: Shown
   );
 }
 
-/** How many children stand how: the legend of the drawing, the worst first. */
+/** Counts of children by state, the worst first: the legend of the drawing. */
 function statesOf({ roots }: LaneForest): readonly (readonly [RunState, number])[] {
   const counts = new Uint32Array(RUN_STATES.length);
   for (const { kind, state } of lanesIn(roots)) {

@@ -2,7 +2,7 @@ import { plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { useKeys } from "../parts/use-keys.js";
 
-/** Whether the log is followed, with the switch that holds it still; nothing for a log that cannot grow. */
+/** The lamp of a log that is followed, with the switch that holds it still; nothing for a log that cannot grow. */
 export function Live({ log }: { readonly log: LogSession }) {
   const live = log.summary.value?.live === true;
   const connection = log.connection.value;

@@ -2,7 +2,7 @@ import { visible } from "clew/render";
 import type { Opening } from "../../state/index.js";
 import { Waiting } from "../parts/notice.js";
 
-/** What stands where the log will be: it is read, it could not be, or there is none yet. */
+/** Stands in for the log while it is read, where it could not be, or where there is none yet. */
 export function NoLog({ opening, open }: { readonly opening: Opening; open(file: File): void }) {
   if (opening.kind === "opening") return <Waiting what={visible(opening.what)} />;
   return (

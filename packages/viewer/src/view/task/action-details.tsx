@@ -80,7 +80,7 @@ function Fact({
   );
 }
 
-/** What is shown of a failure above is not said again. */
+/** Leaves out the fields that the failure above shows already. */
 function withoutFailure({ endFields = {}, exception, reason }: WrittenAction): Fields {
   const shown = [exception === undefined ? "" : "exception", reason === undefined ? "" : "reason"];
   return Object.fromEntries(Object.entries(endFields).filter(([name]) => !shown.includes(name)));

@@ -17,7 +17,7 @@ import { StatusMark, statusWords } from "../parts/status-mark.js";
 import { useKeys } from "../parts/use-keys.js";
 import { FindBox } from "./find-box.js";
 
-/** What the task is, and the ways to what one looks for in it. */
+/** The head of a task: its name, its outcome, and the ways to its failures and slow places. */
 export function TaskHead({ log, task }: { readonly log: LogSession; readonly task: LoadedTask }) {
   const { row, tree, failures, critical } = task;
   const { navigation } = log;

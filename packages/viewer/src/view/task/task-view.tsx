@@ -18,7 +18,7 @@ export function TaskView({ log }: { readonly log: LogSession }) {
   );
 }
 
-/** What stands where the task will be. */
+/** Stands in for the task until it is read, or where it is not there. */
 function NoTask({ log }: { readonly log: LogSession }) {
   const taskUuid = log.navigation.state.value.task;
   const { loading, error } = log.task.loaded.asked.value;

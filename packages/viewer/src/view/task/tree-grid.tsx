@@ -18,7 +18,7 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
   const rows = open.rows.value;
   const chosen = open.chosen.value;
   const list = useRowWindow(rows.length, ROW, AXIS_HEIGHT);
-  // What is chosen, by key, by link or by the address, is brought into sight.
+  // The chosen row, chosen by key, by link or by the address, is scrolled into sight.
   const chosenNode = rows[chosen]?.node;
   useLayoutEffect(() => {
     if (chosen !== -1) list.reveal(chosen);

@@ -1,7 +1,7 @@
 import { parentIndex, type TreeRow } from "../../model/index.js";
 import type { OpenTask } from "../../state/index.js";
 
-/** What a key does in a tree, as trees have it everywhere. Gives whether it did something. */
+/** Moves through a tree by key, with the keys that trees have everywhere. Returns true where the key did something. */
 export function treeKey(event: KeyboardEvent, open: OpenTask, page: number): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const rows = open.rows.peek();

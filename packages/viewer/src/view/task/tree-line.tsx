@@ -6,14 +6,14 @@ import { StatusMark } from "../parts/status-mark.js";
 interface TreeLineProps {
   readonly row: TreeRow;
   readonly index: number;
-  /** Where it stands, in pixels. */
+  /** Its distance from the top of the list, in pixels. */
   readonly top: number;
   readonly isChosen: boolean;
   readonly isFolded: boolean;
   readonly isCritical: boolean;
-  /** Whether it holds the text that is looked for. */
+  /** True where it holds the text that is searched for. */
   readonly isFound: boolean;
-  /** When the task began. */
+  /** The start of the task. */
   readonly from: number;
   choose(index: number): void;
   fold(index: number, isFolded: boolean): void;
@@ -113,7 +113,7 @@ function RowText({ row, isCritical }: { readonly row: TreeRow; readonly isCritic
   );
 }
 
-/** When it began, counted from the beginning of the task. */
+/** Its start, counted from the start of the task. */
 function offsetText({ row, from }: TreeLineProps): string {
   if (row.start === undefined || row.depth === 0) return "";
   const seconds = row.start - from;

@@ -25,7 +25,7 @@ const TICK_HEIGHT = 4;
 const CRITICAL_HEIGHT = 2;
 const DASH = 6;
 
-/** What is drawn, by what it is drawn with; the later over the earlier. */
+/** Shapes to paint, grouped by their paint; later groups are painted over earlier ones. */
 class Layers {
   /** By rank: bars, and the pale bars of folded rows under what is folded into them. */
   readonly bars: Box[][] = RUN_STATES.map(() => []);
@@ -118,7 +118,7 @@ function addGap(
   layers.gaps.push([x0, y + top, Math.max(3, clampX(xOf(to, window, width), width) - x0), height]);
 }
 
-/** Where in its row a bar begins, and how tall it is. */
+/** The upper edge of a bar in its row, and its height. */
 function barOf(rowHeight: number): readonly [top: number, height: number] {
   const height = Math.max(4, Math.min(12, Math.round(rowHeight * 0.42)));
   return [Math.round((rowHeight - height) / 2), height];

@@ -1,7 +1,7 @@
 import { type Links, type LoadedTask, linksOf, Timeline, type TreeRow, Trunks } from "../../model/index.js";
 import { TimeView } from "../chart/time-view.js";
 
-/** What the drawing of one task is made of, as long as it is looked at: it stays zoomed while the task grows. */
+/** The drawing of one task, kept while it is looked at: it stays zoomed while the task grows. */
 export class TimelineChart {
   readonly view: TimeView;
   readonly #task: LoadedTask;

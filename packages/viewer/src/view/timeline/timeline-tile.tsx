@@ -5,7 +5,7 @@ import { paintRows } from "./paint-rows.js";
 import { paintTrunks } from "./paint-trunks.js";
 import type { TimelineChart } from "./timeline-chart.js";
 
-/** How many rows share a canvas. */
+/** The number of rows that share a canvas. */
 export const TILE_ROWS = 12;
 
 export interface TimelineTileProps {
@@ -14,7 +14,7 @@ export interface TimelineTileProps {
   /** Its first row. */
   readonly first: number;
   readonly rowHeight: number;
-  /** Where it stands, in pixels. */
+  /** Its distance from the top of the list, in pixels. */
   readonly top: number;
   readonly width: number;
   /** The chosen row where it is one of these; -1 where it is not. */

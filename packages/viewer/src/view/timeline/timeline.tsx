@@ -7,7 +7,7 @@ import { ChartTools } from "../chart/chart-tools.js";
 import { TimelineChart } from "./timeline-chart.js";
 import { TimelineRows } from "./timeline-rows.js";
 
-/** What is drawn beside a tree is given: the same rows, at the same height on the screen. */
+/** The timeline beside a tree is given the tree's rows, at the same height on the screen. */
 export interface TimelineProps {
   readonly task: LoadedTask;
   /** All rows that are not folded away, and which of them are drawn. */
@@ -21,7 +21,7 @@ export interface TimelineProps {
 
 const COLUMNS = ["Place", "What", "Begins", "Takes", "State", "Notes"];
 
-/** When the rows of a tree ran, under an axis of the time; as a drawing, and as a table for who asks for it. */
+/** The rows of a tree along an axis of time; as a drawing, and on request as a table. */
 export function Timeline({ task, rows, drawn, chosen, rowHeight, choose }: TimelineProps) {
   const before = useRef<TimelineChart | undefined>(undefined);
   const chart = useMemo(() => new TimelineChart(task, before.current), [task]);
