@@ -388,7 +388,7 @@ export const COUNTERPARTS: Readonly<Record<string, readonly Counterpart[]>> = {
       "`tasks_from_iterable`, `render_tasks`",
       "`parseStream`, `renderTask`, `renderEliotTree`",
       "",
-      ["packages/clew/src/render/eliot-tree.test.ts", "draws with Unicode signs by default"],
+      ["packages/clew/src/render/eliot-tree/eliot-tree.test.ts", "draws with Unicode signs by default"],
     ],
   ],
   "The format": [

@@ -1,23 +1,31 @@
-export { formatDuration } from "./duration.js";
-export { renderEliotTree } from "./eliot-tree.js";
-export type { EliotTreeOptions } from "./eliot-tree-options.js";
-export type { Growth } from "./growth.js";
-export { renderContinuation, renderGrowth } from "./growth.js";
-export type { MessageOptions } from "./message-lines.js";
-export { renderMessage } from "./message-lines.js";
-export type { MomentOptions } from "./moment.js";
-export { formatMoment } from "./moment.js";
-export { renderNode } from "./node-line.js";
-export type { OpenPath } from "./open-path.js";
-export { renderOpenPath } from "./open-path.js";
+export type { EliotTreeOptions } from "./eliot-tree/index.js";
+export { renderEliotTree } from "./eliot-tree/index.js";
+export type { Growth, OpenPath } from "./growing/index.js";
+export { renderContinuation, renderGrowth, renderOpenPath } from "./growing/index.js";
+export type { MessageOptions } from "./node/index.js";
+export { renderMessage, renderNode } from "./node/index.js";
 export type { RenderOptions } from "./options.js";
-export type { ColorChoice, Environment, Screen, ThemeChoice } from "./screen.js";
-export { chooseTheme, isLightBackground, screenWidth, usesColor } from "./screen.js";
-export { readStyle, StyleError } from "./style-words.js";
-export { isLoneMessage, renderTask } from "./task-lines.js";
-export type { Role, Theme } from "./theme.js";
-export { darkTheme, lightTheme, plainTheme } from "./theme.js";
-export { formatValue } from "./value-text.js";
-export { visible, visibleJson } from "./visible.js";
-export type { Measure } from "./width.js";
-export { cutToColumns, isNarrow, measureColumns } from "./width.js";
+export type { ColorChoice, Environment, Role, Screen, Theme, ThemeChoice } from "./screen/index.js";
+export {
+  chooseTheme,
+  darkTheme,
+  isLightBackground,
+  lightTheme,
+  plainTheme,
+  readStyle,
+  StyleError,
+  screenWidth,
+  usesColor,
+} from "./screen/index.js";
+export { isLoneMessage, renderTask } from "./task/index.js";
+export type { Measure, MomentOptions } from "./text/index.js";
+export {
+  cutToColumns,
+  formatDuration,
+  formatMoment,
+  formatValue,
+  isNarrow,
+  measureColumns,
+  visible,
+  visibleJson,
+} from "./text/index.js";

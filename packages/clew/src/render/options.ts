@@ -1,7 +1,6 @@
 import type { WrittenNode } from "../parse/index.js";
-import { asciiGlyphs, type Glyphs, unicodeGlyphs } from "./glyphs.js";
-import { plainTheme, type Theme } from "./theme.js";
-import { type Measure, measureColumns } from "./width.js";
+import { asciiGlyphs, type Glyphs, plainTheme, type Theme, unicodeGlyphs } from "./screen/index.js";
+import { type Measure, measureColumns } from "./text/index.js";
 
 /** Options for drawing a task's tree. Everything has a default. */
 export interface RenderOptions {

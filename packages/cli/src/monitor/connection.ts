@@ -85,7 +85,11 @@ export async function connect(address: string): Promise<Connection> {
   const first = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => {
       socket.destroy();
-      reject(new AttachError(`The listener at ${address} sent no greeting: the program is stopped, or it is no monitor of clew`));
+      reject(
+        new AttachError(
+          `The listener at ${address} sent no greeting: the program is stopped, or it is no monitor of clew`,
+        ),
+      );
     }, GREETING_MS);
     const settle = (act: () => void) => {
       clearTimeout(timer);

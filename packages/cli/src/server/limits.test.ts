@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { ask, type HeardNews, Listener, SUMMARY, shownLog } from "./in-test.js";
 import { startViewServer } from "./index.js";
+import { ask, type HeardNews, Listener, SUMMARY, shownLog } from "./server-for-tests.js";
 import type { ViewServer } from "./view-server.js";
 
 const TOKEN = "0123456789abcdef0123456789abcdef";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ask, SUMMARY, sendRaw, shownLog } from "./in-test.js";
 import { startViewServer } from "./index.js";
+import { ask, SUMMARY, sendRaw, shownLog } from "./server-for-tests.js";
 import { ViewError } from "./view-error.js";
 import type { ViewServer } from "./view-server.js";
 
@@ -303,7 +303,7 @@ describe("a question", () => {
     const page = { sort: "time", descending: false, offset: 0, limit: 50 };
     const bad: readonly (readonly [string, RegExp])[] = [
       ["/api/tasks?ask={", /must be JSON/],
-      [`/api/tasks${question([])}`, /must be an object/],
+      [`/api/tasks${question([])}`, /must be a JSON object/],
       [`/api/tasks${question({ query: {}, page: { ...page, limit: 100_000 } })}`, /limit must be .* to 1000/],
       [`/api/tasks${question({ query: {}, page: { ...page, offset: -1 } })}`, /offset must be/],
       [`/api/tasks${question({ query: {}, page: { ...page, sort: "type; drop" } })}`, /sort must be one of/],

@@ -41,15 +41,6 @@ export { type LaneView, laneRuns } from "./scopes/lane-runs.js";
 export { lanesOfHistory } from "./scopes/lanes-of-history.js";
 export { lanesOfTasks, type TimedTask } from "./scopes/lanes-of-tasks.js";
 export { parseTaskPlace } from "./task-place.js";
-export {
-  type Folded,
-  foldRow,
-  parentIndex,
-  rowLevel,
-  rowsOf,
-  type TreeRow,
-  unfoldRow,
-} from "./task-rows.js";
 export { WORKING } from "./timeline/critical-line.js";
 export { describeRow, fromZero } from "./timeline/describe-row.js";
 export { type LinkKind, type Links, linksOf } from "./timeline/links.js";
@@ -63,3 +54,12 @@ export {
 } from "./timeline/timeline.js";
 export { type Branch, type Trunk, Trunks } from "./timeline/trunks.js";
 export { type TracebackLine, tracebackLines } from "./traceback-lines.js";
+export {
+  type Folded,
+  foldRow,
+  parentIndex,
+  rowLevel,
+  rowsOf,
+  type TreeRow,
+  unfoldRow,
+} from "./tree-rows.js";

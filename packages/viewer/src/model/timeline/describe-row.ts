@@ -3,7 +3,7 @@
 import { formatDuration, visible } from "clew/render";
 import type { Interval } from "../chart/intervals.js";
 import { cancelSourceOf, countsOf, STATE_WORDS } from "../chart/run-state.js";
-import { rowLevel, type TreeRow } from "../task-rows.js";
+import { rowLevel, type TreeRow } from "../tree-rows.js";
 import { SILENT, WORKING } from "./critical-line.js";
 import type { ActionPicture, RowPicture } from "./timeline.js";
 

@@ -1,5 +1,5 @@
 import type { TimeWindow } from "../chart/time-window.js";
-import type { TreeRow } from "../task-rows.js";
+import type { TreeRow } from "../tree-rows.js";
 import type { Timeline } from "./timeline.js";
 
 /**

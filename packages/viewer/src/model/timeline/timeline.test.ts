@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RANK } from "../chart/run-state.js";
 import { type Told, toldTask } from "../log-for-tests.js";
-import { rowsOf } from "../task-rows.js";
+import { rowsOf } from "../tree-rows.js";
 import { stretchOf } from "./stretch-of.js";
 import { type ActionPicture, Timeline } from "./timeline.js";
 

@@ -7,7 +7,7 @@ import type { Intervals } from "../chart/intervals.js";
 import { type RunState, stateOf } from "../chart/run-state.js";
 import type { TimeWindow } from "../chart/time-window.js";
 import { firstFrom } from "../numbered.js";
-import type { TreeRow } from "../task-rows.js";
+import type { TreeRow } from "../tree-rows.js";
 import { type ActionLine, foldedLine, ownLine } from "./action-line.js";
 import { criticalLines } from "./critical-line.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Told, toldTask } from "../log-for-tests.js";
-import { rowsOf } from "../task-rows.js";
+import { rowsOf } from "../tree-rows.js";
 import { linksOf } from "./links.js";
 import { type Branch, type Trunk, Trunks } from "./trunks.js";
 

@@ -4,7 +4,7 @@
 import type { TaskTiming } from "clew/explain";
 import type { WrittenAction, WrittenNode } from "clew/parse";
 import { Intervals } from "../chart/intervals.js";
-import type { TreeRow } from "../task-rows.js";
+import type { TreeRow } from "../tree-rows.js";
 import type { Link, LinkKind } from "./links.js";
 
 export interface Branch {

@@ -1,0 +1,2 @@
+export { renderEliotTree } from "./eliot-tree.js";
+export type { EliotTreeOptions } from "./eliot-tree-options.js";

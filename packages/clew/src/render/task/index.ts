@@ -1,0 +1,1 @@
+export { isLoneMessage, renderTask } from "./task-lines.js";

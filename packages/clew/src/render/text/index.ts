@@ -1,0 +1,5 @@
+export { formatDuration } from "./duration.js";
+export { formatMoment, type MomentOptions } from "./moment.js";
+export { formatKey, formatValue, startOf } from "./value-text.js";
+export { visible, visibleJson } from "./visible.js";
+export { cutToColumns, isNarrow, type Measure, measureColumns, takeColumns } from "./width.js";
