@@ -12,7 +12,7 @@ export class Asked {
 
   constructor(value: unknown) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new QuestionError("What is asked must be an object.");
+      throw new QuestionError("A question must be a JSON object.");
     }
     this.#values = new Map(Object.entries(value));
   }
