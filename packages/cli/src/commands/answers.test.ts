@@ -30,6 +30,7 @@ describe("clew why", () => {
     const { failures, lines_unused } = JSON.parse((await runClew("why", "--json", WHY)).stdout);
     expect(lines_unused).toBe(0);
     expect(Object.keys(failures[0])).toEqual([
+      "sentence",
       "count",
       "confidence",
       "origin",
@@ -37,9 +38,22 @@ describe("clew why", () => {
       "chain",
       "before",
       "set_apart",
+      "set_apart_sentence",
+      "compared_with",
     ]);
     expect(failures[0].set_apart[0]).toMatchObject({ field: "crawl.cms", value: "drupal", in_these: 1 });
     expect(failures[0].before.at(-1)).toMatchObject({ task_uuid: failures[0].example.task_uuid });
+  });
+
+  test("says in JSON the sentences that it prints", async () => {
+    const { failures, sentence, tasks, failed_tasks } = JSON.parse((await runClew("why", "--json", WHY)).stdout);
+    const { stdout } = await runClew("why", WHY);
+    const printed = stdout.replaceAll(/\s+/g, " ");
+    for (const failure of failures) expect(printed).toContain(failure.sentence.replaceAll(/\s+/g, " "));
+    for (const failure of failures) expect(printed).toContain(failure.set_apart_sentence.replaceAll(/\s+/g, " "));
+    expect(sentence).toBe(failures[0].sentence);
+    expect(sentence).toMatch(new RegExp(`^\\d+ of ${tasks} tasks failed because `));
+    expect(failed_tasks).toBeGreaterThanOrEqual(failures[0].count);
   });
 
   test("says so where nothing failed", async () => {
@@ -66,6 +80,7 @@ describe("clew slow", () => {
     const { tasks, total_seconds, actions, gaps } = JSON.parse((await runClew("slow", "--json", SLOW)).stdout);
     expect([tasks > 100, total_seconds > 0]).toEqual([true, true]);
     expect(Object.keys(actions[0])).toEqual([
+      "sentence",
       "action_path",
       "critical_self_seconds",
       "share",
@@ -75,6 +90,7 @@ describe("clew slow", () => {
       "extra_seconds_per_task",
       "example",
       "set_apart",
+      "set_apart_sentence",
     ]);
     expect(Object.keys(gaps[0])).toEqual(["action_path", "after", "before", "seconds", "example"]);
   });

@@ -1,9 +1,9 @@
+import { howSure } from "@clew/log";
 // What changed between two stretches of traffic, for people: who is to blame and why, what else is sure, what is not.
 
 import type { Change, ChangeReport, Suspect } from "clew/explain";
 import { formatDuration } from "clew/render";
 import { type AnswerOptions, toLine, toParagraph } from "./answer-lines.js";
-import { howSure } from "./how-sure.js";
 
 /** Changes that are listed of the sure ones, and of the others. */
 const LISTED = 12;

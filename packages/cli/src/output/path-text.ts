@@ -1,8 +1,7 @@
+import { howSure, nameSetApart, sharesText } from "@clew/log";
 import type { PathReport } from "clew/explain";
 import { drawPath } from "./action-chain.js";
 import { type AnswerOptions, type Piece, toLine, toParagraph } from "./answer-lines.js";
-import { howSure } from "./how-sure.js";
-import { nameSetApart, sharesText } from "./set-apart-text.js";
 
 /** What made tasks take a way, for people: the reason first, then where the ways part, then an example of each. */
 export function* pathText(

@@ -1,9 +1,8 @@
+import { percent, slowApartSentence, slowSentence } from "@clew/log";
 import type { SlowAction, SlowGap, SlowReport } from "clew/explain";
 import { formatDuration } from "clew/render";
 import { drawPath } from "./action-chain.js";
 import { type AnswerOptions, type Piece, toLine, toParagraph } from "./answer-lines.js";
-import { howSure } from "./how-sure.js";
-import { nameSetApart, percent, sharesText } from "./set-apart-text.js";
 
 /** Paths that are listed below the first; more hide what matters. */
 const LISTED = 8;
@@ -14,8 +13,8 @@ const LEAST_SHARE = 0.01;
 export function* slowText(report: SlowReport, files: string, options: AnswerOptions): Generator<string> {
   const [first, ...rest] = report.actions;
   if (first === undefined) return;
-  for (const line of toParagraph(verdict(first, report), options)) yield toLine([["heading", line]], options);
-  const apart = difference(first);
+  for (const line of toParagraph(slowSentence(first, report), options)) yield toLine([["heading", line]], options);
+  const apart = slowApartSentence(first);
   if (apart !== undefined) for (const line of toParagraph(apart, options)) yield toLine([line], options);
   yield "";
   const said: Piece[] = [["duration", `  ${formatDuration(first.criticalSelfSeconds)}`]];
@@ -36,32 +35,6 @@ export function* slowText(report: SlowReport, files: string, options: AnswerOpti
   yield toLine([["note", "  Next: "], `clew tree ${files} --task ${first.example.taskUuid}`], options);
 }
 
-function sentence({ actionPath, criticalSelfSeconds, share, count }: SlowAction, report: SlowReport): string {
-  const type = actionPath.at(-1);
-  const tasks = report.tasks === 1 ? "the task" : `${report.tasks} tasks`;
-  const each = count > 1 ? ` in ${count} of them, ${formatDuration(criticalSelfSeconds / count)} each` : "";
-  const total = formatDuration(report.totalSeconds);
-  return `${percent(share)} of the ${total} that ${tasks} took was spent in ${type} itself: ${formatDuration(criticalSelfSeconds)}${each}.`;
-}
-
-/** The first sentence: against what is usual, where there is something to compare with. */
-function verdict(first: SlowAction, report: SlowReport): string {
-  const { usualSecondsPerTask: usual, extraSecondsPerTask: extra, confidence, actionPath } = first;
-  if (usual === undefined) return sentence(first, report);
-  const [suspect] = report.suspects;
-  const blamed =
-    suspect === undefined
-      ? ""
-      : ` It ${howSure(suspect.confidence)} began in ${suspect.field} ${suspect.value}: ${suspect.because[0]}.`;
-  if (extra <= LEAST_EXTRA * Math.max(usual, extra)) return `No path costs a task more than usual.${blamed}`;
-  const figures = `${formatDuration(extra)} more a task, ${formatDuration(usual + extra)} where it was ${formatDuration(usual)}`;
-  const sure = confidence >= 0.5 ? "" : ", which chance may have done";
-  return `${actionPath.at(-1)} itself takes ${figures}${sure}.${blamed}`;
-}
-
-/** A path that costs no more than this part above what is usual is as usual. */
-const LEAST_EXTRA = 0.02;
-
 function* betweenLines({ between }: SlowReport): Generator<string> {
   for (const { from, to, seconds, explainedBy, affected } of between.slice(0, 3)) {
     const end = explainedBy === "from" ? from : explainedBy === "to" ? to : undefined;
@@ -72,14 +45,6 @@ function* betweenLines({ between }: SlowReport): Generator<string> {
         : `${end} explains it: ${late} of ${calls} of its calls are late`;
     yield `  Between ${from} and ${to}: ${formatDuration(seconds)} more on the way; ${why}.`;
   }
-}
-
-function difference({ setApart, actionPath }: SlowAction): string | undefined {
-  const [first, ...rest] = setApart;
-  if (first === undefined) return undefined;
-  const more = rest.map((entry) => `; then ${nameSetApart(entry)} (${sharesText(entry, "the slow", "the others")})`);
-  const shares = sharesText(first, `where ${actionPath.at(-1)} is slow`, "the others");
-  return `What goes with it being slow is ${nameSetApart(first)}: ${shares}, ${howSure(first.confidence)}${more.join("")}.`;
 }
 
 function row({ actionPath, criticalSelfSeconds, share, count }: SlowAction): Piece[] {

@@ -6,6 +6,18 @@ export { Needle } from "./needle.js";
 export { type PathAnswer, pathJson } from "./path.js";
 export type { ActionPlaceAnswer, PlaceAnswer } from "./places.js";
 export { excerptOf, type SearchHit } from "./search-hit.js";
+export {
+  errorText,
+  failureApartSentence,
+  failureSentence,
+  howSure,
+  nameSetApart,
+  nothingFailedSentence,
+  percent,
+  sharesText,
+  slowApartSentence,
+  slowSentence,
+} from "./sentences/index.js";
 export type { SetApartAnswer } from "./set-apart.js";
 export { type ItemAnswer, type SlowAnswer, slowJson } from "./slow.js";
 export { type StatsAnswer, statsJson } from "./stats.js";

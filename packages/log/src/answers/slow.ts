@@ -3,6 +3,7 @@
 import type { SlowReport } from "clew/explain";
 import type { TaskLevel } from "clew/parse";
 import { type PlaceAnswer, placeJson } from "./places.js";
+import { slowApartSentence, slowSentence } from "./sentences/index.js";
 import { type SetApartAnswer, setApartJson } from "./set-apart.js";
 import { type BetweenAnswer, betweenJson, type SuspectAnswer, suspectJson } from "./suspects.js";
 
@@ -15,6 +16,8 @@ export interface SlowAnswer {
   readonly tasks: number;
   readonly total_seconds: number;
   readonly actions: readonly {
+    /** The path in words, as the command says it of the first. */
+    readonly sentence: string;
     readonly action_path: readonly string[];
     readonly critical_self_seconds: number;
     readonly share: number;
@@ -24,6 +27,8 @@ export interface SlowAnswer {
     readonly extra_seconds_per_task: number;
     readonly example: PlaceAnswer;
     readonly set_apart: readonly SetApartAnswer[];
+    /** The same in words; `null` where nothing goes with it. */
+    readonly set_apart_sentence: string | null;
   }[];
   readonly gaps: readonly {
     readonly action_path: readonly string[];
@@ -36,11 +41,13 @@ export interface SlowAnswer {
   readonly suspects: readonly SuspectAnswer[];
 }
 
-export function slowJson({ tasks, totalSeconds, actions, gaps, between, suspects }: SlowReport): SlowAnswer {
+export function slowJson(report: SlowReport): SlowAnswer {
+  const { tasks, totalSeconds, actions, gaps, between, suspects } = report;
   return {
     tasks,
     total_seconds: totalSeconds,
     actions: actions.map((action) => ({
+      sentence: slowSentence(action, report),
       action_path: action.actionPath,
       critical_self_seconds: action.criticalSelfSeconds,
       share: action.share,
@@ -50,6 +57,7 @@ export function slowJson({ tasks, totalSeconds, actions, gaps, between, suspects
       extra_seconds_per_task: action.extraSecondsPerTask,
       example: placeJson(action.example),
       set_apart: action.setApart.map(setApartJson),
+      set_apart_sentence: slowApartSentence(action) ?? null,
     })),
     gaps: gaps.map(({ actionPath, after, before, seconds, example }) => ({
       action_path: actionPath,

@@ -1,0 +1,3 @@
+export { howSure, nameSetApart, percent, sharesText } from "./set-apart-words.js";
+export { slowApartSentence, slowSentence } from "./slow-sentences.js";
+export { errorText, failureApartSentence, failureSentence, nothingFailedSentence } from "./why-sentences.js";
