@@ -16,7 +16,7 @@ if (missingChromium !== undefined) console.error(`Not checked that the page work
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const SCOPES = join(root, "fixtures/trio-vis/0.1.0/happy-eyeball.json");
-const VIEWS = ["forest", "task", "scopes", "why", "slow", "diff"] as const;
+const VIEWS = ["overview", "forest", "task", "scopes", "why", "slow", "diff"] as const;
 const TASKS = 200;
 const FAILED = 20;
 /** What a page needs tenths of a second for has come by then, however busy the machine is. */
@@ -47,11 +47,11 @@ afterEach(async () => {
   expect(troubles ?? [], "what must not happen in a page").toEqual([]);
 });
 
-/** Opens the page of a log, at the address that the command printed. */
+/** Opens the list of tasks of a log, at the address that the command printed. */
 async function open(text: string, ...more: readonly string[]): Promise<Page> {
   writeFileSync(log, text);
   view = new ViewProcess([log, ...more]);
-  return visit(await view.address());
+  return visit(`${await view.address()}&forest`);
 }
 
 async function visit(address: string): Promise<Page> {
@@ -72,11 +72,19 @@ async function openExported(text: string): Promise<Page> {
     // Status 1: lines that could not be used. The page is whole.
     writeFileSync(html, (error as { readonly stdout: Buffer }).stdout);
   }
-  const address = pathToFileURL(html).href;
-  opened = await watchedPage(chromium.context, address);
+  const address = `${pathToFileURL(html).href}#forest`;
+  opened = await watchedPage(chromium.context, pathToFileURL(html).href);
   opened.page.setDefaultTimeout(MOST_MS);
   await opened.page.goto(address);
   return opened.page;
+}
+
+/** The output of a command about a log, without a screen. */
+function clew(...args: readonly string[]): string {
+  return execFileSync(process.execPath, [join(root, "packages/cli/bin/clew.js"), ...args], {
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1", COLUMNS: "10000" },
+  });
 }
 
 const count = (page: Page, text: string) => page.getByText(text, { exact: true }).first().waitFor();
@@ -142,6 +150,78 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
     await chosen.getByText("payment").first().waitFor();
     await page.getByText("CardDeclined").first().waitFor();
     expect(new URLSearchParams(new URL(page.url()).hash.split("?")[1]).get("at")).toMatch(/^\/3/);
+  });
+
+  test("opens on what fails and where the time goes, in the sentences of the commands", async () => {
+    writeFileSync(log, shopLog(TASKS));
+    view = new ViewProcess([log]);
+    const page = await visit(await view.address());
+    for (const command of ["why", "slow"] as const) {
+      const [printed = ""] = clew(command, log).split("\n\n");
+      for (const sentence of printed.replaceAll(/\s+/g, " ").split(/(?<=\.) (?=[A-Z])/)) {
+        await page.getByText(sentence.trim()).first().waitFor();
+      }
+    }
+    await page.getByRole("link", { name: `Show the ${FAILED} tasks` }).click();
+    await count(page, `${FAILED} tasks`);
+  });
+
+  test("says the same as the command of a log that grew while something else was looked at", async () => {
+    const page = await open("");
+    await view$(page, "Why").click();
+    await page.getByText("None of the 0 tasks failed").waitFor();
+    appendFileSync(log, shopLog(4));
+    await page.getByText("1 of 4 tasks failed because payment failed").first().waitFor();
+    await view$(page, "Tasks").click();
+    await count(page, "4 tasks");
+    for (let i = 4; i < 40; i++) appendFileSync(log, orderLines(i, i % 10 === 3));
+    await count(page, "40 tasks");
+    await view$(page, "Why").click();
+    const [first = ""] = clew("why", log).split(/(?<=\.)\s/);
+    expect(first).toContain("4 of 40 tasks failed");
+    await page.getByText(first.replaceAll(/\s+/g, " ")).first().waitFor();
+    await view$(page, "Overview").click();
+    await page.getByText(first.replaceAll(/\s+/g, " ")).first().waitFor();
+  });
+
+  test("says that tasks which are not there cannot be compared", async () => {
+    const page = await open(shopLog(5));
+    await page.goto(`${page.url().split("#")[0]}#diff?a=xyz&b=abc`);
+    await page.getByText("Cannot compare task xyz: it is not in the log").waitFor();
+    expect(await page.getByText("did the same").count()).toBe(0);
+    // Browsers tell of the refusal themselves.
+    expect(opened?.troubles.splice(0)).toEqual([expect.stringContaining("400 (Bad Request)")]);
+  });
+
+  test("narrows the answers by what narrows the list, and says so", async () => {
+    const page = await open(shopLog(TASKS));
+    await page.goto(`${page.url().split("#")[0]}#why?to=1795375100`);
+    await page
+      .getByText(`${FAILED / 2} of ${TASKS / 2} tasks failed`)
+      .first()
+      .waitFor();
+    await page.getByText("Among the tasks that match").waitFor();
+    await page.getByTitle("No longer narrow by this").click();
+    await page.getByText(`${FAILED} of ${TASKS} tasks failed`).first().waitFor();
+  });
+
+  test("lists the messages of the tasks that match, and says how many it leaves out", async () => {
+    const page = await open(shopLog(TASKS));
+    await page.goto(`${page.url().split("#")[0]}#forest?text=payment&status=failed&list=messages`);
+    await page.getByText(`${FAILED * 2} messages of these tasks, the oldest first`).waitFor();
+    await page.goto(`${page.url().split("#")[0]}#forest?text=payment&list=messages`);
+    await page.getByText("The first 200 messages of these tasks, the oldest first").waitFor();
+  });
+
+  test("opens on the scopes of a recording that it was given alone", async () => {
+    view = new ViewProcess([SCOPES]);
+    const page = await visit(await view.address());
+    await page.getByRole("button", { name: "happy-eyeball.json", pressed: true }).waitFor();
+    await page.getByRole("button", { name: /table/i }).first().click();
+    await page
+      .getByText(/nursery-0/)
+      .first()
+      .waitFor({ state: "attached" });
   });
 
   test("leads from the answer to why to the place in the tree", async () => {
@@ -277,7 +357,7 @@ async function visitView(page: Page, name: (typeof VIEWS)[number]): Promise<void
 /** Every view, with each task opened. */
 async function visitAll(page: Page): Promise<void> {
   await rows(page).nth(5).waitFor();
-  for (const name of ["Why", "Slow", "Scopes", "Tasks"]) {
+  for (const name of ["Overview", "Why", "Slow", "Scopes", "Tasks"]) {
     await view$(page, name).click();
     await page.getByRole("main").waitFor();
   }

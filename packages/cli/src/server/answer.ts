@@ -1,7 +1,7 @@
 // From a question to its answer. Each question takes one of a few places while it is worked on, also after whoever asked
 // was told that it takes too long: what runs away fills the places, not the memory.
 
-import type { Questions } from "@clew/log";
+import { type Questions, UnknownTaskError } from "@clew/log";
 import { Asked, QuestionError } from "./asked.js";
 import type { Refusal } from "./guard.js";
 import { type AnswerType, SERVED_QUESTIONS } from "./served-questions.js";
@@ -9,6 +9,8 @@ import type { ShownLog } from "./shown-log.js";
 
 export interface AnswerLimits {
   readonly timeMs: number;
+  /** The same for questions that read the whole log. */
+  readonly longTimeMs: number;
   readonly mostAtOnce: number;
   /** The most that is answered with. */
   readonly answerBytes: number;
@@ -33,17 +35,22 @@ export class Answers {
     if (this.#running >= this.#limits.mostAtOnce)
       return { status: 503, error: "Too much is asked at once; ask again." };
     try {
-      const text = await this.#inTime(asking(log, name, ask));
+      const text = await this.#inTime(asking(log, name, ask), this.#timeOf(name));
       if (text.length > this.#limits.answerBytes) return tooLarge(name);
       return { type: SERVED_QUESTIONS[name].type ?? "application/json", text };
     } catch (error) {
-      if (error instanceof QuestionError) return { status: 400, error: error.message };
+      if (error instanceof QuestionError || error instanceof UnknownTaskError)
+        return { status: 400, error: error.message };
       if (error instanceof TooSlow) return { status: 503, error: error.message };
       return { status: 500, error: `The question failed: ${error instanceof Error ? error.message : String(error)}` };
     }
   }
 
-  async #inTime(answering: Promise<string>): Promise<string> {
+  #timeOf(name: keyof Questions): number {
+    return SERVED_QUESTIONS[name].isLong === true ? this.#limits.longTimeMs : this.#limits.timeMs;
+  }
+
+  async #inTime(answering: Promise<string>, timeMs: number): Promise<string> {
     this.#running++;
     const done = () => {
       this.#running--;
@@ -51,7 +58,7 @@ export class Answers {
     answering.then(done, done);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new TooSlow(this.#limits.timeMs)), this.#limits.timeMs);
+      timer = setTimeout(() => reject(new TooSlow(timeMs)), timeMs);
     });
     try {
       return await Promise.race([answering, late]);

@@ -2,27 +2,56 @@
 // The answer is the text that the command prints with --json.
 
 import { parentPort, workerData } from "node:worker_threads";
-import { encodeExact, MemoryLogSource, MemoryStore, slowJson, whyJson } from "@clew/log";
-import { explainFailures, findSlow } from "clew/explain";
+import { encodeExact, MemoryLogSource, MemoryStore, type PlaceAnswer, placeJson, slowJson, whyJson } from "@clew/log";
+import { explainFailures, findSlow, type RecordPlace } from "clew/explain";
+import type { TaskTree } from "clew/parse";
 import { openLogs } from "../input/index.js";
-import type { Explaining } from "./explanations.js";
+import type { Explained, Explaining, LogBytes } from "./explanations.js";
 
-async function answerTo(asked: Explaining): Promise<string> {
-  if (asked.question === "diff") return encodeExact(await sourceOf(asked.lines).diff(asked.a, asked.b));
-  if ("lines" in asked) {
-    const source = sourceOf(asked.lines);
-    return encodeExact(asked.question === "why" ? await source.why() : await source.slow());
+/** Failed tasks whose origins are kept: some tens of megabytes. */
+const MOST_ORIGINS = 200_000;
+
+async function answerTo(asked: Explaining): Promise<Explained> {
+  if (asked.question === "diff") {
+    const source = new MemoryLogSource(storeOf(asked.lines));
+    return { text: encodeExact(await source.diff(asked.a, asked.b)) };
   }
-  const log = await openLogs(asked.files);
-  if (asked.question === "slow") return encodeExact(slowJson(await findSlow(log.trees())));
-  const report = await explainFailures(log.trees());
-  return encodeExact(whyJson(report, log.unused.count));
+  const chosen = asked.tasks === undefined ? undefined : new Set(asked.tasks);
+  const of = ({ taskUuid }: TaskTree) => chosen?.has(taskUuid) !== false;
+  const { trees, unused } = await readLog(asked);
+  if (asked.question === "slow") return { text: encodeExact(slowJson(await findSlow(chosenOf(trees, of)))) };
+  const origins: [taskUuid: string, origin: PlaceAnswer][] = [];
+  const onOrigin = (taskUuid: string, origin: RecordPlace) => {
+    if (origins.length < MOST_ORIGINS) origins.push([taskUuid, placeJson(origin)]);
+  };
+  const report = await explainFailures(trees, { of, onOrigin });
+  return { text: encodeExact(whyJson(report, await unused())), origins };
 }
 
-function sourceOf(lines: readonly string[]): MemoryLogSource {
+async function readLog(log: LogBytes) {
+  if ("files" in log) {
+    const input = await openLogs(log.files);
+    return { trees: input.trees(), unused: async () => input.unused.count };
+  }
+  const store = storeOf(log.lines);
+  return { trees: each(store.trees()), unused: async () => (await store.summary()).unusedLines };
+}
+
+function storeOf(lines: readonly string[]): MemoryStore {
   const store = new MemoryStore("");
   for (const text of lines) store.add(text);
-  return new MemoryLogSource(store);
+  return store;
+}
+
+async function* each(trees: Iterable<TaskTree>): AsyncGenerator<TaskTree, void, undefined> {
+  yield* trees;
+}
+
+async function* chosenOf(
+  trees: AsyncIterable<TaskTree>,
+  of: (tree: TaskTree) => boolean,
+): AsyncGenerator<TaskTree, void, undefined> {
+  for await (const tree of trees) if (of(tree)) yield tree;
 }
 
 parentPort?.postMessage(await answerTo(workerData as Explaining));

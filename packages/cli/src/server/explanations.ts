@@ -1,20 +1,27 @@
 import { Worker } from "node:worker_threads";
+import { encodeExact, findTask, type LogStore, type PlaceAnswer, type TaskQuery } from "@clew/log";
 import { BUILT } from "../places.js";
 import type { Explanations } from "./shown-log.js";
 
 /** A question for a thread: of the files of a log, or of pieces of its text. */
 export type Explaining =
-  | ({ readonly question: "why" | "slow" } & LogBytes)
+  | ({ readonly question: "why" | "slow"; readonly tasks?: readonly string[] | undefined } & LogBytes)
   | { readonly question: "diff"; readonly a: string; readonly b: string; readonly lines: readonly string[] };
 
 export type LogBytes = { readonly files: readonly string[] } | { readonly lines: readonly string[] };
+
+/** The answer of a thread, as the text of JSON; for failures with the origin of each failed task. */
+export interface Explained {
+  readonly text: string;
+  readonly origins?: readonly (readonly [taskUuid: string, origin: PlaceAnswer])[];
+}
 
 /** The state of a log, as far as its explanations need it. */
 export interface ExplainedLog {
   /** Another number for each state of the log. */
   readonly version: number;
   bytes(): LogBytes;
-  taskLines(taskUuid: string): Promise<string>;
+  readonly store: Pick<LogStore, "tasks" | "taskLines" | "taskUuids">;
 }
 
 /** The time after which nobody would wait any longer. */
@@ -22,29 +29,57 @@ const MOST_MS = 300_000;
 const MOST_HEAP_MIB = 2048;
 const THREAD = new URL("explain-thread.js", BUILT);
 
-/** Answers the three questions in threads: each once for a state of the log, however many pages ask. */
+/** A question that was asked, of the state in which the log was when its turn came. */
+interface Turn {
+  version: number | undefined;
+  readonly answer: Promise<Explained>;
+}
+
+/**
+ * Answers the three questions in threads: each once for a state of the log, however many pages ask. One question is never
+ * worked on twice at a time: who asks while the log grows waits for the turn that reads it as it is then.
+ */
 export class ThreadExplanations implements Explanations {
   readonly #log: ExplainedLog;
-  readonly #answers = new Map<string, Promise<string>>();
+  readonly #turns = new Map<string, Turn>();
   readonly #threads = new Set<Worker>();
-  #version = 0;
+  /** The origins of the last answer about the failures of the whole log. */
+  #origins: { readonly of: Explained; readonly byTask: ReadonlyMap<string, PlaceAnswer> } | undefined;
 
   constructor(log: ExplainedLog) {
     this.#log = log;
   }
 
-  why(): Promise<string> {
-    return this.#once("why", () => this.#inThread({ question: "why", ...this.#log.bytes() }));
+  async why(query: TaskQuery): Promise<string> {
+    return (await this.#ofWhole("why", query)).text;
   }
 
-  slow(): Promise<string> {
-    return this.#once("slow", () => this.#inThread({ question: "slow", ...this.#log.bytes() }));
+  async slow(query: TaskQuery): Promise<string> {
+    return (await this.#ofWhole("slow", query)).text;
   }
 
-  diff(a: string, b: string): Promise<string> {
-    return this.#once(JSON.stringify([a, b]), async () => {
-      const lines = await Promise.all([...new Set([a, b])].map((uuid) => this.#log.taskLines(uuid)));
+  async origin(taskUuid: string): Promise<string> {
+    const answer = await this.#ofWhole("why", {});
+    if (this.#origins?.of !== answer) this.#origins = { of: answer, byTask: new Map(answer.origins) };
+    return encodeExact(this.#origins.byTask.get(taskUuid) ?? null);
+  }
+
+  async diff(taskUuidA: string, taskUuidB: string): Promise<string> {
+    const { store } = this.#log;
+    const [a, b] = [await findTask(store, taskUuidA), await findTask(store, taskUuidB)];
+    const answer = await this.#once(JSON.stringify([a, b]), async () => {
+      const lines = await Promise.all([...new Set([a, b])].map((uuid) => store.taskLines(uuid)));
       return this.#inThread({ question: "diff", a, b, lines });
+    });
+    return answer.text;
+  }
+
+  /** A question of the whole log, or of the tasks of it that match. */
+  #ofWhole(question: "why" | "slow", query: TaskQuery): Promise<Explained> {
+    const isNarrowed = Object.keys(query).length > 0;
+    return this.#once(JSON.stringify([question, query]), async () => {
+      const tasks = isNarrowed ? await this.#log.store.taskUuids(query) : undefined;
+      return this.#inThread({ question, tasks, ...this.#log.bytes() });
     });
   }
 
@@ -52,23 +87,32 @@ export class ThreadExplanations implements Explanations {
     await Promise.all([...this.#threads].map((thread) => thread.terminate()));
   }
 
-  #once(key: string, answer: () => Promise<string>): Promise<string> {
-    if (this.#version !== this.#log.version) this.#answers.clear();
-    this.#version = this.#log.version;
-    const known = this.#answers.get(key);
-    if (known !== undefined) return known;
-    if (this.#answers.size >= MOST_REMEMBERED) this.#answers.clear();
-    const answering = answer();
-    this.#answers.set(key, answering);
-    answering.catch(() => this.#answers.delete(key));
-    return answering;
+  #once(key: string, answer: () => Promise<Explained>): Promise<Explained> {
+    const before = this.#turns.get(key);
+    if (before !== undefined && (before.version === undefined || before.version === this.#log.version)) {
+      return before.answer;
+    }
+    if (this.#turns.size >= MOST_REMEMBERED) this.#turns.clear();
+    const free = before === undefined ? Promise.resolve() : before.answer.then(ignore, ignore);
+    const turn: Turn = {
+      version: undefined,
+      answer: free.then(() => {
+        turn.version = this.#log.version;
+        return answer();
+      }),
+    };
+    this.#turns.set(key, turn);
+    turn.answer.catch(() => {
+      if (this.#turns.get(key) === turn) this.#turns.delete(key);
+    });
+    return turn.answer;
   }
 
-  #inThread(workerData: Explaining): Promise<string> {
+  #inThread(workerData: Explaining): Promise<Explained> {
     const thread = new Worker(THREAD, { workerData, resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB } });
     this.#threads.add(thread);
     const tooLate = setTimeout(() => void thread.terminate(), MOST_MS).unref();
-    return new Promise<string>((resolve, reject) => {
+    return new Promise<Explained>((resolve, reject) => {
       thread.on("message", resolve);
       thread.on("error", reject);
       thread.on("exit", () => {
@@ -81,3 +125,5 @@ export class ThreadExplanations implements Explanations {
 }
 
 const MOST_REMEMBERED = 64;
+
+function ignore(): void {}

@@ -52,6 +52,24 @@ describe("questions", () => {
     expect((await ask(port, "/api/summary", { headers: { cookie } })).status).toBe(200);
   });
 
+  test("that read the whole log are given the time that they need", async () => {
+    const { server, port, cookie } = await start({ timeMs: 5 });
+    const explanations = { ...shownLog().explanations };
+    let asked = () => {};
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    let answer: (text: string) => void = () => {};
+    explanations.why = () => {
+      asked();
+      return new Promise((resolve) => (answer = resolve));
+    };
+    server.show({ ...shownLog({ types: () => new Promise(() => {}) }), explanations });
+    const waiting = ask(port, "/api/why", { headers: { cookie } });
+    await isAsked;
+    expect((await ask(port, "/api/types", { headers: { cookie } })).status).toBe(503);
+    answer('{"failures":[]}');
+    expect((await waiting).text).toBe('{"failures":[]}');
+  });
+
   test("that take too long are answered with that, and keep their place until they end", async () => {
     const { server, port, cookie } = await start({ timeMs: 5, mostAtOnce: 1 });
     let fail: (error: Error) => void = () => {};

@@ -19,6 +19,8 @@ export interface ServedQuestion<Question> {
   read(asked: Asked): Question;
   answer(log: ShownLog, question: Question): Promise<string>;
   readonly type?: AnswerType;
+  /** True for a question that reads the whole log: it may take minutes, and is not cut off as others are. */
+  readonly isLong?: boolean;
 }
 
 export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuestion<Questions[Name]> } = {
@@ -26,6 +28,10 @@ export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuest
   tasks: {
     read: (asked) => ({ query: taskQuery(asked.part("query")), page: pageRequest(asked.part("page")) }),
     answer: async ({ store }, { query, page }) => JSON.stringify(await store.tasks(query, page)),
+  },
+  taskUuids: {
+    read: (asked) => ({ query: taskQuery(asked.part("query")) }),
+    answer: async ({ store }, { query }) => JSON.stringify(await store.taskUuids(query)),
   },
   facets: {
     read: (asked) => ({ query: taskQuery(asked.part("query")) }),
@@ -36,8 +42,12 @@ export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuest
     answer: async ({ store }, { query, buckets }) => JSON.stringify(await store.histogram(query, buckets)),
   },
   search: {
-    read: (asked) => ({ text: asked.text("text"), limit: asked.whole("limit", 0, MOST_ROWS) }),
-    answer: async ({ store }, { text, limit }) => JSON.stringify(await store.search(text, limit)),
+    read: (asked) => ({
+      text: asked.text("text"),
+      limit: asked.whole("limit", 0, MOST_ROWS),
+      query: queryIn(asked),
+    }),
+    answer: async ({ store }, { text, limit, query }) => JSON.stringify(await store.search(text, limit, query)),
   },
   types: { read: nothing, answer: async ({ store }) => JSON.stringify(await store.types()) },
   task: {
@@ -45,11 +55,25 @@ export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuest
     answer: ({ store }, { taskUuid }) => store.taskLines(taskUuid),
     type: "application/x-ndjson",
   },
-  why: { read: nothing, answer: ({ explanations }) => explanations.why() },
-  slow: { read: nothing, answer: ({ explanations }) => explanations.slow() },
+  why: {
+    read: (asked) => ({ query: queryIn(asked) }),
+    answer: ({ explanations }, { query = {} }) => explanations.why(query),
+    isLong: true,
+  },
+  slow: {
+    read: (asked) => ({ query: queryIn(asked) }),
+    answer: ({ explanations }, { query = {} }) => explanations.slow(query),
+    isLong: true,
+  },
+  origin: {
+    read: (asked) => ({ taskUuid: asked.text("taskUuid") }),
+    answer: ({ explanations }, { taskUuid }) => explanations.origin(taskUuid),
+    isLong: true,
+  },
   diff: {
     read: (asked) => ({ a: asked.text("a"), b: asked.text("b") }),
     answer: ({ explanations }, { a, b }) => explanations.diff(a, b),
+    isLong: true,
   },
   recordings: {
     read: nothing,
@@ -72,6 +96,11 @@ function nothing(): Readonly<Record<string, never>> {
 }
 const STATUSES: readonly TaskStatus[] = ["succeeded", "failed", "incomplete"];
 const SORTS: readonly PageRequest["sort"][] = ["time", "duration", "messages", "type"];
+
+/** The query of a question that needs none. */
+function queryIn(asked: Asked): TaskQuery {
+  return asked.has("query") ? taskQuery(asked.part("query")) : {};
+}
 
 function taskQuery(asked: Asked): TaskQuery {
   return {

@@ -25,6 +25,7 @@ export function shownLog(store: Partial<LogStore> = {}): ShownLog {
       tasks: async () => ({ total: 0, rows: [] }),
       facets: async () => ({ types: [], statuses: [], fields: [] }),
       histogram: async () => ({ from: 0, to: 1, buckets: [] }),
+      taskUuids: async () => [],
       search: async () => [],
       types: async () => [],
       taskLines: async (taskUuid) => `{"task_uuid": ${JSON.stringify(taskUuid)}}\n`,
@@ -33,6 +34,7 @@ export function shownLog(store: Partial<LogStore> = {}): ShownLog {
     explanations: {
       why: async () => '{"failures":[]}',
       slow: async () => '{"tasks":0}',
+      origin: async () => "null",
       diff: async (a, b) => JSON.stringify({ a, b }),
     },
     recordings: [{ id: "r1", name: "sc-logs.json", sizeBytes: 2, read: async () => "{}" }],

@@ -1,4 +1,4 @@
-import type { LogStore, LogSummary } from "@clew/log";
+import type { LogStore, LogSummary, TaskQuery } from "@clew/log";
 
 /** A log that a server shows. */
 export interface ShownLog {
@@ -11,8 +11,9 @@ export interface ShownLog {
 
 /** The answers to the three questions, as the text of JSON. */
 export interface Explanations {
-  why(): Promise<string>;
-  slow(): Promise<string>;
+  why(query: TaskQuery): Promise<string>;
+  slow(query: TaskQuery): Promise<string>;
+  origin(taskUuid: string): Promise<string>;
   diff(taskUuidA: string, taskUuidB: string): Promise<string>;
 }
 

@@ -1,3 +1,4 @@
+import { UnknownTaskError } from "@clew/log";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startViewServer } from "./index.js";
 import { ask, SUMMARY, sendRaw, shownLog } from "./server-for-tests.js";
@@ -13,11 +14,13 @@ const DATA = [
   "/api/tasks",
   "/api/facets",
   "/api/histogram",
+  "/api/task-uuids",
   "/api/search",
   "/api/types",
   "/api/task",
   "/api/why",
   "/api/slow",
+  "/api/origin",
   "/api/diff",
   "/api/events",
   "/api/recordings",
@@ -319,6 +322,19 @@ describe("a question", () => {
       expect(status, path).toBe(400);
       expect(JSON.parse(text).error).toMatch(sentence);
     }
+  });
+
+  test("that names what is not there is answered with that sentence, and is no fault of the server", async () => {
+    const explanations = { ...shownLog().explanations };
+    explanations.diff = () => Promise.reject(new UnknownTaskError("Cannot compare task xyz: it is not in the log"));
+    server.show({ ...shownLog(), explanations });
+    const { status, text } = await get(`/api/diff${question({ a: "xyz", b: "abc" })}`);
+    expect([status, JSON.parse(text).error]).toEqual([400, "Cannot compare task xyz: it is not in the log"]);
+    expect((await get(`/api/origin${question({ taskUuid: "xyz" })}`)).text).toBe("null");
+    expect((await get(`/api/origin${question({})}`)).status).toBe(400);
+    expect((await get(`/api/task-uuids${question({ query: { statuses: ["no"] } })}`)).status).toBe(400);
+    expect((await get(`/api/why${question({ query: { from: null } })}`)).status).toBe(400);
+    expect((await get(`/api/slow${question({ query: [] })}`)).status).toBe(400);
   });
 
   test("that fails is answered with why, and the server goes on", async () => {

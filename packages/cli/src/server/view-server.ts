@@ -27,6 +27,7 @@ export type ViewLimits = AnswerLimits & NewsLimits;
 
 const LIMITS: ViewLimits = {
   timeMs: 30_000,
+  longTimeMs: 300_000,
   mostAtOnce: 32,
   answerBytes: 256 * 1024 * 1024,
   mostClients: 32,

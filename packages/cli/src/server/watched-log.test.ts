@@ -73,7 +73,7 @@ describe("WatchedLog.open(sources, options)", () => {
     writeFileSync(path, line("a") + line("b"));
     const log = await openLog([path]);
     expect(await log.summary()).toMatchObject({ name: "the log", messages: 2, tasks: 2, live: true });
-    expect(await log.taskLines("a")).toBe(line("a"));
+    expect(await log.store.taskLines("a")).toBe(line("a"));
   });
 
   test("reads packed logs, and the last line that lacks its end", async () => {
@@ -123,7 +123,7 @@ describe("log.watch(publish)", () => {
     appendFileSync(path, Buffer.from(text).subarray(20));
     await until(() => heard.length > 0);
     expect(await log.summary()).toMatchObject({ messages: 2, unusedLines: 0 });
-    expect(await log.taskLines("bé")).toBe(text);
+    expect(await log.store.taskLines("bé")).toBe(text);
   });
 
   test("goes on in the new file when the log is rotated, and keeps what was before", async () => {

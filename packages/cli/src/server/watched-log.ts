@@ -77,10 +77,6 @@ export class WatchedLog implements ShownLog, ExplainedLog {
     return this.#memory?.bytes() ?? { files: this.#files };
   }
 
-  taskLines(taskUuid: string): Promise<string> {
-    return this.#store.taskLines(taskUuid);
-  }
-
   /** Reads on whenever a file may have grown, and tells what has changed. */
   watch(publish: (news: LogNews) => void): void {
     this.#watching = this.#watch(publish);

@@ -86,7 +86,8 @@ class OpenedStore implements Store {
   readonly tasks: LogStore["tasks"] = (query, page) => this.#ask((store) => store.tasks(query, page));
   readonly facets: LogStore["facets"] = (query) => this.#ask((store) => store.facets(query));
   readonly histogram: LogStore["histogram"] = (query, buckets) => this.#ask((store) => store.histogram(query, buckets));
-  readonly search: LogStore["search"] = (text, limit) => this.#ask((store) => store.search(text, limit));
+  readonly taskUuids: LogStore["taskUuids"] = (query) => this.#ask((store) => store.taskUuids(query));
+  readonly search: LogStore["search"] = (text, limit, query) => this.#ask((store) => store.search(text, limit, query));
   readonly types: LogStore["types"] = () => this.#ask((store) => store.types());
   readonly taskLines: LogStore["taskLines"] = (taskUuid) => this.#ask((store) => store.taskLines(taskUuid));
 

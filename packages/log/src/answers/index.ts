@@ -4,7 +4,7 @@ export { FacetCounts, type Facets, type FacetValue, ValueCounts } from "./facets
 export { type Histogram, type HistogramItem, histogramOf } from "./histogram.js";
 export { Needle } from "./needle.js";
 export { type PathAnswer, pathJson } from "./path.js";
-export type { ActionPlaceAnswer, PlaceAnswer } from "./places.js";
+export { type ActionPlaceAnswer, type PlaceAnswer, placeJson } from "./places.js";
 export { excerptOf, type SearchHit } from "./search-hit.js";
 export {
   errorText,

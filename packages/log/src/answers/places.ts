@@ -12,6 +12,7 @@ export interface ActionPlaceAnswer extends PlaceAnswer {
   readonly action_type: string;
 }
 
+/** A place in a log in the words of the wire. */
 export function placeJson({ taskUuid, taskLevel }: RecordPlace): PlaceAnswer {
   return { task_uuid: taskUuid, task_level: taskLevel };
 }

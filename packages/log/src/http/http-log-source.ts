@@ -1,9 +1,12 @@
+// The client of a server that holds a log: each question is a request, and the news of the log come as a stream.
+
 import {
   type DiffAnswer,
   decodeExact,
   type Facets,
   type Histogram,
   type LogSummary,
+  type PlaceAnswer,
   type SearchHit,
   type SlowAnswer,
   type TaskPage,
@@ -76,8 +79,12 @@ export class HttpLogSource implements LogSource {
     return this.#ask("histogram", { query, buckets });
   }
 
-  search(text: string, limit: number): Promise<readonly SearchHit[]> {
-    return this.#ask("search", { text, limit });
+  taskUuids(query: TaskQuery): Promise<readonly string[]> {
+    return this.#ask("taskUuids", { query });
+  }
+
+  search(text: string, limit: number, query?: TaskQuery): Promise<readonly SearchHit[]> {
+    return this.#ask("search", { text, limit, ...(query !== undefined && { query }) });
   }
 
   types(): Promise<readonly TypeNumbers[]> {
@@ -88,12 +95,16 @@ export class HttpLogSource implements LogSource {
     return this.#fetch(addressOf("task", { taskUuid }));
   }
 
-  why(): Promise<WhyAnswer> {
-    return this.#ask("why", {});
+  why(query: TaskQuery = {}): Promise<WhyAnswer> {
+    return this.#ask("why", { query });
   }
 
-  slow(): Promise<SlowAnswer> {
-    return this.#ask("slow", {});
+  slow(query: TaskQuery = {}): Promise<SlowAnswer> {
+    return this.#ask("slow", { query });
+  }
+
+  origin(taskUuid: string): Promise<PlaceAnswer | null> {
+    return this.#ask("origin", { taskUuid });
   }
 
   diff(taskUuidA: string, taskUuidB: string): Promise<DiffAnswer> {

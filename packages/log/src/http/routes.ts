@@ -12,12 +12,14 @@ export const ROUTES = {
   tasks: "/api/tasks",
   facets: "/api/facets",
   histogram: "/api/histogram",
+  taskUuids: "/api/task-uuids",
   search: "/api/search",
   types: "/api/types",
   /** Answers with lines of the log; the others answer with JSON. */
   task: "/api/task",
   why: "/api/why",
   slow: "/api/slow",
+  origin: "/api/origin",
   diff: "/api/diff",
   /** The recordings of scopes that were opened beside the log, as `ScopeRecording`s. */
   recordings: "/api/recordings",
@@ -31,11 +33,13 @@ export interface Questions {
   readonly tasks: { readonly query: TaskQuery; readonly page: PageRequest };
   readonly facets: { readonly query: TaskQuery };
   readonly histogram: { readonly query: TaskQuery; readonly buckets: number };
-  readonly search: { readonly text: string; readonly limit: number };
+  readonly taskUuids: { readonly query: TaskQuery };
+  readonly search: { readonly text: string; readonly limit: number; readonly query?: TaskQuery };
   readonly types: Nothing;
   readonly task: { readonly taskUuid: string };
-  readonly why: Nothing;
-  readonly slow: Nothing;
+  readonly why: { readonly query?: TaskQuery };
+  readonly slow: { readonly query?: TaskQuery };
+  readonly origin: { readonly taskUuid: string };
   readonly diff: { readonly a: string; readonly b: string };
   readonly recordings: Nothing;
   readonly recording: { readonly id: string };

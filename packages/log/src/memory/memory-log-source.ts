@@ -1,6 +1,15 @@
-import { diffTrees, explainFailures, findSlow } from "clew/explain";
-import { decodeExact, diffJson, encodeExact, slowJson, whyJson } from "../answers/index.js";
-import type { LogNews, LogSource, PageRequest, TaskQuery } from "../questions/index.js";
+import { diffTrees, explainFailures, findSlow, type RecordPlace } from "clew/explain";
+import type { TaskTree } from "clew/parse";
+import {
+  decodeExact,
+  diffJson,
+  encodeExact,
+  type PlaceAnswer,
+  placeJson,
+  slowJson,
+  whyJson,
+} from "../answers/index.js";
+import { findTask, type LogNews, type LogSource, type PageRequest, type TaskQuery } from "../questions/index.js";
 import type { MemoryStore } from "./memory-store.js";
 
 /** A log in memory that answers the three questions too. It does not grow. */
@@ -27,8 +36,12 @@ export class MemoryLogSource implements LogSource {
     return this.#store.histogram(query, buckets);
   }
 
-  search(text: string, limit: number) {
-    return this.#store.search(text, limit);
+  taskUuids(query: TaskQuery) {
+    return this.#store.taskUuids(query);
+  }
+
+  search(text: string, limit: number, query: TaskQuery = {}) {
+    return this.#store.search(text, limit, query);
   }
 
   types() {
@@ -39,17 +52,35 @@ export class MemoryLogSource implements LogSource {
     return this.#store.taskLines(taskUuid);
   }
 
-  async why() {
+  async why(query: TaskQuery = {}) {
     const { unusedLines } = await this.#store.summary();
-    return asPlain(whyJson(await explainFailures(this.#store.trees()), unusedLines));
+    const of = await this.#matches(query);
+    return asPlain(whyJson(await explainFailures(this.#store.trees(), { of }), unusedLines));
   }
 
-  async slow() {
-    return asPlain(slowJson(await findSlow(this.#store.trees())));
+  async slow(query: TaskQuery = {}) {
+    const matches = await this.#matches(query);
+    return asPlain(slowJson(await findSlow([...this.#store.trees()].filter(matches))));
+  }
+
+  async origin(taskUuid: string) {
+    let origin: PlaceAnswer | null = null;
+    const onOrigin = (uuid: string, place: RecordPlace) => {
+      if (uuid === taskUuid) origin = placeJson(place);
+    };
+    await explainFailures(this.#store.trees(), { of: (tree) => tree.taskUuid === taskUuid, onOrigin });
+    return origin;
   }
 
   async diff(taskUuidA: string, taskUuidB: string) {
-    return asPlain(diffJson(await diffTrees(this.#store.trees(taskUuidA), this.#store.trees(taskUuidB))));
+    const [a, b] = [await findTask(this.#store, taskUuidA), await findTask(this.#store, taskUuidB)];
+    return asPlain(diffJson(await diffTrees(this.#store.trees(a), this.#store.trees(b))));
+  }
+
+  async #matches(query: TaskQuery): Promise<(tree: TaskTree) => boolean> {
+    if (Object.keys(query).length === 0) return () => true;
+    const chosen = new Set(await this.#store.taskUuids(query));
+    return ({ taskUuid }) => chosen.has(taskUuid);
   }
 
   follow(_onNews: (news: LogNews) => void): () => void {

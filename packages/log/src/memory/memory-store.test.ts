@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PageRequest } from "../questions/index.js";
+import type { PageRequest, TaskQuery } from "../questions/index.js";
 import { MemoryLogSource, MemoryStore } from "./index.js";
 
 interface Sketch {
@@ -161,6 +161,37 @@ describe("a MemoryStore", () => {
     expect(hits[0]?.excerpt).toContain('"city":"Bern"');
   });
 
+  test("finds messages of the tasks that match alone", async () => {
+    const found = async (query: TaskQuery) => {
+      const hits = await shop().search("bern", 10, query);
+      return hits.map(({ taskUuid }) => taskUuid).join("");
+    };
+    expect([await found({}), await found({ types: ["ship"] }), await found({ to: 25 })]).toEqual(["acd", "c", "a"]);
+  });
+
+  test("narrows by several values of a field, and by fields of any action and message", async () => {
+    const city = (value: string) => ({ field: "city", value });
+    expect(await uuids(shop(), { fields: [city("Rome"), city("Nowhere")] })).toBe("b");
+    expect(await uuids(shop(), { fields: [city("Bern"), { field: "order.city", value: "Bern" }] })).toBe("ad");
+    const record = (task_level: number[], more: object) =>
+      `${JSON.stringify({ task_uuid: "deep", task_level, timestamp: 1, ...more })}\n`;
+    const store = storeOf({ uuid: "a", start: 1 });
+    store.add(
+      record([1], { action_type: "order", action_status: "started" }) +
+        record([2, 1], { action_type: "pay.card", action_status: "started", "kind.of": "visa" }) +
+        record([2, 2], { message_type: "asked", bank: { id: 7 } }) +
+        record([2, 3], { action_type: "pay.card", action_status: "succeeded", fee: 0.5 }),
+    );
+    for (const [field, value] of [
+      ["pay.card.kind.of", "visa"],
+      ["asked.bank.id", "7"],
+      ["pay.card.fee", "0.5"],
+    ] as const) {
+      expect(await uuids(store, { fields: [{ field, value }] })).toBe("deep");
+      expect(await uuids(store, { fields: [{ field, value: "other" }] })).toBe("");
+    }
+  });
+
   test("gives back a task's lines exactly as they were written", async () => {
     const store = new MemoryStore("app.log");
     const line = '{"task_uuid":"a", "task_level": [1],"timestamp":1.50,"n":12345678901234567890}\n';
@@ -189,5 +220,52 @@ describe("a MemoryLogSource", () => {
     expect(await source.slow()).toMatchObject({ tasks: 3, total_seconds: 4.5 });
     expect(await source.diff("a", "b")).toMatchObject({ same: false, first: { kind: "field", field: "order.city" } });
     expect(await source.diff("a", "a")).toEqual({ mode: "pairs", same: true, first: null, differences: [] });
+  });
+
+  test("compares no tasks that are not there, and names them", async () => {
+    const source = new MemoryLogSource(shop());
+    await expect(source.diff("xyz", "abc")).rejects.toThrow(
+      "Cannot compare task xyz: it is not in the log; clew tree lists them",
+    );
+    await expect(source.diff("a", "")).rejects.toThrow("4 tasks begin so; give more of the uuid");
+  });
+
+  test("answers about the tasks that match, and learns of all of them what is usually handled", async () => {
+    const record = (uuid: string, task_level: number[], timestamp: number, more: object) =>
+      `${JSON.stringify({ task_uuid: uuid, task_level, timestamp, ...more })}\n`;
+    // The first attempt fails in every task, and the second too in one: it began in the second.
+    const attempts = (uuid: string, at: number, isFatal: boolean) =>
+      record(uuid, [1], at, { action_type: "fetch", action_status: "started" }) +
+      [2, 3]
+        .map((number) => {
+          const fails = number === 2 || isFatal;
+          const action_type = number === 2 ? "cache" : "origin";
+          const error = { exception: `${action_type}Error`, reason: "no" };
+          return (
+            record(uuid, [number, 1], at + number, { action_type, action_status: "started" }) +
+            record(uuid, [number, 2], at + number + 0.5, {
+              action_type,
+              ...(fails ? { action_status: "failed", ...error } : { action_status: "succeeded" }),
+            })
+          );
+        })
+        .join("") +
+      record(uuid, [4], at + 5, {
+        action_type: "fetch",
+        ...(isFatal
+          ? { action_status: "failed", exception: "originError", reason: "no" }
+          : { action_status: "succeeded" }),
+      });
+    const store = new MemoryStore("app.log");
+    for (let i = 0; i < 9; i++) store.add(attempts(`good-${i}`, i * 10, false));
+    store.add(attempts("bad", 100, true));
+    const source = new MemoryLogSource(store);
+    const whole = await source.why();
+    expect(whole.failures[0]?.origin.action_path).toEqual(["fetch", "origin"]);
+    expect(await source.origin("bad")).toEqual(whole.failures[0]?.example);
+    expect(await source.origin("good-1")).toBeNull();
+    const { tasks, failures } = await source.why({ statuses: ["failed"] });
+    expect([tasks, failures.length, failures[0]?.origin.action_path]).toEqual([1, 1, ["fetch", "origin"]]);
+    expect((await source.slow({ statuses: ["succeeded"] })).tasks).toBe(9);
   });
 });

@@ -121,10 +121,14 @@ export class MemoryStore implements LogStore {
     return histogramOf(items, buckets, query);
   }
 
-  async search(text: string, limit: number): Promise<readonly SearchHit[]> {
+  async taskUuids(query: TaskQuery): Promise<readonly string[]> {
+    return this.#match(query).map(({ taskUuid }) => taskUuid);
+  }
+
+  async search(text: string, limit: number, query: TaskQuery = {}): Promise<readonly SearchHit[]> {
     const needle = new Needle(text);
     const hits: SearchHit[] = [];
-    for (const { lines } of this.#tasks.values()) {
+    for (const { lines } of this.#match(query)) {
       for (const line of lines) {
         const found = needle.find(line);
         const parsed = found && parseLine(line);

@@ -1,3 +1,4 @@
+export { findTask, UnknownTaskError } from "./find-task.js";
 export {
   type ChangedTasks,
   firstChanged,

@@ -6,6 +6,7 @@ import type {
   Facets,
   Histogram,
   LogSummary,
+  PlaceAnswer,
   SearchHit,
   SlowAnswer,
   TaskPage,
@@ -24,8 +25,10 @@ export interface LogStore {
   facets(query: TaskQuery): Promise<Facets>;
   /** The matching tasks over the time in which they began. */
   histogram(query: TaskQuery, buckets: number): Promise<Histogram>;
-  /** The first messages, by time, in which a text stands, in any case. */
-  search(text: string, limit: number): Promise<readonly SearchHit[]>;
+  /** The uuids of the tasks that match. */
+  taskUuids(query: TaskQuery): Promise<readonly string[]>;
+  /** The first messages, by time, in which a text stands, in any case; with a query, of the tasks that match it. */
+  search(text: string, limit: number, query?: TaskQuery): Promise<readonly SearchHit[]>;
   /** Numbers for each type of action, those that took most time of their own first. */
   types(): Promise<readonly TypeNumbers[]>;
   /**
@@ -44,10 +47,13 @@ export interface ScopeRecording {
 
 /** A log with all that can be asked of it: a store, the answers to the three questions, and news of its growth. */
 export interface LogSource extends LogStore {
-  /** The forms of `clew why --json`, `clew slow --json` and `clew diff --json`. */
-  why(): Promise<WhyAnswer>;
-  slow(): Promise<SlowAnswer>;
-  /** Compares two tasks of the log. */
+  /** The form of `clew why --json`; with a query, of the tasks that match. Which failures are handled, all tasks tell. */
+  why(query?: TaskQuery): Promise<WhyAnswer>;
+  /** The form of `clew slow --json`; with a query, of the tasks that match. */
+  slow(query?: TaskQuery): Promise<SlowAnswer>;
+  /** The place where the failure of a task began, as `why` finds it in the whole log; `null` where it did not fail. */
+  origin(taskUuid: string): Promise<PlaceAnswer | null>;
+  /** Compares two tasks of the log; the beginnings of their uuids are enough. Rejects with an `UnknownTaskError`. */
   diff(taskUuidA: string, taskUuidB: string): Promise<DiffAnswer>;
   /** The recordings of scopes that were opened beside the log, and the text of one; where there can be any. */
   recordings?(): Promise<readonly ScopeRecording[]>;

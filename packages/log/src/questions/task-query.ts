@@ -9,7 +9,11 @@ export interface TaskQuery {
   /** Types of the root: one of them. */
   readonly types?: readonly string[];
   readonly statuses?: readonly TaskStatus[];
-  /** Values of fields of the root's start; each must hold. Values are compared as text: strings as they are, others as JSON. */
+  /**
+   * Values of fields: of the root's start by their own names, of any action or message by its type and the name, as
+   * `payment.card`. Of several values of one field one must hold; each field must. Values are compared as text: strings as
+   * they are, others as JSON.
+   */
   readonly fields?: readonly FieldValue[];
   /** The time at which the task began, in seconds since the Unix epoch: from (included) to (excluded). */
   readonly from?: number;

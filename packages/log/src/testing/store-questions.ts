@@ -21,6 +21,16 @@ const QUERIES: readonly TaskQuery[] = [
   { types: [] },
   { fields: [{ field: "i", value: "3" }] },
   { fields: [{ field: 'od"d/~', value: "3" }] },
+  {
+    fields: [
+      { field: "i", value: "3" },
+      { field: "i", value: "4" },
+    ],
+  },
+  { fields: [{ field: "app:login.attempt", value: "2" }] },
+  { fields: [{ field: "app:seen.user.id", value: "8" }] },
+  { fields: [{ field: "app:login.ok", value: "true" }] },
+  { fields: [{ field: "nowhere.in.it", value: "2" }] },
   { minDurationSeconds: 0.0005 },
   { minFailures: 1 },
   { taskUuidStart: "" },
@@ -62,6 +72,15 @@ export const STORE_QUESTIONS: readonly StoreQuestion[] = [
       { question: `the histogram for ${which}`, ask: (store) => store.histogram(query, 7) },
     ];
   }),
+  ...QUERIES.map((query) => ({
+    question: `the uuids of the tasks for ${JSON.stringify(query)}`,
+    // Stores number tasks as they put them together.
+    ask: async (store: LogStore) => [...(await store.taskUuids(query))].sort(),
+  })),
+  ...QUERIES.map((query) => ({
+    question: `messages with "e" in the tasks for ${JSON.stringify(query)}`,
+    ask: async (store: LogStore) => (await store.search("e", 1000, query)).map(textOfHit).sort(),
+  })),
   ...TEXTS.map((text) => ({
     question: `messages with ${JSON.stringify(text)}`,
     // Messages of one moment have no order among themselves.

@@ -29,7 +29,7 @@ describe("an address", () => {
   });
 
   test("is as short as the view's name at the start", () => {
-    expect(toFragment(START)).toBe("forest");
+    expect(toFragment(START)).toBe("overview");
     expect(fromFragment("")).toEqual(START);
     expect(fromFragment("#why").view).toBe("why");
   });

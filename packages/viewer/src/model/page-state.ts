@@ -2,7 +2,7 @@
 
 import type { FieldValue, PageRequest, TaskQuery, TaskStatus } from "@clew/log";
 
-const VIEWS = ["forest", "task", "scopes", "why", "slow", "diff"] as const;
+const VIEWS = ["overview", "forest", "task", "scopes", "why", "slow", "diff"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 export interface PageState {
@@ -27,7 +27,7 @@ export interface PageState {
 }
 
 export const START: PageState = {
-  view: "forest",
+  view: "overview",
   query: {},
   sort: "time",
   descending: true,

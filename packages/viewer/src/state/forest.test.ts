@@ -1,38 +1,12 @@
-import { type LogNews, MemoryLogSource, MemoryStore } from "@clew/log";
+import { MemoryStore } from "@clew/log";
 import { describe, expect, test, vi } from "vitest";
+import { GrowingSource } from "./growing-source-for-tests.js";
 import { LogSession, Navigation } from "./index.js";
 
 const line = (uuid: string, level: number, timestamp: number, rest: object) =>
   `${JSON.stringify({ task_uuid: uuid, task_level: [level], timestamp, action_type: "job", ...rest })}\n`;
 const began = (uuid: string, at: number) => line(uuid, 1, at, { action_status: "started" });
 const ended = (uuid: string, at: number) => line(uuid, 2, at, { action_status: "succeeded" });
-
-/** A log that grows when it is told to. */
-class GrowingSource extends MemoryLogSource {
-  readonly #store: MemoryStore;
-  #onNews: ((news: LogNews) => void) | undefined;
-
-  constructor(store: MemoryStore) {
-    super(store);
-    this.#store = store;
-  }
-
-  override follow(onNews: (news: LogNews) => void): () => void {
-    this.#onNews = onNews;
-    return () => {
-      this.#onNews = undefined;
-    };
-  }
-
-  tell(news: LogNews): void {
-    this.#onNews?.(news);
-  }
-
-  async grow(text: string): Promise<void> {
-    const taskUuids = [...this.#store.add(text)];
-    this.tell({ kind: "grown", summary: await this.summary(), taskUuids, moreTasks: false });
-  }
-}
 
 async function open(tasks: number, fragment = "forest") {
   const store = new MemoryStore("app.log", { live: true });

@@ -3,13 +3,17 @@
 
 import type { Facets, Histogram, LogSource, LogSummary, SearchHit, TaskQuery } from "@clew/log";
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { ViewName } from "../model/index.js";
 import type { Navigation } from "./navigation.js";
 import { Resource, sentenceOf } from "./resource.js";
 import { TaskPages } from "./task-pages.js";
 import { Throttle } from "./throttle.js";
 
 const BUCKETS = 120;
-const MOST_HITS = 200;
+/** The views that show the tasks, or numbers of them. */
+const LISTED_IN: ReadonlySet<ViewName> = new Set(["overview", "forest"]);
+/** Messages that are listed at most. */
+export const MOST_HITS = 200;
 
 export class Forest {
   readonly pages: TaskPages;
@@ -33,6 +37,8 @@ export class Forest {
   /** The moment at which the list ends, where the log grows. */
   #until: number | undefined;
   #asked = "";
+  /** Set while nobody looks at the list and the log grows. */
+  #isBehind = false;
   #changed = new Set<string>();
 
   constructor(
@@ -50,9 +56,12 @@ export class Forest {
     });
     this.#stop = effect(() => {
       const { view, query, sort, descending, list } = navigation.state.value;
-      if (summary.asked.value.value === undefined || view !== "forest") return;
+      if (summary.asked.value.value === undefined || !LISTED_IN.has(view)) return;
       const key = JSON.stringify([query, sort, descending, list]);
-      if (key === this.#asked) return;
+      if (key === this.#asked) {
+        if (this.#isBehind) void this.#catchUp();
+        return;
+      }
       this.pages.toTop();
       this.#load(key);
     });
@@ -87,7 +96,8 @@ export class Forest {
   }
 
   async #catchUp(): Promise<void> {
-    if (this.#paused.peek() || this.#navigation.state.peek().view !== "forest") return;
+    this.#isBehind = this.#paused.peek() || !LISTED_IN.has(this.#navigation.state.peek().view);
+    if (this.#isBehind) return;
     if (this.pages.isAtTop) this.reload();
     else {
       const changed = this.#changed;
@@ -107,15 +117,17 @@ export class Forest {
 
   #load(key: string): void {
     this.#asked = key;
+    this.#isBehind = false;
     this.#changed = new Set();
     const { query, sort, descending } = this.#navigation.state.peek();
     const upToNow = this.#upToNow(query);
     this.newer.value = 0;
     void this.pages.show(upToNow, { sort, descending });
-    const { text } = query;
+    const { text, ...others } = upToNow;
     if (text === undefined) this.hits.clear();
     else if (this.#navigation.state.peek().list === "messages") {
-      void this.hits.ask(() => this.#source.search(text, MOST_HITS));
+      // One more than is shown tells whether there are more.
+      void this.hits.ask(() => this.#source.search(text, MOST_HITS + 1, others));
     }
     void this.facets.ask(() => this.#source.facets(upToNow));
     void this.histogram.ask(() => this.#source.histogram(upToNow, BUCKETS));

@@ -1,4 +1,5 @@
-export type { Forest } from "./forest.js";
+export { type Forest, MOST_HITS } from "./forest.js";
+export type { LogAnswer } from "./log-answer.js";
 export { type Connection, LogSession } from "./log-session.js";
 export { Navigation, type NavigationKind } from "./navigation.js";
 export { OpenTask } from "./open-task.js";

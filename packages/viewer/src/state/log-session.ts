@@ -1,6 +1,9 @@
+// One log, as long as the page shows it: its summary, its views, and the news of its growth, which reach all of them.
+
 import type { DiffAnswer, LogNews, LogSource, LogSummary, SlowAnswer, TypeNumbers, WhyAnswer } from "@clew/log";
-import { effect, type Signal, signal } from "@preact/signals";
+import { computed, effect, type Signal, signal } from "@preact/signals";
 import { Forest } from "./forest.js";
+import { LogAnswer } from "./log-answer.js";
 import type { Navigation } from "./navigation.js";
 import { OpenTask } from "./open-task.js";
 import { Resource } from "./resource.js";
@@ -9,7 +12,6 @@ import { Scopes } from "./scopes.js";
 /** The state of the news about the log: `still` where it cannot grow. */
 export type Connection = "still" | "open" | "lost";
 
-/** One log, as long as the page shows it. */
 export class LogSession {
   readonly source: LogSource;
   readonly navigation: Navigation;
@@ -17,15 +19,16 @@ export class LogSession {
   readonly forest: Forest;
   readonly task: OpenTask;
   readonly scopes: Scopes;
-  readonly why = new Resource<WhyAnswer>();
-  readonly slow = new Resource<SlowAnswer>();
-  readonly diff = new Resource<DiffAnswer>();
-  readonly types = new Resource<readonly TypeNumbers[]>();
   readonly connection: Signal<Connection> = signal("still");
   /** Nothing that is shown changes while this is set. */
   readonly paused = signal(false);
   /** The number of news that were left out because the page had fallen behind; 0 once the reader has seen it. */
   readonly missed = signal(0);
+  readonly why = new LogAnswer<WhyAnswer>(this.summary, this.paused);
+  readonly slow = new LogAnswer<SlowAnswer>(this.summary, this.paused);
+  readonly diff = new LogAnswer<DiffAnswer>(this.summary, this.paused);
+  readonly types = new LogAnswer<readonly TypeNumbers[]>(this.summary, this.paused);
+  readonly #isRead = computed(() => this.summary.value !== undefined);
   readonly #stop: (() => void)[] = [];
 
   constructor(source: LogSource, navigation: Navigation) {
@@ -40,9 +43,15 @@ export class LogSession {
       () => this.forest.close(),
       () => this.task.close(),
       () => this.scopes.close(),
+      ...this.#answers.map((answer) => () => answer.leave()),
     );
-    void this.summary.ask(() => source.summary());
-    this.#stop.push(effect(() => this.#answer()));
+    const known = this.summary.ask(() => source.summary());
+    void known.then(() => this.#openRecording());
+    this.#stop.push(effect(() => this.#look()));
+  }
+
+  get #answers(): readonly LogAnswer<unknown>[] {
+    return [this.why, this.slow, this.diff, this.types];
   }
 
   close(): void {
@@ -50,54 +59,63 @@ export class LogSession {
   }
 
   /** Asks the questions that take a while when somebody wants to see the answer. */
-  #answer(): void {
-    const { view, a, b } = this.navigation.state.value;
-    if (view === "why" && isNew(this.why)) void this.why.ask(() => this.source.why());
-    if (view === "slow" && isNew(this.slow)) this.#askSlow();
-    if (view !== "diff") return;
-    if (a === undefined || b === undefined) this.diff.clear();
-    else void this.diff.ask(() => this.source.diff(a, b));
+  #look(): void {
+    const { view, query, a, b } = this.navigation.state.value;
+    if (!this.#isRead.value) return;
+    const key = JSON.stringify(query);
+    if (view === "why" || view === "overview") this.why.see(key, () => this.source.why(query));
+    else this.why.leave();
+    if (view === "slow" || view === "overview") {
+      this.slow.see(key, () => this.source.slow(query));
+      this.types.see("", () => this.source.types());
+    } else {
+      this.slow.leave();
+      this.types.leave();
+    }
+    if (view !== "diff" || a === undefined || b === undefined) this.diff.clear();
+    else this.diff.see(JSON.stringify([a, b]), () => this.source.diff(a, b));
+  }
+
+  /** A log of recordings alone has nothing to show but the first of them. */
+  async #openRecording(): Promise<void> {
+    await this.scopes.offered;
+    const [recording] = this.scopes.recordings.peek();
+    const { value } = this.summary.asked.peek();
+    if (recording === undefined || value === undefined || value.messages > 0) return;
+    if (this.navigation.state.peek().view !== "overview") return;
+    this.scopes.look({ kind: "recording", recording });
+    this.navigation.adjust({ view: "scopes" });
   }
 
   /** Asks anew what was asked of the log as it was. */
   refresh(): void {
     if (this.summary.value === undefined) void this.summary.ask(() => this.source.summary());
-    const { view, a, b } = this.navigation.state.peek();
-    if (view === "why") void this.why.ask(() => this.source.why());
-    else this.why.clear();
-    if (view === "slow") this.#askSlow();
-    else this.slow.clear();
-    if (view === "diff" && a !== undefined && b !== undefined) {
-      void this.diff.ask(() => this.source.diff(a, b));
-    }
+    for (const answer of this.#answers) void answer.again();
     this.forest.reload();
     this.task.reload();
     this.scopes.reload();
-  }
-
-  #askSlow(): void {
-    void this.slow.ask(() => this.source.slow());
-    void this.types.ask(() => this.source.types());
   }
 
   #hear(news: LogNews): void {
     if (news.kind === "connection") {
       const again = this.connection.peek() === "lost" && news.state === "open";
       this.connection.value = news.state;
-      if (again) void this.summary.ask(() => this.source.summary()).then(() => this.forest.grow(new Set()));
+      if (again) void this.summary.ask(() => this.source.summary()).then(() => this.#grow(new Set(), undefined));
     } else if (news.kind === "gap") {
       this.missed.value += news.missed;
       void this.summary.ask(() => this.source.summary());
       this.refresh();
     } else {
       this.summary.set(news.summary);
-      this.forest.grow(new Set(news.taskUuids));
-      this.task.grow(news.moreTasks ? undefined : news.taskUuids);
+      this.#grow(new Set(news.taskUuids), news.moreTasks ? undefined : news.taskUuids);
     }
   }
-}
 
-function isNew(resource: Resource<unknown>): boolean {
-  const { value, loading, error } = resource.asked.peek();
-  return value === undefined && !loading && error === undefined;
+  /** Tells all views that tasks have changed; `named` is `undefined` for more of them than can be named. */
+  #grow(changed: ReadonlySet<string>, named: readonly string[] | undefined): void {
+    this.forest.grow(changed);
+    this.task.grow(named);
+    this.scopes.grow();
+    for (const answer of this.#answers) answer.grow();
+  }
 }

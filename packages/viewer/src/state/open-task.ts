@@ -45,6 +45,8 @@ export class OpenTask {
   #folding: Folding = [];
   #folded: ReadonlySet<WrittenNode> = new Set();
   #loadMs = 0;
+  /** Set while nobody looks at the task and it changes. */
+  #isBehind = false;
 
   constructor(source: LogSource, navigation: Navigation, paused: ReadonlySignal<boolean>) {
     this.#source = source;
@@ -59,6 +61,8 @@ export class OpenTask {
         this.loaded.clear();
         this.#rows.value = [];
         if (task !== undefined) void this.#load(task);
+      } else if (this.#isBehind && task !== undefined) {
+        void this.#load(task);
       } else if (folded.join() !== inAddress(this.#folding).join()) {
         this.#folding = folded;
         this.#draw();
@@ -95,7 +99,8 @@ export class OpenTask {
     if (this.#taskUuid === undefined || (taskUuids !== undefined && !taskUuids.includes(this.#taskUuid))) return;
     this.#throttle.run(
       () => {
-        if (!this.#paused.peek() && this.#navigation.state.peek().view === "task") this.reload();
+        this.#isBehind = this.#paused.peek() || this.#navigation.state.peek().view !== "task";
+        if (!this.#isBehind) this.reload();
       },
       Math.max(1000, this.#loadMs * 10),
     );
@@ -103,6 +108,7 @@ export class OpenTask {
 
   async #load(taskUuid: string): Promise<void> {
     const started = performance.now();
+    this.#isBehind = false;
     await this.loaded.ask(async () => loadTask(await this.#source.taskLines(taskUuid)));
     this.#loadMs = performance.now() - started;
     if (taskUuid === this.#taskUuid) this.#draw();

@@ -39,12 +39,17 @@ export class Scopes {
   readonly #navigation: Navigation;
   readonly #stop: () => void;
   #asked = "";
+  /** Settles when the recordings that were opened beside the log are known. */
+  readonly offered: Promise<void>;
+  /** True where the log has grown since the scopes were read; they stand still until the reader wants the new ones. */
+  readonly isOld = signal(false);
 
   constructor(source: LogSource, navigation: Navigation) {
     this.#source = source;
     this.#navigation = navigation;
     // A log without its recordings is still shown.
-    void source.recordings?.().then(
+    const recordings = source.recordings?.() ?? Promise.resolve([]);
+    this.offered = recordings.then(
       (list) =>
         this.offer(list.map(({ id, name }) => ({ name, text: async () => (await source.recording?.(id)) ?? "" }))),
       () => undefined,
@@ -57,6 +62,7 @@ export class Scopes {
       const asked = JSON.stringify(kind === "task" ? [kind, task] : kind === "tasks" ? [kind, query] : [kind]);
       if (kind !== "recording" && asked === this.#asked) return;
       this.#asked = asked;
+      this.isOld.value = false;
       void this.shown.ask(() => this.#load(of, kind));
     });
   }
@@ -80,7 +86,14 @@ export class Scopes {
     this.#of.value = of;
   }
 
-  /** The log has changed. */
+  /** The log has grown. Whoever looks at its scopes keeps them as they are until he wants the new ones. */
+  grow(): void {
+    if (this.#of.peek().kind === "recording" || this.#asked === "") return;
+    if (this.#navigation.state.peek().view === "scopes") this.isOld.value = true;
+    else this.#asked = "";
+  }
+
+  /** Reads the scopes anew. */
   reload(): void {
     this.#asked = "";
     if (this.#navigation.state.peek().view === "scopes") this.#of.value = { ...this.#of.peek() };

@@ -4,6 +4,7 @@ import { DiffView } from "./answers/diff-view.js";
 import { SlowView } from "./answers/slow-view.js";
 import { WhyView } from "./answers/why-view.js";
 import { ForestView } from "./forest/forest-view.js";
+import { Overview } from "./overview/overview.js";
 import { Failure } from "./parts/notice.js";
 import { useKeys } from "./parts/use-keys.js";
 import { ScopesView } from "./scopes/scopes-view.js";
@@ -53,6 +54,8 @@ function View({ log, open }: { readonly log: LogSession; open(file: File): void 
     return <Failure what="The log could not be read." reason={error} again={() => log.refresh()} />;
   }
   switch (log.navigation.view.value) {
+    case "overview":
+      return <Overview log={log} />;
     case "forest":
       return <ForestView log={log} />;
     case "task":

@@ -4,6 +4,7 @@ import { collectFeatures, confidenceOf, FactStore, FeatureNumbers, logChance } f
 import { ChangeStudy, type Suspect, suspectsByCount } from "../changes/index.js";
 import {
   type ActionPath,
+  type ActionPlace,
   createPathRoot,
   followedTasks,
   placeOf,
@@ -31,6 +32,10 @@ export interface ExplainFailuresOptions {
   readonly baseline?: Iterable<TaskTree> | AsyncIterable<TaskTree>;
   /** Whether a task of the log itself is one of those. */
   readonly isUsual?: (tree: TaskTree) => boolean;
+  /** The tasks that are reported; all by default. The others still teach which failures are usually handled. */
+  readonly of?: (tree: TaskTree) => boolean;
+  /** Is told, for each task that failed, where its failure began. */
+  readonly onOrigin?: (taskUuid: string, origin: ActionPlace) => void;
   /** The field whose values are ranked by how much speaks for each: `service` by default. */
   readonly by?: string;
 }
@@ -122,6 +127,11 @@ class FailureStudy {
     if (root === undefined || tree.continues !== undefined) return;
     this.#experience.survival.add(root);
     this.#experience.durations.add(root);
+    if (!usual && this.#options.of?.(tree) === false) {
+      // A task that is reported may have followed from this one.
+      if (root.action.status === "failed") this.#failed.add(root, [], false);
+      return;
+    }
     if (usual) {
       this.#usualTasks++;
       this.#changes?.addUsual(root);
@@ -161,7 +171,8 @@ class FailureStudy {
   }
 
   #trace(failure: TracedFailure): void {
-    const { origin, handled } = failure;
+    const { origin, handled, usual } = failure;
+    if (!handled && !usual) this.#options.onOrigin?.(failure.root.action.taskUuid, placeOf(origin.span));
     const { exception = null, reason = null } = origin.span.action;
     const said = origin.deadline ? { exception: null, reason: null } : { exception, reason };
     const own = origin.deadline ? "" : `${exception}\n${reasonPattern(reason ?? undefined)}`;

@@ -100,8 +100,18 @@ export class DuckDbStore implements LogStore {
     return histogramOf(this.#database, whereOf(query, await this.#known(query)), query, buckets);
   }
 
-  search(text: string, limit: number): Promise<readonly SearchHit[]> {
-    return searchLines(this.#database, text, limit, this.#state.messages);
+  async taskUuids(query: TaskQuery): Promise<readonly string[]> {
+    const { sql, values } = whereOf(query, await this.#known(query));
+    const rows = await this.#database.rows<{ task_uuid: string }>(
+      `SELECT task_uuid FROM task_rows WHERE ${sql} ORDER BY t`,
+      values,
+    );
+    return rows.map(({ task_uuid }) => task_uuid);
+  }
+
+  async search(text: string, limit: number, query: TaskQuery = {}): Promise<readonly SearchHit[]> {
+    const where = whereOf(query, await this.#known(query));
+    return searchLines(this.#database, { text, limit, where, rows: this.#state.messages });
   }
 
   types(): Promise<readonly TypeNumbers[]> {

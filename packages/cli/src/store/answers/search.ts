@@ -1,6 +1,7 @@
 import { excerptOf, Needle, type SearchHit } from "@clew/log";
 import type { Database } from "../database/index.js";
 import { candidateSpans, containsOneOf, isAboutOwnKeys, type RowSpan, spellings } from "../sieve/index.js";
+import type { Where } from "./where.js";
 
 /** Spans that are read beside each other. */
 const AT_ONCE = 4;
@@ -16,19 +17,28 @@ interface Found {
 
 const COLUMNS = "n, task_uuid, level, timestamp, type, line";
 
-/** The first lines, by time, in which a text stands, in any case; `rows` is how many lines there are. */
-export async function searchLines(database: Database, text: string, limit: number, rows: number): Promise<SearchHit[]> {
+export interface LineSearch {
+  readonly text: string;
+  readonly limit: number;
+  /** The tasks whose lines count. */
+  readonly where: Where;
+  /** The number of lines that there are. */
+  readonly rows: number;
+}
+
+/** The first lines, by time, in which a text stands, in any case. */
+export async function searchLines(database: Database, { text, limit, where, rows }: LineSearch): Promise<SearchHit[]> {
   if (text === "" || limit < 1) return [];
   const texts = spellings(text);
   const [spans, named] = await Promise.all([
     candidateSpans(database, isAboutOwnKeys(text.toLowerCase()) ? [""] : texts, rows),
-    ofTasksNamed(database, texts, limit),
+    ofTasksNamed(database, texts, limit, where),
   ]);
   const found = new Hits(limit, named);
   for (let i = 0; i < spans.length; i += AT_ONCE) {
     const some = spans.slice(i, i + AT_ONCE);
     if (found.isCompleteBefore(some[0]?.firstTime ?? 0)) break;
-    const answers = await Promise.all(some.map((span) => readSpan(database, span, texts, limit)));
+    const answers = await Promise.all(some.map((span) => readSpan(database, span, texts, limit, where)));
     found.add(answers.flat());
   }
   const needle = new Needle(text);
@@ -71,20 +81,32 @@ class Hits {
   }
 }
 
-function readSpan(database: Database, span: RowSpan, texts: readonly string[], limit: number): Promise<Found[]> {
+function readSpan(
+  database: Database,
+  span: RowSpan,
+  texts: readonly string[],
+  limit: number,
+  { sql, values }: Where,
+): Promise<Found[]> {
+  const ofTasks = sql === "true" ? "" : `AND task_uuid IN (SELECT task_uuid FROM task_rows WHERE ${sql})`;
   return database.rows<Found>(
-    `SELECT ${COLUMNS} FROM message_rows WHERE n BETWEEN ${span.first} AND ${span.last}
-      AND ${containsOneOf("line", texts, 1)} ORDER BY timestamp, n LIMIT ${limit}`,
-    texts,
+    `SELECT ${COLUMNS} FROM message_rows WHERE n BETWEEN ${span.first} AND ${span.last} ${ofTasks}
+      AND ${containsOneOf("line", texts, values.length + 1)} ORDER BY timestamp, n LIMIT ${limit}`,
+    [...values, ...texts],
   );
 }
 
 /** The first lines of tasks in whose uuid the text stands: sieves leave the uuids out. */
-async function ofTasksNamed(database: Database, texts: readonly string[], limit: number): Promise<Found[]> {
+async function ofTasksNamed(
+  database: Database,
+  texts: readonly string[],
+  limit: number,
+  { sql, values }: Where,
+): Promise<Found[]> {
   const tasks = await database.rows<{ task_uuid: string; first_n: number; last_n: number }>(
-    `SELECT task_uuid, first_n, last_n FROM task_rows WHERE ${containsOneOf("task_uuid", texts, 1)}
+    `SELECT task_uuid, first_n, last_n FROM task_rows WHERE ${sql} AND ${containsOneOf("task_uuid", texts, values.length + 1)}
       ORDER BY start_time LIMIT ${limit}`,
-    texts,
+    [...values, ...texts],
   );
   if (tasks.length === 0) return [];
   const first = Math.min(...tasks.map((task) => task.first_n));

@@ -2,6 +2,7 @@
 
 import type { TaskQuery } from "@clew/log";
 import type { DuckDBValue } from "@duckdb/node-api";
+import { FIELDS_SQL } from "../tables/index.js";
 
 /** A condition on rows of `task_rows`, and the values for its places. */
 export interface Where {
@@ -35,16 +36,44 @@ export function whereOf(query: TaskQuery, known: Known, except?: "types" | "stat
   if (query.to !== undefined) conditions.push(`start_time < ${place(query.to)}`);
   if (query.minDurationSeconds !== undefined) conditions.push(`duration >= ${place(query.minDurationSeconds)}`);
   if (query.minFailures !== undefined) conditions.push(`failures >= ${place(query.minFailures)}`);
-  for (const { field, value } of query.fields ?? []) {
-    if (known.narrowFields.has(field)) {
-      conditions.push(`t IN (SELECT t FROM root_values WHERE field = ${place(field)} AND value = ${place(value)})`);
-    } else conditions.push(`json_extract_string(fields, ${place(jsonPath(field))}) = ${place(value)}`);
+  for (const [field, wanted] of valuesByField(query)) {
+    const places = wanted.map(place).join(", ");
+    const ofRoot = known.narrowFields.has(field)
+      ? `t IN (SELECT t FROM root_values WHERE field = ${place(field)} AND value IN (${places}))`
+      : `json_extract_string(fields, ${place(jsonPath([field]))}) IN (${places})`;
+    const deeper = typesAndNames(field).map(
+      ([type, name]) => `(type = ${place(type)} AND coalesce(
+        json_extract_string(${FIELDS_SQL}, ${place(jsonPath([name]))}),
+        json_extract_string(${FIELDS_SQL}, ${place(jsonPath(name.split(".")))})) IN (${places}))`,
+    );
+    // A field of the root with this very name is meant where there is one.
+    if (deeper.length === 0) conditions.push(ofRoot);
+    else {
+      const isOfRoot = `json_exists(fields, ${place(jsonPath([field]))})`;
+      const inTask = `task_uuid IN (SELECT task_uuid FROM message_rows WHERE ${deeper.join(" OR ")})`;
+      conditions.push(`((${isOfRoot} AND ${ofRoot}) OR (NOT ${isOfRoot} AND ${inTask}))`);
+    }
   }
   if (known.textTable !== undefined) conditions.push(`task_uuid IN (SELECT task_uuid FROM ${known.textTable})`);
   return { sql: conditions.length === 0 ? "true" : conditions.join(" AND "), values };
 }
 
-/** The pointer to a field of an object, whatever its name. */
-function jsonPath(field: string): string {
-  return `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+/** The values of each field, one of which must hold. */
+function valuesByField({ fields = [] }: TaskQuery): ReadonlyMap<string, readonly string[]> {
+  const byField = new Map<string, string[]>();
+  for (const { field, value } of fields) byField.set(field, [...(byField.get(field) ?? []), value]);
+  return byField;
+}
+
+/** The ways to read `payment.card.kind` as a type and a name in its records. Types may have dots of their own. */
+function typesAndNames(field: string): readonly (readonly [type: string, name: string])[] {
+  const dots = [...field].flatMap((sign, i) => (sign === "." ? [i] : []));
+  return dots.slice(0, MOST_DOTS).map((dot) => [field.slice(0, dot), field.slice(dot + 1)]);
+}
+
+const MOST_DOTS = 16;
+
+/** The pointer to a value in an object, whatever the names on the way. */
+function jsonPath(names: readonly string[]): string {
+  return names.map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }

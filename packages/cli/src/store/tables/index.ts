@@ -17,4 +17,4 @@ export {
 export { NOTHING_READ, readState, type StoreState, writeState } from "./store-state.js";
 export { unusedCount, unusedOf } from "./store-summary.js";
 export { storedJson } from "./stored-json.js";
-export { VIEWS, viewsText } from "./views.js";
+export { FIELDS_SQL, VIEWS, viewsText } from "./views.js";

@@ -1,3 +1,4 @@
+import { findTask } from "@clew/log";
 import { useEffect, useState } from "preact/hooks";
 import { formatSeconds, formatType, formatWholeTime, type LoadedTask, loadTask } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
@@ -14,7 +15,7 @@ export function DiffSide({ log, side }: { readonly log: LogSession; readonly sid
     setTask(undefined);
     if (taskUuid === undefined) return;
     const find = async () => {
-      const found = await loadTask(await source.taskLines(taskUuid));
+      const found = await loadTask(await source.taskLines(await findTask(source, taskUuid)));
       if (current) setTask(found);
     };
     // An id that means nothing is reported by the comparison.

@@ -21,11 +21,12 @@ export function DiffView({ log }: { readonly log: LogSession }) {
       </div>
       {chosen ? (
         <AnswerPage
+          log={log}
+          isNarrowed={false}
           title="What is different?"
           question="Ids, times and another order of what runs side by side are no difference."
           command="clew diff"
           answer={log.diff}
-          again={() => log.refresh()}
           show={({ same, first, differences }) =>
             same || first === null ? (
               <Notice title="The two tasks did the same." />

@@ -1,7 +1,7 @@
-import type { PlaceAnswer, SetApartAnswer } from "@clew/log";
+import { fieldText, type PlaceAnswer, type SetApartAnswer } from "@clew/log";
 import { formatLevel, formatShare, formatText, formatType } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
-import { Value } from "../parts/value.js";
+import { exactNumber, Value } from "../parts/value.js";
 
 /** The types from a task's root to an action, the last of them set off. */
 export function ActionPath({ path }: { readonly path: readonly string[] }) {
@@ -37,9 +37,14 @@ export function PlaceLink({
   );
 }
 
+interface SetApartProps {
+  readonly log: LogSession;
+  readonly entries: readonly SetApartAnswer[];
+  readonly these: string;
+}
+
 /** The fields that set tasks apart from the others, each with its share in these and in the others. */
-export function SetApart({ entries, these }: { readonly entries: readonly SetApartAnswer[]; readonly these: string }) {
-  if (entries.length === 0) return <p class="faint">Nothing sets {these} apart from the others.</p>;
+export function SetApart({ log, entries, these }: SetApartProps) {
   return (
     <table class="apart">
       <thead>
@@ -57,10 +62,14 @@ export function SetApart({ entries, these }: { readonly entries: readonly SetApa
             <tr key={JSON.stringify(pairs)}>
               <td>
                 {pairs.map((pair, i) => (
-                  <span key={pair.field} class="pair">
+                  <span key={`${pair.field}${i}`} class="pair">
                     {i > 0 && <span class="faint"> with </span>}
                     <span class="mono">{formatText(pair.field)}</span> <span class="faint">{limit}</span>{" "}
-                    <Value value={"above" in pair ? pair.above : "below" in pair ? pair.below : pair.value} />
+                    {"value" in pair ? (
+                      <ValueLink log={log} field={pair.field} value={pair.value} />
+                    ) : (
+                      <Value value={"above" in pair ? pair.above : pair.below} />
+                    )}
                   </span>
                 ))}
               </td>
@@ -86,5 +95,25 @@ export function Share({ share, strong = false }: { readonly share: number; reado
       </span>
       <span class="number">{formatShare(share)}</span>
     </span>
+  );
+}
+
+/** A value of a field, with the way to the tasks that have it. */
+export function ValueLink({
+  log,
+  field,
+  value,
+}: {
+  readonly log: LogSession;
+  readonly field: string;
+  readonly value: unknown;
+}) {
+  const { query } = log.navigation.state.value;
+  const pair = { field, value: exactNumber(value) ?? fieldText(value) };
+  const href = log.navigation.href({ view: "forest", query: { ...query, fields: [...(query.fields ?? []), pair] } });
+  return (
+    <a href={href} title="Show the tasks with this value">
+      <Value value={value} />
+    </a>
   );
 }

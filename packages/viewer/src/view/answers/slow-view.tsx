@@ -10,11 +10,11 @@ import { TypeTable } from "./type-table.js";
 export function SlowView({ log }: { readonly log: LogSession }) {
   return (
     <AnswerPage
+      log={log}
       title="Where did the time go?"
       question="Time that tasks waited for, along their critical paths. What ran beside counts for nothing."
       command="clew slow"
       answer={log.slow}
-      again={() => log.refresh()}
       show={(answer) =>
         answer.tasks === 0 ? (
           <Notice title="No task has ended.">Without an end it is not known what took how long.</Notice>
@@ -48,11 +48,12 @@ function SlowAnswerShown({ log, answer }: { readonly log: LogSession; readonly a
                   the longest
                 </PlaceLink>
               </div>
-              {apart.length > 0 && <SetApart entries={apart} these="the slow ones" />}
+              {apart.length > 0 && <SetApart log={log} entries={apart} these="the slow ones" />}
             </div>
           ),
         )}
       </div>
+      <h2>By type</h2>
       <TypeTable log={log} />
       {gaps.length > 0 && (
         <>

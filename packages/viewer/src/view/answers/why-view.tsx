@@ -1,5 +1,5 @@
 import type { FailureAnswer } from "@clew/log";
-import { formatCount, formatLevel, formatText, plural } from "../../model/index.js";
+import { formatCount, formatLevel, formatText } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Cross } from "../parts/icons.js";
 import { Notice } from "../parts/notice.js";
@@ -7,18 +7,21 @@ import { AnswerPage } from "./answer-page.js";
 import { ActionPath, PlaceLink, SetApart } from "./parts.js";
 import { RecordLine } from "./record-line.js";
 
+/** Sentences name errors, whose reasons are cut already. */
+const LONGEST_SENTENCE = 1000;
+
 /** The actions in which failures began, the most frequent first, with the fields that set the failed tasks apart. */
 export function WhyView({ log }: { readonly log: LogSession }) {
   return (
     <AnswerPage
+      log={log}
       title="Why did tasks fail?"
       question="Failures by where they began, not by where they surfaced."
       command="clew why"
       answer={log.why}
-      again={() => log.refresh()}
-      show={({ failures }) =>
+      show={({ failures, sentence }) =>
         failures.length === 0 ? (
-          <Notice title="No task failed.">
+          <Notice title={formatText(sentence, LONGEST_SENTENCE)}>
             <a href={log.navigation.href({ view: "slow" })}>See where the time went instead</a>
           </Notice>
         ) : (
@@ -36,7 +39,7 @@ export function WhyView({ log }: { readonly log: LogSession }) {
 }
 
 function FailureCard({ log, failure }: { readonly log: LogSession; readonly failure: FailureAnswer }) {
-  const { count, origin, example, chain, before, set_apart: apart, handled } = failure;
+  const { count, sentence, origin, example, chain, before, set_apart: apart, handled } = failure;
   return (
     <article class="card">
       <header>
@@ -49,25 +52,22 @@ function FailureCard({ log, failure }: { readonly log: LogSession; readonly fail
             <span class="mark failed">
               <Cross />
             </span>{" "}
-            {origin.exception === null ? (
-              "was still running when a deadline expired"
-            ) : (
-              <>
-                <b>{formatText(origin.exception)}</b>
-                {origin.reason !== null && `: ${formatText(origin.reason)}`}
-              </>
-            )}
+            {formatText(sentence, LONGEST_SENTENCE)}
           </p>
           <p class="faint">
             {handled === true ? "Handled: the task went on. " : ""}
-            {plural(count, "task")}, for example{" "}
+            For example{" "}
             <PlaceLink log={log} place={example}>
               the action in which it began
             </PlaceLink>
           </p>
         </div>
       </header>
-      <SetApart entries={apart} these="these tasks" />
+      {apart.length > 0 ? (
+        <SetApart log={log} entries={apart} these="these tasks" />
+      ) : (
+        handled !== true && <p class="faint">{formatText(failure.set_apart_sentence, LONGEST_SENTENCE)}</p>
+      )}
       <details>
         <summary>The way to it, and what was logged just before</summary>
         <ol class="chain">

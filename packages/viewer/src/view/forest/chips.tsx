@@ -2,14 +2,30 @@ import type { TaskQuery } from "@clew/log";
 import { formatSeconds, formatText, formatTime, NO_SPAN } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { Close } from "../parts/icons.js";
+import { statusWords } from "../parts/status-mark.js";
 
-/** The filters in effect, each with a button that removes it, except those that show elsewhere on the page. */
-export function Chips({ log }: { readonly log: LogSession }) {
+interface ChipsProps {
+  readonly log: LogSession;
+  /** True includes the text and the statuses, which the list of tasks shows elsewhere. */
+  readonly all?: boolean;
+}
+
+/** The filters in effect, each with a button that removes it. */
+export function Chips({ log, all = false }: ChipsProps) {
   const { navigation } = log;
   const { query } = navigation.state.value;
   const { types, statuses, fields, from, to, minDurationSeconds, ...rest } = query;
   const span = log.summary.value ?? NO_SPAN;
   const chips: { readonly text: string; readonly without: TaskQuery }[] = [];
+  if (all && rest.text !== undefined) {
+    const { text, ...without } = query;
+    chips.push({ text: `with “${formatText(rest.text)}”`, without });
+  }
+  for (const status of all ? (statuses ?? []) : []) {
+    const others = statuses?.filter((other) => other !== status) ?? [];
+    const { statuses: _, ...without } = query;
+    chips.push({ text: statusWords(status), without: others.length > 0 ? { ...without, statuses: others } : without });
+  }
   for (const type of types ?? []) {
     const others = types?.filter((other) => other !== type) ?? [];
     const { types: _, ...without } = query;
@@ -32,7 +48,8 @@ export function Chips({ log }: { readonly log: LogSession }) {
     const { minDurationSeconds: _, ...without } = query;
     chips.push({ text: `at least ${formatSeconds(minDurationSeconds)}`, without });
   }
-  const count = chips.length + (statuses?.length ?? 0) + (rest.text === undefined ? 0 : 1);
+  const elsewhere = all ? 0 : (statuses?.length ?? 0) + (rest.text === undefined ? 0 : 1);
+  const count = chips.length + elsewhere;
   return (
     <span class="chips">
       {chips.map(({ text, without }) => (

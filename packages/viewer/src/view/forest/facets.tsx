@@ -23,9 +23,8 @@ export function Facets({ log }: { readonly log: LogSession }) {
   };
   const toggleField = (field: string, value: string) => {
     const { fields = [], ...rest } = query;
-    const others = fields.filter((pair) => pair.field !== field);
-    const wasChosen = fields.some((pair) => pair.field === field && pair.value === value);
-    const next = wasChosen ? others : [...others, { field, value }];
+    const others = fields.filter((pair) => pair.field !== field || pair.value !== value);
+    const next = others.length < fields.length ? others : [...fields, { field, value }];
     go(next.length > 0 ? { ...rest, fields: next } : rest);
   };
   return (

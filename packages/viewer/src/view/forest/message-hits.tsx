@@ -1,6 +1,6 @@
 import { visible } from "clew/render";
-import { formatLevel, formatTime, formatType, formatWholeTime, NO_SPAN } from "../../model/index.js";
-import type { LogSession } from "../../state/index.js";
+import { formatLevel, formatTime, formatType, formatWholeTime, NO_SPAN, plural } from "../../model/index.js";
+import { type LogSession, MOST_HITS } from "../../state/index.js";
 import { Failure, Notice, Waiting } from "../parts/notice.js";
 
 /** The first messages in which the text stands, each with the way to its place. */
@@ -13,23 +13,31 @@ export function MessageHits({ log }: { readonly log: LogSession }) {
     return <Failure what="The log could not be searched." reason={error} again={() => forest.reload()} />;
   if (hits === undefined) return <Waiting what="the messages" />;
   if (hits.length === 0) return <Notice title="The text stands in no message." />;
+  const shown = hits.slice(0, MOST_HITS);
   return (
-    <ol class="hits scroll">
-      {hits.map(({ taskUuid, taskLevel, timestamp, type, excerpt }) => {
-        const at = formatLevel(taskLevel);
-        return (
-          <li key={`${taskUuid}${at}`}>
-            <span class="c-time" title={formatWholeTime(timestamp)}>
-              {formatTime(timestamp, span)}
-            </span>
-            <a href={navigation.href({ view: "task", task: taskUuid, at, folded: [], find: text })}>
-              {formatType(type)}
-            </a>
-            <Excerpt text={excerpt} find={text ?? ""} />
-          </li>
-        );
-      })}
-    </ol>
+    <>
+      <p class="faint hits-note">
+        {hits.length > shown.length
+          ? `The first ${shown.length} messages of these tasks, the oldest first. There are more: narrow by time or by a field to see them.`
+          : `${plural(shown.length, "message")} of these tasks, the oldest first.`}
+      </p>
+      <ol class="hits scroll">
+        {shown.map(({ taskUuid, taskLevel, timestamp, type, excerpt }) => {
+          const at = formatLevel(taskLevel);
+          return (
+            <li key={`${taskUuid}${at}`}>
+              <span class="c-time" title={formatWholeTime(timestamp)}>
+                {formatTime(timestamp, span)}
+              </span>
+              <a href={navigation.href({ view: "task", task: taskUuid, at, folded: [], find: text })}>
+                {formatType(type)}
+              </a>
+              <Excerpt text={excerpt} find={text ?? ""} />
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }
 

@@ -15,7 +15,7 @@ const ORDERS = [
 /** The filters that people want first: failures, tasks that never ended, the slowest. */
 export function QuickFilters({ log }: { readonly log: LogSession }) {
   const { navigation, forest } = log;
-  const { query, sort, descending } = navigation.state.value;
+  const { query, sort, descending, list } = navigation.state.value;
   const statuses = forest.facets.value?.statuses ?? [];
   const only = query.statuses?.length === 1 ? query.statuses[0] : undefined;
   const setStatus = (status: TaskStatus) => {
@@ -41,16 +41,18 @@ export function QuickFilters({ log }: { readonly log: LogSession }) {
           <span class="faint">{formatCount(statuses.find(({ value }) => value === status)?.count ?? 0)}</span>
         </button>
       ))}
-      <label class="order">
-        <span class="unseen">Order</span>
-        <select value={current} onChange={({ currentTarget }) => navigation.step(orderOf(currentTarget.value))}>
-          {orders.map(({ value, name }) => (
-            <option key={value} value={value}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      {(list === "tasks" || query.text === undefined) && (
+        <label class="order">
+          <span class="unseen">Order</span>
+          <select value={current} onChange={({ currentTarget }) => navigation.step(orderOf(currentTarget.value))}>
+            {orders.map(({ value, name }) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
     </div>
   );
 }

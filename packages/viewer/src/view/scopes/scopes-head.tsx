@@ -56,6 +56,11 @@ export function ScopesHead({ log, shown, open }: ScopesHeadProps) {
           />
         </label>
       </fieldset>
+      {scopes.isOld.value && (
+        <button type="button" class="newer" onClick={() => scopes.reload()}>
+          The log has grown: read the scopes anew
+        </button>
+      )}
       {shown !== undefined && <Summary shown={shown} />}
     </header>
   );

@@ -19,7 +19,7 @@ export function Header({ session, log, help }: HeaderProps) {
   const summary = log?.summary.value;
   return (
     <header class="head">
-      <a class="brand" href={navigation.href({ view: "forest" })} title="clew: all tasks">
+      <a class="brand" href={navigation.href({ view: "overview" })} title="clew: the overview">
         <Ball />
         <span>clew</span>
       </a>

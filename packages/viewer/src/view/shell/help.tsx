@@ -1,11 +1,12 @@
 import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { NAMED_VIEWS } from "./views.js";
 
 const KEYS: readonly { readonly where: string; readonly keys: readonly (readonly [string, string])[] }[] = [
   {
     where: "Everywhere",
     keys: [
-      ["1 … 6", "tasks, task, scopes, why, slow, diff"],
+      [`1 … ${NAMED_VIEWS.length}`, NAMED_VIEWS.map(({ name }) => name.toLowerCase()).join(", ")],
       ["/", "search"],
       ["p", "hold a growing log still, and go on"],
       ["?", "this help"],

@@ -1,0 +1,39 @@
+import type { LogStore } from "./log-source.js";
+
+/** A text that names no task of a log, or more than one. */
+export class UnknownTaskError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UnknownTaskError";
+  }
+}
+
+/** Tasks that are looked at, to find one whose uuid is the text itself among those whose uuids go on. */
+const MOST_LOOKED_AT = 100;
+
+/**
+ * The uuid of the one task whose uuid is a text, or begins with it. Rejects with an `UnknownTaskError` where there is
+ * none, or more than one.
+ *
+ * ```ts
+ * import { findTask, MemoryStore } from "@clew/log";
+ *
+ * const store = new MemoryStore("app.log");
+ * store.add('{"task_uuid":"5f3a-1","task_level":[1],"timestamp":1,"message_type":"hello"}');
+ * console.log(await findTask(store, "5f3a")); // 5f3a-1
+ * ```
+ */
+export async function findTask(store: Pick<LogStore, "tasks">, text: string): Promise<string> {
+  const page = { sort: "time", descending: false, offset: 0, limit: MOST_LOOKED_AT } as const;
+  const { total, rows } = await store.tasks({ taskUuidStart: text }, page);
+  const exact = rows.find(({ taskUuid }) => taskUuid === text);
+  if (exact !== undefined) return exact.taskUuid;
+  const [first] = rows;
+  if (first === undefined) {
+    throw new UnknownTaskError(`Cannot compare task ${text}: it is not in the log; clew tree lists them`);
+  }
+  if (total > 1) {
+    throw new UnknownTaskError(`Cannot compare task ${text}: ${total} tasks begin so; give more of the uuid`);
+  }
+  return first.taskUuid;
+}
