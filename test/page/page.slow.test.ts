@@ -7,7 +7,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchChromium, missingChromium } from "../chromium-page.js";
 import { ViewProcess } from "../view-process.js";
-import { hostileLog, orderLines, shopLog, uuidOf } from "./sample-logs.js";
+import { hostileLog, orderLines, retriedLog, shopLog, uuidOf } from "./sample-logs.js";
 import { seriousFindings, type WatchedPage, watchedPage } from "./watched-page.js";
 
 // The page in a real browser, as people meet it: from the command, and as an exported file.
@@ -62,9 +62,9 @@ async function visit(address: string): Promise<Page> {
 }
 
 /** The exported page of a log, as a file in a browser. */
-async function openExported(text: string): Promise<Page> {
+async function openExported(text: string, ...choice: readonly string[]): Promise<Page> {
   writeFileSync(log, text);
-  const args = [join(root, "packages/cli/bin/clew.js"), "export", "--to", "html", log];
+  const args = [join(root, "packages/cli/bin/clew.js"), "export", "--to", "html", ...choice, log];
   const html = join(folder, "app.html");
   try {
     writeFileSync(html, execFileSync(process.execPath, args, { maxBuffer: 2 ** 30, stdio: "pipe" }));
@@ -224,6 +224,52 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
       .waitFor({ state: "attached" });
   });
 
+  test("goes from a failed task to where why says that it began, and from a handled failure to none", async () => {
+    const page = await open(retriedLog(20));
+    const base = page.url().split("#")[0];
+    await page.goto(`${base}#task?task=${uuidOf(19)}`);
+    await page.getByTitle("Go to where it began, as Why says").click();
+    await page.locator('[aria-selected="true"]').getByText("second-attempt").first().waitFor();
+    const { failures } = JSON.parse(clew("why", "--json", log));
+    expect(failures[0].example).toEqual({ task_uuid: uuidOf(19), task_level: [3] });
+    expect(new URLSearchParams(new URL(page.url()).hash.split("?")[1]).get("at")).toBe("/3");
+    await page.goto(`${base}#task?task=${uuidOf(1)}`);
+    await page.getByRole("button", { name: "Handled failures" }).waitFor();
+    expect(await page.getByRole("button", { name: "Go to the failure" }).count()).toBe(0);
+  });
+
+  test("keeps the place in the list, and the focus, for whoever comes back to it", async () => {
+    const page = await open(shopLog(TASKS));
+    await rows(page).nth(5).waitFor();
+    await page.getByRole("grid").focus();
+    for (let i = 0; i < 80; i++) await page.keyboard.press("ArrowDown");
+    const scrolled = () =>
+      page.getByRole("grid").evaluate((grid) => Math.round((grid as unknown as Scrolled).scrollTop));
+    const before = await scrolled();
+    expect(before).toBeGreaterThan(1000);
+    await page.keyboard.press("Enter");
+    await page.getByRole("treegrid").first().waitFor();
+    await page.goBack();
+    await page.locator("#task-80[aria-selected=true]").waitFor();
+    expect(await scrolled()).toBe(before);
+    expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe("grid");
+  });
+
+  test("takes its keys also while the focus is on a checkbox, and names its window after what it shows", async () => {
+    const page = await open(shopLog(TASKS));
+    await page.getByRole("checkbox", { name: /failed/ }).check();
+    await count(page, `${FAILED} tasks`);
+    await expect.poll(() => page.title(), { timeout: MOST_MS }).toBe("Tasks · app.log · clew");
+    await page.keyboard.press("?");
+    await page.getByRole("heading", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("checkbox", { name: /failed/ }).focus();
+    await page.keyboard.press("5");
+    await expect.poll(() => page.title(), { timeout: MOST_MS }).toBe("Why · app.log · clew");
+    await page.goto(`${page.url().split("#")[0]}#task?task=${uuidOf(3)}`);
+    await expect.poll(() => page.title(), { timeout: MOST_MS }).toBe("order.place 00000000 · app.log · clew");
+  });
+
   test("leads from the answer to why to the place in the tree", async () => {
     const page = await open(shopLog(TASKS));
     await view$(page, "Why").click();
@@ -332,6 +378,17 @@ describe.skipIf(missingChromium !== undefined)("the page of clew export --to htm
     await page.getByText("the bank said no").first().waitFor();
   });
 
+  test("says of which log it is a part, and answers as that log does", async () => {
+    const page = await openExported(shopLog(TASKS), "--failed");
+    await count(page, `${FAILED} tasks`);
+    await page.getByText(`This page holds ${FAILED} of the ${TASKS} tasks of the log, chosen with`).waitFor();
+    await view$(page, "Why").click();
+    await page.getByText(`${FAILED} of ${TASKS} tasks failed because payment failed`).first().waitFor();
+    await view$(page, "Overview").click();
+    await page.getByText(`${FAILED} of ${TASKS} tasks failed because payment failed`).first().waitFor();
+    await page.getByText(`This page holds ${FAILED} of the ${TASKS} tasks`).waitFor();
+  });
+
   test("works with a log that is large enough to be packed", async () => {
     const page = await openExported(shopLog(3000));
     await count(page, "3,000 tasks");
@@ -379,6 +436,9 @@ async function expectHarmless(page: Page): Promise<void> {
 }
 
 declare const document: { querySelector(selector: string): object | null };
+interface Scrolled {
+  readonly scrollTop: number;
+}
 declare class DataTransfer {
   readonly items: { add(file: File): void };
 }

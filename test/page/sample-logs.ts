@@ -36,6 +36,26 @@ export function orderLines(number: number, fails: boolean): string {
   return lines.map((line) => `${JSON.stringify({ task_uuid, ...line })}\n`).join("");
 }
 
+/** So many tasks whose first attempt fails and is handled; the second of the last one fails too, and the task with it. */
+export function retriedLog(count: number): string {
+  const lines = Array.from({ length: count }, (_, i) => {
+    const start = 1_795_375_000 + i * 10;
+    const isLast = i === count - 1;
+    const line = (task_level: number[], after: number, action_type: string, action_status: string, more = {}) =>
+      `${JSON.stringify({ task_uuid: uuidOf(i), task_level, timestamp: start + after, action_type, action_status, ...more })}\n`;
+    const failed = (exception: string) => ({ exception, reason: "no answer" });
+    return [
+      line([1], 0, "fetch", "started"),
+      line([2, 1], 1, "first-attempt", "started"),
+      line([2, 2], 2, "first-attempt", "failed", failed("Refused")),
+      line([3, 1], 3, "second-attempt", "started"),
+      line([3, 2], 4, "second-attempt", isLast ? "failed" : "succeeded", isLast ? failed("Gone") : {}),
+      line([4], 5, "fetch", isLast ? "failed" : "succeeded", isLast ? failed("Unreachable") : {}),
+    ];
+  });
+  return lines.flat().join("");
+}
+
 export function uuidOf(number: number): string {
   return `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
 }

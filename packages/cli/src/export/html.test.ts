@@ -87,6 +87,13 @@ describe("exportHtml(lines, options)", () => {
     expect((await readEmbeddedLog(elementText(html ?? ""))).text).toBe(`${message("u")}\n`);
   });
 
+  test("says of which log the chosen tasks are a part, with the answers about the whole of it", async () => {
+    const part = { tasks: 2, chosenWith: "--failed", why: "{}", slow: "{}", origins: [] };
+    const more = { page: PAGE, name: "a.log", taskUuids: new Set(["u"]), part };
+    const html = await exportHtml(linesOf([message("t"), message("u")]), more);
+    expect((await readEmbeddedLog(elementText(html ?? ""))).part).toEqual({ ...part, messages: 2 });
+  });
+
   test("is no page where nothing is to be in it", async () => {
     expect(await exportHtml(linesOf([]), { page: PAGE, name: "a.log" })).toBeUndefined();
   });

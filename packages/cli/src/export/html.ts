@@ -2,7 +2,7 @@
 
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import type { EmbeddedLog } from "@clew/log";
+import type { EmbeddedPart } from "@clew/log";
 import { InputError, type OwnLine } from "../input/index.js";
 import { type PageFiles, selfContained } from "../page/index.js";
 
@@ -17,18 +17,22 @@ export interface HtmlExport {
   readonly name: string;
   /** The tasks to put in; all, if not given. */
   readonly taskUuids?: ReadonlySet<string>;
+  /** The facts about the whole log of which these tasks are a part. */
+  readonly part?: Omit<EmbeddedPart, "messages">;
 }
 
 /** The page, or `undefined` where no line is to go in. */
 export async function exportHtml(
   lines: AsyncIterable<readonly OwnLine[]>,
-  { page, name, taskUuids }: HtmlExport,
+  { page, name, taskUuids, part }: HtmlExport,
 ): Promise<string | undefined> {
   const pieces: string[] = [];
   let length = 0;
   let messages = 0;
+  let all = 0;
   for await (const batch of lines) {
     for (const line of batch) {
+      all++;
       if (taskUuids?.has(line.message.task_uuid) === false) continue;
       messages++;
       pieces.push(line.text);
@@ -37,12 +41,16 @@ export async function exportHtml(
     }
   }
   if (messages === 0) return undefined;
-  return selfContained(page, await embedded(name, `${pieces.join("\n")}\n`));
+  return selfContained(page, {
+    name,
+    ...(part !== undefined && { part: { ...part, messages: all } }),
+    ...(await packed(`${pieces.join("\n")}\n`)),
+  });
 }
 
-async function embedded(name: string, text: string): Promise<EmbeddedLog> {
-  if (text.length <= MOST_PLAIN_CHARACTERS) return { name, text };
-  return { name, gzip: (await promisify(gzip)(text)).toString("base64") };
+async function packed(text: string): Promise<{ readonly text: string } | { readonly gzip: string }> {
+  if (text.length <= MOST_PLAIN_CHARACTERS) return { text };
+  return { gzip: (await promisify(gzip)(text)).toString("base64") };
 }
 
 function tooLarge(): InputError {

@@ -21,7 +21,7 @@ export {
 export type { SetApartAnswer } from "./set-apart.js";
 export { type ItemAnswer, type SlowAnswer, slowJson } from "./slow.js";
 export { type StatsAnswer, statsJson } from "./stats.js";
-export type { LogSummary } from "./summary.js";
+export type { LogPart, LogSummary } from "./summary.js";
 export type { BetweenAnswer, SuspectAnswer } from "./suspects.js";
 export { aboutText, fieldText, type TaskPage, type TaskRow, type TaskStatus, taskRow } from "./task-row.js";
 export type { TypeNumbers } from "./type-numbers.js";

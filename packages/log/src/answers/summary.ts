@@ -12,4 +12,15 @@ export interface LogSummary {
   readonly lastTime: number | null;
   /** True for a log that is followed while it grows. */
   readonly live: boolean;
+  /** Where this is a part of a log: the whole, and the choice. */
+  readonly part?: LogPart;
+}
+
+/** The log of which a part was chosen. */
+export interface LogPart {
+  /** Tasks and messages of the whole. */
+  readonly tasks: number;
+  readonly messages: number;
+  /** The options by which the part was chosen, as `--failed`. */
+  readonly chosenWith: string;
 }

@@ -1,13 +1,32 @@
 // A log that a page carries in itself, in an element that no browser executes. Its text is JSON, without the signs that
 // could end the element, so that nothing that stands in a log can become a part of the page.
 
+import type { LogPart, PlaceAnswer } from "../answers/index.js";
+
 /** The id of the element. */
 export const EMBEDDED_LOG_ID = "clew-log";
 
+/** A part of a log, with the answers about the whole of it, which the part alone could not give. */
+export interface EmbeddedPart extends LogPart {
+  /** The answers of `why` and `slow`, as the text of JSON. */
+  readonly why: string;
+  readonly slow: string;
+  /** Where the failures of the chosen tasks began. */
+  readonly origins: readonly (readonly [taskUuid: string, origin: PlaceAnswer])[];
+}
+
 /** A log of an exported page: its lines as they were written, or those in gzip in base64. */
-export type EmbeddedLog =
-  | { readonly name: string; readonly text: string }
-  | { readonly name: string; readonly gzip: string };
+export type EmbeddedLog = { readonly name: string; readonly part?: EmbeddedPart } & (
+  | { readonly text: string }
+  | { readonly gzip: string }
+);
+
+/** The log of an exported page, unpacked. */
+export interface ReadLog {
+  readonly name: string;
+  readonly text: string;
+  readonly part?: EmbeddedPart;
+}
 
 /** The text of the element. */
 export function elementTextOf(log: EmbeddedLog): string {
@@ -19,9 +38,10 @@ function escaped(sign: string): string {
 }
 
 /** Reads it back, exactly as it was. */
-export async function readEmbeddedLog(elementText: string): Promise<{ readonly name: string; readonly text: string }> {
+export async function readEmbeddedLog(elementText: string): Promise<ReadLog> {
   const log = JSON.parse(elementText) as EmbeddedLog;
-  return { name: log.name, text: "text" in log ? log.text : await gunzipped(log.gzip) };
+  const text = "text" in log ? log.text : await gunzipped(log.gzip);
+  return { name: log.name, text, ...(log.part !== undefined && { part: log.part }) };
 }
 
 async function gunzipped(base64: string): Promise<string> {

@@ -1,3 +1,9 @@
-export { EMBEDDED_LOG_ID, type EmbeddedLog, elementTextOf, readEmbeddedLog } from "./embedded-log.js";
+export {
+  EMBEDDED_LOG_ID,
+  type EmbeddedLog,
+  type EmbeddedPart,
+  elementTextOf,
+  readEmbeddedLog,
+} from "./embedded-log.js";
 export { MemoryLogSource } from "./memory-log-source.js";
 export { MemoryStore } from "./memory-store.js";

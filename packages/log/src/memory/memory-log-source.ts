@@ -6,22 +6,31 @@ import {
   encodeExact,
   type PlaceAnswer,
   placeJson,
+  type SlowAnswer,
   slowJson,
+  type WhyAnswer,
   whyJson,
 } from "../answers/index.js";
 import { findTask, type LogNews, type LogSource, type PageRequest, type TaskQuery } from "../questions/index.js";
+import type { EmbeddedPart } from "./embedded-log.js";
 import type { MemoryStore } from "./memory-store.js";
 
 /** A log in memory that answers the three questions too. It does not grow. */
 export class MemoryLogSource implements LogSource {
   readonly #store: MemoryStore;
+  readonly #part: EmbeddedPart | undefined;
 
-  constructor(store: MemoryStore) {
+  /** With a `part`, the store holds a part of a log, and what was answered about the whole is given. */
+  constructor(store: MemoryStore, part?: EmbeddedPart) {
     this.#store = store;
+    this.#part = part;
   }
 
-  summary() {
-    return this.#store.summary();
+  async summary() {
+    const summary = await this.#store.summary();
+    if (this.#part === undefined) return summary;
+    const { tasks, messages, chosenWith } = this.#part;
+    return { ...summary, part: { tasks, messages, chosenWith } };
   }
 
   tasks(query: TaskQuery, page: PageRequest) {
@@ -53,17 +62,20 @@ export class MemoryLogSource implements LogSource {
   }
 
   async why(query: TaskQuery = {}) {
+    if (this.#part !== undefined && isEmpty(query)) return decodeExact(this.#part.why) as WhyAnswer;
     const { unusedLines } = await this.#store.summary();
     const of = await this.#matches(query);
     return asPlain(whyJson(await explainFailures(this.#store.trees(), { of }), unusedLines));
   }
 
   async slow(query: TaskQuery = {}) {
+    if (this.#part !== undefined && isEmpty(query)) return decodeExact(this.#part.slow) as SlowAnswer;
     const matches = await this.#matches(query);
     return asPlain(slowJson(await findSlow([...this.#store.trees()].filter(matches))));
   }
 
   async origin(taskUuid: string) {
+    if (this.#part !== undefined) return this.#part.origins.find(([uuid]) => uuid === taskUuid)?.[1] ?? null;
     let origin: PlaceAnswer | null = null;
     const onOrigin = (uuid: string, place: RecordPlace) => {
       if (uuid === taskUuid) origin = placeJson(place);
@@ -78,7 +90,7 @@ export class MemoryLogSource implements LogSource {
   }
 
   async #matches(query: TaskQuery): Promise<(tree: TaskTree) => boolean> {
-    if (Object.keys(query).length === 0) return () => true;
+    if (isEmpty(query)) return () => true;
     const chosen = new Set(await this.#store.taskUuids(query));
     return ({ taskUuid }) => chosen.has(taskUuid);
   }
@@ -86,6 +98,10 @@ export class MemoryLogSource implements LogSource {
   follow(_onNews: (news: LogNews) => void): () => void {
     return () => {};
   }
+}
+
+function isEmpty(query: TaskQuery): boolean {
+  return Object.keys(query).length === 0;
 }
 
 /** The answer as it comes from a server, where nothing is `undefined`. */

@@ -1,6 +1,6 @@
 import { type TaskRow, taskRow } from "@clew/log";
 import { explainFailures, type TaskTiming, toTaskTiming } from "clew/explain";
-import { type Message, Parser, parseLine, type TaskTree, type WrittenAction } from "clew/parse";
+import { type Message, Parser, parseLine, type TaskTree, type WrittenAction, type WrittenNode } from "clew/parse";
 import { nodeAt } from "./level-text.js";
 
 /** A task as it is looked at: its tree, and what is marked in it. */
@@ -13,6 +13,8 @@ export interface LoadedTask {
   readonly critical: ReadonlySet<WrittenAction>;
   /** The actions that failed: that with which it began, where the task failed, then the others in their order. */
   readonly failures: readonly WrittenAction[];
+  /** Those of them in which no other failure lies: one that went up through many actions is told once. */
+  readonly beginnings: readonly WrittenAction[];
   /** A record's line exactly as it was written. */
   lineOf(record: Message): string | undefined;
 }
@@ -30,12 +32,14 @@ export async function loadTask(text: string): Promise<LoadedTask | undefined> {
   const tree = parser.end()[0];
   if (tree === undefined) return undefined;
   const timing = toTaskTiming(tree);
+  const failures = await failuresOf(tree);
   return {
     tree,
     row: taskRow(tree, written.size),
     timing,
     critical: onPath(tree, new Set(timing.criticalPath.map(({ action }) => action))),
-    failures: await failuresOf(tree),
+    failures,
+    beginnings: failures.filter(({ children }) => !children.some(isFailed)),
     lineOf: (record) => written.get(record),
   };
 }
@@ -54,6 +58,10 @@ function onPath({ root }: TaskTree, own: ReadonlySet<WrittenAction>): ReadonlySe
     if (critical.has(action) && parent !== undefined) critical.add(parent);
   }
   return critical;
+}
+
+function isFailed(node: WrittenNode): boolean {
+  return node.kind !== "message" && node.status === "failed";
 }
 
 async function failuresOf(tree: TaskTree): Promise<readonly WrittenAction[]> {

@@ -25,6 +25,8 @@ export class Forest {
   readonly hits = new Resource<readonly SearchHit[]>();
   /** The number of matching tasks that have begun since the list was made. */
   readonly newer = signal(0);
+  /** The place in the list where the reader was when he left it; good for the list with this key. */
+  place: { readonly key: string; readonly active: number; readonly scrollTop: number } | undefined;
   /** Counts how often the list was to be shown from its beginning. */
   readonly shownAnew = signal(0);
   readonly #source: LogSource;

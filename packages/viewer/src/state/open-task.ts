@@ -1,6 +1,6 @@
 // The task that is looked at: its rows, which of them is chosen, and what is folded away.
 
-import type { LogSource } from "@clew/log";
+import type { LogSource, PlaceAnswer } from "@clew/log";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { WrittenNode } from "clew/parse";
 import {
@@ -28,6 +28,8 @@ const MOST_IN_ADDRESS = 100;
 
 export class OpenTask {
   readonly loaded = new Resource<LoadedTask | undefined>();
+  /** The place where the failure of the task began, as the whole log tells it; unknown until that was read. */
+  readonly origin = new Resource<PlaceAnswer | null>();
   readonly #rows = signal<readonly TreeRow[]>([]);
   readonly #chosen = signal(-1);
   readonly #found = computed<ReadonlySet<WrittenNode>>(() => {
@@ -59,6 +61,7 @@ export class OpenTask {
         this.#taskUuid = task;
         this.#folding = folded;
         this.loaded.clear();
+        this.origin.clear();
         this.#rows.value = [];
         if (task !== undefined) void this.#load(task);
       } else if (this.#isBehind && task !== undefined) {
@@ -111,7 +114,11 @@ export class OpenTask {
     this.#isBehind = false;
     await this.loaded.ask(async () => loadTask(await this.#source.taskLines(taskUuid)));
     this.#loadMs = performance.now() - started;
-    if (taskUuid === this.#taskUuid) this.#draw();
+    if (taskUuid !== this.#taskUuid) return;
+    this.#draw();
+    if (this.loaded.asked.peek().value?.row.status === "failed") {
+      void this.origin.ask(() => this.#source.origin(taskUuid));
+    }
   }
 
   #draw(): void {

@@ -1,4 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { formatText, formatType } from "../model/index.js";
 import type { LogSession, Session } from "../state/index.js";
 import { DiffView } from "./answers/diff-view.js";
 import { SlowView } from "./answers/slow-view.js";
@@ -26,6 +28,7 @@ export function App({ session, readFile }: AppProps) {
   const opening = session.opening.value;
   const log = opening.kind === "open" ? opening.log : undefined;
   const open = (file: File) => session.openFile(file.name, () => readFile(file));
+  useTitle(log);
   useKeys({
     "?": () => {
       helped.value = !helped.value;
@@ -46,6 +49,25 @@ export function App({ session, readFile }: AppProps) {
     </div>
   );
 }
+
+/** The title of the window: the view or the task, and the log, so that tabs and bookmarks can be told apart. */
+function useTitle(log: LogSession | undefined): void {
+  const view = log?.navigation.view.value;
+  const name = log?.summary.value?.name;
+  const task = log?.task.loaded.value?.row;
+  const shown =
+    view === "task" && task !== undefined
+      ? `${formatType(task.type)} ${formatText(task.taskUuid.slice(0, 8))}`
+      : NAMED_VIEWS.find((named) => named.view === view)?.name;
+  const title = [shown, name === undefined ? undefined : formatText(name, LONGEST_NAME), "clew"]
+    .filter((part) => part !== undefined && part !== "")
+    .join(" · ");
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+const LONGEST_NAME = 80;
 
 function View({ log, open }: { readonly log: LogSession; open(file: File): void }) {
   // The summary changes as the log grows; a failure to read the log at all stays.

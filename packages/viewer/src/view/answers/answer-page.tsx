@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { formatTime, NO_SPAN, plural } from "../../model/index.js";
+import { formatCount, formatText, formatTime, NO_SPAN, plural } from "../../model/index.js";
 import type { LogAnswer, LogSession } from "../../state/index.js";
 import { Chips } from "../forest/chips.js";
 import { Failure, Waiting } from "../parts/notice.js";
@@ -27,6 +27,7 @@ export function AnswerPage<T>({ log, title, question, command, answer, isNarrowe
           {question} <code>{command}</code> answers the same.
         </p>
         {isNarrowed && <Narrowed log={log} />}
+        <PartNote log={log} />
         <AsOf log={log} answer={answer} />
       </div>
       {error !== undefined ? (
@@ -46,6 +47,22 @@ export function Narrowed({ log }: { readonly log: LogSession }) {
   return (
     <p class="narrowed">
       Among the tasks that match: <Chips log={log} all />
+    </p>
+  );
+}
+
+/** The part of a log that an exported page holds, where it is one, and of which of the two the numbers are. */
+export function PartNote({ log }: { readonly log: LogSession }) {
+  const { part, tasks = 0 } = log.summary.value ?? {};
+  if (part === undefined) return null;
+  const isWhole = Object.keys(log.navigation.state.value.query).length === 0;
+  return (
+    <p class="as-of">
+      This page holds {formatCount(tasks)} of the {plural(part.tasks, "task")} of the log, chosen with{" "}
+      <code>{formatText(part.chosenWith)}</code>.{" "}
+      {isWhole
+        ? "Why and Slow were answered about the whole log; lists and counts are of the tasks that are here."
+        : "All numbers are of the tasks that are here."}
     </p>
   );
 }

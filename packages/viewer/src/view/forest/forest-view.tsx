@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { formatCount, plural, START } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
+import { PartNote } from "../answers/answer-page.js";
 import { Filter } from "../parts/icons.js";
 import { Failure, Notice, Waiting } from "../parts/notice.js";
 import { Chips } from "./chips.js";
@@ -42,6 +43,7 @@ export function ForestView({ log }: { readonly log: LogSession }) {
           <QuickFilters log={log} />
         </div>
         <HistogramPanel log={log} />
+        <PartNote log={log} />
         <div class="count" aria-live="polite">
           <span class={stale && total !== undefined ? "stale" : ""}>
             {total === undefined ? "Reading…" : plural(total, "task")}

@@ -1,6 +1,6 @@
 import type { TaskQuery } from "@clew/log";
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { NO_SPAN, type PageState } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { useRowCache } from "../list/use-row-cache.js";
@@ -22,19 +22,37 @@ function openTask(task: string | undefined, { text }: TaskQuery): Partial<PageSt
 /** The tasks that match, however many: only those in sight are there. */
 export function TaskList({ log, total }: { readonly log: LogSession; readonly total: number }) {
   const { forest, navigation } = log;
+  const { query, sort, descending } = navigation.state.value;
   const narrow = useNarrow();
   const rowHeight = narrow ? NARROW_ROW : ROW;
   const list = useRowWindow(total, rowHeight, narrow ? 0 : HEAD);
-  const active = useSignal(0);
+  const key = JSON.stringify([query, sort, descending]);
+  const before = forest.place?.key === key ? forest.place : undefined;
+  const active = useSignal(before?.active ?? 0);
   const { rows, stale } = forest.pages.listing.value;
-  const { query, sort, descending } = navigation.state.value;
+  const isBack = useRef(before !== undefined);
   useLayoutEffect(() => {
-    active.value = 0;
-    list.toTop();
+    const element = list.ref.current;
+    if (isBack.current && before !== undefined && element !== null) {
+      element.scrollTop = before.scrollTop;
+      element.focus({ preventScroll: true });
+    } else {
+      active.value = 0;
+      list.toTop();
+    }
+    isBack.current = false;
   }, [query, sort, descending, forest.shownAnew.value]);
   useLayoutEffect(
     () => forest.pages.see(list.first, list.end, list.at < 1),
     [list.first, list.end, list.at < 1, total],
+  );
+  const place = useRef(before);
+  place.current = { key, active: active.value, scrollTop: list.scrollTop };
+  useLayoutEffect(
+    () => () => {
+      forest.place = place.current;
+    },
+    [forest],
   );
   const slowest = forest.slowest.value ?? 0;
   const span = log.summary.value ?? NO_SPAN;
@@ -90,6 +108,11 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
       aria-activedescendant={`task-${active.value}`}
       tabIndex={0}
       onKeyDown={press}
+      onClick={({ target }) => {
+        const row = target instanceof Element ? target.closest("[role=row]") : null;
+        const index = Number(row?.id.replace("task-", ""));
+        if (row !== null && row.id !== "" && Number.isInteger(index)) active.value = index;
+      }}
     >
       <ListHead log={log} />
       <div class="whole" role="rowgroup" style={{ height: `${list.height}px` }}>

@@ -4,7 +4,7 @@
 import type { LogSummary, TaskQuery } from "@clew/log";
 import { formatCount, formatSeconds, formatShare, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
-import { AsOf, Narrowed } from "../answers/answer-page.js";
+import { AsOf, Narrowed, PartNote } from "../answers/answer-page.js";
 import { TypeTable } from "../answers/type-table.js";
 import { HistogramPanel } from "../forest/histogram-panel.js";
 import { Notice } from "../parts/notice.js";
@@ -21,6 +21,7 @@ export function Overview({ log }: { readonly log: LogSession }) {
         <>
           <Counts log={log} summary={summary} />
           <Narrowed log={log} />
+          <PartNote log={log} />
           <Findings log={log} />
           <AsOf log={log} answer={log.why} />
           <h2>Tasks over time</h2>

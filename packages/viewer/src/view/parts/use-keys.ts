@@ -17,6 +17,9 @@ export function useKeys(keys: Keys): void {
   });
 }
 
+/** Checkboxes and radio buttons take no letters. */
+const TEXT_INPUT = "input:not([type=checkbox], [type=radio])";
+
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, textarea, select, dialog *");
+  return target instanceof HTMLElement && target.matches(`${TEXT_INPUT}, textarea, select, dialog *`);
 }

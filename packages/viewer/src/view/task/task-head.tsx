@@ -1,13 +1,16 @@
+import type { PlaceAnswer } from "@clew/log";
 import type { WrittenAction } from "clew/parse";
 import { useMemo } from "preact/hooks";
 import {
   FOLD_ALL,
   formatCount,
+  formatLevel,
   formatSeconds,
   formatText,
   formatType,
   formatWholeTime,
   type LoadedTask,
+  nodeAt,
   plural,
   UNFOLD_ALL,
 } from "../../model/index.js";
@@ -19,10 +22,18 @@ import { FindBox } from "./find-box.js";
 
 /** The head of a task: its name, its outcome, and the ways to its failures and slow places. */
 export function TaskHead({ log, task }: { readonly log: LogSession; readonly task: LoadedTask }) {
-  const { row, tree, failures, critical } = task;
+  const { row, tree, critical } = task;
   const { navigation } = log;
   const { a } = navigation.state.value;
-  const toFailure = () => goToNext(log, failures);
+  const origin = log.task.origin.value ?? undefined;
+  const failures = useMemo(() => inOrder(task, origin), [task, origin]);
+  const hasFailed = row.status === "failed";
+  const toFailure = () => {
+    // A failure may have begun in a task that this one followed from.
+    if (origin !== undefined && origin.task_uuid !== row.taskUuid) {
+      navigation.step({ view: "task", task: origin.task_uuid, at: formatLevel(origin.task_level), folded: [] });
+    } else goToNext(log, failures);
+  };
   const path = useMemo(() => inTime(critical), [critical]);
   const toCritical = () => goToNext(log, path);
   const unfold = () => log.task.foldAll(UNFOLD_ALL);
@@ -52,11 +63,11 @@ export function TaskHead({ log, task }: { readonly log: LogSession; readonly tas
         {failures.length > 0 && (
           <button
             type="button"
-            class="danger"
-            title="Go to where it failed, and on to the next (Shift+F)"
+            class={hasFailed ? "danger" : ""}
+            title={failureTitle(hasFailed, origin !== undefined)}
             onClick={toFailure}
           >
-            Go to the failure
+            {hasFailed ? "Go to the failure" : "Handled failures"}
             {failures.length > 1 && <span class="badge">{formatCount(failures.length)}</span>}
           </button>
         )}
@@ -87,6 +98,23 @@ export function TaskHead({ log, task }: { readonly log: LogSession; readonly tas
       </div>
     </div>
   );
+}
+
+/** The failures, the one with which it began first: as the whole log tells it, where that is known. */
+function inOrder(
+  { tree, failures, beginnings }: LoadedTask,
+  origin: PlaceAnswer | undefined,
+): readonly WrittenAction[] {
+  const told = origin?.task_uuid === tree.taskUuid ? nodeAt(tree, origin.task_level) : undefined;
+  const first = told === undefined || told.kind === "message" ? failures[0] : told;
+  return first === undefined ? [] : [first, ...beginnings.filter((action) => action !== first)];
+}
+
+function failureTitle(hasFailed: boolean, isToldByLog: boolean): string {
+  if (!hasFailed) return "Go to a failure that was handled, and on to the next (Shift+F)";
+  return isToldByLog
+    ? "Go to where it began, as Why says, and on to the others (Shift+F)"
+    : "Go to where it began, as far as this task alone tells; the whole log is being read (Shift+F)";
 }
 
 /** The actions of a path but the root, the first first. */
