@@ -39,15 +39,19 @@ export class AskedLog implements ExplainedLog {
     return { files: this.names };
   }
 
-  taskLines(taskUuid: string): Promise<string> {
-    return this.ask((store) => store.taskLines(taskUuid));
-  }
+  /** The questions that explanations have of the store. */
+  readonly store: ExplainedLog["store"] = {
+    tasks: (query, page) => this.ask((store) => store.tasks(query, page)),
+    taskLines: (taskUuid) => this.ask((store) => store.taskLines(taskUuid)),
+    taskUuids: (query) => this.ask((store) => store.taskUuids(query)),
+  };
 
   /** Begins to make the store, and then what takes long. */
   begin(): void {
     this.#alone(() => askStore(this.names, {}, (store) => store.summary())).then(
       () => {
-        for (const explanation of [this.#explanations.why(), this.#explanations.slow()]) explanation.catch(() => {});
+        for (const explanation of [this.#explanations.why({}), this.#explanations.slow({})])
+          explanation.catch(() => {});
       },
       () => {},
     );
@@ -80,7 +84,7 @@ export class AskedLog implements ExplainedLog {
   /** The answer of `clew why --json` or `clew slow --json`, or the sentence that it is still worked out. */
   async explained(question: "why" | "slow"): Promise<unknown> {
     await this.summary();
-    return JSON.parse(await inPatience(this.#explanations[question](), "It is still being worked out"));
+    return JSON.parse(await inPatience(this.#explanations[question]({}), "It is still being worked out"));
   }
 
   async compared(a: TaskRow, b: TaskRow): Promise<unknown> {

@@ -59,7 +59,7 @@ function useTitle(log: LogSession | undefined): void {
     view === "task" && task !== undefined
       ? `${formatType(task.type)} ${formatText(task.taskUuid.slice(0, 8))}`
       : NAMED_VIEWS.find((named) => named.view === view)?.name;
-  const title = [shown, name === undefined ? undefined : formatText(name, LONGEST_NAME), "clew"]
+  const title = [shown, name === undefined ? undefined : formatText(withoutFolders(name), LONGEST_NAME), "clew"]
     .filter((part) => part !== undefined && part !== "")
     .join(" · ");
   useEffect(() => {
@@ -68,6 +68,10 @@ function useTitle(log: LogSession | undefined): void {
 }
 
 const LONGEST_NAME = 80;
+
+function withoutFolders(name: string): string {
+  return name.replaceAll(/[^\s,]*\//g, "");
+}
 
 function View({ log, open }: { readonly log: LogSession; open(file: File): void }) {
   // The summary changes as the log grows; a failure to read the log at all stays.
