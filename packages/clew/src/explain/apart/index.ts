@@ -10,7 +10,15 @@ export type { Feature } from "./feature.js";
 export { ANYWHERE, FeatureNumbers } from "./feature.js";
 export { roundest } from "./limits.js";
 export { designEffect, logNormalTail, logRankChance } from "./ranks.js";
-export type { Apart, SetApart, SetApartAbove, SetApartBelow, SetApartTogether, SetApartValue } from "./set-apart.js";
+export type {
+  Apart,
+  SetApart,
+  SetApartAbove,
+  SetApartBelow,
+  SetApartTogether,
+  SetApartValue,
+  UsualCounts,
+} from "./set-apart.js";
 export { confidenceOf, setApart } from "./set-apart.js";
 export { splitInTwo } from "./split.js";
 export { stratified } from "./strata.js";

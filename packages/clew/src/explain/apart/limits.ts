@@ -85,11 +85,16 @@ function count(
   return isThese ? { these: these + 1, others } : { these, others: others + 1 };
 }
 
-/** The number with the fewest digits from `low` up to, and without, `high`. */
+/**
+ * The number with the fewest digits from `low` up to, and without, `high` that is near the middle of the two: within a
+ * quarter of what lies between, or within a twentieth of itself. The true limit may be anywhere between.
+ */
 export function roundest(low: number, high: number): number {
+  const middle = (low + high) / 2;
+  const near = Math.max((high - low) / 4, Math.abs(middle) / 20);
   for (let digits = 1; digits < 17; digits++) {
-    const rounded = Number(((low + high) / 2).toPrecision(digits));
-    if (rounded >= low && rounded < high) return rounded;
+    const rounded = Number(middle.toPrecision(digits));
+    if (rounded >= low && rounded < high && Math.abs(rounded - middle) <= near) return rounded;
   }
   return low;
 }

@@ -12,6 +12,8 @@ export interface Stratum {
  * apart, one-sided. `designEffect` is by how much fewer independent observations there are than numbers.
  */
 export function logRankChance(strata: readonly Stratum[], designEffect = 1): number {
+  const [only] = strata;
+  if (strata.length === 1 && only !== undefined && designEffect === 1 && isSmall(only)) return logExactChance(only);
   let statistic = 0;
   let variance = 0;
   for (const stratum of strata) {
@@ -24,10 +26,45 @@ export function logRankChance(strata: readonly Stratum[], designEffect = 1): num
   return variance === 0 ? 0 : logNormalTail(statistic / Math.sqrt(variance * designEffect));
 }
 
-/** The rank sum of these above its expectation, and its variance with ties accounted for. */
-function rankSum({ these, others }: Stratum): { readonly excess: number; readonly spread: number; readonly n: number } {
+/** Numbers, and numbers of the smaller group, up to which the chance is counted out: the normal distribution is far off. */
+const SMALL = { all: 60, fewer: 10 };
+
+function isSmall({ these, others }: Stratum): boolean {
+  const fewer = Math.min(these.length, others.length);
+  return fewer > 0 && fewer <= SMALL.fewer && these.length + others.length <= SMALL.all;
+}
+
+/** The chance by the exact distribution of the rank sum, over all ways to choose the smaller group, with ties as they are. */
+function logExactChance({ these, others }: Stratum): number {
+  const { ranks } = ranksOf(these, others);
+  const fewer = these.length <= others.length ? these : others;
+  const above = fewer === these;
+  // Doubled, ranks are whole numbers even where they are shared.
+  const doubled = [...these, ...others].map((value) => 2 * (ranks.get(value) as number));
+  let sum = 0;
+  for (const value of fewer) sum += 2 * (ranks.get(value) as number);
+  const most = 2 * doubled.length * fewer.length;
+  // ways[k][s]: the ways to choose k of those taken in so far with the sum s.
+  const ways = Array.from({ length: fewer.length + 1 }, () => new Float64Array(most + 1));
+  (ways[0] as Float64Array)[0] = 1;
+  for (const rank of doubled) {
+    for (let k = fewer.length; k >= 1; k--) {
+      const [with_, without] = [ways[k] as Float64Array, ways[k - 1] as Float64Array];
+      for (let s = most; s >= rank; s--) with_[s] = (with_[s] as number) + (without[s - rank] as number);
+    }
+  }
+  let all = 0;
+  let asFar = 0;
+  (ways[fewer.length] as Float64Array).forEach((count, s) => {
+    all += count;
+    if (above ? s >= sum : s <= sum) asFar += count;
+  });
+  return Math.log(asFar / all);
+}
+
+/** The rank of each number among those of both groups, the middle one where several are the same; and how many are. */
+function ranksOf(these: readonly number[], others: readonly number[]) {
   const n = these.length + others.length;
-  if (these.length === 0 || others.length === 0) return { excess: 0, spread: 0, n: 0 };
   const all = new Float64Array(n);
   all.set(these);
   all.set(others, these.length);
@@ -41,6 +78,14 @@ function rankSum({ these, others }: Stratum): { readonly excess: number; readonl
     ties += (j - i) ** 3 - (j - i);
     i = j;
   }
+  return { ranks, ties };
+}
+
+/** The rank sum of these above its expectation, and its variance with ties accounted for. */
+function rankSum({ these, others }: Stratum): { readonly excess: number; readonly spread: number; readonly n: number } {
+  const n = these.length + others.length;
+  if (these.length === 0 || others.length === 0) return { excess: 0, spread: 0, n: 0 };
+  const { ranks, ties } = ranksOf(these, others);
   let sum = 0;
   for (const value of these) sum += ranks.get(value) as number;
   const spread = ((these.length * others.length) / 12) * (n + 1 - ties / (n * Math.max(1, n - 1)));

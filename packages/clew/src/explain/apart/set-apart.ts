@@ -72,14 +72,20 @@ type Named =
   | { readonly field: string; readonly below: number }
   | { readonly all: readonly { readonly field: string; readonly value: unknown }[] };
 
-/** Finds what sets the units of the first kind apart. */
-export function setApart(units: readonly Unit[], features: FeatureNumbers): Apart {
+/** In how many tasks that are as usual a feature was. */
+export type UsualCounts = ReadonlyMap<number, number>;
+
+/**
+ * Finds what sets the units of the first kind apart. Of values that tell the same here, such as a version and the host that
+ * alone has it, the one is meant that was the rarer as long as all was as usual.
+ */
+export function setApart(units: readonly Unit[], features: FeatureNumbers, usual: UsualCounts = new Map()): Apart {
   const entries: SetApart[] = [];
   let explained = 0;
   let example: number | undefined;
   let left = units;
   for (let round = 0; round < MOST_ENTRIES; round++) {
-    const found = mostTellingOf(left, features, round === 0);
+    const found = mostTellingOf(left, features, round === 0, usual);
     if (found === undefined) break;
     const entry: SetApart = { ...found.named, ...sharesOf(found, units), confidence: confidenceOf(found.logChance) };
     if (round === 0) {
@@ -92,11 +98,16 @@ export function setApart(units: readonly Unit[], features: FeatureNumbers): Apar
   return { entries, explained, example };
 }
 
-function mostTellingOf(units: readonly Unit[], features: FeatureNumbers, withPairs: boolean): Found | undefined {
+function mostTellingOf(
+  units: readonly Unit[],
+  features: FeatureNumbers,
+  withPairs: boolean,
+  usual: UsualCounts,
+): Found | undefined {
   const { candidates, reachable } = countFeatures(units, features);
   const limits = bestLimits(units);
   const tried = Math.log(Math.max(1, reachable + limits.length));
-  const best = mostTelling(candidates, tried);
+  const best = mostTelling(candidates, tried, usual);
   const pair = withPairs ? bestPair(units, candidates, best?.gain ?? 0, LEVEL) : undefined;
   const found = pair ?? (best === undefined ? undefined : [best]);
   const [limit] = limits
@@ -227,17 +238,22 @@ function typesOf({ features }: Unit, numbers: FeatureNumbers): ReadonlySet<numbe
   return types;
 }
 
-function mostTelling(candidates: readonly Candidate[], tried: number): Candidate | undefined {
+function mostTelling(candidates: readonly Candidate[], tried: number, usual: UsualCounts): Candidate | undefined {
   let best: Candidate | undefined;
   for (const candidate of candidates) {
-    if (candidate.gain === 0 || !(best === undefined || isBetter(candidate, best))) continue;
+    if (candidate.gain === 0 || !(best === undefined || isBetter(candidate, best, usual))) continue;
     if (logChance(candidate) + tried < LEVEL) best = candidate;
   }
   return best;
 }
 
-/** Of two values that tell the same the one nearer the root and earlier is meant: the others were passed down from it. */
-function isBetter(a: Candidate, b: Candidate): boolean {
+/**
+ * Of two values that tell the same the one that used to be rarer is meant; of two that were not, the one nearer the root and
+ * earlier: the others were passed down from it.
+ */
+function isBetter(a: Candidate, b: Candidate, usual: UsualCounts): boolean {
   if (Math.abs(a.gain - b.gain) > 1e-9) return a.gain > b.gain;
+  const [usualA, usualB] = [usual.get(a.number) ?? 0, usual.get(b.number) ?? 0];
+  if (usualA !== usualB) return usualA < usualB;
   return a.feature.rank === b.feature.rank ? a.number < b.number : a.feature.rank < b.feature.rank;
 }

@@ -118,6 +118,12 @@ class Comparison {
         blamed.add(candidate);
       }
     }
+    // A kind of action stands at several depths, so one that was taken early may follow from one that was taken later.
+    for (const candidate of [...roots].reverse()) {
+      const others = new Blamed(a, b);
+      for (const other of roots) if (other !== candidate) others.add(other);
+      if (others.isConsequence(candidate)) roots.delete(candidate);
+    }
     return list.map((one) => ({ ...one, root: roots.has(one.candidate) }));
   }
 

@@ -3,7 +3,7 @@
 import { collectFields, type FeatureNumbers } from "../apart/index.js";
 import { isSpan, type Span } from "../task/index.js";
 import { calleeOf, type Kind, type Kinds } from "./kinds.js";
-import { type Place, placeIn } from "./place.js";
+import { isElsewhere, type Place, placeIn } from "./place.js";
 import type { Words } from "./words.js";
 
 /** The actions of a task, parents before their children. */
@@ -87,7 +87,7 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
     row.failed.push(status === "failed" ? 1 : 0);
     const gap = callee === undefined ? Number.NaN : betweenOf(span);
     row.between.push(gap);
-    row.own.push(ended && callee === undefined ? uncovered(span) : Number.NaN);
+    row.own.push(ended && callee === undefined ? uncovered(span, placeOf) : Number.NaN);
     for (const item of span.items) {
       if (isSpan(item)) {
         const found = kinds.childItem(item.path.type, calleeOf(item, placeOf));
@@ -123,18 +123,59 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
   };
 }
 
-/** The seconds of an action in which none of its children ran. */
-function uncovered(span: Span): number {
+/**
+ * The seconds of an action in which none of its children ran. What ran elsewhere was timed by another clock: where it
+ * stands out of its parent, all from that place is moved by the same, as little as puts it inside.
+ */
+function uncovered(span: Span, placeOf: (child: Span) => Place): number {
   if (span.end === undefined) return Number.NaN;
+  const here = placeOf(span);
+  const clocks = new Map<string, Interval[]>();
+  const children: Interval[] = [];
+  for (const child of span.children) {
+    const place = placeOf(child);
+    if (!isElsewhere(here, place)) {
+      children.push({ start: child.start, end: child.end });
+      continue;
+    }
+    const written = span.shift - child.shift;
+    const one = { start: child.start + written, end: child.end === undefined ? undefined : child.end + written };
+    const known = clocks.get(whereOf(place));
+    if (known === undefined) clocks.set(whereOf(place), [one]);
+    else known.push(one);
+  }
+  for (const clock of clocks.values()) for (const one of movedInto(clock, span.start, span.end)) children.push(one);
+  children.sort((a, b) => a.start - b.start);
   let own = 0;
   let until = span.start;
-  const children = [...span.children].sort((a, b) => a.start - b.start);
   for (const { start, end } of children) {
     if (start >= span.end) break;
     if (start > until) own += start - until;
     until = Math.max(until, Math.min(end ?? span.end, span.end));
   }
   return own + Math.max(0, span.end - until);
+}
+
+interface Interval {
+  readonly start: number;
+  readonly end: number | undefined;
+}
+
+/** What one clock timed, moved together by as little as puts all of it inside; as it was where that cannot be. */
+function movedInto(timed: readonly Interval[], from: number, to: number): readonly Interval[] {
+  let least = Number.NEGATIVE_INFINITY;
+  let most = Number.POSITIVE_INFINITY;
+  for (const { start, end = Number.POSITIVE_INFINITY } of timed) {
+    least = Math.max(least, from - start);
+    most = Math.min(most, to - end);
+  }
+  if (least > most) return timed;
+  const shift = Math.min(most, Math.max(least, 0));
+  return timed.map(({ start, end }) => ({ start: start + shift, end: end === undefined ? undefined : end + shift }));
+}
+
+function whereOf({ where }: Place): string {
+  return where.join("\n");
 }
 
 /**

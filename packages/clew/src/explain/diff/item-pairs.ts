@@ -3,6 +3,7 @@
 
 import { fieldValues, isSpan, type Span, type SpanItem, spansOf, valueKey } from "../task/index.js";
 import { valuesOf } from "./volatile-fields.js";
+import { Waiting } from "./waiting.js";
 
 export interface ItemPair {
   readonly a: SpanItem | undefined;
@@ -14,16 +15,11 @@ export function pairItems(a: Span, b: Span, volatile: ReadonlySet<string>, signa
   const partners = new Map<SpanItem, SpanItem>();
   const taken = new Set<SpanItem>();
   const pairBy = (key: (item: SpanItem) => string) => {
-    const waiting = new Map<string, SpanItem[]>();
-    for (const item of b.items) {
-      if (taken.has(item)) continue;
-      const list = waiting.get(key(item));
-      if (list === undefined) waiting.set(key(item), [item]);
-      else list.push(item);
-    }
+    const waiting = new Waiting<SpanItem>();
+    for (const item of b.items) if (!taken.has(item)) waiting.add(key(item), item);
     for (const item of a.items) {
       if (partners.has(item)) continue;
-      const partner = waiting.get(key(item))?.shift();
+      const partner = waiting.take(key(item));
       if (partner === undefined) continue;
       partners.set(item, partner);
       taken.add(partner);

@@ -8,7 +8,7 @@ export class LogEnd {
   readonly #time: number;
 
   constructor(roots: readonly Span[]) {
-    this.#time = Math.max(...roots.map(lastSeen), Number.NEGATIVE_INFINITY);
+    this.#time = roots.reduce((last, root) => Math.max(last, lastSeen(root)), Number.NEGATIVE_INFINITY);
   }
 
   /** Whether the log stopped too soon to tell how an action went on that took so many seconds in the other log. */

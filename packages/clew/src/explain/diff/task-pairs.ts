@@ -4,6 +4,7 @@
 import { isSpan, type Span, spansOf, valueKey } from "../task/index.js";
 import { Signatures } from "./item-pairs.js";
 import { valuesOf } from "./volatile-fields.js";
+import { Waiting } from "./waiting.js";
 
 export interface TaskPairs {
   readonly pairs: readonly { readonly a: Span; readonly b: Span }[];
@@ -66,9 +67,10 @@ function pairAlike(
   }
   // Tasks that say nothing of themselves can only be told apart by their order.
   const silentB = b.map((_, j) => j).filter((j) => !partnerOfB.has(j) && aboutB[j]?.size === 0);
+  let next = 0;
   a.forEach((_, i) => {
     if (partnerOfA.has(i) || aboutA[i]?.size !== 0) return;
-    const j = silentB.shift();
+    const j = silentB[next++];
     if (j === undefined) return;
     partnerOfA.set(i, j);
     partnerOfB.set(j, i);
@@ -88,15 +90,12 @@ function pairSame(
   partnerOfA: Map<number, number>,
   partnerOfB: Map<number, number>,
 ): void {
-  const waiting = new Map<string, number[]>();
+  const waiting = new Waiting<number>();
   b.forEach((root, j) => {
-    const key = signatures.whole(root);
-    const known = waiting.get(key);
-    if (known === undefined) waiting.set(key, [j]);
-    else known.push(j);
+    waiting.add(signatures.whole(root), j);
   });
   a.forEach((root, i) => {
-    const j = waiting.get(signatures.whole(root))?.shift();
+    const j = waiting.take(signatures.whole(root));
     if (j === undefined) return;
     partnerOfA.set(i, j);
     partnerOfB.set(j, i);

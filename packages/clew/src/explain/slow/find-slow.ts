@@ -82,6 +82,7 @@ class SlowStudy {
   readonly #sums = new Map<ActionPath, PathSum>();
   readonly #gaps = new GapSums();
   readonly #facts = new EvenSample<SlowFacts>(MOST_KEPT, ({ paths, features }) => paths.length + features.length);
+  readonly #usualFacts = new EvenSample<SlowFacts>(MOST_KEPT, ({ paths, features }) => paths.length + features.length);
   readonly #slowest: SlowestTasks | undefined;
   readonly #changes: ChangeStudy | undefined;
   readonly #by: string;
@@ -103,6 +104,7 @@ class SlowStudy {
     if (root.end === undefined) return;
     if (usual) {
       this.#usualTasks++;
+      this.#usualFacts.add(() => slowFactsOf(root, this.#features));
       followCriticalPath(root, (span, waiting) => {
         this.#sumOf(span).usual += ownSeconds(waiting);
       });
@@ -189,7 +191,7 @@ class SlowStudy {
       confidence: changed === undefined ? (count + 1) / (count + 2) : confidenceIn(changed, actionPath),
       usualSecondsPerTask: this.#usualTasks === 0 ? undefined : usual / this.#usualTasks,
       extraSecondsPerTask: this.#extra(sum),
-      setApart: explained ? slowApart(this.#facts.all(), path.id, this.#features) : [],
+      setApart: explained ? slowApart(this.#facts.all(), path.id, this.#features, this.#usualFacts.all()) : [],
     };
   }
 }

@@ -12,6 +12,7 @@ import {
   type SetApart,
   splitInTwo,
   squares,
+  type UsualCounts,
 } from "../apart/index.js";
 import type { SlowFacts } from "./slow-facts.js";
 import { slowLimits } from "./slow-limits.js";
@@ -38,16 +39,31 @@ const MOST_UNITS = 2500;
 
 /**
  * Explains how slow a path is by what the slow actions of it, or the tasks that came to it slowly, have in common and
- * the others that came there have not.
+ * the others that came there have not. Tasks that are as usual only decide between values that explain the same.
  */
-export function slowApart(tasks: readonly SlowFacts[], path: number, features: FeatureNumbers): readonly SetApart[] {
+export function slowApart(
+  tasks: readonly SlowFacts[],
+  path: number,
+  features: FeatureNumbers,
+  usualTasks: readonly SlowFacts[] = [],
+): readonly SetApart[] {
   const reached = tasks.filter(({ paths }) => paths.includes(path));
-  const whole = explain(taskUnits(reached, path), features);
-  const single = explain(actionUnits(reached, path), features);
+  const usual = countFeatures(usualTasks.filter(({ paths }) => paths.includes(path)));
+  const whole = explain(taskUnits(reached, path), features, usual);
+  const single = explain(actionUnits(reached, path), features, usual);
   return single.explained > whole.explained + 0.05 ? single.entries : whole.entries;
 }
 
-function explain(all: readonly TimedUnit[], features: FeatureNumbers): Explained {
+/** In how many of the usual tasks each feature was. */
+function countFeatures(tasks: readonly SlowFacts[]): UsualCounts {
+  const counts = new Map<number, number>();
+  for (const { features } of tasks) {
+    for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function explain(all: readonly TimedUnit[], features: FeatureNumbers, usual: UsualCounts): Explained {
   const step = Math.ceil(all.length / MOST_UNITS);
   const units = all.filter((_, i) => i % step === 0);
   const { slow } = splitInTwo(units.map(({ slowness }) => slowness));
@@ -56,7 +72,7 @@ function explain(all: readonly TimedUnit[], features: FeatureNumbers): Explained
   let explained = 0;
   const variance = squares(residuals);
   for (let round = 0; round < MOST_ENTRIES; round++) {
-    const best = mostExplaining(units, residuals, features);
+    const best = mostExplaining(units, residuals, features, usual);
     if (best === undefined || best.share * squares(residuals) < LEAST_EXPLAINED * variance) break;
     const pair = round === 0 && best.pairs ? slowPair(units, residuals, features, best.share) : undefined;
     if (pair !== undefined) {
@@ -73,6 +89,12 @@ function explain(all: readonly TimedUnit[], features: FeatureNumbers): Explained
   return { entries, explained };
 }
 
+/** Of two values that explain the same the one that used to be rarer is meant; of two that were not, the nearer to the root. */
+function isBetter(a: Pick<Explaining, "share" | "usual" | "rank">, b: typeof a): boolean {
+  if (Math.abs(a.share - b.share) > 1e-9) return a.share > b.share;
+  return a.usual === b.usual ? a.rank < b.rank : a.usual < b.usual;
+}
+
 /** A value, or a number's limit, and what it explains. */
 interface Explaining {
   readonly named:
@@ -81,6 +103,8 @@ interface Explaining {
     | { readonly field: string; readonly below: number };
   readonly has: (unit: TimedUnit) => boolean;
   readonly rank: number;
+  /** In how many tasks that are as usual it was. */
+  readonly usual: number;
   readonly share: number;
   readonly with: number;
   readonly without: number;
@@ -93,6 +117,7 @@ function mostExplaining(
   units: readonly TimedUnit[],
   values: readonly number[],
   features: FeatureNumbers,
+  usual: UsualCounts,
 ): Explaining | undefined {
   const n = units.length;
   const whole = { count: 0, sum: 0 };
@@ -117,11 +142,7 @@ function mostExplaining(
   for (const { count } of sums.values()) if (count >= LEAST_SUPPORT && count < n) tried++;
   let best: Explaining | undefined;
   const consider = (one: Omit<Explaining, "logChance">, more: number) => {
-    if (
-      best !== undefined &&
-      (one.share < best.share - 1e-9 || (one.share < best.share + 1e-9 && one.rank >= best.rank))
-    )
-      return;
+    if (best !== undefined && !isBetter(one, best)) return;
     const chance = chanceOf(units, values, one, n) + Math.log(tried) + more;
     if (chance < LEVEL) best = { ...one, logChance: chance };
   };
@@ -140,6 +161,7 @@ function mostExplaining(
         named: { field, value },
         has: (unit) => unit.features.has(number),
         rank,
+        usual: usual.get(number) ?? 0,
         share,
         with: with_,
         without,
@@ -154,7 +176,7 @@ function mostExplaining(
       logTail(one.share, n) + Math.log(tried + 1) + Math.log(one.tried) >= LEVEL
     )
       continue;
-    consider({ ...one, pairs: false }, Math.log(one.tried));
+    consider({ ...one, usual: 0, pairs: false }, Math.log(one.tried));
   }
   return best;
 }

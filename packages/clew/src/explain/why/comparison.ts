@@ -6,7 +6,7 @@
 // task are no independent witnesses. The view that explains more of who failed is given.
 
 import type { FactStore, FeatureNumbers, Unit } from "../apart/index.js";
-import { type Apart, lineageFeatures, placesOf, type SetApart, setApart } from "../apart/index.js";
+import { type Apart, lineageFeatures, placesOf, type SetApart, setApart, type UsualCounts } from "../apart/index.js";
 import type { ActionPath } from "../task/index.js";
 
 /** A failed task, by the numbers of its features. */
@@ -34,17 +34,22 @@ const FEWEST = 5;
 /** By how much more single actions must explain to be preferred to whole tasks. */
 const BETTER = 0.1;
 
-/** Compares failed tasks with those that did the same and did not fail there. */
+/**
+ * Compares failed tasks with those that did the same and did not fail there. Tasks that are as usual only decide between
+ * values that tell the same.
+ */
 export function compare(
   failed: readonly FailedTask[],
   at: ActionPath,
   facts: FactStore,
   features: FeatureNumbers,
+  usualFacts: FactStore,
 ): Comparison {
   const uuids = new Set(failed.map(({ taskUuid }) => taskUuid));
   for (let path: ActionPath | undefined = at; path?.parent !== undefined; path = path.parent) {
     const others = othersAt(path, uuids, facts);
-    const whole = others.length < FEWEST ? undefined : apart(failed, others, features);
+    const usual = countFeatures(path, usualFacts);
+    const whole = others.length < FEWEST ? undefined : apart(failed, others, features, usual);
     if (path === at) {
       const actions = actionsAt(path, facts);
       const single =
@@ -54,6 +59,7 @@ export function compare(
               failed.map(({ lineage }) => ({ features: lineage })),
               actions.map((lineage) => ({ features: lineage })),
               features,
+              usual,
             );
       if (single !== undefined && single.explained > (whole?.explained ?? 0) + BETTER) {
         return { setApart: single.entries, comparedWith: actions.length, example: single.example };
@@ -67,11 +73,22 @@ export function compare(
 
 type Known = Omit<Unit, "these">;
 
-function apart(these: readonly Known[], others: readonly Known[], features: FeatureNumbers): Apart {
+function apart(these: readonly Known[], others: readonly Known[], features: FeatureNumbers, usual: UsualCounts): Apart {
   return setApart(
     [...these.map((known) => toUnit(known, true)), ...others.map((known) => toUnit(known, false))],
     features,
+    usual,
   );
+}
+
+/** How many of the usual tasks that got through an action had each feature. */
+function countFeatures(path: ActionPath, facts: FactStore): UsualCounts {
+  const counts = new Map<number, number>();
+  for (const task of facts.all()) {
+    if (placesOf(task, path).length === 0) continue;
+    for (const feature of task.features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function toUnit({ features, numberFields, numberValues }: Known, these: boolean): Unit {

@@ -101,6 +101,7 @@ class FailureStudy {
   readonly #paths = createPathRoot();
   readonly #features = new FeatureNumbers();
   readonly #facts = new FactStore();
+  readonly #usualFacts = new FactStore();
   readonly #experience = { survival: new Survival(), durations: new TypicalDurations() };
   readonly #failed = new FailedTasks(this.#experience, (failure) => this.#trace(failure));
   readonly #groups = {
@@ -135,6 +136,7 @@ class FailureStudy {
     if (usual) {
       this.#usualTasks++;
       this.#changes?.addUsual(root);
+      this.#usualFacts.add(root, this.#features);
     } else {
       this.#tasks++;
       this.#changes?.add(root);
@@ -270,7 +272,7 @@ class FailureStudy {
     }));
     const { setApart, comparedWith, example } = handled
       ? { setApart: [], comparedWith: 0, example: undefined }
-      : compare(failed, group.at, this.#facts, this.#features);
+      : compare(failed, group.at, this.#facts, this.#features, this.#usualFacts);
     const { origin, chain } = group.examples[example ?? 0] ?? group.first;
     return {
       count: group.count,

@@ -56,7 +56,10 @@ function expiredIn(span: Span, { survival, durations }: Experience): Origin | un
     (child) => child.action.status === "failed" && !wasCancelled(child) && survival.fatality(span, child) >= 0.5,
   );
   if (other) return undefined;
-  const time = Math.min(...stopped.map((child) => (wasCancelled(child) ? child.end : span.end) ?? Infinity));
+  const time = stopped.reduce(
+    (first, child) => Math.min(first, (wasCancelled(child) ? child.end : span.end) ?? Infinity),
+    Infinity,
+  );
   return { span: slowestUnder(span, time, durations), beganAt: time, deadline: true };
 }
 
@@ -103,12 +106,28 @@ function earliest(spans: readonly Span[]): Span {
 function firstAttemptEnd(span: Span): number {
   let began = span.end ?? span.start;
   for (let at: Span | undefined = span; at?.parent !== undefined; at = at.parent) {
-    for (const sibling of at.parent.children) {
-      if (sibling === at) break;
-      if (sibling.path !== at.path || sibling.action.status !== "failed" || sibling.end === undefined) continue;
-      if (sibling.action.exception === at.action.exception && sibling.end <= at.start)
-        began = Math.min(began, sibling.end);
-    }
+    const first = firstEnds(at.parent).get(attemptOf(at));
+    if (first !== undefined && first <= at.start) began = Math.min(began, first);
   }
   return began;
+}
+
+const endsOfAttempts = new WeakMap<Span, ReadonlyMap<string, number>>();
+
+/** The children of an action that failed, by what they tried and how it failed: when the first of each ended. */
+function firstEnds(parent: Span): ReadonlyMap<string, number> {
+  const known = endsOfAttempts.get(parent);
+  if (known !== undefined) return known;
+  const ends = new Map<string, number>();
+  for (const child of parent.children) {
+    if (child.action.status !== "failed" || child.end === undefined) continue;
+    const attempt = attemptOf(child);
+    ends.set(attempt, Math.min(ends.get(attempt) ?? Infinity, child.end));
+  }
+  endsOfAttempts.set(parent, ends);
+  return ends;
+}
+
+function attemptOf({ path, action }: Span): string {
+  return `${path.id}\n${action.exception ?? ""}`;
 }
