@@ -70,6 +70,11 @@ interface Done {
   readonly failed: boolean;
 }
 
+interface Stepped extends Done {
+  /** Numbers of the level that it took. */
+  readonly places: number;
+}
+
 class Run {
   readonly #mesh: Mesh;
   readonly #random: Random;
@@ -210,7 +215,7 @@ class Run {
     return at;
   }
 
-  #step(step: MeshStep, endpoint: Endpoint, here: Here, level: readonly number[], from: number) {
+  #step(step: MeshStep, endpoint: Endpoint, here: Here, level: readonly number[], from: number): Stepped {
     const random = this.#random;
     switch (step.kind) {
       case "say": {

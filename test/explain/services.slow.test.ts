@@ -2,10 +2,10 @@
 // is claimed to be found where nothing is wrong. Printed, and held to what was reached. CLEW_CASES=10 tries more seeds.
 
 import { type ChangeReport, diffTrees, explainFailures, findSlow } from "clew/explain";
-import { type Message, Parser } from "clew/parse";
 import { describe, expect, it } from "vitest";
 import { FAULT_KINDS, nullServiceCase, type ServiceCase, serviceCase } from "./service-cases.js";
 import type { FaultKind } from "./service-traffic.js";
+import { accuracy, mean, percent, Tenths, treesOf } from "./tally.js";
 
 const CASES = Number(process.env.CLEW_CASES ?? 4);
 /** The weights of the evidence were learnt on seeds below 30,000: these are others. */
@@ -18,12 +18,6 @@ const TOGETHER: readonly (readonly FaultKind[])[] = [
   ["caught", "lock", "cache"],
 ];
 
-function treesOf(messages: readonly Message[]) {
-  const parser = new Parser();
-  for (const message of messages) parser.add(message);
-  return [...parser.end()];
-}
-
 function* cases(kinds: readonly FaultKind[], count: number): Generator<ServiceCase> {
   let made = 0;
   for (let seed = FIRST_SEED; made < count && seed < FIRST_SEED + 400; seed++) {
@@ -31,43 +25,6 @@ function* cases(kinds: readonly FaultKind[], count: number): Generator<ServiceCa
     if (one === undefined) continue;
     made++;
     yield one;
-  }
-}
-
-/** As RCAEval has it: of the first k, the share that is to blame, by the smaller of k and the number of culprits. */
-function accuracy(ranked: readonly string[], culprits: readonly string[], k: number): number {
-  return ranked.slice(0, k).filter((value) => culprits.includes(value)).length / Math.min(k, culprits.length);
-}
-
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`.padStart(6);
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Of statements with a confidence, by tenths: how many there are, and how many of them are right. */
-class Tenths {
-  readonly #tenths = Array.from({ length: 10 }, () => ({ count: 0, right: 0, claimed: 0 }));
-
-  add(confidence: number, right: boolean): void {
-    const tenth = this.#tenths[Math.min(9, Math.floor(confidence * 10))] as {
-      count: number;
-      right: number;
-      claimed: number;
-    };
-    tenth.count++;
-    tenth.claimed += confidence;
-    if (right) tenth.right++;
-  }
-
-  /** How far the worst tenth with enough statements is off what it claims. */
-  print(what: string): number {
-    let worst = 0;
-    this.#tenths.forEach(({ count, right, claimed }, i) => {
-      if (count === 0) return;
-      console.info(
-        `  ${what} ${(i / 10).toFixed(1)}: ${count}, right ${percent(right / count)}, claimed ${percent(claimed / count)}`,
-      );
-      if (count >= 30) worst = Math.max(worst, Math.abs(right - claimed) / count);
-    });
-    return worst;
   }
 }
 
@@ -92,7 +49,7 @@ describe("the service to blame", () => {
       console.info(`${kind.join(" + ").padEnd(24)} ${ofKind.length} cases, first ${percent(mean(ofKind))}`);
     }
     console.info(`all: ${first.length} cases, AC@1 ${percent(mean(first))}, AC@3 ${percent(mean(among))}`);
-    const worst = tenths.print("confidence from");
+    const worst = tenths.print();
     expect(first.length).toBeGreaterThanOrEqual(60);
     expect(mean(first)).toBeGreaterThanOrEqual(0.85);
     expect(worst).toBeLessThan(0.1);

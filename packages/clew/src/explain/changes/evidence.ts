@@ -1,5 +1,5 @@
 // How much a change speaks for the place in which it shows: a few numbers about it, and weights for them that were learnt
-// on generated systems (a conditional logit, fitted by test/explain).
+// on generated systems (a conditional logit, fitted by test/explain/fit).
 
 import { type Candidate, isTime } from "./candidates.js";
 import type { Kinds } from "./kinds.js";
@@ -16,7 +16,7 @@ export interface Standing {
 }
 
 /** The numbers by which a change is judged. */
-export function evidenceOf({ candidate, sure, root, drift }: Standing, kinds: Kinds, seconds: number): number[] {
+export function evidenceOf({ candidate, sure, root }: Standing, kinds: Kinds, seconds: number): number[] {
   const { counts, logChance, what, item, extraSeconds } = candidate;
   const time = isTime(candidate);
   const difference = counts.theseWith / counts.these - counts.othersWith / counts.others;
@@ -27,9 +27,7 @@ export function evidenceOf({ candidate, sure, root, drift }: Standing, kinds: Ki
   return [
     sure && root && !time ? 1 : 0,
     sure && root && time ? 1 : 0,
-    sure && !root ? 1 : 0,
     root ? 1 : 0,
-    drift === undefined ? 0 : 1,
     time ? 0 : surprise,
     time ? surprise : 0,
     time ? 0 : difference,
@@ -48,9 +46,9 @@ export function evidenceOf({ candidate, sure, root, drift }: Standing, kinds: Ki
   ];
 }
 
-/** The weights of the numbers of `evidenceOf`, in their order. */
-const WEIGHTS = [
-  0.86, -0.08, -0.49, 1.92, 0, 2.33, 1.54, 1.05, 1, 1.02, 2.3, 0.8, -0.14, 0.21, 1.02, -0.09, 0.19, -0.1, 0.39, 1.55,
+/** The weights of the numbers of `evidenceOf`, in their order, as `npm run fit:answers` learns them. */
+export const WEIGHTS: readonly number[] = [
+  0.8, 0.97, 0.2, 1.55, 1.18, 1.62, 0.06, 1.05, 2.93, 1.55, -0.77, 1.54, -0.73, -0.33, -0.27, -0.59, 0.1, 0.49,
 ];
 
 /** How much a change speaks for the place in which it shows, as log-odds against another one. */

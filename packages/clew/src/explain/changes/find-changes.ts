@@ -48,6 +48,11 @@ export class ChangeStudy {
   report(): ChangeReport {
     return new Comparison(this.#a.end(), this.#b.end(), this.#numbering).report();
   }
+
+  /** By change the value that it speaks for, and the numbers by which it is judged: what the weights are learnt from. */
+  evidence(): readonly { readonly value: string; readonly numbers: readonly number[] }[] {
+    return new Comparison(this.#a.end(), this.#b.end(), this.#numbering).evidence();
+  }
 }
 
 class Comparison {
@@ -61,8 +66,14 @@ class Comparison {
     this.#numbering = numbering;
   }
 
-  report(): ChangeReport {
-    const { kinds, by, values } = this.#numbering;
+  evidence(): { readonly value: string; readonly numbers: readonly number[] }[] {
+    return this.#judged().judged.flatMap(({ change: { value }, numbers }) =>
+      value === undefined ? [] : [{ value, numbers }],
+    );
+  }
+
+  #judged() {
+    const { kinds, values } = this.#numbering;
     const standings = this.standings();
     const seconds = this.#b.kept.reduce((sum, task) => sum + task.seconds, 0);
     const ends = new Ends(
@@ -73,10 +84,16 @@ class Comparison {
     const judged = standings
       .filter(({ sure, root, drift }) => root || (!sure && drift === undefined))
       .map((standing) => {
-        const strength = strengthOf(evidenceOf(standing, kinds, seconds));
-        return { standing, strength, change: this.#describe(standing, ends) };
+        const numbers = evidenceOf(standing, kinds, seconds);
+        return { numbers, strength: strengthOf(numbers), change: this.#describe(standing, ends) };
       })
       .sort((x, y) => Number(y.change.sure) - Number(x.change.sure) || y.strength - x.strength);
+    return { judged, ends };
+  }
+
+  report(): ChangeReport {
+    const { by } = this.#numbering;
+    const { judged, ends } = this.#judged();
     const suspects = suspectsOf(
       judged.flatMap(({ strength, change }) =>
         change.value === undefined ? [] : [{ value: change.value, strength, text: sentenceOf(change) }],

@@ -3,5 +3,6 @@
 export type { ChangeKind } from "./candidates.js";
 export type { Change, ChangeReport, Occurrence, Suspect } from "./change-report.js";
 export type { BetweenEnds } from "./ends.js";
+export { WEIGHTS } from "./evidence.js";
 export { ChangeStudy } from "./find-changes.js";
-export { suspectsByCount } from "./suspects.js";
+export { PLATT, scoresOf, suspectsByCount } from "./suspects.js";

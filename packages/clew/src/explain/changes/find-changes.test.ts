@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { diffTrees } from "../index.js";
+import { type Told, treesOf } from "../log-for-tests.js";
+import type { ChangeReport } from "./change-report.js";
+
+interface Request {
+  /** Seconds that the store takes by itself. */
+  readonly query?: number;
+  readonly failed?: boolean;
+  readonly audit?: boolean;
+  readonly retries?: number;
+  /** By how much the clock of the store's machine is off. */
+  readonly skew?: number;
+  readonly kind?: string;
+}
+
+/** A minute of requests to a service `web`, each with a call to a service `store` in it. */
+function minute(requests: readonly Request[]) {
+  return treesOf(
+    ...requests.map(({ query = 0.02, failed = false, audit = true, retries = 0, skew = 0, kind = "read" }, i): Told => {
+      const took = query * (1 + (i % 7) / 20);
+      const call = (at: number): Told => ({
+        type: "store.get",
+        from: at + skew,
+        to: at + skew + took,
+        fields: { service: "store", host: "s1" },
+        ...(failed && { failed: ["StoreError", "no such row"] as const }),
+        items: audit ? [{ says: "audited", at: at + skew + took / 2 }] : [],
+      });
+      const items = Array.from({ length: retries + 1 }, (_, k) => call(i + 0.01 + k * (took + 0.01)));
+      const to = i + 0.03 + (retries + 1) * (took + 0.01);
+      const fields = { service: "web", host: "w1", kind };
+      return { type: "request", from: i, to, fields, items, ...(failed && { failed: ["BadGateway", "502"] as const }) };
+    }),
+  );
+}
+
+const many = (count: number, request: (i: number) => Request) => Array.from({ length: count }, (_, i) => request(i));
+const usual = many(40, () => ({}));
+
+async function changesOf(a: readonly Request[], b: readonly Request[]): Promise<ChangeReport> {
+  const { changed } = await diffTrees(minute(a), minute(b), { mode: "changes" });
+  return changed as ChangeReport;
+}
+
+describe("what changed", () => {
+  it("is nothing in a minute like another", async () => {
+    const { changes } = await changesOf(
+      usual,
+      many(50, () => ({})),
+    );
+    expect(changes.filter(({ sure }) => sure)).toEqual([]);
+  });
+
+  it("is the own time of the callee, and not of who waits for it", async () => {
+    const { changes, suspects } = await changesOf(
+      usual,
+      many(40, (i) => ({ query: i % 2 === 0 ? 0.4 : 0.02 })),
+    );
+    expect(changes[0]).toMatchObject({ actionPath: ["request", "store.get"], kind: "own_time", sure: true });
+    expect(changes[0]?.b).toEqual({ yes: 20, of: 40 });
+    expect(changes.filter(({ sure }) => sure)).toHaveLength(1);
+    expect(suspects[0]).toMatchObject({ field: "service", value: "store" });
+  });
+
+  it("is the failure of the callee, and not that of its caller", async () => {
+    const { changes } = await changesOf(
+      usual,
+      many(40, (i) => ({ failed: i % 3 === 0 })),
+    );
+    expect(changes[0]).toMatchObject({ actionPath: ["request", "store.get"], kind: "failed", a: { yes: 0, of: 40 } });
+    expect(changes.some(({ actionPath, sure }) => sure && actionPath.length === 1)).toBe(false);
+  });
+
+  it("is a message that is gone", async () => {
+    const { changes } = await changesOf(
+      usual,
+      many(40, (i) => ({ audit: i % 2 === 0 })),
+    );
+    expect(changes[0]).toMatchObject({ kind: "lacks", item: "audited", b: { yes: 20, of: 40 }, sure: true });
+  });
+
+  it("is how often something comes in each", async () => {
+    const { changes } = await changesOf(
+      usual,
+      many(40, (i) => ({ retries: i % 2 === 0 ? 3 : 0 })),
+    );
+    expect(changes).toContainEqual(expect.objectContaining({ kind: "count", item: "store.get", sure: true }));
+  });
+
+  it("is no time that only another clock tells", async () => {
+    const b = many(40, () => ({ skew: -0.8 }));
+    const { changes } = await changesOf(
+      many(40, () => ({ skew: 0.3 })),
+      b,
+    );
+    expect(changes.filter(({ sure }) => sure)).toEqual([]);
+  });
+
+  it("is no other mix of what was asked for", async () => {
+    const slowKind = (share: number) => many(60, (i) => (i < 60 * share ? { kind: "report", query: 0.5 } : {}));
+    const { changes } = await changesOf(slowKind(0.2), slowKind(0.6));
+    expect(changes.filter(({ sure }) => sure)).toEqual([]);
+    expect(changes.every(({ sure, drift }) => sure || drift === undefined || drift === "request.kind")).toBe(true);
+  });
+});
