@@ -55,10 +55,11 @@ export function meshCase(seed: number, kinds: readonly MeshFaultKind[]): MeshCas
   };
 }
 
-/** Two minutes of a mesh in which nothing is wrong; the mix of the second is that of another hour. */
-export function nullMeshCase(seed: number, drift: number): Pick<MeshCase, "a" | "b"> {
+/** Two minutes of a mesh in which nothing is wrong, on clocks that agree or, in most, do not; the second has another mix. */
+export function nullMeshCase(seed: number, drift: number, clocks: "agree" | "differ"): Pick<MeshCase, "a" | "b"> {
   const random = new Random(seed * 104_729 + 73);
-  const mesh = randomMesh(random);
+  const made = randomMesh(random);
+  const mesh = clocks === "agree" ? { ...made, style: { ...made.style, skew: 0 } } : made;
   const runSeed = random.whole(1, 2 ** 30);
   const tasks = affordable(mesh, runSeed, random.pick([60, 150, 350]));
   return {

@@ -56,20 +56,34 @@ describe("the service to blame in a mesh", () => {
 });
 
 describe("a minute of a mesh like another", () => {
-  it("has nothing to say in 97 of 100 of them", { timeout: 900_000 }, async () => {
+  it("has nothing to say in 97 of 100 of them, where the clocks of hosts agree", { timeout: 900_000 }, async () => {
     const tried = 10 * CASES;
-    const said = { diff: 0, why: 0, slow: 0 };
-    for (let seed = 0; seed < tried; seed++) {
-      const { a, b } = nullMeshCase(FIRST_SEED + seed, [0.05, 0.2, 0.5][seed % 3] as number);
-      if ((await changesOf({ a, b })).changes.some(({ sure }) => sure)) said.diff++;
-      const { failures, loggedErrors } = await explainFailures(treesOf(b));
-      if ([...failures, ...loggedErrors].some(({ setApart }) => setApart.length > 0)) said.why++;
-      const { actions } = await findSlow(treesOf(b));
-      if (actions.some(({ setApart }) => setApart.length > 0)) said.slow++;
-    }
-    console.info(
-      `nothing wrong in ${tried} pairs: diff is sure in ${said.diff}, why names a value in ${said.why}, slow in ${said.slow}`,
-    );
+    const said = await claimsIn(tried, "agree");
     for (const count of Object.values(said)) expect(count).toBeLessThanOrEqual(Math.max(1, 0.03 * tried));
   });
+
+  it("has few changes that are sure where clocks are off by as much as calls take", { timeout: 900_000 }, async () => {
+    const tried = 10 * CASES;
+    const { diff, why } = await claimsIn(tried, "differ");
+    expect(why).toBeLessThanOrEqual(Math.max(1, 0.03 * tried));
+    // Not as few as they should be: what runs side by side on several such clocks cannot be put back into order.
+    expect(diff).toBeLessThanOrEqual(0.2 * tried);
+  });
 });
+
+/** In how many pairs of usual minutes each question names something. */
+async function claimsIn(pairs: number, clocks: "agree" | "differ") {
+  const said = { diff: 0, why: 0, slow: 0 };
+  for (let seed = 0; seed < pairs; seed++) {
+    const { a, b } = nullMeshCase(FIRST_SEED + seed, [0.05, 0.2, 0.5][seed % 3] as number, clocks);
+    if ((await changesOf({ a, b })).changes.some(({ sure }) => sure)) said.diff++;
+    const { failures, loggedErrors } = await explainFailures(treesOf(b));
+    if ([...failures, ...loggedErrors].some(({ setApart }) => setApart.length > 0)) said.why++;
+    const { actions } = await findSlow(treesOf(b));
+    if (actions.some(({ setApart }) => setApart.length > 0)) said.slow++;
+  }
+  console.info(
+    `nothing wrong in ${pairs} pairs, clocks ${clocks}: diff is sure in ${said.diff}, why names a value in ${said.why}, slow in ${said.slow}`,
+  );
+  return said;
+}

@@ -52,7 +52,7 @@ function examples(firstSeed: number, casesEach: number): Example[] {
   for (const kind of MESH_FAULTS) take(casesEach, (seed) => meshCase(seed, [kind]));
   const nobody = { culprits: [] };
   take(4 * casesEach, (seed) => ({ ...nobody, ...nullServiceCase(seed, 0.2) }));
-  take(4 * casesEach, (seed) => ({ ...nobody, ...nullMeshCase(seed, 0.2) }));
+  take(4 * casesEach, (seed) => ({ ...nobody, ...nullMeshCase(seed, 0.2, "differ") }));
   return found;
 }
 

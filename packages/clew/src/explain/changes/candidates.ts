@@ -217,9 +217,11 @@ function timeChanges({ a, b, rowsA, rowsB, kind }: Sides): (Tried | undefined)[]
   const tasksA = usedA.map((row) => a.task[row] as number);
   const effect = Math.max(designEffect(timesB.map(logarithm), tasksB), designEffect(timesA.map(logarithm), tasksA));
   const sorted = [...timesA].sort((x, y) => x - y);
+  // Times that several clocks tell are worth no more than the clocks agree.
+  const blur = what === "own_time" ? most(usedA, a.blur) + most(usedB, b.blur) : 0;
   let best: { counts: Counts; chance: number; above: number } | undefined;
   for (const part of QUANTILES) {
-    const above = MARGIN * (sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] as number);
+    const above = MARGIN * (sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] as number) + blur;
     const counts = {
       these: timesB.length,
       theseWith: timesB.filter((time) => time > above).length,
@@ -229,7 +231,7 @@ function timeChanges({ a, b, rowsA, rowsB, kind }: Sides): (Tried | undefined)[]
     const chance = logChance(shrunk(counts, effect));
     if (best === undefined || chance < best.chance) best = { counts, chance, above };
   }
-  const ranks = logRankChance([{ these: timesB.map((time) => time / MARGIN), others: timesA }], effect);
+  const ranks = logRankChance([{ these: timesB.map((time) => (time - blur) / MARGIN), others: timesA }], effect);
   const views = Math.log(QUANTILES.length + 1);
   const chance = Math.min(ranks, best?.chance ?? 0) + views;
   const { counts, above } = best as { counts: Counts; above: number };
@@ -247,6 +249,10 @@ function timeChanges({ a, b, rowsA, rowsB, kind }: Sides): (Tried | undefined)[]
   } as const;
   const least = Math.min(timesA.length, timesB.length) / effect;
   return [{ tried: least >= 4 ? 1 : 0, candidate }];
+}
+
+function most(rows: readonly number[], values: Float32Array): number {
+  return rows.reduce((highest, row) => Math.max(highest, values[row] as number), 0);
 }
 
 function logarithm(seconds: number): number {

@@ -46,6 +46,8 @@ export class Population {
   readonly value: Int32Array;
   readonly own: Float32Array;
   readonly between: Float32Array;
+  /** By how many seconds the clocks that an own time was made out by were seen to differ. */
+  readonly blur: Float32Array;
   readonly ended: Uint8Array;
   readonly failed: Uint8Array;
   readonly #from: Int32Array;
@@ -63,6 +65,7 @@ export class Population {
     this.value = new Int32Array(size);
     this.own = new Float32Array(size);
     this.between = new Float32Array(size);
+    this.blur = new Float32Array(size);
     this.ended = new Uint8Array(size);
     this.failed = new Uint8Array(size);
     this.#from = new Int32Array(kept.length);
@@ -74,6 +77,7 @@ export class Population {
       this.value.set(rows.values, from);
       this.own.set(rows.own, from);
       this.between.set(rows.between, from);
+      this.blur.set(rows.blur, from);
       this.ended.set(rows.ended, from);
       this.failed.set(rows.failed, from);
       this.task.fill(task, from, from + count);

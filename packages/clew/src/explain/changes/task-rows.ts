@@ -18,6 +18,8 @@ export interface TaskRows {
   readonly values: Int32Array;
   /** Seconds in which no child ran; NaN where the action has not ended. */
   readonly own: Float32Array;
+  /** By how many seconds the clocks that own time was made out by were seen to differ; 0 where one clock tells it. */
+  readonly blur: Float32Array;
   /** Of a call into another place, the seconds that neither end accounts for; NaN for what is no call. */
   readonly between: Float32Array;
   /** Whether it ended, and whether it failed. */
@@ -63,6 +65,7 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
     parents: [] as number[],
     values: [] as number[],
     own: [] as number[],
+    blur: [] as number[],
     between: [] as number[],
     ended: [] as number[],
     failed: [] as number[],
@@ -87,7 +90,9 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
     row.failed.push(status === "failed" ? 1 : 0);
     const gap = callee === undefined ? Number.NaN : betweenOf(span);
     row.between.push(gap);
-    row.own.push(ended && callee === undefined ? uncovered(span, placeOf) : Number.NaN);
+    const { own, blur } = ended && callee === undefined ? uncovered(span, placeOf) : UNKNOWN;
+    row.own.push(own);
+    row.blur.push(blur);
     for (const item of span.items) {
       if (isSpan(item)) {
         const found = kinds.childItem(item.path.type, calleeOf(item, placeOf));
@@ -113,6 +118,7 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
     parents: Int32Array.from(row.parents),
     values: Int32Array.from(row.values),
     own: Float32Array.from(row.own),
+    blur: Float32Array.from(row.blur),
     between: Float32Array.from(row.between),
     ended: Uint8Array.from(row.ended),
     failed: Uint8Array.from(row.failed),
@@ -127,8 +133,8 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
  * The seconds of an action in which none of its children ran. What ran elsewhere was timed by another clock: where it
  * stands out of its parent, all from that place is moved by the same, as little as puts it inside.
  */
-function uncovered(span: Span, placeOf: (child: Span) => Place): number {
-  if (span.end === undefined) return Number.NaN;
+function uncovered(span: Span, placeOf: (child: Span) => Place): OwnTime {
+  if (span.end === undefined) return UNKNOWN;
   const here = placeOf(span);
   const clocks = new Map<string, Interval[]>();
   const children: Interval[] = [];
@@ -144,7 +150,14 @@ function uncovered(span: Span, placeOf: (child: Span) => Place): number {
     if (known === undefined) clocks.set(whereOf(place), [one]);
     else known.push(one);
   }
-  for (const clock of clocks.values()) for (const one of movedInto(clock, span.start, span.end)) children.push(one);
+  let blur = 0;
+  // Where there is one other clock its offset does no harm; of several it is not known what overlapped.
+  const several = clocks.size + (children.length > 0 ? 1 : 0) > 1;
+  for (const clock of clocks.values()) {
+    const moved = movedInto(clock, span.start, span.end);
+    if (several) blur = Math.max(blur, Math.abs((moved[0]?.start ?? 0) - (clock[0]?.start ?? 0)));
+    for (const one of moved) children.push(one);
+  }
   children.sort((a, b) => a.start - b.start);
   let own = 0;
   let until = span.start;
@@ -153,8 +166,15 @@ function uncovered(span: Span, placeOf: (child: Span) => Place): number {
     if (start > until) own += start - until;
     until = Math.max(until, Math.min(end ?? span.end, span.end));
   }
-  return own + Math.max(0, span.end - until);
+  return { own: own + Math.max(0, span.end - until), blur };
 }
+
+interface OwnTime {
+  readonly own: number;
+  readonly blur: number;
+}
+
+const UNKNOWN: OwnTime = { own: Number.NaN, blur: 0 };
 
 interface Interval {
   readonly start: number;
