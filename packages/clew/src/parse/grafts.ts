@@ -1,11 +1,12 @@
 // Tasks of one trace as one tree: a task whose root says in which trace it was asked for, and by which span, stands under
-// that span's action, whichever task that is in. What was read decides, so a task whose caller is not there stays alone.
+// that span's action, whichever task that is in. So do spans whose parent is an action of another task: of a chain of
+// services some have OpenTelemetry and some clew. What was read decides, so a task whose caller is not there stays alone.
 
 import { fieldNames, formatTaskId, type Message, spanIdOf, traceIdOf } from "../wire/index.js";
-import type { ActionNode } from "./action-node.js";
+import { ActionNode } from "./action-node.js";
 import { GrowingTree } from "./growing-tree.js";
 import { mergeByTime } from "./nesting.js";
-import type { TaskTree } from "./task-tree.js";
+import type { TaskTree, WrittenNode } from "./task-tree.js";
 
 /** So many other tasks are put under one action: a stranger who saw a header may send as many as he likes. */
 const MOST_GRAFTS = 1000;
@@ -38,10 +39,11 @@ export function graftTasks(trees: Iterable<TaskTree>): TaskTree[] {
   const all = [...trees];
   const grown = all.filter((tree) => tree instanceof GrowingTree);
   const asking = grown.flatMap(askedBy);
-  if (asking.length === 0) return all;
+  const lost = grown.flatMap(lostIn);
+  if (asking.length === 0 && lost.length === 0) return all;
   // Of tasks that asked for each other in a ring, the one that began first stays alone.
   asking.sort((a, b) => b.startTime - a.startTime || (a.tree.taskUuid > b.tree.taskUuid ? -1 : 1));
-  const callers = findCallers(grown, asking);
+  const callers = findCallers(grown, [...asking, ...lost]);
   const families = new Families();
   const byAction = new Map<ActionNode, { readonly caller: GrowingTree; readonly grafts: Asked[] }>();
   for (const asked of asking) {
@@ -61,7 +63,65 @@ export function graftTasks(trees: Iterable<TaskTree>): TaskTree[] {
     const roots = shown.map(({ tree }) => tree.top);
     action.show(mergeByTime(action.children, roots), grafts.length - shown.length);
   }
+  for (const each of lost) {
+    const caller = callers.get(keyOf(each));
+    if (caller === undefined || caller.action.kind === "missing" || isBelow(each.action, caller.action)) continue;
+    if (each.above !== undefined) moveUnder(caller.action, each.action, each.above);
+    else if (families.join(each.tree, caller.tree)) {
+      // All that was read of this task stands there.
+      put.add(each.tree);
+      caller.tree.grafts.push(each.tree);
+      moveUnder(caller.action, each.action, undefined);
+    }
+  }
   return all.filter((tree) => !put.has(tree));
+}
+
+/** Puts what stands under a missing action under the one that was meant. */
+function moveUnder(action: ActionNode, missing: ActionNode, above: ActionNode | undefined): void {
+  action.show(mergeByTime(action.children, missing.children), action.graftsLeftOut);
+  above?.show(
+    above.children.filter((child) => child !== missing),
+    above.graftsLeftOut,
+  );
+}
+
+/** Whether an action stands anywhere below another, as they are shown. */
+function isBelow(top: ActionNode, sought: ActionNode): boolean {
+  const waiting = [top];
+  for (let action = waiting.pop(); action !== undefined; action = waiting.pop()) {
+    if (action === sought) return true;
+    for (const child of action.children) if (child instanceof ActionNode) waiting.push(child);
+  }
+  return false;
+}
+
+/** A missing action, which stands for a span that may be an action of another task. */
+interface Lost {
+  readonly tree: GrowingTree;
+  readonly action: ActionNode;
+  /** The action that shows it; of a task's top, none. */
+  readonly above: ActionNode | undefined;
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+function lostIn(tree: GrowingTree): Lost[] {
+  if (!tree.hasSpans) return [];
+  const traceId = traceIdOfTree(tree);
+  const found: Lost[] = [];
+  const look = (node: WrittenNode, above: ActionNode | undefined) => {
+    if (!(node instanceof ActionNode) || node.kind !== "missing" || node.spanId === undefined) return;
+    found.push({ tree, action: node, above, traceId, spanId: node.spanId });
+  };
+  look(tree.top, undefined);
+  for (const action of tree.actions()) for (const child of action.children) look(child, action);
+  return found;
+}
+
+function traceIdOfTree({ top, taskUuid }: GrowingTree): string {
+  const said = top.startRecord?.[fieldNames.TRACE_ID];
+  return typeof said === "string" ? said : traceIdOf(taskUuid);
 }
 
 /** Where a task says that it was asked for. */
@@ -93,32 +153,47 @@ function keyOf({ traceId, spanId }: Pick<Asked, "traceId" | "spanId">): string {
   return `${traceId}:${spanId}`;
 }
 
-/** The actions that asked, by trace and span: first by the spans that they say they are, then by their task ids. */
-function findCallers(trees: readonly GrowingTree[], asking: readonly Asked[]): Map<string, Caller> {
+/**
+ * The actions that asked, by trace and span: first by the spans that they say they are, then by their task ids, then by
+ * a trace that is not their task's, and last those of which nothing was read.
+ */
+function findCallers(trees: readonly GrowingTree[], asking: readonly (Asked | Lost)[]): Map<string, Caller> {
   const wanted = new Set(asking.map(keyOf));
   const traces = new Set(asking.map(({ traceId }) => traceId));
   const callers = new Map<string, Caller>();
   const inTraces = trees.flatMap((tree) => {
-    const said = tree.top.startRecord?.[fieldNames.TRACE_ID];
-    const traceId = typeof said === "string" ? said : traceIdOf(tree.taskUuid);
+    const traceId = traceIdOfTree(tree);
     return traces.has(traceId) ? [{ tree, traceId }] : [];
   });
+  const look = (tree: GrowingTree, keyIn: (action: ActionNode) => string | undefined) => {
+    for (const action of tree.actions()) {
+      const key = keyIn(action);
+      if (key !== undefined && wanted.delete(key)) callers.set(key, { tree, action });
+    }
+  };
   for (const find of [spanSaidBy, spanOf]) {
     for (const { tree, traceId } of inTraces) {
-      for (const action of tree.actions()) {
-        const spanId = find(action);
-        const key = spanId === undefined ? undefined : keyOf({ traceId, spanId });
-        if (key === undefined || !wanted.delete(key)) continue;
-        callers.set(key, { tree, action });
-      }
       if (wanted.size === 0) return callers;
+      look(tree, (action) => keyWith(traceId, find(action)));
     }
   }
+  for (const tree of trees) {
+    if (wanted.size === 0) return callers;
+    look(tree, (action) => {
+      const said = action.startRecord?.[fieldNames.TRACE_ID];
+      return typeof said === "string" ? keyWith(said, spanSaidBy(action)) : undefined;
+    });
+  }
+  for (const { tree, traceId } of inTraces) look(tree, ({ spanId }) => keyWith(traceId, spanId));
   return callers;
 }
 
-function spanSaidBy({ spanId }: ActionNode): string | undefined {
-  return spanId;
+function keyWith(traceId: string, spanId: string | undefined): string | undefined {
+  return spanId === undefined ? undefined : keyOf({ traceId, spanId });
+}
+
+function spanSaidBy({ kind, spanId }: ActionNode): string | undefined {
+  return kind === "missing" ? undefined : spanId;
 }
 
 function spanOf({ taskUuid, taskLevel }: ActionNode): string | undefined {

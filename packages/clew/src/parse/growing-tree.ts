@@ -42,6 +42,10 @@ export class GrowingTree implements TaskTree {
     this.#hasSpans = true;
   }
 
+  get hasSpans(): boolean {
+    return this.#hasSpans;
+  }
+
   #forgetNesting(): void {
     for (const action of this.#nesting?.changed ?? []) action.show(undefined);
     this.#nesting = undefined;

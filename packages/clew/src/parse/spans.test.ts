@@ -206,6 +206,33 @@ describe("tasks of one trace", () => {
     ]);
   });
 
+  test("have below them the spans that they asked for, of services with another tracer", () => {
+    const first = messagesOfSpan(span("b7ad6b7169203331", undefined, 0, 90));
+    const second = [
+      ...action(B, [], "stock", 1_767_000_000.02, { clew_trace_id: TRACE, clew_parent_span_id: "b7ad6b7169203331" }),
+      ...action(B, [2], "call", 1_767_000_000.03),
+    ];
+    const third = [
+      ...messagesOfSpan(span("c000000000000003", spanIdOf(`${B}@/2`), 40, 50)),
+      ...messagesOfSpan(span("c000000000000004", "c000000000000003", 41, 49)),
+    ];
+    const whole = "b7ad6b7169203331(*stock(call(*c000000000000003(c000000000000004))))";
+    expect(outlines([...first, ...second, ...third])).toEqual([whole]);
+    expect(outlines([...third, ...second, ...first].reverse())).toEqual([whole]);
+    // Where the first service's spans were not read.
+    expect(outlines([...third, ...second])).toEqual(["stock(call(*c000000000000003(c000000000000004)))"]);
+  });
+
+  test("are found by a trace that an action names for itself, and is not its task's", () => {
+    const call = { clew_trace_id: TRACE, clew_span_id: "b7ad6b7169203331" };
+    const messages = [
+      ...action(A, [], "web", 1),
+      ...action(A, [2], "call", 2, call),
+      ...action(B, [], "stock", 3, { clew_trace_id: TRACE, clew_parent_span_id: "b7ad6b7169203331" }),
+    ];
+    expect(outlines(messages)).toEqual(["web(call(*stock))"]);
+  });
+
   test("are counted beyond 1,000 in one action, and stay trees of their own", () => {
     const many = Array.from({ length: 1003 }, (_, i) => action(`${i}`, [], "stock", 3 + i / 1e4, asked(A, `${A}@/2`)));
     const [tree, ...others] = treesOf([...web, ...many.flat()]);
