@@ -1,13 +1,20 @@
 import { type ClewEnv, type FileMode, hub } from "../record/index.js";
 import { toFile } from "./file/index.js";
+import { setTrustKey } from "./trust-key.js";
 
 /** See the portable `configureFromEnv`, which says what this does. */
 export function configureFromEnv(env: ClewEnv = process.env): void {
   const { CLEW_FILE: file, CLEW_MODE: mode, CLEW_OFF: off } = env;
-  const { CLEW_LOG_ALL_TASKS: allTasks, CLEW_SPAWN_SITES: spawnSites, CLEW_UNCAUGHT: uncaught } = env;
+  const {
+    CLEW_LOG_ALL_TASKS: allTasks,
+    CLEW_SPAWN_SITES: spawnSites,
+    CLEW_UNCAUGHT: uncaught,
+    CLEW_TRUST_KEY: trustKey,
+  } = env;
   if (allTasks && isOn(allTasks, `CLEW_LOG_ALL_TASKS=${allTasks}`)) hub.allTasksLogged++;
   if (spawnSites) hub.spawnSites = isOn(spawnSites, `CLEW_SPAWN_SITES=${spawnSites}`);
   if (uncaught) hub.logsUncaught = isOn(uncaught, `CLEW_UNCAUGHT=${uncaught}`);
+  if (trustKey) setTrustKey(trustKey);
   if (off && isOn(off, `CLEW_OFF=${off}`)) {
     hub.isOff = true;
     hub.isListening = false;

@@ -8,6 +8,7 @@ import { createTaskUuid, isOwnTaskUuid } from "../task-uuid.js";
 import type { BodyResult } from "../thenable.js";
 import { isLoopback } from "./loopback.js";
 import { TASK_ID_HEADER, TRACEPARENT_HEADER } from "./serialize-to.js";
+import { isSigned, SIGNATURE_HEADER } from "./signature.js";
 import { joinTrace, parseTraceparent } from "./trace.js";
 
 /** Headers that were received: a `Headers`, a `Map`, a plain object, or the request that has them. */
@@ -104,7 +105,10 @@ function begin(
   const trace = parseTraceparent(read(headers, TRACEPARENT_HEADER));
   if (taskId !== undefined && parts !== undefined && parts.taskLevel.length > 0) {
     const isTrusted =
-      isLoopback(from) || (headers !== undefined && hub.cameOverLoopback(headers)) || isOwnTaskUuid(parts.taskUuid);
+      isLoopback(from) ||
+      (headers !== undefined && hub.cameOverLoopback(headers)) ||
+      isOwnTaskUuid(parts.taskUuid) ||
+      isSigned(taskId, read(headers, SIGNATURE_HEADER));
     if (decide(options.trust, from, isTrusted)) {
       // Before the start, for whoever makes a span of it.
       if (trace !== undefined) joinTrace(parts.taskUuid, trace);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   addDestination,
+  configureFromEnv,
   continueFrom,
   currentAction,
   type Message,
@@ -14,6 +15,7 @@ import {
   startFrom,
   withAction,
 } from "../../index.node.js";
+import { hub } from "../index.js";
 
 let messages: Message[] = [];
 const collect = (message: Message) => {
@@ -227,6 +229,38 @@ describe("continueFrom(headers, type, fields?, body)", () => {
       }),
     ).toThrow(RangeError);
     expect(messages.at(-1)).toMatchObject({ action_status: "failed", exception: "RangeError" });
+  });
+});
+
+describe("a trust key", () => {
+  const key = "0123456789abcdef0123";
+
+  test("is refused where it can be guessed", () => {
+    expect(() => configureFromEnv({ CLEW_TRUST_KEY: "short" })).toThrow("it has 5 characters");
+  });
+
+  test("lets who has it continue a task from anywhere, and nobody else", () => {
+    configureFromEnv({ CLEW_TRUST_KEY: key });
+    const headers = sent({ to: "https://partner.example" });
+    const signed = String(headers["x-eliot-task-signature"]);
+    const mac = (id: string, by: string) => createHmac("sha256", by).update(id).digest("base64url");
+    expect(signed).toBe(mac(String(headers["x-eliot-task-id"]), key));
+    expect(sent({ to: "https://partner.example", trust: false })).not.toHaveProperty("x-eliot-task-id");
+    const receive = (id: string, signature: string, options = {}) => {
+      messages = [];
+      const given = { "x-eliot-task-id": id, "x-eliot-task-signature": signature };
+      startFrom(given, "receive", {}, { from: "10.1.2.3", ...options }).finish();
+      return startOf("receive").task_uuid === id.split("@")[0];
+    };
+    expect(receive("signed-1@/2/3", mac("signed-1@/2/3", key))).toBe(true);
+    expect(receive("signed-2@/2/3", mac("signed-1@/2/3", key))).toBe(false);
+    expect(receive("signed-3@/2/3", mac("signed-3@/2/3", "another key altogether"))).toBe(false);
+    expect(receive("signed-4@/2/3", "")).toBe(false);
+    expect(receive("signed-5@/2/3", mac("signed-5@/2/3", key), { trust: false })).toBe(false);
+  });
+
+  afterEach(() => {
+    hub.signTaskId = undefined;
   });
 });
 

@@ -2,6 +2,7 @@ import { spanIdOf } from "../../wire/index.js";
 import { currentContext } from "../current/index.js";
 import { type Context, hub } from "../hub/index.js";
 import { isLoopback } from "./loopback.js";
+import { SIGNATURE_HEADER } from "./signature.js";
 import { neighbourSpans, traceOf } from "./trace.js";
 
 /** The header that carries a place in the tree. */
@@ -60,7 +61,13 @@ export function serializeTo<H extends WritableHeaders>(headers: H, options: Seri
     spanId: spanIdOf(action.taskId),
   };
   set(headers, TRACEPARENT_HEADER, `00-${traceId}-${spanId}-${flags}`);
-  if (isWanted(options)) set(headers, TASK_ID_HEADER, action.serializeTaskId());
+  // Who has the key can make use of a place wherever he is, and nobody else can.
+  const isForKeyHolders = hub.signTaskId !== undefined && options.trust === undefined;
+  if (!isForKeyHolders && !isWanted(options)) return headers;
+  const taskId = action.serializeTaskId();
+  set(headers, TASK_ID_HEADER, taskId);
+  const signature = hub.signTaskId?.(taskId);
+  if (signature !== undefined) set(headers, SIGNATURE_HEADER, signature);
   return headers;
 }
 

@@ -83,6 +83,8 @@ export interface Hub {
   shareSignal: ((signal: object) => void) | undefined;
   /** Opens a file that is whole after each write; absent where there are no files. */
   openGrowingFile: ((path: string, options: GrowingFileOptions) => GrowingFile) | undefined;
+  /** Signs the id of a task with the key that services share; absent without a key. */
+  signTaskId: ((taskId: string) => string) | undefined;
   /** Begins to sample the tasks of a destination; refuses to where nobody can know that the process ends. */
   startSampling(options: SampleOptions, outlet: Outlet): TaskSampler;
   /** Tells the person at the terminal, once for each code and subject, what the log alone would hide. */
@@ -126,6 +128,7 @@ function createHub(): Hub {
     locateFunction: undefined,
     shareSignal: undefined,
     openGrowingFile: undefined,
+    signTaskId: undefined,
     startSampling() {
       throw new TypeError("Cannot sample without Node, Bun or Deno; use a filter");
     },

@@ -16,6 +16,7 @@ export interface ClewEnv {
  * - `CLEW_MONITOR`: `1` or `true` lets `clew monitor` attach, as `startMonitor` of `clew/observe` does; or the path of its
  *   socket
  * - `CLEW_UNCAUGHT`: `0` or `false` leaves what nobody catches out of the log, as `logUncaught(false)` does
+ * - `CLEW_TRUST_KEY`: a key that services share; with it they continue each other's tasks over any network
  * - `CLEW_OFF`: `1` or `true` switches logging off, whatever destinations the program adds
  *
  * @example
