@@ -1,12 +1,6 @@
 /** Express, Koa, Hono and Nest: the route and what was thrown, told to the request that `http` has opened. */
 
-import {
-  type ExceptionsHandlerClass,
-  followExceptions,
-  followRoute,
-  type RoutedRequest,
-  requestOf,
-} from "../../http/index.js";
+import { type ExceptionsHandlerClass, followExceptions, type RoutedRequest, requestOf } from "../../http/index.js";
 import { isThenable } from "../../record/index.js";
 import { partOf } from "../part.js";
 import { replaceMethod } from "../traced-call.js";
@@ -19,23 +13,31 @@ const SIGNALS: readonly unknown[] = ["route", "router"];
 /** A router of Express 4, or of the package router: what leaves it with an error was answered by nobody in it. */
 export function patchRouter(Router: { readonly prototype?: object; readonly handle?: unknown }): void {
   const part = partOf("express");
-  const followed = new WeakSet<object>();
   const target = Router.prototype !== undefined && "handle" in Router.prototype ? Router.prototype : Router;
   replaceMethod(target, "handle", (handle) => {
     return function (this: unknown, ...args) {
-      const [request, response, done] = args as [RoutedRequest, unknown, Method];
+      const [request, response, done] = args as [object, unknown, Method];
       const open = part.users === 0 ? undefined : requestOf(request);
       if (open === undefined || typeof done !== "function") return handle.apply(this, args);
-      if (!followed.has(open)) {
-        followed.add(open);
-        followRoute(request, open);
-      }
       const told: Method = function (this: unknown, ...answer) {
         const [error] = answer;
         if (error && !SIGNALS.includes(error)) open.noteError(error);
         return done.apply(this, answer);
       };
       return handle.call(this, request, response, told);
+    };
+  });
+}
+
+/** A route of either: what it is mounted at is known while it answers, and is restored where an error leaves it. */
+export function patchRoute(Route: { readonly prototype: object }): void {
+  const part = partOf("express");
+  replaceMethod(Route.prototype, "dispatch", (dispatch) => {
+    return function (this: unknown, ...args) {
+      const request = args[0] as RoutedRequest;
+      const { path } = this as { readonly path?: unknown };
+      if (part.users > 0 && path !== undefined) requestOf(request)?.noteRoute((request.baseUrl ?? "") + String(path));
+      return dispatch.apply(this, args);
     };
   });
 }

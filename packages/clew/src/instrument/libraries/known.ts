@@ -4,7 +4,7 @@
  */
 
 import type { PartName } from "../part.js";
-import { patchHonoRouter, patchKoa, patchLayer, patchNest, patchRouter } from "./frameworks.js";
+import { patchHonoRouter, patchKoa, patchLayer, patchNest, patchRoute, patchRouter } from "./frameworks.js";
 import { patchMariadb } from "./mariadb.js";
 import { patchMongodbClient, patchMongodbConnection } from "./mongodb.js";
 import { patchPgClient, patchPgPool } from "./pg.js";
@@ -26,6 +26,8 @@ export interface KnownLibrary {
    * A file that must be there for the library's own channels to be, has no patch.
    */
   readonly needs?: { readonly file: string; readonly why: string };
+  /** Whether its files, or some of them, are ES modules. */
+  readonly isOfModules?: boolean;
 }
 
 const nothing: Patch = () => {};
@@ -35,13 +37,22 @@ export const LIBRARIES: { readonly [name: string]: KnownLibrary } = {
     part: "express",
     majors: [4, 5],
     // Version 5 stands on the package router.
-    files: { "lib/router/index.js": patchRouter, "lib/router/layer.js": patchLayer },
+    files: {
+      "lib/router/index.js": patchRouter,
+      "lib/router/layer.js": patchLayer,
+      "lib/router/route.js": patchRoute,
+    },
   },
-  router: { part: "express", majors: [2], files: { "index.js": patchRouter, "lib/layer.js": patchLayer } },
+  router: {
+    part: "express",
+    majors: [2],
+    files: { "index.js": patchRouter, "lib/layer.js": patchLayer, "lib/route.js": patchRoute },
+  },
   koa: { part: "koa", majors: [2, 3], files: { "lib/application.js": patchKoa } },
   hono: {
     part: "hono",
     majors: [4],
+    isOfModules: true,
     files: {
       "dist/router/smart-router/router.js": patchHonoRouter,
       "dist/cjs/router/smart-router/router.js": patchHonoRouter,
@@ -50,6 +61,7 @@ export const LIBRARIES: { readonly [name: string]: KnownLibrary } = {
   "@nestjs/core": {
     part: "nest",
     majors: [9, 10, 11, 12],
+    isOfModules: true,
     files: { "exceptions/exceptions-handler.js": patchNest },
   },
   pg: { part: "pg", majors: [8], files: { "lib/client.js": patchPgClient } },
@@ -57,6 +69,7 @@ export const LIBRARIES: { readonly [name: string]: KnownLibrary } = {
   postgres: {
     part: "postgres",
     majors: [3],
+    isOfModules: true,
     files: { "src/query.js": patchPostgresQuery, "cjs/src/query.js": patchPostgresQuery },
   },
   mysql2: {
@@ -68,6 +81,7 @@ export const LIBRARIES: { readonly [name: string]: KnownLibrary } = {
   mariadb: {
     part: "mariadb",
     majors: [3],
+    isOfModules: true,
     files: { "lib/connection-promise.js": patchMariadb, "lib/pool-promise.js": patchMariadb },
   },
   "better-sqlite3": { part: "sqlite", majors: [9, 10, 11, 12, 13], files: { "lib/database.js": patchBetterSqlite3 } },
@@ -97,6 +111,7 @@ export const LIBRARIES: { readonly [name: string]: KnownLibrary } = {
   bullmq: {
     part: "bullmq",
     majors: [5, 6],
+    isOfModules: true,
     files: {
       "dist/cjs/classes/queue.js": patchBullmqQueue,
       "dist/esm/classes/queue.js": patchBullmqQueue,

@@ -10,6 +10,7 @@ import { shared } from "../../record/index.js";
 import { LIBRARIES, patchNodeSqlite } from "../libraries/index.js";
 import { partOf, warnOfLeftAlone } from "../part.js";
 import { describe } from "../traced-call.js";
+import { hasKnownModules } from "./has-known-modules.js";
 import { patchExports, patchOf } from "./known-file.js";
 
 /** The name under which the line at a module's end finds its way back. */
@@ -83,8 +84,9 @@ function watchModules(loader: Loader): void {
     });
     return;
   }
-  // An older Node runs such hooks in a thread of its own, which knows the files by a list.
-  loader.register?.(`data:text/javascript,${encodeURIComponent(threadSource())}`);
+  // An older Node runs such hooks in a thread of its own, which knows the files by a list. It takes as long to start as all
+  // the rest, and is left out where nothing is installed that it could find.
+  if (hasKnownModules()) loader.register?.(`data:text/javascript,${encodeURIComponent(threadSource())}`);
 }
 
 /** Hooks on the same thread are sound for CommonJS from these versions on. */
