@@ -8,7 +8,7 @@ const row = rows.find((/** @type {{ id: string }} */ candidate) => candidate.id 
 const contestant = row.contestants[name];
 const count = Number(times);
 
-if (row.measures === undefined) await contestant(warmUp(count), `${folder}/warm`);
+if (row.measures === undefined && row.warmsUp !== false) await contestant(warmUp(count), `${folder}/warm`);
 globalThis.gc?.();
 
 const before = process.cpuUsage();

@@ -17,9 +17,11 @@ import { fileURLToPath } from "node:url";
  *   another process do it gives `{ milliseconds }` of that one's CPU time
  * @property {Target[]} targets
  * @property {"cpu" | "memory" | "bytes"} [measures]  CPU time unless said otherwise; peak memory; or the number that a contestant gives
+ * @property {boolean} [warmsUp]  whether contestants do it before they are measured; those that have another process do it do not
  * @property {string[]} [nodeOptions]
  *
- * @typedef {{ ours: string, against?: string, atMost: number }} Target  without a peer: in the row's own unit
+ * @typedef {{ ours: string, against?: string, above?: string, atMost: number }} Target  without a peer: in the row's own
+ *   unit; `above`: what counts is what each adds to that contestant
  */
 
 const contest = fileURLToPath(new URL("contest.mjs", import.meta.url));

@@ -38,8 +38,9 @@ for (const name of readdirSync(`${here}rows`).sort()) {
     if (only !== undefined && !only.includes(row.id)) continue;
     const medians = measure(file, row, { rounds, share });
     const verdicts = row.targets.map((/** @type {import("./harness.mjs").Target} */ target) => {
-      const peer = target.against === undefined ? 1 : Number(medians[target.against]);
-      const ratio = Number(medians[target.ours]) / peer;
+      const floor = target.above === undefined ? 0 : Number(medians[target.above]);
+      const peer = target.against === undefined ? 1 : Number(medians[target.against]) - floor;
+      const ratio = (Number(medians[target.ours]) - floor) / peer;
       return { ...target, ratio, reached: ratio <= target.atMost };
     });
     results.push({ id: row.id, what: row.what, times: row.times, measures: row.measures ?? "cpu", medians, verdicts });
@@ -61,9 +62,10 @@ function print(row, medians, verdicts) {
     const ratio = (value / Number(medians[first])).toFixed(2);
     console.log(`    ${name.padEnd(40)} ${value.toFixed(1).padStart(10)} ${unit}  ${ratio.padStart(7)} x ${first}`);
   }
-  for (const { ours, against, atMost, ratio, reached } of verdicts) {
+  for (const { ours, against, above, atMost, ratio, reached } of verdicts) {
     const measured = against === undefined ? `${ratio.toFixed(1)} ${unit}` : `${ratio.toFixed(2)} x ${against}`;
-    console.log(`    ${reached ? "reached" : "SHORT  "} ${ours}: ${measured}, target ${atMost}`);
+    const over = above === undefined ? "" : ` above ${above}`;
+    console.log(`    ${reached ? "reached" : "SHORT  "} ${ours}: ${measured}${over}, target ${atMost}`);
   }
   console.log();
 }
