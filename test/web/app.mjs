@@ -86,6 +86,18 @@ const SERVICES = {
     const { serve } = await import("@hono/node-server");
     return serve({ fetch: app.fetch, port: 0, hostname: HOST });
   },
+  async next() {
+    const { createServer } = await import("node:http");
+    const { default: next } = await import("next");
+    // Its one line is next/instrumentation.js; what the service does is next/work.js.
+    const app = next({ dev: false, dir: new URL("next/", import.meta.url).pathname });
+    await app.prepare();
+    const server = createServer(app.getRequestHandler()).listen(0, HOST);
+    await new Promise((resolve) => server.once("listening", resolve));
+    // Next sets up its instrumentation with the first request.
+    await (await fetch(`http://${HOST}:${server.address().port}/first`)).text();
+    return server;
+  },
   nest: () => nestOf(),
   nestfastify: () => nestOf("fastify"),
 };

@@ -14,6 +14,18 @@ export function install({ withRuntimes }) {
   if (withRuntimes) npm(["install", "--no-package-lock"], runtimes, `${runtimes}/node_modules/deno`);
 }
 
+let isNextBuilt = false;
+
+/** Builds the application of Next, once. */
+export function buildNext() {
+  if (isNextBuilt) return;
+  const args = [`${folder}/node_modules/next/dist/bin/next`, "build", "next"];
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", env });
+  if (status !== 0) throw new Error(`next build failed: ${stdout}${stderr}`);
+  isNextBuilt = true;
+}
+
 function npm(args, cwd, proof) {
   if (existsSync(proof)) return;
   const { status, stderr } = spawnSync("npm", [...args, "--no-fund", "--no-audit"], { cwd, encoding: "utf8" });

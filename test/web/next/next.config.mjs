@@ -1,0 +1,4 @@
+export default {
+  serverExternalPackages: ["clew"],
+  outputFileTracingRoot: new URL("../../..", import.meta.url).pathname,
+};
