@@ -135,3 +135,36 @@ describe("limiter.total", () => {
     expect(entered).toEqual([1, 2, 3]);
   });
 });
+
+describe("idle()", () => {
+  test("resolves when nothing runs and nobody waits, also where those who waited were cancelled", () =>
+    withMockClock(async () => {
+      const limiter = createLimiter(1);
+      await limiter.idle();
+      limiter.pause();
+      await withScope(async (scope) => {
+        const waiting = [1, 2].map(() => scope.spawn(() => limiter.run(() => sleep(1))));
+        const idle = scope.spawn(() => limiter.idle());
+        await sleep(1);
+        expect([idle.state, limiter.statistics().waiting]).toEqual(["running", 2]);
+        for (const child of waiting) child.cancel();
+        await idle;
+      });
+      expect(limiter.statistics()).toEqual({ total: 1, borrowed: 0, waiting: 0 });
+    }));
+
+  test("goes on where one who runs and one who waits are cancelled together", () =>
+    withMockClock(async () => {
+      const limiter = createLimiter(1);
+      const controller = new AbortController();
+      const { signal } = controller;
+      const both = [1, 2].map(() =>
+        limiter.run(() => sleep(1_000, { signal }), { signal }).catch((error: unknown) => error),
+      );
+      await sleep(1);
+      controller.abort();
+      expect(await Promise.all(both)).toEqual([expect.any(Cancelled), expect.any(Cancelled)]);
+      expect(await limiter.run(() => "third")).toBe("third");
+      await limiter.idle();
+    }));
+});

@@ -39,7 +39,7 @@ import type { ChildContext, ChildTask, Scope, ScopeBody, StartedChild } from "..
 import { type CancelIgnoredError, ScopeClosedError, TimeoutError } from "../scope-errors.js";
 import type { ScopeOptions, SpawnOptions, WithScopeOptions } from "../scope-options.js";
 import { checkMs } from "../time/index.js";
-import { type Ending, quietIfCancelled, type TrackedPromise } from "../waits/index.js";
+import { type Ending, quietIfCancelled, reportSettlement, type TrackedPromise } from "../waits/index.js";
 import { type Bodied, runBody } from "./body.js";
 import { Cleanup, type CleanupOwner } from "./cleanup.js";
 import { inTurn, type Opener, ScopeEnding, settler } from "./ending.js";
@@ -300,7 +300,7 @@ export class RunningScope
   admit(act: string, work: unknown): void {
     if (this.cancelled === undefined && !this.isEnded) return;
     // Whoever handed over a promise cannot hear of its failure any more. A lazy one has not begun, and does not.
-    if (isThenable(work) && isPlainPromise(work)) work.then(undefined, (error: unknown) => this.drop(error));
+    if (isThenable(work) && isPlainPromise(work)) reportSettlement(work);
     if (this.isEnded) throw new ScopeClosedError(act, this.name);
     throw this.cancelled;
   }

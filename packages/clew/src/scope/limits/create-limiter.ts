@@ -52,7 +52,10 @@ export function createLimiter(total: number, options: LimiterOptions = {}): Limi
 const NOBODY = Symbol("nobody");
 
 class PlaceLimiter implements Limiter {
-  readonly #queue = new PlaceQueue((key) => (this.#keys.get(key) ?? 0) >= this.#perKey);
+  readonly #queue = new PlaceQueue(
+    (key) => (this.#keys.get(key) ?? 0) >= this.#perKey,
+    () => this.#tellIdle(),
+  );
   readonly #idles = new Queue<object, void>({ for: "place" });
   /** The borrowers that hold a place or wait for one. */
   readonly #borrowers = new Set<unknown>();
@@ -176,6 +179,11 @@ class PlaceLimiter implements Limiter {
       next.letIn();
     }
     this.#isLettingIn = false;
+    this.#tellIdle();
+  }
+
+  /** Also where those who waited have been cancelled, and nothing has run. */
+  #tellIdle(): void {
     if (this.#borrowed === 0 && this.#queue.size === 0) while (this.#idles.give() !== undefined);
   }
 

@@ -54,12 +54,14 @@ export class PlaceQueue {
   readonly #ready = new TimerHeap<Waiter>();
   readonly #aside = new Map<unknown, TimerHeap<Waiter>>();
   readonly #isBusy: (key: unknown) => boolean;
+  readonly #emptied: () => void;
   #order = 0;
   #size = 0;
 
-  /** `isBusy` says whether all places of a key are taken. */
-  constructor(isBusy: (key: unknown) => boolean) {
+  /** `isBusy` says whether all places of a key are taken; `emptied` is called when nobody waits any longer. */
+  constructor(isBusy: (key: unknown) => boolean, emptied: () => void) {
     this.#isBusy = isBusy;
+    this.#emptied = emptied;
   }
 
   get size(): number {
@@ -107,6 +109,11 @@ export class PlaceQueue {
   left(wait: Waiter): void {
     wait.queue = undefined;
     this.#size--;
+    this.#takeOut(wait);
+    if (this.#size === 0) this.#emptied();
+  }
+
+  #takeOut(wait: Waiter): void {
     const { key } = wait.asked;
     if (this.#ready.holds(wait)) {
       this.#ready.remove(wait);

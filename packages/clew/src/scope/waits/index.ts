@@ -4,7 +4,7 @@ export { type OnOptions, on } from "./on.js";
 export { type OnceOptions, once } from "./once.js";
 export { atOnce, Queue, TurnGroup } from "./queue.js";
 export { quietIfCancelled, quietSteps } from "./quiet.js";
-export { leaveSettlement, listenToSettlement, type SettlementListener } from "./settlement.js";
+export { leaveSettlement, listenToSettlement, reportSettlement, type SettlementListener } from "./settlement.js";
 export { checkpoint, sleep, sleepForever } from "./sleep.js";
 export { type Ending, TrackedPromise } from "./tracked-promise.js";
 export { until } from "./until.js";

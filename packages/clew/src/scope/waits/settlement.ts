@@ -45,6 +45,11 @@ export function leaveSettlement(promise: PromiseLike<unknown>, listener: Settlem
   if (listeners?.delete(listener)) listeners.add(REPORT);
 }
 
+/** Has a failure of a promise reported that whoever got it will not wait for. It leaves nothing on the promise but that. */
+export function reportSettlement(promise: PromiseLike<unknown>): void {
+  listenToSettlement(promise, REPORT);
+}
+
 /** Reports a late failure once, however many have left. */
 const REPORT: SettlementListener = {
   fulfilled() {},

@@ -1,6 +1,6 @@
 import { isPlainPromise } from "../../record/index.js";
 import type { SignalOptions, Waiting } from "../cancel/index.js";
-import { leaveSettlement, listenToSettlement, type SettlementListener } from "./settlement.js";
+import { leaveSettlement, listenToSettlement, reportSettlement, type SettlementListener } from "./settlement.js";
 import { refuseIfCancelled, Wait } from "./wait.js";
 
 /**
@@ -30,7 +30,7 @@ export function until<T>(promise: PromiseLike<T>, options?: SignalOptions): Prom
   const refused = refuseIfCancelled(options);
   if (refused === undefined) return new WaitForPromise(promise).listenHere(options).promise;
   // A lazy one has not begun, and does not.
-  if (isPlainPromise(promise)) promise.then(undefined, () => {});
+  if (isPlainPromise(promise)) reportSettlement(promise);
   return refused;
 }
 
