@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { runClew } from "../testing/run-clew.js";
@@ -35,6 +38,18 @@ describe("clew find", () => {
       stderr: "",
       status: 1,
     });
+  });
+
+  test("looks for a word anywhere, whatever its capitals, in lines of text too", async () => {
+    const log = join(mkdtempSync(join(tmpdir(), "clew-find-")), "app.log");
+    writeFileSync(
+      log,
+      '{"task_uuid":"t","task_level":[1],"timestamp":1,"message_type":"note","deep":[{"who":"Kim Timeout"}]}\nsocket timeout at 10.0.0.7\n',
+    );
+    expect((await runClew("find", "--count", "TIMEOUT", log)).stdout).toBe("2\n");
+    expect((await runClew("find", "--count", "'kim timeout'", log)).stdout).toBe("1\n");
+    expect((await runClew("find", "--count", "timeout type=note", log)).stdout).toBe("1\n");
+    expect((await runClew("find", "--count", "nowhere", log)).stdout).toBe("0\n");
   });
 
   test("gives JSON, one object a line", async () => {

@@ -103,12 +103,18 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
   const action_type = name === "" ? "span" : name;
   const messages: Message[] = [];
   const write = (timeNanos: bigint, fields: Attributes) => {
-    const head = { task_uuid, task_level: [place, messages.length + 1], timestamp: secondsOf(timeNanos) };
-    messages.push({ ...head, ...fields });
+    messages.push({
+      task_uuid,
+      task_level: [place, messages.length + 1],
+      timestamp: secondsOf(timeNanos),
+      ...fields,
+    });
   };
-  const attributes = sorted(span.attributes);
-  const asked = attributes.filter(([key]) => !SAYS_WHAT_CAME_OUT.test(key));
-  const cameOut = attributes.filter(([key]) => SAYS_WHAT_CAME_OUT.test(key));
+  const asked: [string, unknown][] = [];
+  const cameOut: [string, unknown][] = [];
+  for (const attribute of sorted(span.attributes)) {
+    (SAYS_WHAT_CAME_OUT.test(attribute[0]) ? cameOut : asked).push(attribute);
+  }
   write(span.startNanos, {
     action_type,
     action_status: "started",
@@ -117,9 +123,13 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
     ...(span.links.length > 0 && {
       clew_follows_from: span.links.map((link) => taskIdOfSpan(link.traceId, link.spanId)),
     }),
-    ...fieldsOf([...resourceFields(span.resource), ["kind", span.kind], ...linkFields(span.links)], asked, isReserved),
+    ...fieldsOf(
+      [...resourceFields(span.resource, isEntry(span)), ["kind", span.kind], ...linkFields(span.links)],
+      asked,
+      isReserved,
+    ),
   });
-  const events = [...span.events].sort(byTime);
+  const events = span.events.length < 2 ? span.events : [...span.events].sort(byTime);
   const fatal = span.failed && endNanos !== undefined ? events.filter(isException).at(-1) : undefined;
   for (const event of events) {
     if (event === fatal) continue;
@@ -134,7 +144,7 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
     action_status: span.failed ? "failed" : "succeeded",
     ...(span.failed && failureOf(span, fatal)),
     ...(duration >= 0 && { clew_duration: duration }),
-    ...restOf([...cameOut, ...sorted(fatal?.attributes ?? {}).filter(isNoError)]),
+    ...restOf(fatal === undefined ? cameOut : [...cameOut, ...sorted(fatal.attributes).filter(isNoError)]),
   });
   return messages;
 }
@@ -164,7 +174,7 @@ export function messageOfLogRecord(record: ForeignLogRecord): Message {
       [
         ["logger", error === undefined && !record.eventName ? undefined : scope],
         ["message", isObject || body === null ? undefined : body],
-        ...resourceFields(record.resource),
+        ...resourceFields(record.resource, traceId === undefined),
       ],
       [...sorted(isObject ? (body as Attributes) : {}), ...sorted(attributes).filter(isNoError)],
       isReservedInFailure,
@@ -184,11 +194,20 @@ function isException({ name }: ForeignEvent): boolean {
 /** Attributes that say what came out of a span; all others say what it was asked. */
 const SAYS_WHAT_CAME_OUT = /(^|[._])(response|result|usage|status_code|exit)([._]|$)|^error\.type$/;
 
+/** Whether work comes into a program with the span: there all that is known of the program is said. */
+function isEntry({ parentSpanId, kind }: ForeignSpan): boolean {
+  return parentSpanId === undefined || kind === "server" || kind === "consumer";
+}
+
 /** What of a program's resource stands on each of its spans: enough to set apart by; the rest is the same on all of them. */
 const OF_RESOURCE = ["service.version", "deployment.environment.name", "host.name", "k8s.pod.name", "cloud.region"];
 
-function resourceFields(resource: Attributes = {}): [string, unknown][] {
-  return [["service", resource["service.name"]], ...OF_RESOURCE.map((key): [string, unknown] => [key, resource[key]])];
+function resourceFields(resource: Attributes = {}, isAll = false): [string, unknown][] {
+  const fields: [string, unknown][] = [["service", resource["service.name"]]];
+  for (const key of OF_RESOURCE) if (resource[key] !== undefined) fields.push([key, resource[key]]);
+  const rest = isAll ? sorted(resource).filter(([key]) => key !== "service.name" && !OF_RESOURCE.includes(key)) : [];
+  if (rest.length > 0) fields.push(["resource", Object.fromEntries(rest)]);
+  return fields;
 }
 
 function linkFields(links: readonly ForeignLink[]): [string, unknown][] {
@@ -206,17 +225,20 @@ function fieldsOf(
   attributes: readonly (readonly [string, unknown])[],
   isTaken: (name: string) => boolean,
 ): Attributes {
-  const said = own.filter(([, value]) => value !== undefined);
-  const names = new Set(said.map(([name]) => name));
-  const renamed = attributes.map(([name, value]): [string, unknown] => [
-    isTaken(name) || names.has(name) ? `field_${name}` : name,
-    value,
-  ]);
-  return Object.fromEntries([...said, ...renamed]);
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of own) if (value !== undefined) fields[name] = value;
+  const names = own.length === 0 ? undefined : new Set(Object.keys(fields));
+  for (const [name, value] of attributes) {
+    const free = isTaken(name) || names?.has(name) === true ? `field_${name}` : name;
+    if (free !== "__proto__") fields[free] = value;
+    else Object.defineProperty(fields, free, { value, writable: true, enumerable: true, configurable: true });
+  }
+  return fields;
 }
 
 function sorted(attributes: Attributes): [string, unknown][] {
-  return Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(attributes);
+  return entries.length < 2 ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function isNoError([key]: readonly [string, unknown]): boolean {

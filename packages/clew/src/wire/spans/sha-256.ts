@@ -14,6 +14,40 @@ const encoder = new TextEncoder();
  * ```
  */
 export function sha256Hex(text: string): string {
+  let hex = "";
+  for (const word of sha256Words(text)) hex += word.toString(16).padStart(8, "0");
+  return hex;
+}
+
+/** The same as eight words of 32 bits; they hold until the next call. */
+export function sha256Words(text: string): Uint32Array {
+  words.set(START);
+  if (fillBlock(text)) mixBlock(words, block, 0);
+  else mixText(words, text);
+  return words;
+}
+
+/** One block, used again and again: ids are short. */
+const block = new DataView(new ArrayBuffer(64));
+/** Behind the text stand a bit and the length. */
+const MOST_IN_BLOCK = 55;
+
+/** Fills the block with a text that is short and ASCII. */
+function fillBlock(text: string): boolean {
+  const { length } = text;
+  if (length > MOST_IN_BLOCK) return false;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return false;
+    block.setUint8(at, code);
+  }
+  block.setUint8(length, 0x80);
+  for (let at = length + 1; at < 60; at++) block.setUint8(at, 0);
+  block.setUint32(60, length << 3);
+  return true;
+}
+
+function mixText(state: Uint32Array, text: string): void {
   const bytes = encoder.encode(text);
   const blocks = ((bytes.length + 8) >> 6) + 1;
   const padded = new Uint8Array(blocks * 64);
@@ -22,11 +56,7 @@ export function sha256Hex(text: string): string {
   const view = new DataView(padded.buffer);
   view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
   view.setUint32(padded.length - 4, bytes.length << 3);
-  const state = Uint32Array.from(START);
   for (let at = 0; at < padded.length; at += 64) mixBlock(state, view, at);
-  let hex = "";
-  for (const word of state) hex += word.toString(16).padStart(8, "0");
-  return hex;
 }
 
 /** Of the first primes, the first 32 bits of the fractions of their roots: square roots to start, cube roots to mix. */
@@ -34,6 +64,7 @@ const PRIMES = firstPrimes(64);
 const START = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
 const ROUNDS = Uint32Array.from(PRIMES, (prime) => fractionBits(Math.cbrt(prime)));
 const schedule = new Uint32Array(64);
+const words = new Uint32Array(8);
 
 function firstPrimes(count: number): number[] {
   const primes: number[] = [];

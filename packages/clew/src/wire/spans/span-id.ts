@@ -1,7 +1,7 @@
 // How tasks and actions are called in the traces of the rest of the world, and where a span of such a trace stands in
 // a log. All of it is computed from the ids alone, so that writers and readers agree without a word.
 
-import { sha256Hex } from "./sha-256.js";
+import { sha256Hex, sha256Words } from "./sha-256.js";
 
 /**
  * The id, as a span of W3C Trace Context, of the action that has this task id.
@@ -45,8 +45,7 @@ export function traceIdOf(taskUuid: string): string {
  * ```
  */
 export function uuidOfTrace(traceId: string): string {
-  const groups = [traceId.slice(0, 8), traceId.slice(8, 12), traceId.slice(12, 16), traceId.slice(16, 20)];
-  return `${groups.join("-")}-${traceId.slice(20)}`;
+  return `${traceId.slice(0, 8)}-${traceId.slice(8, 12)}-${traceId.slice(12, 16)}-${traceId.slice(16, 20)}-${traceId.slice(20)}`;
 }
 
 /** From here on numbers of a level are places of spans: programs count from 1 and never come here. */
@@ -63,5 +62,6 @@ export const FIRST_SPAN_PLACE = 2 ** 52;
  * ```
  */
 export function placeOfSpan(spanId: string): number {
-  return FIRST_SPAN_PLACE + Number.parseInt(sha256Hex(spanId).slice(0, 13), 16);
+  const words = sha256Words(spanId);
+  return FIRST_SPAN_PLACE + (words[0] as number) * 2 ** 20 + ((words[1] as number) >>> 12);
 }
