@@ -53,3 +53,11 @@ async function check(address) {
   assert.deepEqual(origin.action_type, "http.request");
   assert.match(JSON.stringify(origin.action_path), /http\.request.*http\.call.*http\.request/);
 }
+
+test("the example's services, which have no clew in them, are told why they failed at two addresses", () => {
+  const example = fileURLToPath(new URL("../../examples/two-services/main.mjs", import.meta.url));
+  const text = execFileSync(process.execPath, [example], { encoding: "utf8" });
+  assert.match(text, /4 of 20 tasks failed because http\.request failed with HttpError: answered 503/);
+  assert.match(text, /http\.request.*task[\s\S]*http\.call[\s\S]*http\.request {2}HttpError: answered 503 {2}◀ here/);
+  assert.match(text, /What sets them apart is http\.request\.path = "\/lamp"/);
+});
