@@ -67,7 +67,8 @@ interface PathSum {
   usual: number;
   count: number;
   readonly value: string | undefined;
-  longest: { readonly span: Span; readonly seconds: number };
+  /** Only of the tasks that are asked about: a span holds all of its task. */
+  longest: { readonly span: Span; readonly seconds: number } | undefined;
 }
 
 /** Actions and features of tasks that are kept, for what sets the slow apart: some 2,500 tasks. */
@@ -128,7 +129,7 @@ class SlowStudy {
     let sum = this.#sums.get(span.path);
     if (sum === undefined) {
       const value = valueAbove(span, this.#by);
-      sum = { path: span.path, seconds: 0, usual: 0, count: 0, value, longest: { span, seconds: -1 } };
+      sum = { path: span.path, seconds: 0, usual: 0, count: 0, value, longest: undefined };
       this.#sums.set(span.path, sum);
     }
     return sum;
@@ -138,14 +139,14 @@ class SlowStudy {
     const sum = this.#sumOf(span);
     sum.seconds += seconds;
     sum.count++;
-    if (seconds > sum.longest.seconds) sum.longest = { span, seconds };
+    if (sum.longest === undefined || seconds > sum.longest.seconds) sum.longest = { span, seconds };
   }
 
   report(): SlowReport {
     for (const root of this.#slowest?.all() ?? []) this.#study(root);
     const changed = this.#changes?.report();
     const sums = [...this.#sums.values()]
-      .filter(({ count }) => count > 0)
+      .flatMap((sum) => (sum.longest === undefined ? [] : [{ ...sum, longest: sum.longest }]))
       .sort((a, b) => this.#extra(b) - this.#extra(a))
       .slice(0, LISTED);
     return {
@@ -160,7 +161,7 @@ class SlowStudy {
   }
 
   /** Seconds a task above what is usual; all of them where nothing is. */
-  #extra({ seconds, usual }: PathSum): number {
+  #extra({ seconds, usual }: Pick<PathSum, "seconds" | "usual">): number {
     return seconds / Math.max(1, this.#tasks) - (this.#usualTasks === 0 ? 0 : usual / this.#usualTasks);
   }
 
@@ -179,7 +180,11 @@ class SlowStudy {
     return suspectsByCount(told, this.#by);
   }
 
-  #action(sum: PathSum, explained: boolean, changed: ChangeReport | undefined): SlowAction {
+  #action(
+    sum: PathSum & { readonly longest: { readonly span: Span } },
+    explained: boolean,
+    changed: ChangeReport | undefined,
+  ): SlowAction {
     const { path, seconds, count, usual, longest } = sum;
     const actionPath = path.types();
     return {
