@@ -169,7 +169,7 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
   test("says the same as the command of a log that grew while something else was looked at", async () => {
     const page = await open("");
     await view$(page, "Why").click();
-    await page.getByText("None of the 0 tasks failed").waitFor();
+    await page.getByText("There is no task to look at.").waitFor();
     appendFileSync(log, shopLog(4));
     await page.getByText("1 of 4 tasks failed because payment failed").first().waitFor();
     await view$(page, "Tasks").click();

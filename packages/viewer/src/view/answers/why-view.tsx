@@ -19,8 +19,10 @@ export function WhyView({ log }: { readonly log: LogSession }) {
       question="Failures by where they began, not by where they surfaced."
       command="clew why"
       answer={log.why}
-      show={({ failures, sentence }) =>
-        failures.length === 0 ? (
+      show={({ failures, sentence, tasks }) =>
+        tasks === 0 ? (
+          <Notice title="There is no task to look at." />
+        ) : failures.length === 0 ? (
           <Notice title={formatText(sentence, LONGEST_SENTENCE)}>
             <a href={log.navigation.href({ view: "slow" })}>See where the time went instead</a>
           </Notice>

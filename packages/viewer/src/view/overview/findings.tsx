@@ -47,6 +47,7 @@ function Answered<T>({ answer, what, show }: AnsweredProps<T>) {
 
 function Failures({ log, answer }: { readonly log: LogSession; readonly answer: WhyAnswer }) {
   const { navigation } = log;
+  if (answer.tasks === 0) return <Finding mark={<Dot />} sentence="There is no task to look at." />;
   const kinds = answer.failures.filter(({ handled }) => handled !== true);
   if (kinds.length === 0) {
     return (
