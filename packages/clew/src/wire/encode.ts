@@ -111,6 +111,10 @@ class Encoder {
   #object(object: object, key: string, depth: number): string {
     if (typeof object === "function")
       return quote(`[Function: ${String((object as NamedFunction).name) || "anonymous"}]`);
+    // What most values are is asked first: what else they may be costs more to find out than to write them.
+    if (isCommon(object) && typeof (object as { toJSON?: unknown }).toJSON !== "function") {
+      return Array.isArray(object) ? this.#list(object, depth) : this.#plainObject(object, "Object", depth);
+    }
     const tag = tagOf(object);
     if (isDate(object, tag)) {
       const time = Date.prototype.getTime.call(object);
@@ -192,8 +196,9 @@ class Encoder {
 
   #members(object: object, keys: readonly PropertyKey[], depth: number): string {
     let text = "";
-    for (const [i, key] of keys.entries()) {
-      if (text !== "") text += ",";
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as PropertyKey;
+      if (i > 0) text += ",";
       if (this.#isSpent()) return `${text}"[cut]":"${keys.length - i} more"`;
       const name = typeof key === "symbol" ? `[${String(key)}]` : String(key);
       this.#length += name.length;
@@ -250,6 +255,13 @@ function mapSize(map: Map<unknown, unknown>): number {
 
 function setSize(set: Set<unknown>): number {
   return Reflect.get(Set.prototype, "size", set);
+}
+
+/** Whether an object is a list or has members and nothing else: it is of none of the other kinds. */
+function isCommon(object: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (prototype === Array.prototype) return Array.isArray(object);
+  return prototype === Object.prototype && !(Symbol.toStringTag in object);
 }
 
 /** Whether a map can be written as an object. */

@@ -1,6 +1,6 @@
 import type { Action, FieldsOf } from "../action.js";
 import { hub } from "../hub/index.js";
-import { adopted, type BodyResult, isThenable } from "../thenable.js";
+import { adopt, type BodyResult, isPlainPromise, isThenable } from "../thenable.js";
 import type { ActionRecord } from "./action-record.js";
 import { begin, beginTask, type StartActionOptions, type StartTaskOptions } from "./start-action.js";
 
@@ -90,9 +90,9 @@ function bodyOf(name: string, type: string, a: unknown, b: unknown, c: unknown):
 
 /** Runs a body in its action and ends the action with it. */
 export function runBody<R>(action: ActionRecord, body: (action: Action) => R): unknown {
-  let result: unknown;
+  let result: R;
   try {
-    result = hub.carrier.run(action, bodyResult, body, action);
+    result = hub.carrier.run(action, body, action);
   } catch (error) {
     action.fail(error);
     throw error;
@@ -101,8 +101,10 @@ export function runBody<R>(action: ActionRecord, body: (action: Action) => R): u
     action.succeed();
     return result;
   }
-  if (!action.isWatched) return result;
-  return result.then(
+  // A lazy thenable begins its work when it is adopted, and that is the action's.
+  const promise = isPlainPromise(result) ? result : hub.carrier.run(action, adopt, result);
+  if (!action.isWatched) return promise;
+  return promise.then(
     (value) => {
       action.succeed();
       return value;
@@ -112,9 +114,4 @@ export function runBody<R>(action: ActionRecord, body: (action: Action) => R): u
       throw error;
     },
   );
-}
-
-/** What a body gives; a lazy thenable is adopted while the action is current, so that its work is the action's. */
-function bodyResult<R>(body: (action: Action) => R, action: Action): unknown {
-  return adopted(body(action));
 }

@@ -115,7 +115,10 @@ export function giveHeld(outlet: Outlet, line: string, reporter: Reporter): void
 
 /** Whether a destination has as much to write as it may have. */
 function isBehind(outlet: Outlet): boolean {
-  return outlet.settling.size >= MAX_SETTLING || outlet.settlingCharacters > MAX_SETTLING_CHARACTERS;
+  // Most never have any, and to ask a number costs less than to ask a set.
+  const { settlingCharacters } = outlet;
+  if (settlingCharacters === 0) return false;
+  return settlingCharacters > MAX_SETTLING_CHARACTERS || outlet.settling.size >= MAX_SETTLING;
 }
 
 function keepEarly(early: NonNullable<typeof hub.early>, line: string): void {

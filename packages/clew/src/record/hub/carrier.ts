@@ -41,19 +41,23 @@ export function createAsyncCarrier(Storage: AsyncStorageClass): Carrier {
     channel.bindStore(store as never, contextOf);
     return () => channel.unbindStore(store as never);
   };
-  const followsAwaits = true;
-  if (!canEnter(store)) return { followsAwaits, run, bindTo, ...enteredByHand(store) };
-  return { followsAwaits, run, bindTo, get: store.getStore.bind(store), enter: store.enterWith.bind(store) };
-}
-
-/** workerd's has the method, which throws. */
-function canEnter(store: AsyncStorage): boolean {
-  try {
-    store.enterWith(undefined);
-    return true;
-  } catch {
-    return false;
-  }
+  const carrier: Carrier = {
+    followsAwaits: true,
+    get: store.getStore.bind(store),
+    run,
+    enter(context) {
+      // Tried only when it is asked for: a store that nobody has entered costs nothing.
+      try {
+        store.enterWith(context);
+      } catch {
+        // workerd's has the method, which throws.
+        Object.assign(carrier, enteredByHand(store));
+        carrier.enter(context);
+      }
+    },
+    bindTo,
+  };
+  return carrier;
 }
 
 /**
