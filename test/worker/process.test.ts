@@ -156,6 +156,17 @@ describe("spawnProcess(scope, command, args)", () => {
     });
   });
 
+  test("is cancelled with what it is handed on to, whichever of the two ends first", async () => {
+    const states = await withScope(async (scope) => {
+      const endless = spawnProcess(scope, "yes");
+      const reading = endless.pipeTo(node(scope, "process.stdin.resume()", { stdin: "pipe" }));
+      for await (const _ of endless.lines()) break;
+      scope.cancel();
+      return () => [endless.state, reading.state];
+    });
+    expect(states?.()).toEqual(["cancelled", "cancelled"]);
+  });
+
   test("gives lines of either stream while they come, and refuses what it was not started for", async () => {
     await withScope(async (scope) => {
       const script = `console.error("one\\r"); process.stderr.write("two"); console.log("other")`;

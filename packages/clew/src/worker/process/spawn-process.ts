@@ -177,17 +177,15 @@ async function watch(running: RunningProcess, command: string, killAfterMs: numb
   try {
     const end = await running.end;
     await running.endTree(killAfterMs);
-    if (hasSucceeded(end, running)) return running.output;
-    throw stopped !== undefined && isStop(end) ? stopped : running.errorOf(end);
+    const { isUnread } = running;
+    const hasSucceeded = end.error === undefined && (end.exitCode === 0 || (isUnread && stopped === undefined));
+    if (hasSucceeded) return running.output;
+    // What was told to stop, and stopped, has not failed; nor has one that found its pipe broken since the other was, too.
+    throw stopped !== undefined && (isUnread || isStop(end)) ? stopped : running.errorOf(end);
   } finally {
     callOff?.();
     leave();
   }
-}
-
-/** Whether it ended as was hoped for, or by a broken pipe, whichever way it says that: then nobody wanted any more of it. */
-function hasSucceeded({ error, exitCode }: End, { isUnread }: RunningProcess): boolean {
-  return error === undefined && (exitCode === 0 || isUnread);
 }
 
 /** By 128 and its number a shell, and a program that cleans up first, say that SIGTERM has ended them. */
