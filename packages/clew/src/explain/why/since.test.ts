@@ -20,6 +20,10 @@ describe("sinceWhen", () => {
     expect(sinceWhen(tasks(200, (second) => second % 5 === 0))).toBeUndefined();
   });
 
+  it("names no moment from which twice as many fail, however sure that is", () => {
+    expect(sinceWhen(tasks(4000, (second) => second % (second < 2000 ? 10 : 5) === 0))).toBeUndefined();
+  });
+
   it("names no moment where fewer fail after it than before", () => {
     expect(sinceWhen(tasks(100, (second) => second < 60))).toBeUndefined();
   });
