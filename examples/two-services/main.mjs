@@ -19,6 +19,8 @@ async function start(name, log, env) {
     env: { ...process.env, PORT: "0", ...env },
     stdio: ["ignore", "pipe", "ignore"],
   });
+  // Also where an order fails so that nobody comes to the end.
+  process.once("exit", () => child.kill());
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   return { child, port: line.split(" ")[1] };
 }
