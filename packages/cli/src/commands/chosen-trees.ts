@@ -39,7 +39,7 @@ export async function openChosenTrees(
 }
 
 /** The trees of these that are chosen. */
-export async function* chosenOf(
+async function* chosenOf(
   trees: AsyncIterable<TaskTree>,
   choice: TaskChoice,
 ): AsyncGenerator<TaskTree, void, undefined> {
