@@ -1,10 +1,11 @@
-// Zipkin's second form: a list of spans. The two halves of a call, the client's and the server's, may share one id; then the
+// Zipkin's spans, of its second form; of its first one they are brought to that. The two halves of a call, the client's and the server's, may share one id; then the
 // server's gets an id of its own, made of the shared one, and stands under the client's with all that its service did.
 
 import { type Attributes, type Message, messagesOfSpan, sha256Hex } from "clew/parse";
 import { spanIdIn, traceIdIn } from "./ids.js";
 import type { Refused } from "./otlp.js";
 import { type Json, MICRO, nanosIn, objectIn, objectsIn, textIn } from "./shape.js";
+import { inSecondForm } from "./zipkin-first-form.js";
 
 /** Whether an object is a span of Zipkin's second form. */
 export function isZipkinSpan(value: Json): boolean {
@@ -23,7 +24,12 @@ export class ZipkinSpans {
   readonly #halves: Half[] = [];
 
   /** Takes a span; gives the reason where it cannot. */
-  add(span: Json): string | undefined {
+  add(written: Json): string | undefined {
+    const reasons = inSecondForm(written).map((span) => this.#add(span));
+    return reasons.find((reason) => reason !== undefined);
+  }
+
+  #add(span: Json): string | undefined {
     const traceId = traceIdIn(span.traceId);
     const id = spanIdIn(span.id);
     if (traceId === undefined || id === undefined) return "a span without an id";

@@ -1,9 +1,9 @@
 import { isZipkinSpan, ZipkinSpans } from "../../tracers/index.js";
 import type { DocumentForm } from "./document-form.js";
 
-/** Spans of Zipkin's second form: they are gathered, for two halves of a call may share an id. */
+/** Spans of Zipkin, of both of its forms: they are gathered, for two halves of a call may share an id. */
 export const zipkin: DocumentForm = {
-  name: "Zipkin's JSON, version 2",
+  name: "Zipkin's JSON",
   by: "Zipkin: its API and its page",
   recognizes: isZipkinSpan,
   open: ({ unused }) => {

@@ -62,8 +62,8 @@ export class JsonLines {
   }
 }
 
-/** Most lines end with another sign than one that lets a value go on. */
-function mayOpen(text: string): boolean {
+/** Whether a line ends with a sign that lets a value go on; most do not. */
+export function mayOpen(text: string): boolean {
   let at = text.length - 1;
   while (at >= 0 && text.charCodeAt(at) <= 32) at--;
   const last = text[at];

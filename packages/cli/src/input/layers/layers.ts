@@ -25,7 +25,7 @@ import {
 import { type Around, aroundOf, carriedBy, MOST_AROUND, NOTHING_AROUND, streamOf, timeAround } from "./around.js";
 import { whyBroken } from "./broken-line.js";
 import { isMessage } from "./is-message.js";
-import { JsonLines } from "./json-lines.js";
+import { JsonLines, mayOpen } from "./json-lines.js";
 import { decoded, jsonOf } from "./json-texts.js";
 import { Pieces } from "./pieces.js";
 import { Recognised } from "./recognised.js";
@@ -57,6 +57,8 @@ export class Layers {
   readonly #traces = new Traces();
   readonly #pieces = new Pieces();
   readonly #json = new JsonLines();
+  /** JSON that was printed over several lines in wrappers, by its stream. */
+  readonly #printed = new Map<string, { readonly json: JsonLines; readonly around: Around }>();
   readonly #shapes = new Shapes();
   readonly #readers = new Map<DocumentForm, DocumentReader>();
   /** The wrappers in which messages were found, or that are certain. */
@@ -84,6 +86,7 @@ export class Layers {
       this.#text.isHolding ||
       this.#traces.isHolding ||
       this.#json.isOpen ||
+      this.#printed.size > 0 ||
       (this.#waiting !== undefined && this.#waiting.length > 0)
     );
   }
@@ -113,6 +116,7 @@ export class Layers {
   settle(sink: LayerSink, time?: number): void {
     this.#sink = sink;
     if (this.#json.isOpen) this.#replay();
+    this.#replayAll();
     if (time !== undefined) this.#told(time);
     this.#traces.endAll();
     this.#text.endAll(this.#give);
@@ -122,6 +126,7 @@ export class Layers {
   end(sink: LayerSink): string | undefined {
     this.#sink = sink;
     if (this.#json.isOpen) this.#replay();
+    this.#replayAll();
     this.#traces.endAll();
     const text = this.#text.last;
     this.#text.endAll(this.#give);
@@ -136,16 +141,47 @@ export class Layers {
   }
 
   /** Lines that were thought to be JSON of several lines, one by one. */
-  #replay(): void {
+  #replay(json = this.#json, around = NOTHING_AROUND): void {
     const line = this.#line;
-    for (const kept of this.#json.giveUp()) {
+    for (const kept of json.giveUp()) {
       this.#line = kept.line;
-      this.#take(kept.text, NOTHING_AROUND);
+      this.#takeLine(kept.text, around);
     }
     this.#line = line;
   }
 
+  #replayAll(): void {
+    const printed = [...this.#printed.values()];
+    this.#printed.clear();
+    for (const { json, around } of printed) this.#replay(json, around);
+  }
+
+  /** A line in wrappers may be one of several of which a printed value is made. */
   #take(text: string, around: Around): void {
+    if (around.source !== undefined && (this.#printed.size > 0 || mayOpen(text)) && this.#ofPrinted(text, around))
+      return;
+    this.#takeLine(text, around);
+  }
+
+  #ofPrinted(text: string, around: Around): boolean {
+    const stream = streamOf(around);
+    const printed = this.#printed.get(stream) ?? { json: new JsonLines(), around };
+    const taken = printed.json.add(text, this.#line);
+    if (taken === "none") return false;
+    if (taken === "kept") {
+      this.#printed.set(stream, printed);
+      return true;
+    }
+    this.#printed.delete(stream);
+    if (taken === "given up") {
+      this.#replay(printed.json, printed.around);
+      return false;
+    }
+    if (!this.#value(taken.value, taken.text, printed.around)) this.#asText(taken.text, taken.text, printed.around);
+    return true;
+  }
+
+  #takeLine(text: string, around: Around): void {
     const plain = withoutTerminalSigns(text);
     const trimmed = plain.charCodeAt(0) === BYTE_ORDER_MARK ? plain.slice(1).trim() : plain.trim();
     if (!this.#inside(trimmed, around)) this.#asText(text, trimmed, around);
@@ -352,6 +388,12 @@ export class Layers {
       if (this.#traces.add(stream, text)) return;
       this.#traces.end(stream);
     }
+    // Printed JSON came as one line; its line ends were kept as others.
+    const isPrinted = PRINTED.test(plain) && text.includes("\r");
+    this.#textLine(isPrinted ? text.replace(/\r\n?/g, "\n") : text, plain, around, stream);
+  }
+
+  #textLine(text: string, plain: string, around: Around, stream: string): void {
     this.recognised.textLines += text.split("\n").length;
     const own = timeAround(around) ?? momentAtStart(plain);
     if (own !== undefined) this.#told(own);
@@ -392,6 +434,7 @@ export class Layers {
   }
 }
 
+const PRINTED = /^[{[]/;
 const NOWHERE: LayerSink = { message: () => {}, unused: () => {} };
 const BYTE_ORDER_MARK = 0xfeff;
 const OPEN_BRACE = 123;
