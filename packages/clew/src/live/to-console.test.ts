@@ -1,9 +1,24 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { addDestination, close, ledger, logMessage, startAction, startTask, withAction } from "../record/index.js";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import {
+  addDestination,
+  close,
+  ledger,
+  logMessage,
+  removeDestination,
+  startAction,
+  startTask,
+  withAction,
+} from "../record/index.js";
 import type { ConsoleStream } from "./index.js";
 import { toConsole } from "./index.js";
 import { createConsoleLog, type ToConsoleOptions } from "./to-console.js";
 
+// Takes what other tests of this process logged before there was a destination.
+beforeAll(() => {
+  const early = () => {};
+  addDestination(early);
+  removeDestination(early);
+});
 afterEach(close);
 
 const ESC = "\x1b";

@@ -23,7 +23,7 @@ export function isChosen(tree: TaskTree, choice: TaskChoice): boolean {
 }
 
 /** Whether a task began in a time. */
-export function isWithin(tree: TaskTree, { since, until }: Pick<TaskChoice, "since" | "until">): boolean {
+function isWithin(tree: TaskTree, { since, until }: Pick<TaskChoice, "since" | "until">): boolean {
   if (since === undefined && until === undefined) return true;
   const begin = beginOf(tree);
   return (since === undefined || begin >= since) && (until === undefined || begin < until);

@@ -7,6 +7,7 @@ import {
   ANYWHERE,
   confidenceOf,
   type FeatureNumbers,
+  logChance,
   logRankChance,
   logTail,
   type SetApart,
@@ -138,12 +139,13 @@ function mostExplaining(
     }
   });
   const all = squares(values);
+  const { slow } = splitInTwo(values);
   let tried = 0;
   for (const { count } of sums.values()) if (count >= LEAST_SUPPORT && count < n) tried++;
   let best: Explaining | undefined;
   const consider = (one: Omit<Explaining, "logChance">, more: number) => {
     if (best !== undefined && !isBetter(one, best)) return;
-    const chance = chanceOf(units, values, one, n) + Math.log(tried) + more;
+    const chance = chanceOf(units, values, slow, one) + Math.log(tried) + more;
     if (chance < LEVEL) best = { ...one, logChance: chance };
   };
   for (const [number, { count, sum }] of sums) {
@@ -197,20 +199,33 @@ function typesOf(unit: TimedUnit, features: FeatureNumbers): ReadonlySet<number>
 /** A limit is the best of many, so it must explain more of the variance than a single value does by this. */
 const LEAST_MORE = 0.03;
 
-/** The chance by the variance, which means little where few are far out, or by ranks: the greater of the two. */
+/**
+ * The chance by the variance, which means little where few are far out, or the one that asks for order alone: the
+ * greater of the two. Order is that of the ranks, or of being slow or not, which tells more where a few are slow by far.
+ */
 function chanceOf(
   units: readonly TimedUnit[],
   values: readonly number[],
+  slow: readonly boolean[],
   { has, share }: Pick<Explaining, "has" | "share">,
-  n: number,
 ): number {
   const these: number[] = [];
   const others: number[] = [];
+  const counts = { these: 0, theseWith: 0, others: 0, othersWith: 0 };
   units.forEach((unit, i) => {
-    (has(unit) ? these : others).push(values[i] as number);
+    const with_ = has(unit);
+    (with_ ? these : others).push(values[i] as number);
+    if (slow[i]) counts.these++;
+    else counts.others++;
+    if (with_ && slow[i]) counts.theseWith++;
+    else if (with_) counts.othersWith++;
   });
-  return Math.max(logTail(share, n), logRankChance([{ these, others }]));
+  const byOrder = Math.min(logRankChance([{ these, others }]), logChance(counts)) + Math.log(ORDERS);
+  return Math.max(logTail(share, units.length), byOrder);
 }
+
+/** The orders that are tried. */
+const ORDERS = 2;
 
 function sharesOf(units: readonly TimedUnit[], slow: readonly boolean[], has: (unit: TimedUnit) => boolean) {
   const counts = { slow: 0, slowWith: 0, fast: 0, fastWith: 0 };
