@@ -34,26 +34,61 @@ const contest = fileURLToPath(new URL("contest.mjs", import.meta.url));
  * @param {{ rounds: number, share: number }} options  share: of the row's times, for a quick look
  * @returns {Record<string, number>} the median of each contestant: milliseconds of CPU time, MiB, or bytes
  */
-export function measure(file, row, { rounds, share }) {
+export function measure(file, row, options) {
   const names = Object.keys(row.contestants);
-  const results = new Map(names.map((name) => [name, /** @type {number[]} */ ([])]));
-  const times = Math.max(1, Math.round(row.times * share));
-  const prepared = row.prepare && mkdtempSync(join(tmpdir(), "clew-bench-"));
+  const results = measureEach(
+    names.map((name) => ({ file, row, name, contest })),
+    options,
+  );
+  return Object.fromEntries(names.map((name, i) => [name, median(results[i] ?? [])]));
+}
+
+/**
+ * @typedef {object} Run
+ * @property {string} file     the module that gives the row
+ * @property {Row} row
+ * @property {string} name     of the contestant
+ * @property {string} contest  the program that runs it
+ */
+
+/**
+ * Measures runs in rounds that take turns.
+ *
+ * @param {readonly Run[]} runs
+ * @param {{ rounds: number, share: number }} options
+ * @returns {number[][]} what each measured, a number a round
+ */
+export function measureEach(runs, { rounds, share }) {
+  /** @type {number[][]} */
+  const results = runs.map(() => []);
+  /** @type {Map<Row["prepare"], string>} */
+  const prepared = new Map();
   try {
-    if (prepared !== undefined) {
-      row.prepare?.(times, prepared);
-      row.prepare?.(warmUp(times), `${prepared}/warm`);
+    for (const { row } of runs) {
+      if (row.prepare === undefined || prepared.has(row.prepare)) continue;
+      const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
+      prepared.set(row.prepare, folder);
+      const times = timesOf(row, share);
+      row.prepare(times, folder);
+      row.prepare(warmUp(times), `${folder}/warm`);
     }
     for (let round = 0; round < rounds; round++) {
       // Each round begins with another contestant, so that none always runs on a warm or a cold machine.
-      for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
-        results.get(name)?.push(once(file, row, name, times, prepared));
+      for (let i = 0; i < runs.length; i++) {
+        const at = (round + i) % runs.length;
+        const run = /** @type {Run} */ (runs[at]);
+        results[at]?.push(once(run, timesOf(run.row, share), prepared.get(run.row.prepare)));
       }
     }
   } finally {
-    if (prepared !== undefined) removeAll(prepared);
+    for (const folder of prepared.values()) removeAll(folder);
   }
-  return Object.fromEntries([...results].map(([name, values]) => [name, median(values)]));
+  return results;
+}
+
+/** @param {Row} row @param {number} share */
+function timesOf({ times }, share) {
+  return Math.max(1, Math.round(times * share));
 }
 
 /** How often a contestant works before it is measured, so that what is measured is compiled code. @param {number} times */
@@ -61,8 +96,8 @@ export function warmUp(times) {
   return Math.ceil(times / 5);
 }
 
-/** @param {string} file @param {Row} row @param {string} name @param {number} times @param {string} [prepared] */
-function once(file, row, name, times, prepared) {
+/** @param {Run} run @param {number} times @param {string} [prepared] */
+function once({ file, row, name, contest }, times, prepared) {
   const folder = prepared ?? mkdtempSync(join(tmpdir(), "clew-bench-"));
   try {
     const args = [...(row.nodeOptions ?? ["--expose-gc"]), contest, file, row.id, name, String(times), folder];

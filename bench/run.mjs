@@ -1,9 +1,12 @@
 // npm run bench [-- --only A1,B1] [--rounds 7] [--quick] [--json]: prints each row with its peers, measured in the same run.
+// npm run bench -- --against FOLDER: prints what each row costs of what it cost in another checkout, built, in the same run.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { measureAgainst } from "./against.mjs";
 import { measure } from "./harness.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -19,6 +22,7 @@ const { values } = parseArgs({
     rounds: { type: "string" },
     quick: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
+    against: { type: "string" },
   },
 });
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 7));
@@ -36,6 +40,11 @@ for (const name of readdirSync(`${here}rows`).sort()) {
   const { rows } = await import(pathToFileURL(file).href);
   for (const row of rows) {
     if (only !== undefined && !only.includes(row.id)) continue;
+    if (values.against !== undefined) {
+      const other = `${resolve(values.against)}/bench/`;
+      for (const cost of await measureAgainst(name, row, { here, other, rounds, share })) printCost(row.id, cost);
+      continue;
+    }
     const medians = measure(file, row, { rounds, share });
     const verdicts = row.targets.map((/** @type {import("./harness.mjs").Target} */ target) => {
       const floor = target.above === undefined ? 0 : Number(medians[target.above]);
@@ -68,4 +77,10 @@ function print(row, medians, verdicts) {
     console.log(`    ${reached ? "reached" : "SHORT  "} ${ours}: ${measured}${over}, target ${atMost}`);
   }
   console.log();
+}
+
+/** @param {string} id @param {{ name: string, medians: number[], minima: number[] }} cost */
+function printCost(id, { name, medians: [now = 0, before = 0], minima: [least = 0, leastBefore = 0] }) {
+  const ratio = (/** @type {number} */ a, /** @type {number} */ b) => (a / b).toFixed(3);
+  console.log(`${id}  ${name.padEnd(32)} median ${ratio(now, before)}  minimum ${ratio(least, leastBefore)} of before`);
 }
