@@ -85,7 +85,7 @@ const SAMPLES: readonly (readonly [file: string, unused: number, tasks: number])
   ["terminal-c1-everywhere.log", 0, 4],
   ["terminal-c1-in-unusable-lines.log", 1, 1],
   ["terminal-escapes-everywhere.log", 0, 4],
-  ["terminal-escapes-in-unusable-lines.log", 2, 1],
+  ["terminal-escapes-in-unusable-lines.log", 1, 1],
   ["terminal-separators-everywhere.log", 0, 4],
   ["terminal-separators-in-unusable-lines.log", 1, 1],
   ["terminal-tags-everywhere.log", 0, 4],

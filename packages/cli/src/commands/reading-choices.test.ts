@@ -64,6 +64,22 @@ test("a folder says which files it left out", async () => {
   );
 });
 
+test("a folder's logs are those that were rotated too, and a store beside them is none", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "clew-folder-"));
+  for (const [i, name] of [
+    "app.log",
+    "app.log.clew-000001",
+    "app.log.clew-000002",
+    "app.log.1",
+    "app-2026.log",
+  ].entries())
+    writeFileSync(join(folder, name), action(`task-${i}`, 1_767_000_000 + i, "/cart"));
+  for (const name of ["app.log.clew-index", "app.log.clew-index.wal"]) writeFileSync(join(folder, name), "a store");
+  const { stdout, stderr } = await runClew("tree", "--json", folder);
+  expect(stdout.trimEnd().split("\n")).toHaveLength(5);
+  expect(stderr).toBe("");
+});
+
 test("errors that were logged outside of actions are pointed to by why, and shown by tree --failed", async () => {
   const log = file(
     '{"task_uuid":"t","task_level":[1],"timestamp":1,"message_type":"eliot:traceback","exception":"E","reason":"bad"}\n',

@@ -52,7 +52,9 @@ async function fileSources(paths: readonly string[], otherwise: string, leftOut:
 }
 
 const LOG_NAMES = ".log, .ndjson or .jsonl, then a number or a date, .gz or .zst";
-const LOG_NAME = /\.(?:log|ndjson|jsonl)(?:[.-][0-9][0-9T.:_-]*)?(?:\.(?:gz|zst))?$/i;
+const LOG_NAME = /\.(?:log|ndjson|jsonl)(?:[.-](?:clew-)?[0-9][0-9T.:_-]*)?(?:\.(?:gz|zst))?$/i;
+/** Stores that the commands keep beside logs. */
+const STORE_NAME = /\.clew-index(?:\.\w+)*$/;
 
 /** The logs in a folder and the folders in it, by name, and the files in them that are not named so. */
 async function logsIn(
@@ -66,7 +68,8 @@ async function logsIn(
       for (const entry of await readdir(next, { withFileTypes: true })) {
         if (entry.name.startsWith(".")) continue;
         if (entry.isDirectory()) waiting.push(join(next, entry.name));
-        else (LOG_NAME.test(entry.name) ? logs : others).push(join(next, entry.name));
+        else if (LOG_NAME.test(entry.name)) logs.push(join(next, entry.name));
+        else if (!STORE_NAME.test(entry.name)) others.push(join(next, entry.name));
       }
     } catch (error) {
       throw cannotRead(next, error);

@@ -13,7 +13,7 @@ export interface TaskRow {
   /** Seconds; `null` where the task has not ended, or was not read whole. */
   readonly duration: number | null;
   readonly messages: number;
-  /** Actions in it that failed, handled ones included. */
+  /** Actions in it that failed, handled ones included; 1 for an error that was logged outside of any action. */
   readonly failures: number;
   /** Of the root, where it failed. */
   readonly exception: string | null;
@@ -33,7 +33,8 @@ export function taskRow(tree: TaskTree, messages: number): TaskRow {
       startTime: root.timestamp,
       duration: null,
       messages,
-      failures: 0,
+      // An error that was logged outside of any action is a task of its own.
+      failures: typeof root.fields.exception === "string" ? 1 : 0,
       exception: null,
       reason: null,
       about: aboutText(root.fields),
