@@ -24,7 +24,7 @@ try {
     await page.waitForLoadState("networkidle").catch(() => {});
     await page.screenshot({ path: `${TARGET}/${name}.png` });
   };
-  await page.goto(String(address).trim());
+  await page.goto(`${String(address).trim()}&forest`);
   await page.locator("#task-0 a").waitFor();
   await take("forest");
   await page.getByRole("checkbox", { name: /failed/ }).check();

@@ -14,7 +14,7 @@ export async function* frames({ log }) {
   writeFileSync(file, bigTask());
   yield* withView(file, async function* (browser, address) {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await page.goto(address);
+    await page.goto(`${address}&forest`);
     await page.locator("#task-0 a").waitFor();
     await page.evaluate(`location.hash = "#task?task=big"`);
     await page.waitForSelector(".timeline-tile canvas");
