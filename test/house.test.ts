@@ -59,7 +59,7 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tracers: [],
   receive: ["input", "output", "server", "tracers"],
   store: ["input"],
-  server: ["input", "page"],
+  server: ["filter", "input", "page"],
   mcp: ["filter", "input", "monitor", "output", "server", "store"],
   commands: ["config", "filter", "input", "output", "page", "export", "monitor", "store", "server", "receive", "mcp"],
   testing: [],

@@ -4,7 +4,7 @@
 import type { LogStore, LogSummary, TaskRow } from "@clew/log";
 import { Parser, parseLine, type TaskTree } from "clew/parse";
 import { openLogs } from "../input/index.js";
-import { type ExplainedLog, type Explanations, ThreadExplanations } from "../server/index.js";
+import { type ExplainedLog, ThreadExplanations } from "../server/index.js";
 import { type Answer, askStore, queryStore } from "../store/index.js";
 import { AgentError } from "./agent-error.js";
 
@@ -21,7 +21,7 @@ export interface TreesInTime {
 
 export class AskedLog implements ExplainedLog {
   readonly names: readonly string[];
-  readonly #explanations: Explanations & { close(): Promise<void> } = new ThreadExplanations(this);
+  readonly #explanations = new ThreadExplanations(this);
   #seen: LogSummary | undefined;
   #version = 0;
   /** One at a time has the store open, for each brings it up to date. */
@@ -85,6 +85,12 @@ export class AskedLog implements ExplainedLog {
   async explained(question: "why" | "slow"): Promise<unknown> {
     await this.summary();
     return JSON.parse(await inPatience(this.#explanations[question]({}), "It is still being worked out"));
+  }
+
+  /** The answer of `clew path --json`. */
+  async path(filter: string): Promise<unknown> {
+    await this.summary();
+    return JSON.parse(await inPatience(this.#explanations.path(filter), "It is still being worked out"));
   }
 
   async compared(a: TaskRow, b: TaskRow): Promise<unknown> {

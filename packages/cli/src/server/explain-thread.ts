@@ -1,10 +1,20 @@
-// A thread that answers one of the three questions, since that takes seconds for a large log and the page is to go on.
+// A thread that answers one of the questions about a whole log, since that takes seconds for a large log and the page is to go on.
 // The answer is the text that the command prints with --json.
 
 import { parentPort, workerData } from "node:worker_threads";
-import { encodeExact, MemoryLogSource, MemoryStore, type PlaceAnswer, placeJson, slowJson, whyJson } from "@clew/log";
-import { explainFailures, findSlow, type RecordPlace } from "clew/explain";
+import {
+  encodeExact,
+  MemoryLogSource,
+  MemoryStore,
+  type PlaceAnswer,
+  pathJson,
+  placeJson,
+  slowJson,
+  whyJson,
+} from "@clew/log";
+import { explainFailures, findPath, findSlow, type RecordPlace } from "clew/explain";
 import type { TaskTree } from "clew/parse";
+import { compileFilter } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
 import type { Explained, Explaining, LogBytes } from "./explanations.js";
 
@@ -15,6 +25,10 @@ async function answerTo(asked: Explaining): Promise<Explained> {
   if (asked.question === "diff") {
     const source = new MemoryLogSource(storeOf(asked.lines));
     return { text: encodeExact(await source.diff(asked.a, asked.b)) };
+  }
+  if (asked.question === "path") {
+    const { trees } = await readLog(asked);
+    return { text: encodeExact(pathJson(await findPath(trees, { matches: compileFilter(asked.filter) }))) };
   }
   const chosen = asked.tasks === undefined ? undefined : new Set(asked.tasks);
   const of = ({ taskUuid }: TaskTree) => chosen?.has(taskUuid) !== false;

@@ -6,6 +6,7 @@ import type { Explanations } from "./shown-log.js";
 /** A question for a thread: of the files of a log, or of pieces of its text. */
 export type Explaining =
   | ({ readonly question: "why" | "slow"; readonly tasks?: readonly string[] | undefined } & LogBytes)
+  | ({ readonly question: "path"; readonly filter: string } & LogBytes)
   | { readonly question: "diff"; readonly a: string; readonly b: string; readonly lines: readonly string[] };
 
 export type LogBytes = { readonly files: readonly string[] } | { readonly lines: readonly string[] };
@@ -36,7 +37,7 @@ interface Turn {
 }
 
 /**
- * Answers the three questions in threads: each once for a state of the log, however many pages ask. One question is never
+ * Answers the questions that take long in threads: each once for a state of the log, however many pages ask. One question is never
  * worked on twice at a time: who asks while the log grows waits for the turn that reads it as it is then.
  */
 export class ThreadExplanations implements Explanations {
@@ -62,6 +63,14 @@ export class ThreadExplanations implements Explanations {
     const answer = await this.#ofWhole("why", {});
     if (this.#origins?.of !== answer) this.#origins = { of: answer, byTask: new Map(answer.origins) };
     return encodeExact(this.#origins.byTask.get(taskUuid) ?? null);
+  }
+
+  /** What made tasks take a way, which a filter tells. */
+  async path(filter: string): Promise<string> {
+    const answer = await this.#once(JSON.stringify(["path", filter]), () =>
+      this.#inThread({ question: "path", filter, ...this.#log.bytes() }),
+    );
+    return answer.text;
   }
 
   async diff(taskUuidA: string, taskUuidB: string): Promise<string> {

@@ -1,7 +1,6 @@
 export { type ExplainedLog, ThreadExplanations } from "./explanations.js";
 export { allowedHosts, inAddress, isLoopback, refusalOf } from "./guard.js";
 export { hasDisplay, openBrowser } from "./open-browser.js";
-export type { Explanations } from "./shown-log.js";
 export { isStrongToken, Pass } from "./token.js";
 export { ViewError } from "./view-error.js";
 export { startViewServer } from "./view-server.js";
