@@ -26,6 +26,8 @@ export {
   formatValue,
   isNarrow,
   measureColumns,
+  SHORT_UUID_COLUMNS,
+  shortUuid,
   visible,
   visibleJson,
 } from "./text/index.js";

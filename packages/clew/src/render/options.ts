@@ -24,7 +24,7 @@ export interface RenderOptions {
   readonly raw?: boolean;
   /** Times in the local zone, with its offset, in place of UTC. */
   readonly localTime?: boolean;
-  /** Whole task uuids in the headings. Default: their first eight characters. */
+  /** Whole task uuids in the headings. Default: their beginnings, see `shortUuid`. */
   readonly wholeUuids?: boolean;
   /** Each node's level beside its type. */
   readonly levels?: boolean;

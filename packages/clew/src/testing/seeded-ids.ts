@@ -37,7 +37,7 @@ export function withSeededIds(seed: number, body: () => unknown): unknown {
   return adopt(result).finally(() => endInTest(inTest));
 }
 
-/** A UUID of version 4, as every other task has. */
+/** A UUID of version 4: a seed has no time. */
 function createUuid(random: () => number): string {
   const hex = (digits: number): string =>
     Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join("");

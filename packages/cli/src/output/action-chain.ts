@@ -1,4 +1,5 @@
 import type { ActionPlace } from "clew/explain";
+import { shortUuid } from "clew/render";
 import type { AnswerOptions, Piece } from "./answer-lines.js";
 
 /** Draws actions from a root down to one as a tree with one branch, with what is to be said of the last one. */
@@ -11,7 +12,7 @@ export function drawChain(chain: readonly ActionPlace[], said: readonly Piece[],
     return [
       ["tree", depth === 0 ? indent : `${indent}${branch}`],
       [last ? "failed" : "type", actionType],
-      ...(begins ? ([["note", `  task ${taskUuid.slice(0, 8)}`]] as const) : []),
+      ...(begins ? ([["note", `  task ${shortUuid(taskUuid)}`]] as const) : []),
       ...(last ? ([...said, ["warning", `  ${mark}`]] as const) : []),
     ] as Piece[];
   });

@@ -1,4 +1,5 @@
 import { useComputed, useSignal } from "@preact/signals";
+import { shortUuid } from "clew/render";
 import { useEffect } from "preact/hooks";
 import { formatText, formatType } from "../model/index.js";
 import type { LogSession, Session } from "../state/index.js";
@@ -57,7 +58,7 @@ function useTitle(log: LogSession | undefined): void {
   const task = log?.task.loaded.value?.row;
   const shown =
     view === "task" && task !== undefined
-      ? `${formatType(task.type)} ${formatText(task.taskUuid.slice(0, 8))}`
+      ? `${formatType(task.type)} ${formatText(shortUuid(task.taskUuid))}`
       : NAMED_VIEWS.find((named) => named.view === view)?.name;
   const title = [shown, name === undefined ? undefined : formatText(withoutFolders(name), LONGEST_NAME), "clew"]
     .filter((part) => part !== undefined && part !== "")

@@ -267,7 +267,9 @@ export class ActionRecord implements Action, Context {
 
   /** The beginning of this action's next line. */
   #head(what: string, end?: GivenTime): string {
-    return this.prefix + this.next++ + (end === undefined ? hub.clock.stamp() : end.text) + what;
+    // The time comes first: the id of a task is made of it.
+    const time = end === undefined ? hub.clock.stamp() : end.text;
+    return this.prefix + this.next++ + time + what;
   }
 
   /** The fields of success, those for any outcome, and those that stand around. */

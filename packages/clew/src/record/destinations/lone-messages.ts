@@ -13,7 +13,9 @@ export function logAlone(tail: string): void {
 }
 
 function lineAlone(tail: string): string {
-  return `${lineStart(createTaskUuid())}1${hub.clock.stamp()}${tail}}\n`;
+  // The time comes first: the id is made of it.
+  const time = hub.clock.stamp();
+  return `${lineStart(createTaskUuid())}1${time}${tail}}\n`;
 }
 
 /** Reports about messages that belong to no action. */

@@ -117,6 +117,8 @@ function begin(
       return action as ReturnType<typeof beginTask>;
     }
   }
+  // The time comes first: the id is made of it.
+  hub.clock.stamp();
   const taskUuid = createTaskUuid();
   const asked = trace && { [fieldNames.TRACE_ID]: trace.traceId, [fieldNames.PARENT_SPAN_ID]: trace.spanId };
   if (trace !== undefined) joinTrace(taskUuid, trace);

@@ -1,11 +1,10 @@
 import type { ContinuedTask, TaskTree, WrittenAction } from "../../parse/index.js";
 import type { Settings } from "../options.js";
 import type { Span } from "../screen/index.js";
-import { cutToColumns, formatDuration, formatMoment, startOf, visible } from "../text/index.js";
+import { cutToColumns, formatDuration, formatMoment, shortUuid, startOf, visible } from "../text/index.js";
 import { beginOf } from "./gutter.js";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const SHORT_UUID = 8;
 const ODD_UUID_COLUMNS = 40;
 
 /** The line above a task's tree: which task, when, and how it went. */
@@ -48,7 +47,7 @@ function formatDurationAs(seconds: number, raw: boolean, micro: string): string 
 /** A task's uuid, cut to what tells tasks apart. */
 export function formatUuid(uuid: string, { wholeUuids, measure }: Settings): string {
   if (wholeUuids) return visible(uuid);
-  if (UUID.test(uuid)) return uuid.slice(0, SHORT_UUID);
+  if (UUID.test(uuid)) return shortUuid(uuid);
   return cutToColumns(visible(startOf(uuid, ODD_UUID_COLUMNS)), ODD_UUID_COLUMNS, measure);
 }
 

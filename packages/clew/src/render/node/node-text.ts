@@ -4,7 +4,7 @@ import type { Fields, WrittenAction, WrittenMessage, WrittenNode } from "../../p
 import { FIRST_SPAN_PLACE, fieldNames, formatTaskLevel, names } from "../../wire/index.js";
 import type { Settings } from "../options.js";
 import type { Role, Span } from "../screen/index.js";
-import { cutToColumns, formatDuration, formatValue, startOf, visible } from "../text/index.js";
+import { cutToColumns, formatDuration, formatValue, shortUuid, startOf, visible } from "../text/index.js";
 import { errorText, failureText, placeText } from "./error-text.js";
 import { formatUuid } from "./heading.js";
 import { findRetry } from "./retries.js";
@@ -198,10 +198,10 @@ function followsFrom(value: unknown): string | undefined {
   return `${shortText(shortTaskId(value[0]))}${rest}`;
 }
 
-const UUID_IN_TASK_ID = /^([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}@/i;
+const UUID_IN_TASK_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=@)/i;
 
 function shortTaskId(value: unknown): unknown {
-  return typeof value === "string" ? value.replace(UUID_IN_TASK_ID, "$1@") : value;
+  return typeof value === "string" ? value.replace(UUID_IN_TASK_ID, shortUuid) : value;
 }
 
 /** A place in the same task needs no uuid. */

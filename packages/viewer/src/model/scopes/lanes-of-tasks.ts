@@ -3,6 +3,7 @@
 
 import type { TaskTiming } from "clew/explain";
 import type { TaskTree, WrittenAction, WrittenMessage } from "clew/parse";
+import { shortUuid } from "clew/render";
 import { cancelSourceOf, stateOf } from "../chart/run-state.js";
 import { type GrowingLane, type Lane, type LaneForest, type LaneMark, lanesIn, putInto } from "./lane.js";
 
@@ -125,7 +126,7 @@ function aroundTask({ tree, timing }: TimedTask, roots: readonly GrowingLane[]):
   const ran = action && timing.actions.get(action);
   const lane: GrowingLane = {
     kind: "task",
-    name: `${action?.actionType ?? "(unknown)"} ${tree.taskUuid.slice(0, 8)}`,
+    name: `${action?.actionType ?? "(unknown)"} ${shortUuid(tree.taskUuid)}`,
     parent: undefined,
     children: [],
     start: ran?.start ?? timing.from,
