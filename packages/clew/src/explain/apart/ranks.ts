@@ -35,61 +35,68 @@ function isSmall({ these, others }: Stratum): boolean {
 }
 
 /** The chance by the exact distribution of the rank sum, over all ways to choose the smaller group, with ties as they are. */
-function logExactChance({ these, others }: Stratum): number {
-  const { ranks } = ranksOf(these, others);
-  const fewer = these.length <= others.length ? these : others;
-  const above = fewer === these;
+function logExactChance(stratum: Stratum): number {
+  const { ranks, isThese } = ranksOf(stratum);
+  const above = stratum.these.length <= stratum.others.length;
+  const fewer = above ? stratum.these.length : stratum.others.length;
   // Doubled, ranks are whole numbers even where they are shared.
-  const doubled = [...these, ...others].map((value) => 2 * (ranks.get(value) as number));
+  const doubled = ranks.map((rank) => 2 * rank);
   let sum = 0;
-  for (const value of fewer) sum += 2 * (ranks.get(value) as number);
-  const most = 2 * doubled.length * fewer.length;
+  doubled.forEach((rank, i) => {
+    if ((isThese[i] === 1) === above) sum += rank;
+  });
+  const most = 2 * doubled.length * fewer;
   // ways[k][s]: the ways to choose k of those taken in so far with the sum s.
-  const ways = Array.from({ length: fewer.length + 1 }, () => new Float64Array(most + 1));
+  const ways = Array.from({ length: fewer + 1 }, () => new Float64Array(most + 1));
   (ways[0] as Float64Array)[0] = 1;
   for (const rank of doubled) {
-    for (let k = fewer.length; k >= 1; k--) {
+    for (let k = fewer; k >= 1; k--) {
       const [with_, without] = [ways[k] as Float64Array, ways[k - 1] as Float64Array];
       for (let s = most; s >= rank; s--) with_[s] = (with_[s] as number) + (without[s - rank] as number);
     }
   }
   let all = 0;
   let asFar = 0;
-  (ways[fewer.length] as Float64Array).forEach((count, s) => {
+  (ways[fewer] as Float64Array).forEach((count, s) => {
     all += count;
     if (above ? s >= sum : s <= sum) asFar += count;
   });
   return Math.log(asFar / all);
 }
 
-/** The rank of each number among those of both groups, the middle one where several are the same; and how many are. */
-function ranksOf(these: readonly number[], others: readonly number[]) {
-  const n = these.length + others.length;
-  const all = new Float64Array(n);
-  all.set(these);
-  all.set(others, these.length);
-  all.sort();
+/**
+ * The ranks of the numbers of both groups, ascending, each the middle one where several numbers are the same; of which group
+ * each is; and what the same ones take off the variance. Both groups are sorted and merged: nothing is looked up.
+ */
+function ranksOf({ these, others }: Stratum) {
+  const a = Float64Array.from(these).sort();
+  const b = Float64Array.from(others).sort();
+  const n = a.length + b.length;
+  const ranks = new Float64Array(n);
+  const isThese = new Uint8Array(n);
   let ties = 0;
-  const ranks = new Map<number, number>();
-  for (let i = 0; i < n; ) {
-    let j = i;
-    while (j < n && all[j] === all[i]) j++;
-    ranks.set(all[i] as number, (i + j + 1) / 2);
-    ties += (j - i) ** 3 - (j - i);
-    i = j;
+  for (let from = 0, i = 0, j = 0; from < n; ) {
+    const value = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
+    let to = from;
+    for (; i < a.length && (a[i] as number) <= value; i++) isThese[to++] = 1;
+    for (; j < b.length && (b[j] as number) <= value; j++) to++;
+    ranks.fill((from + to + 1) / 2, from, to);
+    ties += (to - from) ** 3 - (to - from);
+    from = to;
   }
-  return { ranks, ties };
+  return { ranks, isThese, ties };
 }
 
 /** The rank sum of these above its expectation, and its variance with ties accounted for. */
-function rankSum({ these, others }: Stratum): { readonly excess: number; readonly spread: number; readonly n: number } {
-  const n = these.length + others.length;
-  if (these.length === 0 || others.length === 0) return { excess: 0, spread: 0, n: 0 };
-  const { ranks, ties } = ranksOf(these, others);
+function rankSum(stratum: Stratum): { readonly excess: number; readonly spread: number; readonly n: number } {
+  const [these, others] = [stratum.these.length, stratum.others.length];
+  const n = these + others;
+  if (these === 0 || others === 0) return { excess: 0, spread: 0, n: 0 };
+  const { ranks, isThese, ties } = ranksOf(stratum);
   let sum = 0;
-  for (const value of these) sum += ranks.get(value) as number;
-  const spread = ((these.length * others.length) / 12) * (n + 1 - ties / (n * Math.max(1, n - 1)));
-  return { excess: sum - (these.length * (n + 1)) / 2, spread, n };
+  for (let i = 0; i < n; i++) if (isThese[i] === 1) sum += ranks[i] as number;
+  const spread = ((these * others) / 12) * (n + 1 - ties / (n * Math.max(1, n - 1)));
+  return { excess: sum - (these * (n + 1)) / 2, spread, n };
 }
 
 /** The natural logarithm of the upper tail of the normal distribution. */

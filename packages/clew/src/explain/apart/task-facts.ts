@@ -27,7 +27,6 @@ export interface TaskFacts {
 /** Reduces a task to what is kept of it. */
 export function factsOf(root: Span, numbers: FeatureNumbers): TaskFacts {
   const spans = [...spansOf(root)];
-  const places = new Map(spans.map((span, place) => [span, place]));
   const features = new Set<number>();
   const starts: number[] = [];
   const holders: number[] = [];
@@ -36,7 +35,7 @@ export function factsOf(root: Span, numbers: FeatureNumbers): TaskFacts {
     features.add(feature);
     if (time !== at.start) return;
     starts.push(feature);
-    holders.push(places.get(at) as number);
+    holders.push(at.number);
   };
   collectFeatures(root, numbers, sink, {
     numbers: (field, value) => {
@@ -46,7 +45,7 @@ export function factsOf(root: Span, numbers: FeatureNumbers): TaskFacts {
   return {
     taskUuid: root.action.taskUuid,
     paths: Int32Array.from(spans, ({ path }) => path.id),
-    parents: Int32Array.from(spans, ({ parent }) => (parent === undefined ? -1 : (places.get(parent) as number))),
+    parents: Int32Array.from(spans, ({ parent }) => parent?.number ?? -1),
     succeeded: Uint8Array.from(spans, ({ action }) => (action.status === "succeeded" ? 1 : 0)),
     features: Int32Array.from(features),
     numberFields: Int32Array.from(sizes.keys()),

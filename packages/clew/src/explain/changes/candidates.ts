@@ -129,7 +129,7 @@ function tryTimes(
   { b, rowsA, rowsB, kind }: Sides,
   item: number,
 ): Tried {
-  const usual = rowsA.map((row) => times.a.get(row) ?? 0).sort((x, y) => x - y);
+  const usual = Int32Array.from(rowsA, (row) => times.a.get(row) ?? 0).sort();
   const now = rowsB.map((row) => times.b.get(row) ?? 0);
   const tasks = rowsB.map((row) => b.task[row] as number);
   const at = (part: number) => usual[Math.max(0, Math.ceil(part * usual.length) - 1)] as number;
@@ -216,7 +216,7 @@ function timeChanges({ a, b, rowsA, rowsB, kind }: Sides): (Tried | undefined)[]
   const tasksB = usedB.map((row) => b.task[row] as number);
   const tasksA = usedA.map((row) => a.task[row] as number);
   const effect = Math.max(designEffect(timesB.map(logarithm), tasksB), designEffect(timesA.map(logarithm), tasksA));
-  const sorted = [...timesA].sort((x, y) => x - y);
+  const sorted = Float64Array.from(timesA).sort();
   // Times that several clocks tell are worth no more than the clocks agree.
   const blur = what === "own_time" ? most(usedA, a.blur) + most(usedB, b.blur) : 0;
   let best: { counts: Counts; chance: number; above: number } | undefined;

@@ -128,18 +128,20 @@ function isOutcome(value: unknown): boolean {
 }
 
 /**
- * The type that an action calls: where it runs where its parent does, says nothing of its own, and all its children run
+ * The type that an action calls, given the places of its task's spans: where it runs where its parent does, says nothing of its own, and all its children run
  * elsewhere and are of one type, it is a client's span.
  */
-export function calleeOf(span: Span, placeOf: (child: Span) => Place): string | undefined {
-  const [first] = span.children;
-  const { parent } = span;
-  if (first === undefined || parent === undefined || span.items.length > Math.min(MOST_CALLED, span.children.length))
+export function calleeOf({ children, items, number, parent }: Span, places: readonly Place[]): string | undefined {
+  const [first] = children;
+  if (first === undefined || parent === undefined || items.length > Math.min(MOST_CALLED, children.length))
     return undefined;
-  const place = placeOf(span);
-  if (isElsewhere(placeOf(parent), place)) return undefined;
-  const one = span.children.every((child) => child.path.type === first.path.type && isElsewhere(place, placeOf(child)));
-  return one ? first.path.type : undefined;
+  const place = places[number] as Place;
+  if (isElsewhere(places[parent.number] as Place, place)) return undefined;
+  const { type } = first.path;
+  const called = children.every(
+    (child) => child.path.type === type && isElsewhere(place, places[child.number] as Place),
+  );
+  return called ? type : undefined;
 }
 
 /** A call may be sent again; with more children than this an action does more than to call. */

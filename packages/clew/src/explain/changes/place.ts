@@ -16,9 +16,10 @@ export interface Place {
 
 /** The place of an action in an action of that place. */
 export function placeIn(span: Span, above: Place | undefined, byField: string): Place {
-  const fields = span.action.startFields ?? {};
+  const fields = span.action.startRecord ?? NONE;
   const by = textOf(fields[byField]) ?? above?.by;
   const own = PLACE_FIELDS.map((field) => textOf(fields[field]));
+  if (above !== undefined && by === above.by && own.every((value) => value === undefined)) return above;
   // Another service is another machine and process, unless it says which.
   const moved = own[0] !== undefined && above !== undefined && own[0] !== above.where[0];
   return { by, where: own.map((value, i) => value ?? (moved ? undefined : above?.where[i])) };
@@ -28,6 +29,8 @@ export function placeIn(span: Span, above: Place | undefined, byField: string): 
 export function isElsewhere(a: Place, b: Place): boolean {
   return a.where.some((value, i) => value !== undefined && b.where[i] !== undefined && value !== b.where[i]);
 }
+
+const NONE: Readonly<Record<string, unknown>> = {};
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;

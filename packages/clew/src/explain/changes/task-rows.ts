@@ -1,7 +1,7 @@
 // What is kept of a task to tell two populations of tasks apart: a row for each action, in flat arrays.
 
 import { collectFields, type FeatureNumbers } from "../apart/index.js";
-import { isSpan, type Span } from "../task/index.js";
+import { isSpan, type Span, spansOf } from "../task/index.js";
 import { calleeOf, type Kind, type Kinds } from "./kinds.js";
 import { isElsewhere, type Place, placeIn } from "./place.js";
 import type { Words } from "./words.js";
@@ -41,91 +41,65 @@ export interface Numbering {
   readonly by: string;
 }
 
-interface Told {
-  readonly span: Span;
-  readonly parent: number;
-  readonly kind: Kind | undefined;
-}
-
 /** Reduces a task to its rows. */
 export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): TaskRows {
-  const places = new Map<Span, Place>();
-  const placeOf = (span: Span): Place => {
-    let place = places.get(span);
-    if (place === undefined) {
-      place = placeIn(span, span.parent && places.get(span.parent), by);
-      places.set(span, place);
-    }
-    return place;
-  };
-  const order: Told[] = [];
-  const open: Told[] = [{ span: root, parent: -1, kind: undefined }];
+  const spans = [...spansOf(root)];
+  const places: Place[] = [];
+  for (const span of spans) places.push(placeIn(span, span.parent && places[span.parent.number], by));
+  const callees = spans.map((span) => calleeOf(span, places));
+  const kindsOf: (Kind | undefined)[] = [];
   const row = {
-    kinds: [] as number[],
-    parents: [] as number[],
-    values: [] as number[],
-    own: [] as number[],
-    blur: [] as number[],
-    between: [] as number[],
-    ended: [] as number[],
-    failed: [] as number[],
-    itemsFrom: [0],
-    items: [] as number[],
-    featuresFrom: [0],
-    features: [] as number[],
+    kinds: new Int32Array(spans.length),
+    parents: new Int32Array(spans.length),
+    values: new Int32Array(spans.length),
+    own: new Float32Array(spans.length),
+    blur: new Float32Array(spans.length),
+    between: new Float32Array(spans.length),
+    ended: new Uint8Array(spans.length),
+    failed: new Uint8Array(spans.length),
+    itemsFrom: new Int32Array(spans.length + 1),
+    featuresFrom: new Int32Array(spans.length + 1),
   };
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const { span, parent } = at;
-    const place = placeOf(span);
-    const callee = calleeOf(span, placeOf);
-    const kind = kinds.kindOf(span, callee, at.kind);
-    const number = row.kinds.length;
-    order.push({ span, parent, kind });
-    row.kinds.push(kind?.number ?? -1);
-    row.parents.push(parent);
-    row.values.push(place.by === undefined ? -1 : (values.numberOf(place.by) ?? -1));
+  const items: number[] = [];
+  const given: number[] = [];
+  spans.forEach((span, i) => {
+    const { by: value } = places[i] as Place;
+    const callee = callees[i];
+    const kind = kinds.kindOf(span, callee, span.parent && kindsOf[span.parent.number]);
+    kindsOf.push(kind);
+    row.kinds[i] = kind?.number ?? -1;
+    row.parents[i] = span.parent?.number ?? -1;
+    row.values[i] = value === undefined ? -1 : (values.numberOf(value) ?? -1);
     const { status } = span.action;
     const ended = status === "succeeded" || status === "failed";
-    row.ended.push(ended && span.action.startTime !== undefined ? 1 : 0);
-    row.failed.push(status === "failed" ? 1 : 0);
-    const gap = callee === undefined ? Number.NaN : betweenOf(span);
-    row.between.push(gap);
-    const { own, blur } = ended && callee === undefined ? uncovered(span, placeOf) : UNKNOWN;
-    row.own.push(own);
-    row.blur.push(blur);
+    row.ended[i] = ended && span.action.startTime !== undefined ? 1 : 0;
+    row.failed[i] = status === "failed" ? 1 : 0;
+    row.between[i] = callee === undefined ? Number.NaN : betweenOf(span);
+    const { own, blur } = ended && callee === undefined ? uncovered(span, places) : UNKNOWN;
+    row.own[i] = own;
+    row.blur[i] = blur;
     for (const item of span.items) {
       if (isSpan(item)) {
-        const found = kinds.childItem(item.path.type, calleeOf(item, placeOf));
-        if (found !== undefined) row.items.push(found);
-      } else row.items.push(...kinds.messageItems(item));
+        const found = kinds.childItem(item.path.type, callees[item.number]);
+        if (found !== undefined) items.push(found);
+      } else items.push(...kinds.messageItems(item));
     }
-    row.items.push(...kinds.outcomeItems(span));
-    row.itemsFrom.push(row.items.length);
+    items.push(...kinds.outcomeItems(span));
+    row.itemsFrom[i + 1] = items.length;
     const rank = span.path.depth * 4;
-    collectFields(span.action.startFields, span.path.type, 1, (field, value) => {
-      const feature = features.numberOf(field, value, rank, span.path.type);
-      if (feature !== undefined) row.features.push(feature);
+    collectFields(span.action.startFields, span.path.type, 1, (field, said) => {
+      const feature = features.numberOf(field, said, rank, span.path.type);
+      if (feature !== undefined) given.push(feature);
     });
-    row.featuresFrom.push(row.features.length);
-    for (let i = span.children.length - 1; i >= 0; i--)
-      open.push({ span: span.children[i] as Span, parent: number, kind });
-  }
+    row.featuresFrom[i + 1] = given.length;
+  });
   return {
+    ...row,
     taskUuid: root.action.taskUuid,
     start: root.start,
     seconds: Math.max(0, (root.end ?? root.start) - root.start),
-    kinds: Int32Array.from(row.kinds),
-    parents: Int32Array.from(row.parents),
-    values: Int32Array.from(row.values),
-    own: Float32Array.from(row.own),
-    blur: Float32Array.from(row.blur),
-    between: Float32Array.from(row.between),
-    ended: Uint8Array.from(row.ended),
-    failed: Uint8Array.from(row.failed),
-    itemsFrom: Int32Array.from(row.itemsFrom),
-    items: Int32Array.from(row.items),
-    featuresFrom: Int32Array.from(row.featuresFrom),
-    features: Int32Array.from(row.features),
+    items: Int32Array.from(items),
+    features: Int32Array.from(given),
   };
 }
 
@@ -133,15 +107,15 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
  * The seconds of an action in which none of its children ran. What ran elsewhere was timed by another clock: where it
  * stands out of its parent, all from that place is moved by the same, as little as puts it inside.
  */
-function uncovered(span: Span, placeOf: (child: Span) => Place): OwnTime {
+function uncovered(span: Span, places: readonly Place[]): OwnTime {
   if (span.end === undefined) return UNKNOWN;
-  const here = placeOf(span);
+  const here = places[span.number] as Place;
   const clocks = new Map<string, Interval[]>();
   const children: Interval[] = [];
   for (const child of span.children) {
-    const place = placeOf(child);
+    const place = places[child.number] as Place;
     if (!isElsewhere(here, place)) {
-      children.push({ start: child.start, end: child.end });
+      children.push(child);
       continue;
     }
     const written = span.shift - child.shift;

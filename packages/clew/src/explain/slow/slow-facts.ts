@@ -30,9 +30,8 @@ export interface SlowFacts {
 /** Reduces a task to what is kept of it. */
 export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
   const spans = [...spansOf(root)];
-  const places = new Map(spans.map((span, place) => [span, place]));
   const paths = Int32Array.from(spans, ({ path }) => path.id);
-  const parents = Int32Array.from(spans, ({ parent }) => (parent === undefined ? -1 : (places.get(parent) as number)));
+  const parents = Int32Array.from(spans, ({ parent }) => parent?.number ?? -1);
   const own = new Float32Array(spans.length);
   const slowUntil = new Float32Array(spans.length);
   spans.forEach((span, place) => {
@@ -47,7 +46,7 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
   });
   const critical = new Float32Array(spans.length);
   followCriticalPath(root, (span, waiting) => {
-    critical[places.get(span) as number] = ownSeconds(waiting);
+    critical[span.number] = ownSeconds(waiting);
   });
   const numbers: number[] = [];
   const holders: number[] = [];
@@ -55,14 +54,14 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
   const sizes = { fields: [] as number[], values: [] as number[], holders: [] as number[], times: [] as number[] };
   const sink = (feature: number, time: number, at: Span) => {
     numbers.push(feature);
-    holders.push(places.get(at) as number);
+    holders.push(at.number);
     times.push(time - root.start);
   };
   collectFeatures(root, features, sink, {
     numbers: (field, value, time, at) => {
       sizes.fields.push(field);
       sizes.values.push(value);
-      sizes.holders.push(places.get(at) as number);
+      sizes.holders.push(at.number);
       sizes.times.push(time - root.start);
     },
   });

@@ -27,22 +27,23 @@ export function taskUnits(reached: readonly SlowFacts[], path: number): TimedUni
         numbers.set(field, task.numberValues[j] as number);
     });
     const again = repeatsOf(task, path);
-    const features = new Set(
-      [...task.features].filter((feature, j) => !late.has(feature) && !again.has(task.holders[j] as number)),
-    );
+    const features = new Set<number>();
+    task.features.forEach((feature, j) => {
+      if (again[task.holders[j] as number] === 0 && !late.has(feature)) features.add(feature);
+    });
     return { slowness: slowness[i] as number, features, numbers };
   });
 }
 
-/** Actions of a path that are not the first of theirs: what they had tells how often it ran, not why it took long. */
-function repeatsOf({ paths, parents }: SlowFacts, path: number): ReadonlySet<number> {
-  const seen = new Set<number>();
-  const again = new Set<number>();
+/** A flag for each action of a path that is not the first of its parent: what they had tells how often it ran, not why it took long. */
+function repeatsOf({ paths, parents }: SlowFacts, path: number): Uint8Array {
+  const seen = new Uint8Array(paths.length);
+  const again = new Uint8Array(paths.length);
   paths.forEach((each, place) => {
-    if (each !== path) return;
     const parent = parents[place] as number;
-    if (seen.has(parent)) again.add(place);
-    seen.add(parent);
+    if (each !== path || parent < 0) return;
+    again[place] = seen[parent] as number;
+    seen[parent] = 1;
   });
   return again;
 }
@@ -55,8 +56,8 @@ export function actionUnits(tasks: readonly SlowFacts[], path: number): TimedUni
   const seconds: number[] = [];
   const known: Pick<TimedUnit, "features" | "numbers">[] = [];
   for (const task of tasks) {
-    const features = byHolder(task.holders);
-    const numbers = byHolder(task.numberHolders);
+    const features = firstOf(task.holders, task.paths.length);
+    const numbers = firstOf(task.numberHolders, task.paths.length);
     const places: number[] = [];
     task.paths.forEach((each, place) => {
       if (each === path) places.push(place);
@@ -67,10 +68,10 @@ export function actionUnits(tasks: readonly SlowFacts[], path: number): TimedUni
       const until = task.slowUntil[place] as number;
       const unit = { features: new Set<number>(), numbers: new Map<number, number>() };
       for (let at = place; at >= 0; at = task.parents[at] as number) {
-        for (const j of features.get(at) ?? []) {
+        for (let j = features[at] as number; task.holders[j] === at; j++) {
           if ((task.times[j] as number) <= until) unit.features.add(task.features[j] as number);
         }
-        for (const j of numbers.get(at) ?? []) {
+        for (let j = numbers[at] as number; task.numberHolders[j] === at; j++) {
           const field = task.numberFields[j] as number;
           if ((task.numberTimes[j] as number) <= until && !unit.numbers.has(field))
             unit.numbers.set(field, task.numberValues[j] as number);
@@ -84,14 +85,11 @@ export function actionUnits(tasks: readonly SlowFacts[], path: number): TimedUni
   return known.map((unit, i) => ({ slowness: slowness[i] as number, ...unit }));
 }
 
-function byHolder(holders: Int32Array): Map<number, number[]> {
-  const places = new Map<number, number[]>();
-  holders.forEach((holder, i) => {
-    const known = places.get(holder);
-    if (known === undefined) places.set(holder, [i]);
-    else known.push(i);
-  });
-  return places;
+/** By action where its own begin, which stand together; of one that has none a place where there is nothing. */
+function firstOf(holders: Int32Array, actions: number): Int32Array {
+  const first = new Int32Array(actions).fill(holders.length);
+  for (let j = holders.length - 1; j >= 0; j--) first[holders[j] as number] = j;
+  return first;
 }
 
 /** Features that in most slow tasks came up only when the slow part was over: they cannot be why. */

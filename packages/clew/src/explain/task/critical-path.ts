@@ -33,9 +33,11 @@ interface WaitedFor {
  * for nothing that is known.
  */
 export function waitingOf(span: Span, begin = span.start, finish = span.end): Waiting {
+  if (finish === undefined || finish <= begin) return { own: NONE, waitedFor: NONE };
+  if (span.children.length === 0)
+    return { own: [{ from: begin, to: finish, after: undefined, before: undefined }], waitedFor: NONE };
   const own: OwnTime[] = [];
   const waitedFor: WaitedFor[] = [];
-  if (finish === undefined || finish <= begin) return { own, waitedFor };
   const ended = span.children.filter((child) => child.end !== undefined && child.end > child.start);
   ended.sort((a, b) => (b.end as number) - (a.end as number));
   let time = finish;
@@ -53,6 +55,8 @@ export function waitingOf(span: Span, begin = span.start, finish = span.end): Wa
   if (time > begin) own.push({ from: begin, to: time, after: undefined, before });
   return { own, waitedFor };
 }
+
+const NONE: readonly never[] = [];
 
 /** The sum of an action's own stretches, in seconds. */
 export function ownSeconds(waiting: Waiting): number {

@@ -25,6 +25,8 @@ export interface ActionTiming {
 export interface Span extends ActionTiming {
   readonly path: ActionPath;
   readonly parent: Span | undefined;
+  /** Its place among the spans of its task, as `spansOf` gives them. */
+  readonly number: number;
   /** Messages and actions, in the order of their levels. */
   readonly items: readonly SpanItem[];
   readonly children: readonly Span[];
@@ -52,6 +54,9 @@ interface GrowingSpan extends Span {
   readonly children: Span[];
 }
 
+/** The items of the many actions that hold nothing. */
+const NOTHING: never[] = [];
+
 /** An action of which some children are placed. */
 interface Open {
   readonly span: GrowingSpan;
@@ -71,27 +76,34 @@ export function toSpan(
   messages: "noted" | "left out" = "noted",
 ): Span | undefined {
   if (tree.root.kind === "message") return undefined;
-  const root = place(tree.root, undefined, pathRoot, 0, 0, false);
-  const open: Open[] = [root];
+  const root = place(tree.root, undefined, pathRoot, 0, 0, false, 0);
+  const open: Open[] = [opened(root)];
+  let count = 1;
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     const child = top.span.action.children[top.next++];
     if (child === undefined) open.pop();
-    else if (child.kind !== "message") open.push(placeChild(child, top));
-    else if (messages === "noted") top.span.items.push({ message: child, time: child.timestamp + top.span.shift });
+    else if (child.kind !== "message") {
+      const span = placeChild(child, top, count++);
+      if (span.items !== NOTHING) open.push(opened(span));
+    } else if (messages === "noted") top.span.items.push({ message: child, time: child.timestamp + top.span.shift });
   }
-  return root.span;
+  return root;
 }
 
-function placeChild(child: WrittenAction, parent: Open): Open {
+function opened(span: GrowingSpan): Open {
+  return { span, next: 0, earliest: span.start, ended: span.start };
+}
+
+function placeChild(child: WrittenAction, parent: Open, number: number): GrowingSpan {
   const { span, earliest } = parent;
   const { shift } = span;
   const otherClock = ofOtherClock(child, span.action);
   const moved = otherClock ? shiftInto(child, roomFor(parent), shift) : 0;
-  const placed = place(child, span, span.path, shift + moved, earliest, otherClock);
-  span.items.push(placed.span);
-  span.children.push(placed.span);
-  parent.earliest = Math.max(earliest, placed.span.start);
-  parent.ended = Math.max(parent.ended, placed.span.end ?? span.start);
+  const placed = place(child, span, span.path, shift + moved, earliest, otherClock, number);
+  span.items.push(placed);
+  span.children.push(placed);
+  parent.earliest = Math.max(earliest, placed.start);
+  parent.ended = Math.max(parent.ended, placed.end ?? span.start);
   return placed;
 }
 
@@ -102,21 +114,22 @@ function place(
   shift: number,
   from: number,
   otherClock: boolean,
-): Open {
+  number: number,
+): GrowingSpan {
   const written = action.startTime ?? firstTime(action);
-  const start = written === undefined ? from : written + shift;
-  const span: GrowingSpan = {
+  const holds = action.children.length > 0;
+  return {
     action,
     path: above.child(action.actionType ?? UNKNOWN_TYPE),
     parent,
-    start,
+    number,
+    start: written === undefined ? from : written + shift,
     end: action.endTime === undefined ? undefined : action.endTime + shift,
     shift,
-    items: [],
-    children: [],
+    items: holds ? [] : NOTHING,
+    children: holds ? [] : NOTHING,
     otherClock,
   };
-  return { span, next: 0, earliest: start, ended: start };
 }
 
 /** What was continued elsewhere, and what claims to have begun before its parent did, ran on another clock. */
