@@ -8,7 +8,7 @@ export type { FindSlowOptions, SlowAction, SlowGap, SlowReport } from "./slow/in
 export { findSlow } from "./slow/index.js";
 export type { ActionSummary, SamplingSummary, Summary, TimeBucket, TimedAction } from "./stats/index.js";
 export { summarize, timedActions } from "./stats/index.js";
-export type { ActionPlace, ActionTiming, ItemPlace, TaskTiming, TimedStretch } from "./task/index.js";
-export { toTaskTiming } from "./task/index.js";
+export type { ActionOutcome, ActionPlace, ActionTiming, ItemPlace, TaskTiming, TimedStretch } from "./task/index.js";
+export { outcomeOf, toTaskTiming } from "./task/index.js";
 export type { ExplainFailuresOptions, FailureGroup, FailureOrigin, FailureReport, Since } from "./why/index.js";
 export { explainFailures } from "./why/index.js";

@@ -61,6 +61,20 @@ describe("a scope in the log", () => {
     expect(lineOf(lines, "house", "succeeded").task_level).toEqual([2, 3]);
   });
 
+  test("says of a child that is not waited for that it is none to wait for", async () => {
+    const lines = await logOf(() =>
+      withTask("root", () =>
+        withScope({ name: "house" }, (scope) => {
+          scope.spawn(() => sleepForever(), { name: "clock", awaited: false });
+          scope.spawn(() => sleep(1), { name: "guest" });
+        }),
+      ),
+    );
+    expect(lineOf(lines, "clock", "started")).toMatchObject({ clew_kind: "child", clew_awaited: false });
+    expect(lineOf(lines, "clock", "failed")).toMatchObject({ clew_cancel_source: "end" });
+    expect(lineOf(lines, "guest", "started")).not.toHaveProperty("clew_awaited");
+  });
+
   test("says nothing where no action is current", async () => {
     const lines = await logOf(() => withScope((scope) => void scope.spawn(() => sleep(1))));
     expect(lines).toEqual([]);

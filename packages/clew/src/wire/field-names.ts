@@ -32,6 +32,8 @@ export const CANCELLED_BY = "clew_cancelled_by";
 export const KIND = "clew_kind";
 /** The task id of the action of the scope that a child belongs to; on a start. */
 export const SCOPE = "clew_scope";
+/** `false` for a child that its scope does not wait for, and ends when all others have ended; on a start. */
+export const AWAITED = "clew_awaited";
 /** The W3C trace that another program began; on a task's start. */
 export const TRACE_ID = "clew_trace_id";
 /** The span that an action is; on a start. */

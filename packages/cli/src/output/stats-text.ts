@@ -2,7 +2,19 @@ import type { ActionSummary, SamplingSummary, Summary, TimeBucket } from "clew/e
 import { formatDuration, formatMoment } from "clew/render";
 import { type AnswerOptions, type Piece, toLine } from "./answer-lines.js";
 
-const HEADS = ["count", "failed", "open", "p50", "p95", "p99", "self"] as const;
+/** The columns; the numbers of those that did not fail but were stopped stand there where there are any. */
+const COLUMNS: readonly Column[] = [
+  { head: "count", role: "value", cell: ({ count }) => String(count) },
+  { head: "failed", role: "failed", cell: ({ failed, count }) => shareText(failed, count) },
+  { head: "cancelled", role: "value", cell: ({ cancelled }) => numberText(cancelled), isOptional: true },
+  { head: "timed out", role: "value", cell: ({ timedOut }) => numberText(timedOut), isOptional: true },
+  { head: "open", role: "value", cell: ({ incomplete }) => numberText(incomplete) },
+  { head: "p50", role: "duration", cell: ({ p50Seconds }) => timeText(p50Seconds) },
+  { head: "p95", role: "duration", cell: ({ p95Seconds }) => timeText(p95Seconds) },
+  { head: "p99", role: "duration", cell: ({ p99Seconds }) => timeText(p99Seconds) },
+  { head: "self", role: "duration", cell: ({ selfSeconds }) => timeText(selfSeconds) },
+];
+const NOTHING = "-";
 /** A histogram of more lines does not fit a screen. */
 const MOST_LINES = 20;
 const BAR = 40;
@@ -10,13 +22,18 @@ const MOST_NAME = 60;
 
 /** Counts and durations by type as a table, and tasks over time as bars. */
 export function* statsText({ actions, histogram, sampling }: Summary, options: AnswerOptions): Generator<string> {
-  const rows = actions.map(cells);
-  const widths = HEADS.map((head, i) => Math.max(head.length, ...rows.map((row) => (row[i] as string).length)));
+  const columns = COLUMNS.filter(({ isOptional, cell }) => !isOptional || actions.some((one) => cell(one) !== NOTHING));
+  const widths = columns.map(({ head, cell }) => Math.max(head.length, ...actions.map((one) => cell(one).length)));
   const name = Math.max("type".length, ...actions.map((action) => Math.min(MOST_NAME, nameOf(action).length)));
-  const heads = HEADS.map((head, i) => head.padStart(widths[i] as number)).join("  ");
+  const heads = columns.map(({ head }, i) => head.padStart(widths[i] as number)).join("  ");
   yield toLine([["heading", `${"type".padEnd(name)}  ${heads}`]], options);
-  for (const [i, action] of actions.entries())
-    yield toLine(tableRow(action, rows[i] as string[], name, widths), options);
+  for (const action of actions) {
+    const cells = columns.map(({ role, cell }, i): Piece => {
+      const text = cell(action);
+      return [role === "failed" && text === NOTHING ? "value" : role, `  ${text.padStart(widths[i] as number)}`];
+    });
+    yield toLine([["type", nameOf(action).slice(0, MOST_NAME).padEnd(name)], ...cells], options);
+  }
   if (sampling !== undefined) {
     yield "";
     for (const line of samplingText(sampling)) yield toLine([["value", line]], options);
@@ -36,42 +53,28 @@ function* samplingText({ tasksRead, tasks, tasksSampledOut }: SamplingSummary): 
   if (tasksSampledOut > 0) yield `Its writers say that they left out ${tasksSampledOut}.`;
 }
 
-function cells({
-  count,
-  failed,
-  incomplete,
-  p50Seconds,
-  p95Seconds,
-  p99Seconds,
-  selfSeconds,
-}: ActionSummary): string[] {
-  const time = (seconds: number | undefined) => (seconds === undefined ? "-" : formatDuration(seconds));
-  const share = failed === 0 ? "-" : `${failed} (${Math.ceil((100 * failed) / count)}%)`;
-  return [
-    String(count),
-    share,
-    incomplete === 0 ? "-" : String(incomplete),
-    time(p50Seconds),
-    time(p95Seconds),
-    time(p99Seconds),
-    time(selfSeconds),
-  ];
+interface Column {
+  readonly head: string;
+  readonly role: Piece[0];
+  cell(action: ActionSummary): string;
+  readonly isOptional?: boolean;
+}
+
+function numberText(count: number): string {
+  return count === 0 ? NOTHING : String(count);
+}
+
+function shareText(failed: number, count: number): string {
+  return failed === 0 ? NOTHING : `${failed} (${Math.ceil((100 * failed) / count)}%)`;
+}
+
+function timeText(seconds: number | undefined): string {
+  return seconds === undefined ? NOTHING : formatDuration(seconds);
 }
 
 /** The type, and the value by which actions of it were told apart. */
 function nameOf({ actionType, by }: ActionSummary): string {
   return by?.value === undefined ? actionType : `${actionType}  ${by.field}=${by.value}`;
-}
-
-function tableRow(action: ActionSummary, row: readonly string[], name: number, widths: readonly number[]): Piece[] {
-  const { failed } = action;
-  return [
-    ["type", nameOf(action).slice(0, MOST_NAME).padEnd(name)],
-    ...row.map((cell, i): Piece => {
-      const role = i === 1 && failed > 0 ? "failed" : i >= 3 ? "duration" : "value";
-      return [role, `  ${cell.padStart(widths[i] as number)}`];
-    }),
-  ];
 }
 
 function fewer(buckets: readonly TimeBucket[]): TimeBucket[] {

@@ -10,13 +10,10 @@ import { openStore, type Store } from "./index.js";
 // Nobody who asks can tell whether a log lies in a database or in memory.
 
 const LOGS = [
-  "fifty-concurrent",
-  "typed-fields",
-  "unicode-escaped",
-  "tracebacks",
-  "lost-middle",
-  "taskless",
-  "nested-60",
+  ...["fifty-concurrent", "typed-fields", "unicode-escaped", "tracebacks", "lost-middle", "taskless", "nested-60"].map(
+    (name) => `python-eliot/1.13/${name}`,
+  ),
+  "clew/cancelled",
 ];
 
 describe.each(LOGS)("the store of %s.log, as a page asks it", (name) => {
@@ -25,8 +22,8 @@ describe.each(LOGS)("the store of %s.log, as a page asks it", (name) => {
   let memory: MemoryStore;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "clew-same-"));
-    const log = join(folder, `${name}.log`);
-    copyFileSync(fileURLToPath(new URL(`../../../../fixtures/python-eliot/1.13/${name}.log`, import.meta.url)), log);
+    const log = join(folder, "app.log");
+    copyFileSync(fileURLToPath(new URL(`../../../../fixtures/${name}.log`, import.meta.url)), log);
     store = await openStore([log]);
     memory = new MemoryStore(log);
     memory.add(readFileSync(log, "utf8"));

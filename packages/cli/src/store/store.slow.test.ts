@@ -2,6 +2,7 @@ import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, renameSync, rmS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { TypeNumbers } from "@clew/log";
 import { summarize } from "clew/explain";
 import { Parser, parseLine } from "clew/parse";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -241,11 +242,10 @@ describe("a store of every fixture", () => {
     }
     const { actions } = await summarize(trees);
     const types = await store.types();
-    const plain = (type: string, count: number, failed: number, incomplete: number, self: number | null) =>
-      [type, count, failed, incomplete, (self ?? 0).toFixed(6)].join(" ");
-    expect(types.map((t) => plain(t.actionType, t.count, t.failed, t.incomplete, t.selfSeconds)).sort()).toEqual(
-      actions.map((a) => plain(a.actionType, a.count, a.failed, a.incomplete, a.selfSeconds)).sort(),
-    );
+    type Ends = Pick<TypeNumbers, "actionType" | "count" | "failed" | "cancelled" | "timedOut" | "incomplete" | "selfSeconds">;
+    const plain = ({ actionType, count, failed, cancelled, timedOut, incomplete, selfSeconds }: Ends) =>
+      [actionType, count, failed, cancelled, timedOut, incomplete, (selfSeconds ?? 0).toFixed(6)].join(" ");
+    expect(types.map(plain).sort()).toEqual(actions.map(plain).sort());
     await store.close();
   });
 });

@@ -7,7 +7,10 @@ export interface StatsAnswer {
   /** The value of the field by which they were told apart, where they were; null where they have none. */
   readonly by?: Readonly<Record<string, string | null>>;
   readonly count: number;
+  /** Those that failed by themselves; apart from those that were told to stop, and those that ran out of their time. */
   readonly failed: number;
+  readonly cancelled?: number;
+  readonly timed_out?: number;
   readonly incomplete: number;
   readonly p50_seconds: number | undefined;
   readonly p95_seconds: number | undefined;
@@ -23,6 +26,8 @@ export function statsJson({ actions, sampling }: Summary): StatsAnswer[] {
     ...(action.by !== undefined && { by: { [action.by.field]: action.by.value ?? null } }),
     count: action.count,
     failed: action.failed,
+    ...(action.cancelled > 0 && { cancelled: action.cancelled }),
+    ...(action.timedOut > 0 && { timed_out: action.timedOut }),
     incomplete: action.incomplete,
     p50_seconds: action.p50Seconds,
     p95_seconds: action.p95Seconds,

@@ -87,6 +87,16 @@ export const STORE_QUESTIONS: readonly StoreQuestion[] = [
     ask: async (store: LogStore) => (await store.search(text, 1000)).map(textOfHit).sort(),
   })),
   {
+    question: "how the actions of each type ended",
+    // Percentiles may be those of a sketch.
+    ask: async (store) =>
+      (await store.types())
+        .map(({ actionType, count, failed, cancelled, timedOut, incomplete }) =>
+          [actionType, count, failed, cancelled, timedOut, incomplete].join(" "),
+        )
+        .sort(),
+  },
+  {
     question: "the lines of the first tasks, and of one that is not there",
     ask: async (store) => {
       const { rows } = await store.tasks({}, { sort: "time", descending: false, offset: 0, limit: 10 });

@@ -19,6 +19,32 @@ describe("findSlow", () => {
     expect(await spent({ type: "root", from: 0, to: 7, items })).toEqual({ "root long": 5, root: 2 });
   });
 
+  it("counts no child that its scope did not wait for, however it ended", async () => {
+    const beat = (fields: object, finish: object): Told => ({
+      type: "heartbeat",
+      from: 0,
+      to: 6,
+      fields: { ...fields },
+      finish: { ...finish },
+      failed: ["Cancelled", "it has ended"],
+    });
+    const work: Told = { type: "work", from: 0, to: 5 };
+    const root = (daemon: Told): Told => ({ type: "root", from: 0, to: 6, items: [daemon, work] });
+    expect(await spent(root(beat({ clew_awaited: false }, {})))).toEqual({ "root work": 5, root: 1 });
+    expect(await spent(root(beat({}, { clew_cancel_source: "end" })))).toEqual({ "root work": 5, root: 1 });
+    expect(await spent(root(beat({}, { clew_cancel_source: "sibling" })))).toMatchObject({ "root heartbeat": 6 });
+  });
+
+  it("says of a field once that it tells the slow from the others, however many of its values do", async () => {
+    const tasks = Array.from({ length: 300 }, (_, i): Told => {
+      const shard = i % 10;
+      return { type: "query", from: 0, to: (1 + shard) * (1 + (i % 7) / 100), fields: { shard } };
+    });
+    const { actions } = await findSlow(treesOf(...tasks));
+    const fields = actions[0]?.setApart.map((entry) => ("field" in entry ? entry.field : ""));
+    expect(fields).toEqual(["query.shard"]);
+  });
+
   it("follows what a limiter held up to the work that it waited for", async () => {
     const items: Told[] = [
       { type: "a", from: 0, to: 3 },

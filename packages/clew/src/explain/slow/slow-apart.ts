@@ -75,6 +75,8 @@ function explain(all: readonly TimedUnit[], features: FeatureNumbers, usual: Usu
   for (let round = 0; round < MOST_ENTRIES; round++) {
     const best = mostExplaining(units, residuals, features, usual);
     if (best === undefined || best.share * squares(residuals) < LEAST_EXPLAINED * variance) break;
+    // A second value of a field says no more than that the field tells them apart.
+    if (entries.some((entry) => "field" in entry && entry.field === best.named.field)) break;
     const pair = round === 0 && best.pairs ? slowPair(units, residuals, features, best.share) : undefined;
     if (pair !== undefined) {
       const has = (unit: TimedUnit) => pair.numbers.every((number) => unit.features.has(number));

@@ -116,6 +116,24 @@ describe("summarize, of a log that was sampled", () => {
     expect((await summarize(treesOf(...jobs(3, {})))).sampling).toBeUndefined();
   });
 
+  it("tells what failed by itself from what was told to stop, and from a scope that ran out of its time", async () => {
+    const failed = ["Cancelled", "stop"] as const;
+    const scope = { clew_kind: "scope" };
+    const { actions } = await summarize(
+      treesOf(
+        { type: "work", from: 0, to: 1, failed: ["Broken", "by itself"] },
+        { type: "work", from: 0, to: 1, failed, finish: { clew_cancel_source: "deadline" } },
+        { type: "work", from: 0, to: 1, fields: scope, failed, items: [{ says: "clew:deadline", at: 1 }] },
+        { type: "work", from: 0, to: 1, fields: scope, failed },
+        // The name of an error alone says nothing: an order may be cancelled.
+        { type: "work", from: 0, to: 1, failed: ["OrderCancelled", "by its customer"] },
+        { type: "work", from: 0, to: 1 },
+        { type: "work", from: 0 },
+      ),
+    );
+    expect(actions[0]).toMatchObject({ count: 7, failed: 3, cancelled: 1, timedOut: 1, incomplete: 1 });
+  });
+
   it("comes close to what the program did, whatever the share", async () => {
     const random = fc.record({ share: fc.double({ min: 0.05, max: 1, noNaN: true }), seed: fc.nat() });
     await fc.assert(

@@ -1,7 +1,7 @@
 // `stats`: numbers by type of action, corrected for what was sampled out.
 import type { TaskTree, WrittenAction } from "../../parse/index.js";
 import { names } from "../../wire/index.js";
-import { createPathRoot, ownSeconds, type Span, spansOf, toSpan, waitingOf } from "../task/index.js";
+import { createPathRoot, outcomeOf, ownSeconds, type Span, spansOf, toSpan, waitingOf } from "../task/index.js";
 import { DurationSketch } from "./duration-sketch.js";
 import { weightsOf } from "./sample-share.js";
 import { type TimeBucket, TimeBuckets } from "./time-buckets.js";
@@ -33,7 +33,12 @@ export interface ActionSummary {
   readonly count: number;
   /** How many of them the log has: fewer than `count` where it was sampled. */
   readonly read: number;
+  /** Those that failed by themselves. */
   readonly failed: number;
+  /** Those that were told to stop. */
+  readonly cancelled: number;
+  /** Scopes whose own deadline expired. */
+  readonly timedOut: number;
   /** Those of which no finish was read. */
   readonly incomplete: number;
   readonly p50Seconds: number | undefined;
@@ -83,6 +88,8 @@ interface Tally {
   count: number;
   read: number;
   failed: number;
+  cancelled: number;
+  timedOut: number;
   incomplete: number;
   selfSeconds: number;
   readonly durations: DurationSketch;
@@ -128,7 +135,10 @@ class SummaryStudy {
     const tally = this.#tally(path.type, this.#by?.valueOf(action));
     tally.read++;
     tally.count += weight;
-    if (action.status === "failed") tally.failed += weight;
+    const outcome = outcomeOf(action);
+    if (outcome === "failed") tally.failed += weight;
+    else if (outcome === "cancelled") tally.cancelled += weight;
+    else if (outcome === "timed out") tally.timedOut += weight;
     if (span.end === undefined) tally.incomplete += weight;
     if (action.durationSeconds !== undefined) tally.durations.add(action.durationSeconds, weight);
     tally.selfSeconds += weight * ownSeconds(waitingOf(span));
@@ -146,6 +156,8 @@ class SummaryStudy {
       count: 0,
       read: 0,
       failed: 0,
+      cancelled: 0,
+      timedOut: 0,
       incomplete: 0,
       selfSeconds: 0,
       durations: new DurationSketch(),
@@ -162,6 +174,8 @@ class SummaryStudy {
       count: Math.round(tally.count),
       read: tally.read,
       failed: Math.round(tally.failed),
+      cancelled: Math.round(tally.cancelled),
+      timedOut: Math.round(tally.timedOut),
       incomplete: Math.round(tally.incomplete),
       p50Seconds: tally.durations.quantile(0.5),
       p95Seconds: tally.durations.quantile(0.95),

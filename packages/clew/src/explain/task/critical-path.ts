@@ -2,6 +2,7 @@
 // for, and so on. Where no child was waited for the time is the action's own. Work beside this path may take as long as
 // it likes: nobody waited for it.
 
+import { isUnawaited } from "./outcome.js";
 import { hadEnded } from "./slack.js";
 import type { Note, Span, SpanItem } from "./span.js";
 
@@ -38,7 +39,9 @@ export function waitingOf(span: Span, begin = span.start, finish = span.end): Wa
     return { own: [{ from: begin, to: finish, after: undefined, before: undefined }], waitedFor: NONE };
   const own: OwnTime[] = [];
   const waitedFor: WaitedFor[] = [];
-  const ended = span.children.filter((child) => child.end !== undefined && child.end > child.start);
+  const ended = span.children.filter(
+    (child) => child.end !== undefined && child.end > child.start && !isUnawaited(child.action),
+  );
   ended.sort((a, b) => (b.end as number) - (a.end as number));
   let time = finish;
   let before: Span | undefined;

@@ -10,6 +10,7 @@ export { fieldValues, valueKey } from "./field-values.js";
 export { followedBy, followedTasks } from "./followed.js";
 export type { ItemPlace } from "./item-place.js";
 export { itemPlace, typeOf } from "./item-place.js";
+export { type ActionOutcome, isUnawaited, outcomeOf, wasDismissed } from "./outcome.js";
 export { recordsBefore } from "./records-before.js";
 export { hadEnded } from "./slack.js";
 export type { ActionTiming, Note, Span, SpanItem } from "./span.js";

@@ -8,7 +8,36 @@ const pathOf = async (...tasks: readonly Told[]) =>
 const KEY = ["KeyError", "'price'"] as const;
 const HTTP = ["HTTPError", "500"] as const;
 
+const ENDED = { clew_cancel_source: "end" };
+
 describe("explainFailures", () => {
+  it("blames no child that nobody waited for, and that was stopped when the others had ended", async () => {
+    const beat: Told = {
+      type: "heartbeat",
+      from: 0,
+      to: 3,
+      fields: { clew_kind: "child", clew_awaited: false },
+      failed: ["Cancelled", "it has ended"],
+      finish: ENDED,
+    };
+    const work: Told = { type: "work", from: 1, to: 2, failed: KEY };
+    const job: Told = { type: "job", from: 0, to: 3, failed: HTTP, items: [beat] };
+    const healthy: Told = { type: "job", from: 0, to: 3, items: [beat] };
+    expect(await pathOf({ ...job, items: [beat, work] })).toEqual(["job", "work"]);
+    expect(await pathOf(job, job, job)).toEqual(["job"]);
+    const { failures } = await explainFailures(treesOf(healthy, healthy));
+    expect(failures).toEqual([]);
+  });
+
+  it("takes what a deadline found running for the cause, but not what nobody waited for", async () => {
+    const beat: Told = { type: "heartbeat", from: 0, to: 3, fields: { clew_awaited: false }, failed: ["Cancelled", "up"] };
+    const query: Told = { type: "query", from: 1, to: 3, failed: ["Cancelled", "up"] };
+    const stopped = (told: Told): Told => ({ ...told, finish: { clew_cancel_source: "deadline" } });
+    const items = [stopped(beat), stopped(query), { says: "clew:deadline", at: 3 }];
+    const late: Told = { type: "job", from: 0, to: 3, failed: ["TimeoutError", "3 s"], items };
+    expect(await pathOf(late, late)).toEqual(["job", "query"]);
+  });
+
   it("names the action in which a failure began, not those in which it surfaced", async () => {
     const query: Told = { type: "query", from: 1, to: 2, failed: KEY };
     const save: Told = { type: "save", from: 1, to: 3, failed: ["SaveError", "not saved"], items: [query] };

@@ -15,6 +15,7 @@ import {
   TypicalDurations,
   toSpan,
   valueAbove,
+  wasDismissed,
 } from "../task/index.js";
 import { compare, type FailedTask } from "./comparison.js";
 import { deepestSigns, isError, kindOf, type Sign, saidBy } from "./error-notes.js";
@@ -335,7 +336,8 @@ class FailureStudy {
 function handledIn(root: Span): Span[] {
   const found: Span[] = [];
   for (const span of spansOf(root)) {
-    if (span.action.status === "failed" && span.parent?.action.status === "succeeded") found.push(span);
+    const { action, parent } = span;
+    if (action.status === "failed" && parent?.action.status === "succeeded" && !wasDismissed(action)) found.push(span);
   }
   return found;
 }

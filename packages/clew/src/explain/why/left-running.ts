@@ -1,5 +1,5 @@
 import type { Span, TypicalDurations } from "../task/index.js";
-import { wasCancelled } from "../task/index.js";
+import { isUnawaited, wasCancelled } from "../task/index.js";
 
 /**
  * The action that a deadline found running, as deep as there is one. Of several that ran side by side it is the one that
@@ -11,6 +11,7 @@ export function slowestUnder(span: Span, time: number, durations: TypicalDuratio
     let next: Span | undefined;
     let most = -1;
     for (const child of slowest.children) {
+      if (isUnawaited(child.action)) continue;
       if (child.start > time || (child.end !== undefined && child.end < time)) continue;
       if (child.action.status === "failed" && !wasCancelled(child) && child.end === time) continue;
       const ratio = (time - child.start) / (durations.typical(child.path) ?? Number.MIN_VALUE);

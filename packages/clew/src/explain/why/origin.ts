@@ -4,7 +4,7 @@
 
 import { names } from "../../wire/index.js";
 import type { TypicalDurations } from "../task/index.js";
-import { cancelSource, carries, isSpan, type Span, saysTimeout, wasCancelled } from "../task/index.js";
+import { cancelSource, carries, isSpan, type Span, saysTimeout, wasCancelled, wasDismissed } from "../task/index.js";
 import { cancelledByOf } from "./cancelled-by.js";
 import { slowestUnder } from "./left-running.js";
 import { isLeftRunning, type Survival } from "./survival.js";
@@ -50,7 +50,7 @@ function expiredIn(span: Span, { survival, durations }: Experience): Origin | un
   }
   // Elsewhere only the outcome is seen: it calls itself a timeout, and a child was stopped, or was left behind.
   if (!saysTimeout(span) || span.end === undefined) return undefined;
-  const stopped = span.children.filter((child) => wasCancelled(child) || isLeftRunning(span, child));
+  const stopped = span.children.filter((child) => (wasCancelled(child) && !wasDismissed(child.action)) || isLeftRunning(span, child));
   if (stopped.length === 0) return undefined;
   const other = span.children.some(
     (child) => child.action.status === "failed" && !wasCancelled(child) && survival.fatality(span, child) >= 0.5,
@@ -65,7 +65,7 @@ function expiredIn(span: Span, { survival, durations }: Experience): Origin | un
 
 /** The child whose failure ended its parent, if one did. */
 function fatalChild(parent: Span, { survival }: Experience): Span | undefined {
-  const failed = parent.children.filter((child) => child.action.status === "failed");
+  const failed = parent.children.filter(({ action }) => action.status === "failed" && !wasDismissed(action));
   let fatal = failed.filter((child) => survival.fatality(parent, child) >= 0.5);
   const carried = failed.filter((child) => carries(parent, child) > 0 && !wasCancelled(child));
   if (fatal.length === 0 && carried.length > 0) fatal = carried;

@@ -4,7 +4,17 @@
  * failure does not: an attempt after which another one was made, and the last one.
  */
 
-import { beganAt, hadEnded, isSpan, reasonPattern, type Span, type SpanItem, spansOf } from "../task/index.js";
+import {
+  beganAt,
+  hadEnded,
+  isSpan,
+  isUnawaited,
+  reasonPattern,
+  type Span,
+  type SpanItem,
+  spansOf,
+  wasDismissed,
+} from "../task/index.js";
 
 interface Tally {
   died: number;
@@ -61,12 +71,13 @@ export class Survival {
 
 /** Whether a child failed, or was still running when its parent had ended. */
 function hasTroubled(parent: Span, child: Span): boolean {
+  if (wasDismissed(child.action)) return false;
   return child.action.status === "failed" || isLeftRunning(parent, child);
 }
 
 /** Whether a child was still running when its parent ended. */
 export function isLeftRunning(parent: Span, child: Span): boolean {
-  if (parent.end === undefined || child.action.status === "unknown") return false;
+  if (parent.end === undefined || child.action.status === "unknown" || isUnawaited(child.action)) return false;
   return child.end === undefined || (!hadEnded(child.start, child.end, parent.end) && child.action.status !== "failed");
 }
 

@@ -314,7 +314,11 @@ export class RunningScope
     if (here !== undefined) child.setAround(here);
     const parent = (here?.action ?? this.context?.action) as ActionRecord | undefined;
     if (isLogged(options?.logged ?? this.terms.logged, parent !== undefined)) {
-      const extra = { [fieldNames.KIND]: "child", [fieldNames.SCOPE]: this.action?.taskId };
+      const extra = {
+        [fieldNames.KIND]: "child",
+        [fieldNames.SCOPE]: this.action?.taskId,
+        ...(!child.isAwaited && { [fieldNames.AWAITED]: false }),
+      };
       const parts = { type: child.name, fields: options?.fields, region: child, extra };
       child.setAction(beginAction(parent, here, parts), true);
     } else child.setAction(parent, false);

@@ -2,13 +2,14 @@
 // People ask the three views with SQL; the tables under them are the store's own.
 
 import { taskRow } from "@clew/log";
+import { outcomeOf } from "clew/explain";
 import type { Fields, TaskTree, WrittenAction } from "clew/parse";
 import { type Column, createTable } from "./column.js";
 import { levelText } from "./level-text.js";
 import { storedJson } from "./stored-json.js";
 
 /** Another version of the tables: a store that has another number is built anew. */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 /** A line that is a message. `n` numbers the lines in the order in which they were read. */
 export interface StoredMessage {
@@ -95,6 +96,7 @@ export const ACTION_COLUMNS: readonly Column<StoredAction>[] = [
   ["level", "VARCHAR", ({ action }) => levelText(action.taskLevel, action.taskLevel.length)],
   ["action_type", "VARCHAR", ({ action }) => action.actionType ?? null],
   ["status", "VARCHAR", ({ action }) => action.status],
+  ["outcome", "VARCHAR", ({ action }) => outcomeOf(action)],
   ["start_time", "DOUBLE", ({ action }) => finite(action.startTime)],
   ["end_time", "DOUBLE", ({ action }) => finite(action.endTime)],
   ["duration", "DOUBLE", ({ action }) => finite(action.durationSeconds)],

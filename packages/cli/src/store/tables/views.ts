@@ -40,7 +40,7 @@ export const VIEWS: readonly View[] = [
     columns: [
       same("task_uuid"),
       LEVEL,
-      ...["action_type", "status", "start_time", "end_time"].map(same),
+      ...["action_type", "status", "outcome", "start_time", "end_time"].map(same),
       ["duration", seconds("duration")],
       ["self_time", seconds("self_time")],
       same("exception"),

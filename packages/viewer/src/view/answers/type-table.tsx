@@ -13,7 +13,7 @@ export function TypeTable({ log }: { readonly log: LogSession }) {
         <thead>
           <tr>
             <th scope="col">Type</th>
-            {["Count", "Failed", "Not ended", "p50", "p95", "p99", "By itself"].map((name) => (
+            {["Count", "Failed", "Cancelled", "Timed out", "Not ended", "p50", "p95", "p99", "By itself"].map((name) => (
               <th key={name} scope="col" class="number">
                 {name}
               </th>
@@ -30,6 +30,8 @@ export function TypeTable({ log }: { readonly log: LogSession }) {
               </td>
               <td class="number">{formatCount(type.count)}</td>
               <td class={type.failed > 0 ? "number bad" : "number faint"}>{formatCount(type.failed)}</td>
+              <td class="number faint">{formatCount(type.cancelled)}</td>
+              <td class="number faint">{formatCount(type.timedOut)}</td>
               <td class="number faint">{formatCount(type.incomplete)}</td>
               <td class="number">{formatSeconds(type.p50Seconds)}</td>
               <td class="number">{formatSeconds(type.p95Seconds)}</td>
