@@ -84,8 +84,11 @@ async function compare(
   const [first, second] = logs as [(typeof logs)[0], (typeof logs)[0] | undefined];
   if (second !== undefined) return await diffTrees(first.trees(), second.trees(), how);
   if (isUsual === undefined) {
-    const [a, b] = await tasksOf(first, tasks);
-    return await diffTrees(a ?? [], b ?? [], how);
+    const {
+      chosen: [a = [], b = []],
+      around,
+    } = await tasksOf(first, tasks);
+    return await diffTrees(a, b, { ...how, around });
   }
   return await diffTrees(
     chosen(first.trees(), isUsual),
@@ -98,15 +101,31 @@ async function* chosen(trees: AsyncIterable<TaskTree>, test: (tree: TaskTree) =>
   for await (const tree of trees) if (test(tree)) yield tree;
 }
 
-async function tasksOf(log: Awaited<ReturnType<typeof openLogs>>, uuids: readonly string[]): Promise<TaskTree[][]> {
-  const found: TaskTree[][] = uuids.map(() => []);
+/** Tasks of a type, and of all types, among which two are compared. */
+const MOST_BESIDE = 50;
+const MOST_HELD = 2000;
+
+interface ChosenTasks {
+  readonly chosen: readonly TaskTree[][];
+  /** The first tasks of the types of the chosen. */
+  readonly around: readonly TaskTree[];
+}
+
+async function tasksOf(log: Awaited<ReturnType<typeof openLogs>>, uuids: readonly string[]): Promise<ChosenTasks> {
+  const chosen: TaskTree[][] = uuids.map(() => []);
+  const beside = new Map<string, TaskTree[]>();
+  let held = 0;
   for await (const tree of log.trees()) {
     uuids.forEach((uuid, i) => {
-      if (tree.taskUuid.startsWith(uuid)) found[i]?.push(tree);
+      if (tree.taskUuid.startsWith(uuid)) chosen[i]?.push(tree);
     });
+    const ofType = beside.get(typeOf(tree)) ?? [];
+    if (held >= MOST_HELD || ofType.length >= MOST_BESIDE) continue;
+    held++;
+    beside.set(typeOf(tree), [...ofType, tree]);
   }
   uuids.forEach((uuid, i) => {
-    const count = found[i]?.length ?? 0;
+    const count = chosen[i]?.length ?? 0;
     if (count === 0) {
       throw new InputError("CLEW_DIFF", `Cannot compare task ${uuid}: it is not in the log; clew tree lists them`);
     }
@@ -114,5 +133,10 @@ async function tasksOf(log: Awaited<ReturnType<typeof openLogs>>, uuids: readonl
       throw new InputError("CLEW_DIFF", `Cannot compare task ${uuid}: ${count} tasks begin so; give more of the uuid`);
     }
   });
-  return found;
+  const types = new Set(chosen.flat().map(typeOf));
+  return { chosen, around: [...types].flatMap((type) => beside.get(type) ?? []) };
+}
+
+function typeOf({ root }: TaskTree): string {
+  return (root.kind === "message" ? root.messageType : root.actionType) ?? "";
 }

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { encodeExact, findTask, type LogStore, type PlaceAnswer, type TaskQuery } from "@clew/log";
+import { encodeExact, findTask, type LogStore, type PlaceAnswer, type TaskQuery, tasksBeside } from "@clew/log";
 import { BUILT } from "../places.js";
 import type { Explanations } from "./shown-log.js";
 
@@ -77,7 +77,8 @@ export class ThreadExplanations implements Explanations {
     const { store } = this.#log;
     const [a, b] = [await findTask(store, taskUuidA), await findTask(store, taskUuidB)];
     const answer = await this.#once(JSON.stringify([a, b]), async () => {
-      const lines = await Promise.all([...new Set([a, b])].map((uuid) => store.taskLines(uuid)));
+      const uuids = new Set([a, b, ...(await tasksBeside(store, [a, b]))]);
+      const lines = await Promise.all([...uuids].map((uuid) => store.taskLines(uuid)));
       return this.#inThread({ question: "diff", a, b, lines });
     });
     return answer.text;

@@ -242,7 +242,10 @@ describe("a store of every fixture", () => {
     }
     const { actions } = await summarize(trees);
     const types = await store.types();
-    type Ends = Pick<TypeNumbers, "actionType" | "count" | "failed" | "cancelled" | "timedOut" | "incomplete" | "selfSeconds">;
+    type Ends = Pick<
+      TypeNumbers,
+      "actionType" | "count" | "failed" | "cancelled" | "timedOut" | "incomplete" | "selfSeconds"
+    >;
     const plain = ({ actionType, count, failed, cancelled, timedOut, incomplete, selfSeconds }: Ends) =>
       [actionType, count, failed, cancelled, timedOut, incomplete, (selfSeconds ?? 0).toFixed(6)].join(" ");
     expect(types.map(plain).sort()).toEqual(actions.map(plain).sort());

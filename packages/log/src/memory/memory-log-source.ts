@@ -11,7 +11,14 @@ import {
   type WhyAnswer,
   whyJson,
 } from "../answers/index.js";
-import { findTask, type LogNews, type LogSource, type PageRequest, type TaskQuery } from "../questions/index.js";
+import {
+  findTask,
+  type LogNews,
+  type LogSource,
+  type PageRequest,
+  type TaskQuery,
+  tasksBeside,
+} from "../questions/index.js";
 import type { EmbeddedPart } from "./embedded-log.js";
 import type { MemoryStore } from "./memory-store.js";
 
@@ -86,7 +93,8 @@ export class MemoryLogSource implements LogSource {
 
   async diff(taskUuidA: string, taskUuidB: string) {
     const [a, b] = [await findTask(this.#store, taskUuidA), await findTask(this.#store, taskUuidB)];
-    return asPlain(diffJson(await diffTrees(this.#store.trees(a), this.#store.trees(b))));
+    const around = (await tasksBeside(this.#store, [a, b])).flatMap((uuid) => [...this.#store.trees(uuid)]);
+    return asPlain(diffJson(await diffTrees(this.#store.trees(a), this.#store.trees(b), { around })));
   }
 
   async #matches(query: TaskQuery): Promise<(tree: TaskTree) => boolean> {

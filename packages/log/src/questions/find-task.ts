@@ -37,3 +37,28 @@ export async function findTask(store: Pick<LogStore, "tasks">, text: string): Pr
   }
   return first.taskUuid;
 }
+
+/** Tasks that are read beside two that are compared: enough to tell which fields have a value of their own in each. */
+const MOST_BESIDE = 50;
+
+/**
+ * The uuids of the first tasks of the types of two tasks: those among which the two are compared, so that what differs in
+ * every task passes for no difference.
+ *
+ * ```ts
+ * import { MemoryStore, tasksBeside } from "@clew/log";
+ *
+ * const store = new MemoryStore("app.log");
+ * store.add('{"task_uuid":"5f3a-1","task_level":[1],"timestamp":1,"message_type":"hello"}');
+ * console.log(await tasksBeside(store, ["5f3a-1"])); // [ '5f3a-1' ]
+ * ```
+ */
+export async function tasksBeside(store: Pick<LogStore, "tasks">, taskUuids: readonly string[]): Promise<string[]> {
+  const types = new Set<string>();
+  for (const taskUuid of taskUuids) {
+    const page = { sort: "time", descending: false, offset: 0, limit: 1 } as const;
+    for (const { type } of (await store.tasks({ taskUuidStart: taskUuid }, page)).rows) types.add(type);
+  }
+  const page = { sort: "time", descending: false, offset: 0, limit: MOST_BESIDE } as const;
+  return (await store.tasks({ types: [...types] }, page)).rows.map(({ taskUuid }) => taskUuid);
+}

@@ -1,4 +1,4 @@
-export { findTask, UnknownTaskError } from "./find-task.js";
+export { findTask, tasksBeside, UnknownTaskError } from "./find-task.js";
 export {
   type ChangedTasks,
   firstChanged,

@@ -32,6 +32,27 @@ describe("diffTrees", () => {
     expect(first).toMatchObject({ kind: "extra", actionPath: ["order", "save"] });
   });
 
+  it("names another outcome of two tasks of one log first, and no value that is another in every task", async () => {
+    const of = (number: number, coupon: string, failed?: readonly [string, string]): Told => ({
+      type: "order",
+      from: number,
+      to: number + 1,
+      fields: { order: number, coupon },
+      items: [{ type: "price", from: number, to: number + 0.5, ...(failed && { failed }) }],
+      ...(failed && { failed }),
+    });
+    const [good, bad] = [of(1, "NONE"), of(2, "SPRING", ["TypeError", "no number"])];
+    const around = Array.from({ length: 20 }, (_, i) => of(i, i % 4 === 0 ? "SPRING" : "NONE"));
+    const fieldsOf = async (more: { readonly around?: ReturnType<typeof treesOf> }) => {
+      const { first, differences } = await diffTrees(treesOf(good), treesOf(bad), more);
+      return [first?.kind, ...differences.flatMap(({ field }) => field ?? [])];
+    };
+    expect(await fieldsOf({})).toEqual(["field", "order.order", "order.coupon"]);
+    expect(await fieldsOf({ around: treesOf(...around) })).toEqual(["status", "order.coupon"]);
+    // Of a few tasks it cannot be told.
+    expect(await fieldsOf({ around: treesOf(...around.slice(0, 5)) })).toContain("order.order");
+  });
+
   it("names a task that only one log has", async () => {
     expect((await diff([order(1, 0), order(3, 4)])).first).toMatchObject({
       kind: "missing",

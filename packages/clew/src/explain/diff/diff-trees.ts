@@ -17,6 +17,7 @@ import { type FoundDivergence, TaskComparison } from "./compare-tasks.js";
 import type { DiffReport, Divergence, RecordPlace } from "./diff-report.js";
 import { durationOutliers } from "./duration-outliers.js";
 import { LogEnd } from "./log-end.js";
+import { OwnValues } from "./own-values.js";
 import { type DiffMode, SameWork } from "./same-work.js";
 import { SideBySide } from "./sequence.js";
 import { pairTasks } from "./task-pairs.js";
@@ -28,6 +29,11 @@ export interface DiffTreesOptions {
   readonly mode?: DiffMode;
   /** The field by which evidence is summed, where populations are compared: `service` by default. */
   readonly by?: string;
+  /**
+   * Tasks of the one log that both come from, some fifty are enough: a field that has a value of its own in almost each of
+   * them is no difference, and another outcome comes before other values, which two tasks of one log have anyway.
+   */
+  readonly around?: Iterable<TaskTree> | AsyncIterable<TaskTree>;
 }
 
 /** Actions and messages that are held of a log for pairing its tasks; a log with more is compared as a population. */
@@ -64,6 +70,7 @@ export async function diffTrees(
   const study = new DiffStudy(options);
   for await (const tree of a) study.add("a", tree);
   for await (const tree of b) study.add("b", tree);
+  for await (const tree of options.around ?? []) study.addAround(tree);
   return study.report();
 }
 
@@ -73,6 +80,7 @@ class DiffStudy {
   readonly #changes: ChangeStudy | undefined;
   readonly #sameWork = new SameWork();
   #held: { readonly a: Span[]; readonly b: Span[] } | undefined = { a: [], b: [] };
+  #around: OwnValues | undefined;
   #items = 0;
   #tasks = 0;
 
@@ -97,11 +105,18 @@ class DiffStudy {
     if (this.#mode === undefined && this.#tasks > FEW_TASKS && this.#items > MOST_HELD) this.#held = undefined;
   }
 
+  addAround(tree: TaskTree): void {
+    const root = toSpan(tree, this.#paths);
+    if (root === undefined) return;
+    this.#around ??= new OwnValues();
+    this.#around.add(root);
+  }
+
   report(): DiffReport {
     const mode = this.#mode ?? (this.#held === undefined ? "changes" : this.#sameWork.mode());
     if (mode === "pairs" && this.#held !== undefined) {
       const byStart = (x: Span, y: Span) => x.start - y.start;
-      return compareLogs(this.#held.a.sort(byStart), this.#held.b.sort(byStart));
+      return compareLogs(this.#held.a.sort(byStart), this.#held.b.sort(byStart), this.#around?.names());
     }
     const changed = this.#changes?.report();
     const same = changed === undefined || changed.changes.length === 0;
@@ -109,8 +124,9 @@ class DiffStudy {
   }
 }
 
-function compareLogs(a: readonly Span[], b: readonly Span[]): DiffReport {
-  const volatile = volatileFields(a, b);
+/** `own` are fields with a value of their own in each task of the one log that both are of. */
+function compareLogs(a: readonly Span[], b: readonly Span[], own: ReadonlySet<string> | undefined): DiffReport {
+  const volatile = new Set([...volatileFields(a, b), ...(own ?? [])]);
   const sideBySide = new SideBySide();
   for (const root of [...a, ...b]) sideBySide.add(root);
   const { pairs, onlyA, onlyB } = pairTasks(a, b, volatile);
@@ -131,7 +147,8 @@ function compareLogs(a: readonly Span[], b: readonly Span[]): DiffReport {
       consequence: false,
     }),
   );
-  const first = firstOf(structural, slow);
+  const outcome = own && structural.find(({ kind, consequence }) => kind === "status" && !consequence);
+  const first = outcome ?? firstOf(structural, slow);
   const differences = [...structural, ...slow].map((found) => toDivergence(found, found === first));
   return {
     mode: "pairs",

@@ -30,7 +30,13 @@ describe("explainFailures", () => {
   });
 
   it("takes what a deadline found running for the cause, but not what nobody waited for", async () => {
-    const beat: Told = { type: "heartbeat", from: 0, to: 3, fields: { clew_awaited: false }, failed: ["Cancelled", "up"] };
+    const beat: Told = {
+      type: "heartbeat",
+      from: 0,
+      to: 3,
+      fields: { clew_awaited: false },
+      failed: ["Cancelled", "up"],
+    };
     const query: Told = { type: "query", from: 1, to: 3, failed: ["Cancelled", "up"] };
     const stopped = (told: Told): Told => ({ ...told, finish: { clew_cancel_source: "deadline" } });
     const items = [stopped(beat), stopped(query), { says: "clew:deadline", at: 3 }];

@@ -50,7 +50,9 @@ function expiredIn(span: Span, { survival, durations }: Experience): Origin | un
   }
   // Elsewhere only the outcome is seen: it calls itself a timeout, and a child was stopped, or was left behind.
   if (!saysTimeout(span) || span.end === undefined) return undefined;
-  const stopped = span.children.filter((child) => (wasCancelled(child) && !wasDismissed(child.action)) || isLeftRunning(span, child));
+  const stopped = span.children.filter(
+    (child) => (wasCancelled(child) && !wasDismissed(child.action)) || isLeftRunning(span, child),
+  );
   if (stopped.length === 0) return undefined;
   const other = span.children.some(
     (child) => child.action.status === "failed" && !wasCancelled(child) && survival.fatality(span, child) >= 0.5,

@@ -13,11 +13,13 @@ export function TypeTable({ log }: { readonly log: LogSession }) {
         <thead>
           <tr>
             <th scope="col">Type</th>
-            {["Count", "Failed", "Cancelled", "Timed out", "Not ended", "p50", "p95", "p99", "By itself"].map((name) => (
-              <th key={name} scope="col" class="number">
-                {name}
-              </th>
-            ))}
+            {["Count", "Failed", "Cancelled", "Timed out", "Not ended", "p50", "p95", "p99", "By itself"].map(
+              (name) => (
+                <th key={name} scope="col" class="number">
+                  {name}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
