@@ -24,7 +24,7 @@ export {
 } from "../wire/index.js";
 export { graftTasks } from "./grafts.js";
 export type { ParsedLine } from "./parse-line.js";
-export { parseLine } from "./parse-line.js";
+export { messageOf, parseLine } from "./parse-line.js";
 export type { ParseStreamOptions, UnusedLine } from "./parse-stream.js";
 export { parseStream } from "./parse-stream.js";
 export type { ParserOptions } from "./parser.js";

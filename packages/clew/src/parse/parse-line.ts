@@ -39,7 +39,7 @@ export function readMessage(text: string): Message | string {
   } catch (error) {
     return `not JSON: ${errorText(error)}`;
   }
-  return toMessage(value);
+  return messageOf(value);
 }
 
 /** The text without the ASCII white space and the NULs around it. */
@@ -55,8 +55,17 @@ function isPadding(code: number): boolean {
   return code === 32 || code === 0 || (code >= 9 && code <= 13);
 }
 
-/** The value, which JSON gave, as a message; or the reason why it is none. */
-export function toMessage(value: unknown): Message | string {
+/**
+ * A value that JSON gave, as a message; or the reason why it is none, as a text.
+ *
+ * @example
+ * ```ts
+ * import { messageOf } from "clew/parse";
+ *
+ * console.log(messageOf({ task_uuid: "t1", task_level: [1] })); // no timestamp
+ * ```
+ */
+export function messageOf(value: unknown): Message | string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "not an object";
   const { task_uuid: taskUuid, task_level: taskLevel, timestamp } = value as { readonly [field: string]: unknown };
   if (typeof taskUuid !== "string") return taskUuid === undefined ? "no task_uuid" : "task_uuid is not a string";

@@ -1,5 +1,5 @@
 import type { Message } from "../wire/index.js";
-import { toMessage } from "./parse-line.js";
+import { messageOf } from "./parse-line.js";
 import { Parser, type ParserOptions } from "./parser.js";
 import { type LineSink, readLines } from "./read-lines.js";
 import type { TaskTree } from "./task-tree.js";
@@ -60,7 +60,7 @@ export async function* parseStream(
 }
 
 function readObject(item: unknown, line: number, sink: LineSink): void {
-  const message = toMessage(item);
+  const message = messageOf(item);
   if (typeof message === "string") sink.unused(line, message, "");
   else sink.message(message, line);
 }

@@ -2,7 +2,7 @@
 // one by one; wherever something is wrong with one of them, they are read one by one and the wrong one is found.
 
 import { type Message, mayHoldLongInteger } from "../wire/index.js";
-import { BYTE_ORDER_MARK, readMessage, toMessage, trimLine } from "./parse-line.js";
+import { BYTE_ORDER_MARK, messageOf, readMessage, trimLine } from "./parse-line.js";
 
 /** Where the lines of a text go, each with its number. */
 export interface LineSink {
@@ -65,7 +65,7 @@ function readPiece(piece: string, firstLine: number, sink: LineSink): number | u
   for (let i = 1; i < values.length; i += 2) if (values[i] !== SEPARATOR) return undefined;
   let texts: readonly string[] | undefined;
   for (let i = 0; i < lines; i++) {
-    const message = toMessage(values[i * 2]);
+    const message = messageOf(values[i * 2]);
     if (typeof message === "string") {
       texts ??= piece.split("\n");
       sink.unused(firstLine + i, message, texts[i] as string);

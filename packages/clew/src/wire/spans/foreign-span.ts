@@ -11,6 +11,9 @@ import { FIRST_SPAN_PLACE, placeOfSpan, uuidOfTrace } from "./span-id.js";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
+/** The fields of a message that is being made. */
+type Fields = Record<string, unknown>;
+
 /** Something that happened in a span at one moment. */
 export interface ForeignEvent {
   readonly name: string;
@@ -102,50 +105,49 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
   const place = placeOfSpan(spanId);
   const action_type = name === "" ? "span" : name;
   const messages: Message[] = [];
-  const write = (timeNanos: bigint, fields: Attributes) => {
-    messages.push({
+  const begin = (timeNanos: bigint): Fields => {
+    const message: Message & Fields = {
       task_uuid,
       task_level: [place, messages.length + 1],
       timestamp: secondsOf(timeNanos),
-      ...fields,
-    });
+    };
+    messages.push(message);
+    return message;
   };
   const asked: [string, unknown][] = [];
   const cameOut: [string, unknown][] = [];
   for (const attribute of sorted(span.attributes)) {
     (SAYS_WHAT_CAME_OUT.test(attribute[0]) ? cameOut : asked).push(attribute);
   }
-  write(span.startNanos, {
-    action_type,
-    action_status: "started",
-    clew_span_id: spanId,
-    ...(span.parentSpanId !== undefined && { clew_parent_span_id: span.parentSpanId }),
-    ...(span.links.length > 0 && {
-      clew_follows_from: span.links.map((link) => taskIdOfSpan(link.traceId, link.spanId)),
-    }),
-    ...fieldsOf(
-      [...resourceFields(span.resource, isEntry(span)), ["kind", span.kind], ...linkFields(span.links)],
-      asked,
-      isReserved,
-    ),
-  });
+  const start = begin(span.startNanos);
+  start.action_type = action_type;
+  start.action_status = "started";
+  start.clew_span_id = spanId;
+  if (span.parentSpanId !== undefined) start.clew_parent_span_id = span.parentSpanId;
+  if (span.links.length > 0) {
+    start.clew_follows_from = span.links.map((link) => taskIdOfSpan(link.traceId, link.spanId));
+  }
+  const own = resourceFields(span.resource, isEntry(span));
+  own.push(["kind", span.kind], ...linkFields(span.links));
+  addFields(start, own, asked, isReserved);
   const events = span.events.length < 2 ? span.events : [...span.events].sort(byTime);
   const fatal = span.failed && endNanos !== undefined ? events.filter(isException).at(-1) : undefined;
   for (const event of events) {
     if (event === fatal) continue;
     const said = sorted(event.attributes);
-    if (isException(event)) write(event.timeNanos, { ...errorOf(event.attributes), ...restOf(said.filter(isNoError)) });
-    else write(event.timeNanos, { message_type: event.name || "event", ...restOf(said) });
+    const message = begin(event.timeNanos);
+    if (isException(event)) Object.assign(message, errorOf(event.attributes));
+    else message.message_type = event.name || "event";
+    addRest(message, isException(event) ? said.filter(isNoError) : said);
   }
   if (endNanos === undefined) return messages;
   const duration = Number(endNanos - span.startNanos) / 1e9;
-  write(endNanos, {
-    action_type,
-    action_status: span.failed ? "failed" : "succeeded",
-    ...(span.failed && failureOf(span, fatal)),
-    ...(duration >= 0 && { clew_duration: duration }),
-    ...restOf(fatal === undefined ? cameOut : [...cameOut, ...sorted(fatal.attributes).filter(isNoError)]),
-  });
+  const finish = begin(endNanos);
+  finish.action_type = action_type;
+  finish.action_status = span.failed ? "failed" : "succeeded";
+  if (span.failed) Object.assign(finish, failureOf(span, fatal));
+  if (duration >= 0) finish.clew_duration = duration;
+  addRest(finish, fatal === undefined ? cameOut : [...cameOut, ...sorted(fatal.attributes).filter(isNoError)]);
   return messages;
 }
 
@@ -166,20 +168,21 @@ export function messageOfLogRecord(record: ForeignLogRecord): Message {
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
   const isError = !Object.entries(attributes).every(isNoError);
   const error = isError ? errorOf(attributes) : undefined;
-  const fields = {
+  const fields: Fields & { readonly timestamp: number } = {
     timestamp: secondsOf(record.timeNanos),
     ...(error ?? { message_type: record.eventName || scope || "log" }),
     ...(record.severity !== undefined && { log_level: record.severity }),
-    ...fieldsOf(
-      [
-        ["logger", error === undefined && !record.eventName ? undefined : scope],
-        ["message", isObject || body === null ? undefined : body],
-        ...resourceFields(record.resource, traceId === undefined),
-      ],
-      [...sorted(isObject ? (body as Attributes) : {}), ...sorted(attributes).filter(isNoError)],
-      isReservedInFailure,
-    ),
   };
+  addFields(
+    fields,
+    [
+      ["logger", error === undefined && !record.eventName ? undefined : scope],
+      ["message", isObject || body === null ? undefined : body],
+      ...resourceFields(record.resource, traceId === undefined),
+    ],
+    [...sorted(isObject ? (body as Attributes) : {}), ...sorted(attributes).filter(isNoError)],
+    isReservedInFailure,
+  );
   const hash = sha256Hex(encodeValue([traceId ?? "", spanId ?? "", String(record.timeNanos), fields]));
   const own = FIRST_SPAN_PLACE + Number.parseInt(hash.slice(0, 12), 16);
   if (traceId === undefined) return { task_uuid: uuidOfTrace(hash.slice(0, 32)), task_level: [1], ...fields };
@@ -215,30 +218,36 @@ function linkFields(links: readonly ForeignLink[]): [string, unknown][] {
   return said ? [["links", links.map(({ attributes = {} }) => Object.fromEntries(sorted(attributes)))]] : [];
 }
 
-function restOf(attributes: readonly (readonly [string, unknown])[]): Attributes {
-  return fieldsOf([], attributes, isReservedInFailure);
+function addRest(message: Fields, attributes: readonly (readonly [string, unknown])[]): void {
+  addFields(message, [], attributes, isReservedInFailure);
 }
 
 /** Our own fields first; an attribute that has the name of one of them, or of the format's, is renamed. */
-function fieldsOf(
+function addFields(
+  message: Fields,
   own: readonly (readonly [string, unknown])[],
   attributes: readonly (readonly [string, unknown])[],
   isTaken: (name: string) => boolean,
-): Attributes {
-  const fields: Record<string, unknown> = {};
-  for (const [name, value] of own) if (value !== undefined) fields[name] = value;
-  const names = own.length === 0 ? undefined : new Set(Object.keys(fields));
+): void {
+  for (const [name, value] of own) if (value !== undefined) message[name] = value;
   for (const [name, value] of attributes) {
-    const free = isTaken(name) || names?.has(name) === true ? `field_${name}` : name;
-    if (free !== "__proto__") fields[free] = value;
-    else Object.defineProperty(fields, free, { value, writable: true, enumerable: true, configurable: true });
+    const isOwn = own.some(([taken, said]) => taken === name && said !== undefined);
+    const free = isOwn || isTaken(name) ? `field_${name}` : name;
+    if (free !== "__proto__") message[free] = value;
+    else Object.defineProperty(message, free, { value, writable: true, enumerable: true, configurable: true });
   }
-  return fields;
 }
 
 function sorted(attributes: Attributes): [string, unknown][] {
   const entries = Object.entries(attributes);
-  return entries.length < 2 ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return isSorted(entries) ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function isSorted(entries: readonly (readonly [string, unknown])[]): boolean {
+  for (let at = 1; at < entries.length; at++) {
+    if ((entries[at] as [string, unknown])[0] < (entries[at - 1] as [string, unknown])[0]) return false;
+  }
+  return true;
 }
 
 function isNoError([key]: readonly [string, unknown]): boolean {

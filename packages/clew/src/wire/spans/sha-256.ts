@@ -62,8 +62,9 @@ function mixText(state: Uint32Array, text: string): void {
 /** Of the first primes, the first 32 bits of the fractions of their roots: square roots to start, cube roots to mix. */
 const PRIMES = firstPrimes(64);
 const START = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
-const ROUNDS = Uint32Array.from(PRIMES, (prime) => fractionBits(Math.cbrt(prime)));
-const schedule = new Uint32Array(64);
+const ROUNDS = Int32Array.from(PRIMES, (prime) => fractionBits(Math.cbrt(prime)));
+// Signed, for the bits are the same and a number of 31 bits needs no memory of its own.
+const schedule = new Int32Array(64);
 const words = new Uint32Array(8);
 
 function firstPrimes(count: number): number[] {
@@ -80,7 +81,7 @@ function fractionBits(root: number): number {
 
 function mixBlock(state: Uint32Array, view: DataView, at: number): void {
   const w = schedule;
-  for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + i * 4);
+  for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + i * 4);
   for (let i = 16; i < 64; i++) {
     const early = w[i - 15] as number;
     const late = w[i - 2] as number;
@@ -88,7 +89,14 @@ function mixBlock(state: Uint32Array, view: DataView, at: number): void {
     const s1 = turn(late, 17) ^ turn(late, 19) ^ (late >>> 10);
     w[i] = ((w[i - 16] as number) + s0 + (w[i - 7] as number) + s1) | 0;
   }
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+  let a = (state[0] as number) | 0;
+  let b = (state[1] as number) | 0;
+  let c = (state[2] as number) | 0;
+  let d = (state[3] as number) | 0;
+  let e = (state[4] as number) | 0;
+  let f = (state[5] as number) | 0;
+  let g = (state[6] as number) | 0;
+  let h = (state[7] as number) | 0;
   for (let i = 0; i < 64; i++) {
     const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
     const chosen = (e & f) ^ (~e & g);
@@ -104,8 +112,14 @@ function mixBlock(state: Uint32Array, view: DataView, at: number): void {
     b = a;
     a = (first + s0 + majority) | 0;
   }
-  const mixed = [a, b, c, d, e, f, g, h];
-  for (let i = 0; i < 8; i++) state[i] = (state[i] as number) + (mixed[i] as number);
+  state[0] = (state[0] as number) + a;
+  state[1] = (state[1] as number) + b;
+  state[2] = (state[2] as number) + c;
+  state[3] = (state[3] as number) + d;
+  state[4] = (state[4] as number) + e;
+  state[5] = (state[5] as number) + f;
+  state[6] = (state[6] as number) + g;
+  state[7] = (state[7] as number) + h;
 }
 
 function turn(word: number, bits: number): number {
