@@ -122,12 +122,13 @@ export class LayeredLines {
     let line = firstLine;
     let own = 0;
     const length = text.endsWith("\n") ? text.length - 1 : text.length;
+    const mayHoldOwn = mayBeOwn(text);
     for (let start = 0; start <= length; line++) {
       const found = text.indexOf("\n", start);
       const end = found === -1 ? length : found;
       const written = text.slice(start, end);
       start = end + 1;
-      const parsed = mayBeOwn(written) ? parseLine(written) : undefined;
+      const parsed = mayHoldOwn && mayBeOwn(written) ? parseLine(written) : undefined;
       if (parsed?.ok === true) {
         own++;
         if (layers.isHolding) layers.settle(sink, parsed.message.timestamp);
@@ -157,9 +158,9 @@ function ownOf(sink: LineSink): (message: Message, line: number) => void {
   return own === undefined ? sink.message.bind(sink) : own.bind(sink);
 }
 
-/** A message has this key, if it is not written with escapes. */
+/** A message has this key, as it is here or with escapes for its letters; in the text of a carrier it has others around it. */
 function mayBeOwn(text: string): boolean {
-  return text.includes("task_uuid") || text.includes("\\u00");
+  return text.includes('"task_uuid"') || text.includes("u00");
 }
 
 const BLANK = /^[\s\0]*$/;

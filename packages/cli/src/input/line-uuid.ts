@@ -13,9 +13,29 @@ export function lineUuid(text: string, line: number): string {
   const first = mixed(a ^ (b >>> 15));
   const second = mixed(b ^ (a >>> 13));
   const third = mixed(first ^ Math.imul(second, 0x85ebca6b));
-  const hex = `${word(first)}${word(second)}${word(third)}${word(mixed(third ^ line ^ text.length))}`;
+  put(0, first >>> 16);
+  put(4, first);
+  put(9, second >>> 16);
+  put(14, second);
+  put(19, third >>> 16);
+  put(24, third);
+  put(28, mixed(third ^ line ^ text.length) >>> 16);
+  put(32, mixed(third ^ line ^ text.length));
   // Version 8: made in a way of one's own (RFC 9562).
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  written[14] = DIGITS[8] as number;
+  written[19] = DIGITS[10] as number;
+  return written.latin1Slice(0, 36);
+}
+
+/** One uuid, written again and again: a text that is made of pieces keeps them all in memory. */
+const written = Buffer.from("00000000-0000-0000-0000-000000000000") as Buffer & {
+  latin1Slice(start: number, end: number): string;
+};
+const DIGITS = Buffer.from("0123456789abcdef");
+
+/** Writes the lower 16 bits. */
+function put(at: number, bits: number): void {
+  for (let i = 0; i < 4; i++) written[at + i] = DIGITS[(bits >>> (12 - 4 * i)) & 15] as number;
 }
 
 function mixed(value: number): number {
@@ -23,8 +43,4 @@ function mixed(value: number): number {
   x = Math.imul(x ^ (x >>> 16), 2246822507);
   x = Math.imul(x ^ (x >>> 13), 3266489909);
   return (x ^ (x >>> 16)) >>> 0;
-}
-
-function word(value: number): string {
-  return value.toString(16).padStart(8, "0");
 }

@@ -18,6 +18,15 @@ export class RecentMap<Key, Value> {
     return this.#newer.get(key) ?? this.#older.get(key);
   }
 
+  /** The value of a key, which counts as set now. */
+  renew(key: Key): Value | undefined {
+    const newer = this.#newer.get(key);
+    if (newer !== undefined) return newer;
+    const older = this.#older.get(key);
+    if (older !== undefined) this.set(key, older);
+    return older;
+  }
+
   set(key: Key, value: Value): void {
     if (this.#newer.size >= this.#limit && !this.#newer.has(key)) {
       if (this.#onForget !== undefined) {

@@ -74,7 +74,7 @@ function readSpan(item: unknown, resource: Attributes): ForeignSpan | string {
     startNanos,
     endNanos: endNanos === 0n ? undefined : endNanos,
     kind,
-    attributes: { ...attributesIn(span.attributes), ...leftOut(span) },
+    attributes: withLeftOut(attributesIn(span.attributes), span),
     resource,
     failed: status?.code === 2 || status?.code === "STATUS_CODE_ERROR",
     statusMessage: textIn(status?.message),
@@ -96,12 +96,16 @@ function kindNamed(value: unknown): ForeignSpan["kind"] {
   return KINDS.find((kind) => kind !== undefined && kind === name);
 }
 
-/** What the program's own limits dropped, before anybody could receive it. */
-function leftOut(span: Json): Attributes {
-  const counts = ["droppedAttributesCount", "droppedEventsCount", "droppedLinksCount"].filter((name) => span[name]);
+/** Adds what the program's own limits dropped, before anybody could receive it. */
+function withLeftOut(attributes: Attributes, span: Json): Attributes {
+  const counts = LEFT_OUT.filter((name) => span[name]);
   const state = textIn(span.traceState);
-  return { ...Object.fromEntries(counts.map((name) => [name, span[name]])), ...(state && { traceState: state }) };
+  if (counts.length === 0 && state === undefined) return attributes;
+  const left = Object.fromEntries(counts.map((name) => [name, span[name]]));
+  return { ...attributes, ...left, ...(state !== undefined && { traceState: state }) };
 }
+
+const LEFT_OUT = ["droppedAttributesCount", "droppedEventsCount", "droppedLinksCount"];
 
 function readRecord(record: Json, scope: string | undefined, resource: Attributes): Message | undefined {
   const at = nanosIn(record.timeUnixNano, 1n);
@@ -130,7 +134,16 @@ function severityOf(value: unknown): string | undefined {
 
 function attributesIn(list: unknown): Attributes {
   if (!Array.isArray(list) || list.length === 0) return NONE;
-  return Object.fromEntries(objectsIn(list).map(({ key, value }) => [String(key), valueIn(value, 0)]));
+  const attributes: Record<string, unknown> = {};
+  for (const item of list) {
+    const pair = objectIn(item);
+    if (pair === undefined) continue;
+    const key = String(pair.key);
+    const value = valueIn(pair.value, 0);
+    if (key !== "__proto__") attributes[key] = value;
+    else Object.defineProperty(attributes, key, { value, writable: true, enumerable: true, configurable: true });
+  }
+  return attributes;
 }
 
 const NONE: Attributes = {};

@@ -12,10 +12,11 @@ export function listIn(value: unknown): readonly unknown[] {
 
 /** The objects of a list. */
 export function objectsIn(value: unknown): readonly Json[] {
-  return listIn(value)
-    .map(objectIn)
-    .filter((item) => item !== undefined);
+  if (!Array.isArray(value) || value.length === 0) return NONE;
+  return value.map(objectIn).filter((item) => item !== undefined);
 }
+
+const NONE: readonly Json[] = [];
 
 export function textIn(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
@@ -38,7 +39,9 @@ export function nanosIn(value: unknown, perUnit: bigint): bigint | undefined {
       : typeof value === "string" && /^\d{1,30}$/.test(value)
         ? BigInt(value)
         : undefined;
-  return whole !== undefined && isTime(whole * perUnit) ? whole * perUnit : undefined;
+  if (whole === undefined) return undefined;
+  const nanos = perUnit === 1n ? whole : whole * perUnit;
+  return isTime(nanos) ? nanos : undefined;
 }
 
 function isTime(nanos: bigint): boolean {

@@ -77,5 +77,7 @@ export {
   type SpanEvent,
   secondsOf,
   type TextRead,
+  type Words,
+  wordsWithin,
 } from "./parts/index.js";
 export { momentAtStart, TEXT_DIALECTS } from "./text/index.js";

@@ -48,7 +48,7 @@ export function timeAround({ time }: Around): number | undefined {
   return momentOf(time) ?? (typeof time === "string" ? momentWithoutYear(time) : undefined);
 }
 
-/** What is known of a line beside its content; `time` is its own, where it has one. */
-export function carriedBy({ source }: Around, time: number | undefined): Carried {
-  return { source, isPlaced: time === undefined };
+/** What is known of a line beside its content, which has a time of its own or has none. */
+export function carriedBy({ source }: Around, isTimed: boolean): Carried {
+  return { source, isPlaced: !isTimed };
 }

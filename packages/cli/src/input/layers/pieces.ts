@@ -2,6 +2,11 @@
 export class Pieces {
   readonly #open = new Map<string, { text: string; readonly around: unknown }>();
 
+  /** Whether a line waits for its last piece. */
+  get isOpen(): boolean {
+    return this.#open.size > 0;
+  }
+
   /** Adds a piece. Gives the line when it is whole, with what was around its first piece. */
   add(
     stream: string,

@@ -121,16 +121,17 @@ const REQUEST_LINE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE) (\
 
 type Role = "request" | "work" | "method" | "url" | "route" | "status" | "duration";
 
-/** One of the keys above: what it says, how soon it is asked, and the keys below it. */
+/** One of the keys above: how soon it is asked, and the keys in which its value stands. */
 interface Key {
-  readonly role: Role;
   readonly rank: number;
   readonly path: string;
+  readonly top: string;
   readonly below: readonly string[];
 }
 
-/** All keys by their first part: a line has few keys, and most of these are in none. */
-const KEYS = new Map<string, Key[]>();
+/** The keys of each role under which an object has something, in the order in which they are asked. */
+type KeysByRole = Readonly<Record<Role, readonly Key[]>>;
+
 const LISTS: Readonly<Record<Role, readonly string[]>> = {
   request: REQUEST_IDS,
   work: OTHER_IDS,
@@ -140,66 +141,111 @@ const LISTS: Readonly<Record<Role, readonly string[]>> = {
   status: STATUSES,
   duration: Object.keys(DURATION_KEYS),
 };
-for (const role of Object.keys(LISTS) as Role[]) {
+const ROLES = Object.keys(LISTS) as Role[];
+
+/** All keys by their first part: a line has few keys, and most of these are in none. */
+const KEYS = new Map<string, (Key & { readonly role: Role })[]>();
+for (const role of ROLES) {
   for (const [rank, path] of LISTS[role].entries()) {
     const [top = "", ...below] = path.split(".");
-    note(top, { role, rank, path, below });
-    if (below.length > 0) note(path, { role, rank, path, below: [] });
+    note({ role, rank, path, top, below });
+    if (below.length > 0) note({ role, rank, path, top: path, below: [] });
   }
 }
 
-function note(top: string, key: Key): void {
-  const there = KEYS.get(top);
-  if (there === undefined) KEYS.set(top, [key]);
+function note(key: Key & { readonly role: Role }): void {
+  const there = KEYS.get(key.top);
+  if (there === undefined) KEYS.set(key.top, [key]);
   else there.push(key);
 }
 
 interface Found {
-  readonly rank: number;
-  readonly path: string;
+  readonly key: Key;
   readonly value: unknown;
 }
 
-/** Reads what a line tells of its work; `taskBy` names the field of the id by hand. */
-export function workOf(record: LogRecord, taskBy: string | undefined): LineOfWork {
-  const { value } = record.reading;
-  const found = keysIn(value, secondsOf(record.dialect.durations));
-  const line = requestLine(value);
-  const method = line?.method ?? (found.method?.value as string | undefined)?.toUpperCase();
-  const url = line?.url ?? (found.url?.value as string | undefined);
-  const isAsked = method !== undefined && url !== undefined;
-  // A bare `status` may be anything, unless the line is about a request.
-  const status = found.status?.path === "status" && !isAsked ? undefined : (found.status?.value as number | undefined);
-  const byHand = taskBy === undefined ? undefined : valueAt(value, taskBy);
-  const id =
-    taskBy === undefined ? (found.request ?? found.work) : isId(byHand) ? { path: taskBy, value: byHand } : undefined;
-  return {
-    id: id && { key: id.path, value: id.value },
-    method: isAsked ? method : undefined,
-    url: isAsked ? url : undefined,
-    path: isAsked ? pathOf(url) : undefined,
-    route: found.route?.value as string | undefined,
-    status,
-    duration: found.duration?.value as number | undefined,
-    begins: isAsked && status === undefined && record.error === undefined && value.res === undefined,
-  };
+/** Reads what lines tell of their work. */
+export class WorkReader {
+  readonly #taskBy: string | undefined;
+  /** For each shape of lines, the keys that they have. */
+  readonly #known = new WeakMap<object, KeysByRole>();
+
+  /** `taskBy` names the field of the id by hand. */
+  constructor(taskBy: string | undefined) {
+    this.#taskBy = taskBy;
+  }
+
+  read(record: LogRecord): LineOfWork {
+    const { value } = record.reading;
+    const keys = this.#keysOf(record);
+    const bare = secondsOf(record.dialect.durations);
+    const line = requestLine(value);
+    const method = line?.method ?? (readOf("method", keys, value, bare) as string | undefined)?.toUpperCase();
+    const url = line?.url ?? (readOf("url", keys, value, bare) as string | undefined);
+    const isAsked = method !== undefined && url !== undefined;
+    const found = find("status", keys.status, value, bare);
+    // A bare `status` may be anything, unless the line is about a request.
+    const status = found?.key.path === "status" && !isAsked ? undefined : (found?.value as number | undefined);
+    return {
+      id: this.#idIn(keys, value),
+      method: isAsked ? method : undefined,
+      url: isAsked ? url : undefined,
+      path: isAsked ? pathOf(url) : undefined,
+      route: readOf("route", keys, value, bare) as string | undefined,
+      status,
+      duration: readOf("duration", keys, value, bare) as number | undefined,
+      begins: isAsked && status === undefined && record.error === undefined && value.res === undefined,
+    };
+  }
+
+  #idIn(keys: KeysByRole, value: JsonObject): LineOfWork["id"] {
+    if (this.#taskBy !== undefined) {
+      const byHand = valueAt(value, this.#taskBy);
+      return isId(byHand) ? { key: this.#taskBy, value: byHand } : undefined;
+    }
+    const found = find("request", keys.request, value, undefined) ?? find("work", keys.work, value, undefined);
+    return found && { key: found.key.path, value: found.value };
+  }
+
+  #keysOf({ shape, reading }: LogRecord): KeysByRole {
+    if (shape === undefined) return keysIn(reading.value);
+    let keys = this.#known.get(shape);
+    if (keys === undefined) {
+      keys = keysIn(reading.value);
+      this.#known.set(shape, keys);
+    }
+    return keys;
+  }
 }
 
-function keysIn(value: JsonObject, bare: number | undefined): Partial<Record<Role, Found>> {
-  const found: Partial<Record<Role, Found>> = {};
-  for (const top of Object.keys(value)) {
-    const keys = KEYS.get(top);
-    if (keys === undefined) continue;
-    for (const { role, rank, path, below } of keys) {
-      const before = found[role];
-      if (before !== undefined && before.rank < rank) continue;
-      let inner: unknown = value[top];
-      for (const key of below) inner = isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined;
-      const read = inner === undefined || inner === null ? undefined : READERS[role](inner, path, bare);
-      if (read !== undefined) found[role] = { rank, path, value: read };
-    }
-  }
+function keysIn(value: JsonObject): KeysByRole {
+  const found: Record<Role, Key[]> = {
+    request: [],
+    work: [],
+    method: [],
+    url: [],
+    route: [],
+    status: [],
+    duration: [],
+  };
+  for (const top of Object.keys(value)) for (const key of KEYS.get(top) ?? []) found[key.role].push(key);
+  for (const role of ROLES) if (found[role].length > 1) found[role].sort((a, b) => a.rank - b.rank);
   return found;
+}
+
+/** The first of the keys under which something stands that can be read. */
+function find(role: Role, keys: readonly Key[], value: JsonObject, bare: number | undefined): Found | undefined {
+  for (const key of keys) {
+    let inner: unknown = value[key.top];
+    for (const each of key.below) inner = isObject(inner) && Object.hasOwn(inner, each) ? inner[each] : undefined;
+    const read = inner === undefined || inner === null ? undefined : READERS[role](inner, key.path, bare);
+    if (read !== undefined) return { key, value: read };
+  }
+  return undefined;
+}
+
+function readOf(role: Role, keys: KeysByRole, value: JsonObject, bare: number | undefined): unknown {
+  return keys[role].length === 0 ? undefined : find(role, keys[role], value, bare)?.value;
 }
 
 type Reader = (value: unknown, path: string, bare: number | undefined) => unknown;
@@ -235,12 +281,6 @@ function pathOf(url: string): string {
   const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
   const end = path.search(/[?#]/);
   return (end === -1 ? path : path.slice(0, end)) || "/";
-}
-
-/** The process that a line comes from, as far as it says so: ids are unique in one only. */
-export function processOf(value: JsonObject): string {
-  const { pid, hostname, host } = value;
-  return `${String(pid ?? "")}@${typeof hostname === "string" ? hostname : typeof host === "string" ? host : ""}`;
 }
 
 /** The fields that only tell what `http.request` tells already. */

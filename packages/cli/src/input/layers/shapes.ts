@@ -1,13 +1,19 @@
 // What objects of one shape are: the lines of a logger have few shapes, so that the lists of wrappers, documents and
-// dialects are asked once for a shape and not once for a line.
+// dialects, and the many keys that loggers use, are gone through once for a shape and not once for a line.
 
-import type { Dialect } from "../dialects/index.js";
+import { type Dialect, type Words, wordsWithin } from "../dialects/index.js";
 import type { JsonObject } from "../json-object.js";
 
-interface Shape {
-  readonly keys: readonly string[];
-  readonly types: readonly string[];
+/** The objects that have the same keys, with values of the same types. */
+export interface Shape {
   readonly dialect: Dialect;
+  /** Of the dialect's keys those that these objects can have. */
+  readonly keys: Words;
+}
+
+interface Remembered extends Shape {
+  readonly names: readonly string[];
+  readonly types: readonly string[];
 }
 
 /** A program logs in many shapes, and a few of them most of the time. */
@@ -15,39 +21,57 @@ const MOST_REMEMBERED = 16;
 
 export class Shapes {
   /** Those that were seen last stand first. */
-  #shapes: Shape[] = [];
+  readonly #shapes: Remembered[] = [];
 
-  /** The dialect of the objects that have the same keys, with values of the same types. */
-  dialectOf(value: JsonObject): Dialect | undefined {
+  /** The shape of an object that is no carrier of another; `undefined` where it is not known. */
+  of(value: JsonObject): Shape | undefined {
+    const keys = Object.keys(value);
     for (let at = 0; at < this.#shapes.length; at++) {
-      const shape = this.#shapes[at] as Shape;
-      if (!fits(value, shape)) continue;
-      if (shape.dialect.recognizes?.(value) !== true) return undefined;
+      const shape = this.#shapes[at] as Remembered;
+      if (!fits(value, keys, shape)) continue;
+      if (shape.dialect.recognizes?.(value) !== true || mayCarry(value, 0)) return undefined;
       if (at > 0) {
-        this.#shapes[at] = this.#shapes[at - 1] as Shape;
+        this.#shapes[at] = this.#shapes[at - 1] as Remembered;
         this.#shapes[at - 1] = shape;
       }
-      return shape.dialect;
+      return shape;
     }
     return undefined;
   }
 
   remember(value: JsonObject, dialect: Dialect): void {
-    const keys = Object.keys(value);
-    this.#shapes.unshift({ keys, types: keys.map((key) => typeOf(value[key])), dialect });
+    const names = Object.keys(value);
+    const types = names.map((name) => typeOf(value[name]));
+    this.#shapes.unshift({ names, types, dialect, keys: wordsWithin(dialect, value) });
     if (this.#shapes.length > MOST_REMEMBERED) this.#shapes.pop();
   }
 }
 
-function fits(value: JsonObject, { keys, types }: Shape): boolean {
-  let at = 0;
-  for (const key in value) {
-    if (keys[at] !== key || types[at] !== typeOf(value[key])) return false;
-    at++;
+/** Looks at the last keys first: it is the first ones that all lines of a logger have. */
+function fits(value: JsonObject, keys: readonly string[], { names, types }: Remembered): boolean {
+  if (keys.length !== names.length) return false;
+  for (let at = keys.length - 1; at >= 0; at--) {
+    const key = keys[at] as string;
+    if (names[at] !== key || types[at] !== typeOf(value[key])) return false;
   }
-  return at === keys.length;
+  return true;
 }
 
 function typeOf(value: unknown): string {
   return value === null ? "null" : Array.isArray(value) ? "list" : typeof value;
 }
+
+/** Whether an object may be another line's carrier: a text in it begins as an object does. */
+function mayCarry(value: object, depth: number): boolean {
+  if (depth > MOST_LOOKED_INTO) return true;
+  for (const key in value) {
+    const inner: unknown = (value as JsonObject)[key];
+    if (typeof inner === "string") {
+      if (inner.charCodeAt(0) === OPEN_BRACE) return true;
+    } else if (typeof inner === "object" && inner !== null && mayCarry(inner, depth + 1)) return true;
+  }
+  return false;
+}
+
+const MOST_LOOKED_INTO = 8;
+const OPEN_BRACE = 123;

@@ -6,11 +6,12 @@ import type { Message } from "clew/parse";
 import { RecentMap } from "../../memory/recent-map.js";
 import { isErrorLevel, type LoggedError, type LogRecord } from "../dialects/index.js";
 import { lineUuid } from "../line-uuid.js";
-import { isToldByRequest, type LineOfWork, processOf, workOf } from "./request.js";
+import { isToldByRequest, type LineOfWork, WorkReader } from "./request.js";
 import { SpanTasks } from "./span-tasks.js";
 import { templateOf } from "./template.js";
 import type { TimedRecord } from "./timed-record.js";
-import { addError, addRecord, beginMessage, endMessage } from "./to-message.js";
+import { addError, addRecord, beginMessage, type Carried, endMessage } from "./to-message.js";
+import { WorkPlaces } from "./work-places.js";
 
 const REQUEST = "http.request";
 
@@ -30,16 +31,19 @@ interface OpenWork {
   readonly idKey: string;
   readonly type: string;
   readonly isRequest: boolean;
+  readonly method: unknown;
   readonly path: string | undefined;
-  /** What its start says of it: what is repeated later need not be said again. */
-  readonly start: Message;
+  /** What its start has as its text. */
+  readonly text: unknown;
+  /** What its start says of it: what is repeated later need not be said again. Nothing any more once it is over. */
+  start: Message | undefined;
   next: number;
-  isOver: boolean;
   /** The error that was logged last. */
   error: LoggedError | undefined;
   /** A line that told the answer and an error; another one may tell how long it took. */
   answer: { readonly line: TimedRecord; readonly work: LineOfWork } | undefined;
-  last: TimedRecord;
+  /** Of its last line, until it is over. */
+  last: { readonly level: string | undefined; readonly time: number; readonly carried: Carried } | undefined;
 }
 
 /** At least this many are remembered; beyond it those that were silent longest are forgotten. */
@@ -50,13 +54,16 @@ export class Tasks {
   readonly ids = new Set<string>();
   /** Those of them by which requests are told that were answered. */
   readonly #answered = new Set<string>();
-  readonly #options: TaskOptions;
+  readonly #isGrouped: boolean;
+  readonly #work: WorkReader;
   readonly #open: RecentMap<string, OpenWork>;
   readonly #spans = new SpanTasks();
+  readonly #places = new WorkPlaces();
   #give: Give = () => {};
 
   constructor(options: TaskOptions) {
-    this.#options = options;
+    this.#isGrouped = options.grouped;
+    this.#work = new WorkReader(options.taskBy);
     this.#open = new RecentMap(REMEMBERED, (work) => this.#letGo(work));
   }
 
@@ -64,10 +71,10 @@ export class Tasks {
   add(line: TimedRecord, give: Give): void {
     this.#give = give;
     const { record } = line;
-    if (!this.#options.grouped) give(messageOf(line, lineUuid(line.text, line.line), [1]));
+    if (!this.#isGrouped) give(messageOf(line, lineUuid(line.text, line.line), [1]));
     else if (record.span !== undefined) this.#spans.add(line, record.span, give);
     else {
-      const work = workOf(record, this.#options.taskBy);
+      const work = this.#work.read(record);
       if (work.id !== undefined) this.#belonging(line, work, work.id, give);
       else this.#alone(line, work, give);
     }
@@ -102,9 +109,8 @@ export class Tasks {
   #belonging(line: TimedRecord, work: LineOfWork, id: NonNullable<LineOfWork["id"]>, give: Give): void {
     const { record } = line;
     this.ids.add(id.key);
-    const { pod, container, name } = line.carried.source ?? {};
-    const key = `${id.key}\n${String(id.value)}\n${processOf(record.reading.value)}\n${pod ?? ""}\n${container ?? ""}\n${name ?? ""}`;
-    let open = this.#open.get(key);
+    const key = `${this.#places.of(line, id.key)} ${String(id.value)}`;
+    let open = this.#open.renew(key);
     if (open === undefined || (work.begins && isAnother(line, work, id, open))) {
       if (open !== undefined) this.#letGo(open);
       open = this.#begin(line, work, id, give);
@@ -112,17 +118,19 @@ export class Tasks {
       return;
     }
     this.#open.set(key, open);
-    open.last = line;
-    if (!open.isOver && open.isRequest && isEnd(work, open)) {
+    if (open.start !== undefined) open.last = lastOf(line);
+    const { start } = open;
+    if (start !== undefined && open.isRequest && isEnd(work, open)) {
       if (record.error !== undefined && work.duration === undefined) {
         open.answer = { line, work };
         open.error = record.error;
         give(messageOf(line, open.uuid, [open.next++]));
         return;
       }
-      open.isOver = true;
+      open.start = undefined;
+      open.last = undefined;
       this.#answered.add(id.key);
-      give(finishOf(line, work, open.start, [open.next++], open.error));
+      give(finishOf(line, work, start, [open.next++], open.error));
       return;
     }
     if (record.error !== undefined || open.error === undefined) open.error = errorToldBy(record);
@@ -144,13 +152,14 @@ export class Tasks {
       idKey: id.key,
       type,
       isRequest,
+      method: start.method,
       path: work.path,
-      start,
+      text: start.message,
+      start: isWhole ? undefined : start,
       next: 2,
-      isOver: isWhole,
       error: errorToldBy(record),
       answer: undefined,
-      last: line,
+      last: isWhole ? undefined : lastOf(line),
     };
     if (isWhole) this.#answered.add(id.key);
     if (isWhole) give(finishOf(line, work, start, [open.next++], undefined));
@@ -163,23 +172,27 @@ export class Tasks {
    * tells nowhere that it ended, ended with its last line, as far as the log goes.
    */
   #letGo(work: OpenWork): void {
-    if (work.isOver) return;
-    const { answer } = work;
+    const { answer, start, last } = work;
+    if (start === undefined || last === undefined) return;
     if (answer === undefined && (work.isRequest || this.#answered.has(work.idKey))) return;
-    work.isOver = true;
+    work.start = undefined;
     if (answer !== undefined) {
       const told = { ...answer.line, record: { ...answer.line.record, error: undefined } };
-      this.#give(finishOf(told, answer.work, work.start, [work.next++], work.error));
+      this.#give(finishOf(told, answer.work, start, [work.next++], work.error));
       return;
     }
-    const { record, time, carried } = work.last;
-    const failure = isErrorLevel(record.level) ? work.error : undefined;
+    const { level, time, carried } = last;
+    const failure = isErrorLevel(level) ? work.error : undefined;
     const message = beginMessage({ uuid: work.uuid, level: [work.next++], time });
     message.action_type = work.type;
     message.action_status = failure === undefined ? "succeeded" : "failed";
     if (failure !== undefined) addError(message, failure);
     this.#give(endMessage(message, { ...carried, isPlaced: false }));
   }
+}
+
+function lastOf({ record, time, carried }: TimedRecord): OpenWork["last"] {
+  return { level: record.level, time, carried };
 }
 
 /**
@@ -193,8 +206,8 @@ function isAnother(
   open: OpenWork,
 ): boolean {
   if (!open.isRequest) return false;
-  if (work.path !== open.path || work.method !== open.start.method) return true;
-  return open.start.message === undefined ? open.isOver && id.key !== "req.id" : record.text === open.start.message;
+  if (work.path !== open.path || work.method !== open.method) return true;
+  return open.text === undefined ? open.start === undefined && id.key !== "req.id" : record.text === open.text;
 }
 
 /** Whether a line ends the request: it tells what came of it, and of no other. */

@@ -32,15 +32,14 @@ export function addRecord(
   if (logger !== undefined) message.logger = logger;
   if (text !== undefined) message.message = text;
   if (error !== undefined) addError(message, error);
-  for (const key of record.reading.rest()) {
-    const value = record.reading.left(key);
-    if (leftOut?.(key, value) === true || message[key] === value) continue;
+  record.reading.eachLeft((key, value) => {
+    if (leftOut?.(key, value) === true || message[key] === value) return;
     let name = key;
     while (Object.hasOwn(message, name) || RESERVED.has(name) || name.startsWith("clew_")) name = `field_${name}`;
     if (name === "__proto__") {
       Object.defineProperty(message, name, { value, writable: true, enumerable: true, configurable: true });
     } else message[name] = value;
-  }
+  });
 }
 
 export function addError(

@@ -45,9 +45,10 @@ function literal(text: string): string | undefined {
 
 function unwrapped(log: string, stream: string | undefined, time: string, name: string | undefined): Unwrapped {
   const isWhole = log.endsWith("\n");
+  const source = stream === undefined ? { kind: "docker", time } : { kind: "docker", stream, time };
   return {
     inner: isWhole ? log.slice(0, -1) : log,
-    source: { kind: "docker", ...(name !== undefined && { name }), ...(stream !== undefined && { stream }), time },
+    source: name === undefined ? source : { ...source, name },
     time,
     piece: isWhole ? "last" : "part",
   };

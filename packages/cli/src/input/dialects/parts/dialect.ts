@@ -67,4 +67,6 @@ export interface LogRecord extends RecordParts {
   readonly dialect: Dialect;
   /** What is left of the line. */
   readonly reading: Reading;
+  /** The same for all lines with the same keys, where that is known: what depends on the keys alone can be kept by it. */
+  readonly shape: Words | undefined;
 }

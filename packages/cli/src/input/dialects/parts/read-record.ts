@@ -80,26 +80,58 @@ const COMMON: Words = {
   ],
 };
 
-/** Reads an object as a line of a dialect; `beside` are parts that stand beside it, for those that it has not. */
-export function readRecord(dialect: Dialect, value: JsonObject, beside: Partial<RecordParts> = NOTHING): LogRecord {
+/** The keys of a dialect. */
+function wordsOf({ words }: Dialect): Words {
+  return words === undefined ? COMMON : { ...COMMON, ...words };
+}
+
+/** Of the keys of a dialect those under which an object has something. */
+export function wordsWithin(dialect: Dialect, value: JsonObject): Words {
+  const words = wordsOf(dialect);
+  const within = (paths: readonly string[]) =>
+    paths.filter((path) => Object.hasOwn(value, path) || Object.hasOwn(value, path.split(".", 1)[0] as string));
+  return {
+    time: within(words.time),
+    level: within(words.level),
+    text: within(words.text),
+    logger: within(words.logger),
+    error: within(words.error),
+  };
+}
+
+/**
+ * Reads an object as a line of a dialect; `beside` are parts that stand beside it, for those that it has not, and `shape`
+ * the keys that it can have, where they are known.
+ */
+export function readRecord(
+  dialect: Dialect,
+  value: JsonObject,
+  beside: Partial<RecordParts> = NOTHING,
+  shape?: Words,
+): LogRecord {
+  const words = shape ?? wordsOf(dialect);
   const reading = new Reading(value);
   const own: Partial<RecordParts> = dialect.prepare?.(reading) ?? NOTHING;
-  const words = dialect.words ?? COMMON;
+  const level = dialect.levels === undefined ? levelOfValue : (found: unknown) => levelOf(found, dialect.levels);
   const record = {
     dialect,
     reading,
-    time: own.time ?? reading.take(words.time ?? COMMON.time, momentOf) ?? beside.time,
-    level:
-      own.level ?? reading.take(words.level ?? COMMON.level, (found) => levelOf(found, dialect.levels)) ?? beside.level,
-    text: own.text ?? reading.take(words.text ?? COMMON.text, asText) ?? beside.text,
-    logger: own.logger ?? reading.take(words.logger ?? COMMON.logger, asText) ?? beside.logger,
-    error: own.error ?? takeError(reading, words.error ?? COMMON.error) ?? beside.error,
+    shape,
+    time: own.time ?? reading.take(words.time, momentOf) ?? beside.time,
+    level: own.level ?? reading.take(words.level, level) ?? beside.level,
+    text: own.text ?? reading.take(words.text, asText) ?? beside.text,
+    logger: own.logger ?? reading.take(words.logger, asText) ?? beside.logger,
+    error: own.error ?? takeError(reading, words.error) ?? beside.error,
     template: own.template,
     span: own.span,
   };
   return record.error === undefined && isErrorLevel(record.level)
     ? { ...record, error: errorInText(record.text) }
     : record;
+}
+
+function levelOfValue(value: unknown): string | undefined {
+  return levelOf(value);
 }
 
 /** The error whose stack trace is the text of a line, as Google's error reporting wants it. */

@@ -59,15 +59,12 @@ export class Reading {
     else this.#changed = { ...this.#changed, [key]: rest };
   }
 
-  /** The keys of what is left. */
-  rest(): readonly string[] {
+  /** Gives what is left under each key. */
+  eachLeft(give: (key: string, value: unknown) => void): void {
     const taken = this.#taken;
-    return Object.keys(this.value).filter((key) => !taken.includes(key));
-  }
-
-  /** What is left under one of these keys. */
-  left(key: string): unknown {
-    return this.#changed?.[key] ?? this.value[key];
+    const changed = this.#changed;
+    // A value of JSON has no keys but its own.
+    for (const key in this.value) if (!taken.includes(key)) give(key, changed?.[key] ?? this.value[key]);
   }
 }
 

@@ -1,0 +1,31 @@
+// Where lines come from, as far as they and what carried them say so: ids of work are unique in one such place only.
+
+import { RecentMap } from "../../memory/recent-map.js";
+import type { TimedRecord } from "./timed-record.js";
+
+/** At least this many are remembered. */
+const REMEMBERED = 10_000;
+
+export class WorkPlaces {
+  readonly #numbers = new RecentMap<string, number>(REMEMBERED);
+  #next = 0;
+  /** That of the line before: most come from the same place. */
+  #last: readonly unknown[] = [];
+  #lastNumber = 0;
+
+  /** The number of the place of a line, among those whose ids stand under this key. */
+  of({ record, carried }: TimedRecord, key: string): number {
+    const { pid, hostname, host } = record.reading.value;
+    const { pod, container, name } = carried.source ?? {};
+    const [a, b, c, d, e, f] = this.#last;
+    const machine = typeof hostname === "string" ? hostname : typeof host === "string" ? host : "";
+    if (a === key && b === pid && c === machine && d === pod && e === container && f === name) return this.#lastNumber;
+    const parts = [key, pid, machine, pod, container, name];
+    const written = parts.map((part) => String(part ?? "")).join("\n");
+    const number = this.#numbers.renew(written) ?? this.#next++;
+    this.#numbers.set(written, number);
+    this.#last = parts;
+    this.#lastNumber = number;
+    return number;
+  }
+}
