@@ -4,6 +4,7 @@
  */
 
 import { bindEmitter } from "../record/index.js";
+import { brokenBy, type Transport } from "./broken-by.js";
 import { type OpenRequest, openRequest, requestOf, servers } from "./open-request.js";
 import type { LogRequestsOptions } from "./request-options.js";
 
@@ -39,13 +40,45 @@ export function openNodeRequest<R>(
   const { method, url } = request;
   const open = openRequest(request, { method, url, headers: request }, options, asked);
   if (open === undefined) return undefined;
-  // Never at `finish` alone: it does not come where the asker went away.
-  response.once("close", () => {
-    const isAborted = !(response.writableFinished && response.writableEnded);
-    open.end(!isAborted || response.headersSent ? response.statusCode : undefined, isAborted);
-  });
+  endWithResponse(open, response, () => response.statusCode, (request as Transport).socket);
   bindEmitter(request);
+  return open;
+}
+
+/** Ends a request when its response is closed: never at `finish` alone, which does not come where it breaks off. */
+function endWithResponse(
+  open: OpenRequest,
+  response: Omit<NodeResponse, "statusCode">,
+  statusOf: () => number | undefined,
+  socket: Transport["socket"],
+): void {
+  response.once("close", () => {
+    const broken = brokenBy(response, socket);
+    if (broken?.error !== undefined) open.noteError(broken.error);
+    open.end(broken === undefined || response.headersSent ? statusOf() : undefined, broken?.by);
+  });
   bindEmitter(response);
+}
+
+/** A stream of HTTP/2 on which a server answers. */
+interface ServerStream extends Omit<NodeResponse, "statusCode"> {
+  readonly sentHeaders?: { readonly ":status"?: number };
+  readonly session?: Pick<Transport, "socket">;
+}
+
+/** Opens the request that a stream of HTTP/2 is, to a server that listens to streams alone, as those of gRPC do. */
+function openStream(
+  stream: ServerStream,
+  headers: { readonly [name: string]: string },
+  options: LogRequestsOptions<NodeRequest>,
+): OpenRequest | undefined {
+  const { ":method": method, ":path": url } = headers;
+  const { socket } = stream.session ?? {};
+  const on: NodeRequest["on"] = (...args) => stream.on(...args);
+  const removeListener: NodeRequest["removeListener"] = (...args) => stream.removeListener(...args);
+  const asked = { method, url, headers, socket, on, removeListener };
+  const open = openRequest(stream, { method, url, headers: asked }, options, asked);
+  if (open !== undefined) endWithResponse(open, stream, () => stream.sentHeaders?.[":status"], undefined);
   return open;
 }
 
@@ -68,23 +101,24 @@ export function emitRequests<R extends NodeRequest>(
   opened?: (open: OpenRequest, request: R) => void,
 ): Emit {
   const told: Emit = function (this: unknown, ...args) {
-    const [event, request, response] = args;
     // An upgrade and what is no request of HTTP are left alone.
-    if (event !== "request" && event !== "checkContinue") return emit.apply(this, args);
+    if (!isRequestEvent(this, args)) return emit.apply(this, args);
     const options = optionsOf();
-    if (options === undefined || !isRequest(request) || !isResponse(response) || requestOf(request) !== undefined) {
-      return emit.apply(this, args);
-    }
-    const open = openNodeRequest(request, response, options, request as R);
+    if (options === undefined) return emit.apply(this, args);
+    const [event, request, response] = args as [string, R, NodeResponse];
+    const open =
+      event === "stream"
+        ? openStream(request as never, response as never, options as LogRequestsOptions<NodeRequest>)
+        : openNodeRequest(request, response, options, request);
     if (open === undefined) return servers.answerUnlogged(() => emit.apply(this, args));
-    opened?.(open, request as R);
+    opened?.(open, request);
     return runRequest(open, () => {
       try {
         return emit.apply(this, args);
       } catch (error) {
         // Nobody answers any more: a throw here ends the process, or whoever catches it knows nothing of the response.
         open.noteError(error);
-        open.end(undefined, false);
+        open.end(undefined);
         throw error;
       }
     });
@@ -92,10 +126,17 @@ export function emitRequests<R extends NodeRequest>(
   return Object.defineProperties(told, Object.getOwnPropertyDescriptors(emit));
 }
 
-function isRequest(request: unknown): request is NodeRequest {
-  return typeof request === "object" && request !== null && "method" in request && "headers" in request;
+/** Whether an event of a server is a request that is not open yet. */
+function isRequestEvent(server: unknown, [event, request, response]: unknown[]): boolean {
+  if (event === "stream") {
+    const isForStreams = (server as { listenerCount(event: string): number }).listenerCount("request") === 0;
+    return isForStreams && has(request, "sentHeaders") && has(response, ":path") && requestOf(request) === undefined;
+  }
+  if (event !== "request" && event !== "checkContinue") return false;
+  const isPair = has(request, "method") && has(request, "headers") && has(response, "statusCode");
+  return isPair && has(response, "writableEnded") && requestOf(request) === undefined;
 }
 
-function isResponse(response: unknown): response is NodeResponse {
-  return typeof response === "object" && response !== null && "statusCode" in response && "writableEnded" in response;
+function has(value: unknown, name: string): boolean {
+  return typeof value === "object" && value !== null && name in value;
 }

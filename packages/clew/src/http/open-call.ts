@@ -29,6 +29,8 @@ export interface CallOptions {
 export interface OpenCall {
   readonly action: Action;
   status: number | undefined;
+  /** Called when it ends. */
+  ended?: () => void;
 }
 
 /** The actions of calls: what a client of clients makes within one is that call. */
@@ -86,12 +88,11 @@ function beginCall(fields: object, named: TraceParent | undefined): Action {
 }
 
 /** Ends a call: with its error, or with the status that it was answered. Ending it twice is ending it once. */
-export function endCall(
-  { action, status }: OpenCall,
-  failure?: { readonly error: unknown } | { readonly gone: string },
-): void {
-  const record = action as ActionRecord;
+export function endCall(call: OpenCall, failure?: { readonly error: unknown } | { readonly gone: string }): void {
+  const { status } = call;
+  const record = call.action as ActionRecord;
   if (record.isFinished) return;
+  call.ended?.();
   if (status !== undefined) record.addFields({ status });
   if (failure !== undefined) record.fail("gone" in failure ? callGone(failure.gone) : failure.error);
   else if (status !== undefined && isFailure(status)) record.fail(answered(status));

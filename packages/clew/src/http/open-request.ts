@@ -5,7 +5,7 @@
 
 import { type Action, type ActionRecord, exceptionName, hub, shared, startFrom } from "../record/index.js";
 import { describeThrown, fieldNames, isError } from "../wire/index.js";
-import { answered, askerGone, isFailure } from "./outcome.js";
+import { answered, askerGone, isFailure, serverBroke } from "./outcome.js";
 import type { LogRequestsOptions } from "./request-options.js";
 import { pathOf } from "./urls.js";
 
@@ -16,11 +16,14 @@ export interface OpenRequest {
   noteError(error: unknown): void;
   /** Notes the pattern that the request matched, or what gives it at the end; the last counts, it is the innermost. */
   noteRoute(route: string | (() => string | undefined)): void;
-  /** Calls back when it has ended, before that is logged. */
-  whenEnded(callback: () => void): void;
-  /** Ends it: with the status that was sent, if any, and whether the asker went away before that was whole. */
-  end(status: number | undefined, isAborted: boolean): void;
+  /** Calls back when it has ended, before that is logged. Gives what takes the callback away. */
+  whenEnded(callback: () => void): () => void;
+  /** Ends it: with the status that was sent, if any, and who broke the answer off, if it never was whole. */
+  end(status: number | undefined, brokenBy?: BrokenBy): void;
 }
+
+/** Who breaks an answer off: the asker, by going away, or the server, whose source of what it sends has failed. */
+export type BrokenBy = "asker" | "server";
 
 /** What is asked of any request, whatever framework gives it. */
 export interface RequestParts {
@@ -133,11 +136,17 @@ function givenFields<R>(request: R, { fields }: LogRequestsOptions<R>): object |
   }
 }
 
+/** Whether what was thrown was answered by nobody: below 500 somebody did, unless the server then broke off. */
+function isUnanswered(status: number | undefined, brokenBy: BrokenBy | undefined): boolean {
+  if (brokenBy === "server") return true;
+  return status === undefined ? brokenBy === undefined : isFailure(status);
+}
+
 class RequestRecord implements OpenRequest {
   readonly action: ActionRecord;
   #route: string | (() => string | undefined) | undefined;
   #thrown: { readonly error: unknown } | undefined;
-  #waiting: (() => void)[] | undefined;
+  #waiting: Set<() => void> | undefined;
 
   constructor(action: ActionRecord) {
     this.action = action;
@@ -151,12 +160,13 @@ class RequestRecord implements OpenRequest {
     this.#route = route;
   }
 
-  whenEnded(callback: () => void): void {
-    this.#waiting ??= [];
-    this.#waiting.push(callback);
+  whenEnded(callback: () => void): () => void {
+    this.#waiting ??= new Set();
+    this.#waiting.add(callback);
+    return () => this.#waiting?.delete(callback);
   }
 
-  end(status: number | undefined, isAborted: boolean): void {
+  end(status: number | undefined, brokenBy?: BrokenBy): void {
     const { action } = this;
     if (action.isFinished) return;
     this.#forget();
@@ -165,15 +175,15 @@ class RequestRecord implements OpenRequest {
     action.addFields({
       ...(route === undefined ? {} : { route }),
       ...(status === undefined ? {} : { status }),
-      ...(isAborted ? { aborted: true } : {}),
+      ...(brokenBy === undefined ? {} : { aborted: true }),
     });
     const thrown = this.#thrown;
-    // Where no status is known, nobody answered what was thrown.
-    const isThrown = thrown !== undefined && (status === undefined ? !isAborted : isFailure(status));
+    const isThrown = thrown !== undefined && isUnanswered(status, brokenBy);
     if (thrown !== undefined && !isThrown) this.#logHandled(thrown.error);
     if (isThrown) action.fail(thrown.error);
     // The asker's own doing is a cancel, and never where a failure begins.
-    else if (isAborted) action.fail(askerGone(), { [fieldNames.CANCEL_SOURCE]: "peer" });
+    else if (brokenBy === "asker") action.fail(askerGone(), { [fieldNames.CANCEL_SOURCE]: "peer" });
+    else if (brokenBy === "server") action.fail(serverBroke());
     else if (status !== undefined && isFailure(status)) action.fail(answered(status));
     else action.succeed();
   }

@@ -21,6 +21,11 @@ export function askerGone(): Error {
   return withoutStack(names.ABORTED, "the client went away before the answer was complete");
 }
 
+/** The failure of a request whose answer its own server broke off, without saying why. */
+export function serverBroke(): Error {
+  return withoutStack(names.ABORTED, "the server broke off its answer before it was complete");
+}
+
 /** The failure of a call whose answer broke off, or that was given up. */
 export function callGone(what: string): Error {
   return withoutStack(names.ABORTED, what);

@@ -1,6 +1,6 @@
 /** A request of the Web platform: a handler is given a `Request` and gives a `Response`, with no more to listen to. */
 
-import { type OpenRequest, openRequest, requestOf } from "./open-request.js";
+import { type BrokenBy, type OpenRequest, openRequest, requestOf } from "./open-request.js";
 import type { LogRequestsOptions } from "./request-options.js";
 
 /** What is needed of a `Request`. */
@@ -28,11 +28,15 @@ export async function answerWebRequest<R, T>(
   if (open === undefined) return await answer(undefined);
   try {
     const answered = await open.action.run(async () => await answer(open));
-    open.end(statusOf(answered), request.signal?.aborted === true);
+    open.end(statusOf(answered), brokenBy(request));
     return answered;
   } catch (error) {
     open.noteError(error);
-    open.end(undefined, request.signal?.aborted === true);
+    open.end(undefined, brokenBy(request));
     throw error;
   }
+}
+
+function brokenBy({ signal }: WebRequest): BrokenBy | undefined {
+  return signal?.aborted === true ? "asker" : undefined;
 }

@@ -164,11 +164,15 @@ describe("instrument(), of calls that go out", () => {
     expect(await endOfCall(destroyed)).toMatchObject({ action_status: "failed" });
   });
 
-  test("ends one whose body nobody reads with the request that it was made for", async () => {
+  const unread: [string, (url: string) => Promise<unknown>][] = [
+    ["fetch", (url) => fetch(url)],
+    ["http.get", (url) => new Promise((resolve) => http.get(url, { agent: false }, resolve))],
+  ];
+  test.each(unread)("ends one by %s whose body nobody reads with the request that it was made for", async (_, call) => {
     const upstream = await serve((_request, response) => response.end("x".repeat(300_000)));
     begin({ http: {}, fetch: {} });
     const port = await serve(async (_request, response) => {
-      await fetch(`http://127.0.0.1:${upstream}/big`);
+      await call(`http://127.0.0.1:${upstream}/big`);
       response.end();
     });
     const response = await new Promise<http.IncomingMessage>((resolve) =>
@@ -179,6 +183,28 @@ describe("instrument(), of calls that go out", () => {
     while (endsOf("http.call").length < 2) await turn();
     expect(endsOf("http.call").find(({ body }) => body !== undefined)).toMatchObject({ body: "not read", status: 200 });
   });
+
+  test.each(["upgrade", "connect"])(
+    "takes an answer that gives the connection away by %s for a success",
+    async (event) => {
+      const server = createServer();
+      const line = event === "upgrade" ? "101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: echo" : "200 OK";
+      server.on(event, (_request, socket) => socket.end(`HTTP/1.1 ${line}\r\n\r\n`));
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      undo.push(() => server.close());
+      begin({ http: {}, fetch: {} });
+      const { port } = server.address() as AddressInfo;
+      const headers = event === "upgrade" ? { connection: "upgrade", upgrade: "echo" } : {};
+      const method = event === "upgrade" ? "GET" : "CONNECT";
+      const end = await endOfCall(async () => {
+        const made = http.request({ port, host: "127.0.0.1", path: "/live", method, headers }).end();
+        const [, socket] = await once(made, event);
+        socket.destroy();
+      });
+      expect(end).toMatchObject({ action_status: "succeeded", status: event === "upgrade" ? 101 : 200 });
+    },
+  );
 
   test("keeps a traceparent that the program set itself, and sends one else", async () => {
     const seen: (string | string[] | undefined)[] = [];

@@ -35,6 +35,8 @@ export interface InstrumentOptions {
   readonly amqp?: boolean;
   readonly kafka?: boolean;
   readonly bullmq?: boolean;
+  /** What waits in p-queue or Bottleneck runs where it was given; nothing of it is logged. */
+  readonly limiters?: boolean;
 }
 
 /** The parts that are wanted, with their options. */

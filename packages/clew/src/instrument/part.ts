@@ -25,6 +25,7 @@ export const PARTS = [
   "amqp",
   "kafka",
   "bullmq",
+  "limiters",
 ] as const;
 
 export type PartName = (typeof PARTS)[number];

@@ -104,10 +104,10 @@ function ofRequest(open: OpenRequest, route: string | undefined): Started {
   if (route !== undefined) open.noteRoute(route);
   return {
     run: (body) => open.action.run(body),
-    end: (result) => open.end(statusOf(result), false),
+    end: (result) => open.end(statusOf(result)),
     fail(error) {
       open.noteError(error);
-      open.end(undefined, false);
+      open.end(undefined);
     },
   };
 }

@@ -1,8 +1,17 @@
 import { once } from "node:events";
-import { Agent, createServer, get, request as httpRequest, type RequestListener, type Server } from "node:http";
+import {
+  Agent,
+  createServer,
+  get,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { pipeline, Transform } from "node:stream";
+import { pipeline, Readable, Transform } from "node:stream";
 import { afterEach, describe, expect, test } from "vitest";
 import { addDestination, close, currentAction, logMessage, type Message, withAction } from "../../index.node.js";
 import { logRequests } from "./index.js";
@@ -51,6 +60,11 @@ const ask = async (port: number, path: string, init?: RequestInit) => {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
   return { status: response.status, text: await response.text() };
 };
+
+async function* failing(error: Error): AsyncGenerator<string> {
+  yield "half";
+  throw error;
+}
 
 describe("logRequests(server)", () => {
   test("makes a request an action that is current in its handler, and ends it with the status", async () => {
@@ -204,6 +218,101 @@ describe("logRequests(server)", () => {
     const [first, second] = await ends(2);
     expect(first).toMatchObject({ action_status: "succeeded", status: 200 });
     expect(second).toMatchObject({ exception: "clew:Aborted", clew_cancel_source: "peer" });
+  });
+
+  /** What a handler does once the head of its answer is out, and how its request then ends. */
+  const BREAKS: [string, (request: IncomingMessage, response: ServerResponse, server: Server) => void, object][] = [
+    ["with an error", (_, response) => void response.destroy(new RangeError("disk gone")), { reason: "disk gone" }],
+    [
+      "since its source failed, as a connection of its own does",
+      (_, response) => {
+        const reset = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+        pipeline(Readable.from(failing(reset)), response, () => {});
+      },
+      { reason: "read ECONNRESET" },
+    ],
+    ["without an error", (_, response) => void response.destroy(), { exception: "clew:Aborted" }],
+    ["by its socket", (request) => void request.socket.destroy(), { exception: "clew:Aborted" }],
+    ["by its socket, with an error", ({ socket }) => void socket.destroy(new Error("full")), { reason: "full" }],
+    ["with all connections", (_, __, server) => server.closeAllConnections(), { exception: "clew:Aborted" }],
+  ];
+  test.each(BREAKS)(
+    "tells of a server that breaks off its answer %s as the server's failure",
+    async (_, breaks, end) => {
+      const server = createServer((request, response) => {
+        response.writeHead(200).write("half");
+        setImmediate(() => breaks(request, response, server));
+      });
+      logRequests(server);
+      listenToLog();
+      const port = await portOf(server);
+      const asked = get({ port, host: "127.0.0.1", path: "/" }, (response) => response.resume().on("error", () => {}));
+      asked.on("error", () => {});
+      const [told] = await ends(1);
+      expect(told).toMatchObject({ action_status: "failed", status: 200, aborted: true, ...end });
+      expect(told).not.toHaveProperty("clew_cancel_source");
+    },
+  );
+
+  test.each(["closes", "resets", "half closes"])(
+    "tells of a client that %s its connection as a cancel",
+    async (how) => {
+      const port = await serve((_request, response) => void response.write("half"));
+      const socket = connect(port, "127.0.0.1", () =>
+        socket.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"),
+      );
+      socket.on("error", () => {});
+      await once(socket, "data");
+      if (how === "closes") socket.destroy();
+      else if (how === "resets") socket.resetAndDestroy();
+      else socket.end();
+      expect(await ends(1)).toMatchObject([{ exception: "clew:Aborted", clew_cancel_source: "peer" }]);
+    },
+  );
+
+  test("makes each stream an action where a server of HTTP/2 listens to streams alone, as gRPC's do", async () => {
+    listenToLog();
+    const server = createHttp2Server();
+    server.on("stream", async (stream, headers) => {
+      stream.on("error", () => {});
+      if (headers[":path"] === "/broken") {
+        stream.respond({ ":status": 200 });
+        return void stream.destroy(new RangeError("disk gone"));
+      }
+      if (headers[":path"] === "/closed") return stream.close();
+      if (headers[":path"] === "/given-up") return void stream.write("half");
+      stream.on("data", () => logMessage("read"));
+      await once(stream, "end");
+      stream.respond({ ":status": headers[":path"] === "/full" ? 503 : 200 });
+      stream.end("whole");
+    });
+    logRequests(server);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const client = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`).on("error", () => {});
+    undo.push(() => {
+      client.destroy();
+      server.close();
+    });
+    for (const path of ["/good?token=secret", "/full", "/broken", "/closed", "/given-up"]) {
+      const stream = client.request({ ":path": path, ":method": "POST" }).on("error", () => {});
+      stream.resume().end("body");
+      if (path === "/given-up") void once(stream, "data").then(() => stream.close(8));
+      await new Promise((resolve) => stream.once("close", resolve));
+    }
+    const told = await ends(5);
+    expect(told).toMatchObject([
+      { action_status: "succeeded", status: 200 },
+      { exception: "HttpError", status: 503 },
+      { reason: "disk gone" },
+      { exception: "clew:Aborted" },
+      { exception: "clew:Aborted", status: 200, clew_cancel_source: "peer" },
+    ]);
+    expect(told[3]).not.toHaveProperty("clew_cancel_source");
+    const starts = messages.filter(({ action_status }) => action_status === "started");
+    expect(starts[0]).toMatchObject({ method: "POST", path: "/good" });
+    const read = messages.filter(({ message_type }) => message_type === "read");
+    expect(read.map(({ task_uuid }) => task_uuid)).toEqual(told.slice(0, 2).map(({ task_uuid }) => task_uuid));
   });
 
   test("fails with the answer where nobody said what was thrown", async () => {

@@ -5,6 +5,7 @@
 
 import type { PartName } from "../part.js";
 import { patchHonoRouter, patchKoa, patchLayer, patchNest, patchRoute, patchRouter } from "./frameworks.js";
+import { patchBottleneck, patchPQueue } from "./limiters.js";
 import { patchMariadb } from "./mariadb.js";
 import { patchMongodbClient, patchMongodbConnection } from "./mongodb.js";
 import { patchPgClient, patchPgPool } from "./pg.js";
@@ -119,4 +120,6 @@ export const LIBRARIES: { readonly [name: string]: KnownLibrary } = {
       "dist/esm/classes/worker.js": patchBullmqWorker,
     },
   },
+  "p-queue": { part: "limiters", majors: [6, 7, 8, 9, 10], isOfModules: true, files: { "dist/index.js": patchPQueue } },
+  bottleneck: { part: "limiters", majors: [2], files: { "lib/Bottleneck.js": patchBottleneck } },
 };

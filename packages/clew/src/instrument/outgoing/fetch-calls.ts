@@ -8,13 +8,13 @@ import {
   hearUndiciRequests,
   isPartOfCall,
   type OpenCall,
-  requestAround,
   startCall,
   type UndiciRequest,
 } from "../../http/index.js";
 import { listenToChannel } from "../../node/index.js";
 import { shared } from "../../record/index.js";
 import { partOf } from "../part.js";
+import { endWithRequest } from "./end-with-request.js";
 
 interface Event {
   readonly request: UndiciRequest;
@@ -23,9 +23,6 @@ interface Event {
 }
 
 const calls = shared("instrument.fetch-calls", () => new WeakMap<UndiciRequest, OpenCall>());
-
-/** A body that nobody reads tells nothing any more; outside of a request it is given up after so long. */
-const NOT_READ_MS = 30_000;
 
 /** Begins to hear of calls, once a process. */
 export function patchFetch(): void {
@@ -71,15 +68,4 @@ function begin(request: UndiciRequest): void {
   for (const [name, value] of Object.entries(headers)) {
     if (headerOf(request.headers, name) === undefined) request.addHeader(name, value);
   }
-}
-
-/** Where the body is not read to its end, the call ends with the request that it was made for. */
-function endWithRequest(call: OpenCall): void {
-  const giveUp = () => {
-    call.action.addFields({ body: "not read" });
-    endCall(call);
-  };
-  const open = requestAround(call.action);
-  if (open !== undefined) open.whenEnded(giveUp);
-  else setTimeout(giveUp, NOT_READ_MS).unref();
 }

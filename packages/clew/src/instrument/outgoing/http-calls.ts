@@ -8,6 +8,7 @@ import { listenToChannel } from "../../node/index.js";
 import { shared } from "../../record/index.js";
 import type { InstrumentHttpOptions } from "../options.js";
 import { partOf } from "../part.js";
+import { endWithRequest } from "./end-with-request.js";
 
 const calls = shared("instrument.http-calls", () => new WeakMap<ClientRequest, OpenCall>());
 
@@ -72,6 +73,7 @@ function begin(request: ClientRequest): void {
   }
   request.prependOnceListener("response", (response: IncomingMessage) => {
     call.status = response.statusCode;
+    endWithRequest(call);
     // An answer that is cut off was begun all the same.
     response.once("close", () => {
       if (response.complete) endCall(call);
@@ -82,6 +84,11 @@ function begin(request: ClientRequest): void {
   const { emit } = request;
   request.emit = function (this: ClientRequest, event: string | symbol, ...args: unknown[]) {
     if (event === "error") endCall(call, { error: args[0] });
+    // The connection is the program's from here on: it has been given what it asked for.
+    if (event === "upgrade" || event === "connect") {
+      call.status = (args[0] as IncomingMessage).statusCode;
+      endCall(call);
+    }
     if (event === "close" && call.status === undefined)
       endCall(call, { gone: "it was given up before it was answered" });
     return emit.call(this, event, ...args);
