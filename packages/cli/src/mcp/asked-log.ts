@@ -44,6 +44,7 @@ export class AskedLog implements ExplainedLog {
     tasks: (query, page) => this.ask((store) => store.tasks(query, page)),
     taskLines: (taskUuid) => this.ask((store) => store.taskLines(taskUuid)),
     taskUuids: (query) => this.ask((store) => store.taskUuids(query)),
+    linesOf: (taskUuids) => this.ask((store) => store.linesOf(taskUuids)),
   };
 
   /** Begins to make the store, and then what takes long. */

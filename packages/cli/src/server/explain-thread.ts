@@ -3,16 +3,18 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import {
+  apartJson,
+  diffJson,
   encodeExact,
   MemoryLogSource,
   MemoryStore,
-  type PlaceAnswer,
   pathJson,
   placeJson,
   slowJson,
+  type TaskOrigin,
   whyJson,
 } from "@clew/log";
-import { explainFailures, findPath, findSlow, type RecordPlace } from "clew/explain";
+import { diffTrees, explainFailures, findApart, findPath, findSlow, type RecordPlace } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { compileFilter } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
@@ -30,13 +32,27 @@ async function answerTo(asked: Explaining): Promise<Explained> {
     const { trees } = await readLog(asked);
     return { text: encodeExact(pathJson(await findPath(trees, { matches: compileFilter(asked.filter) }))) };
   }
+  if (asked.question === "apart") {
+    const { trees } = await readLog(asked);
+    const these = new Set(asked.these);
+    const report = await findApart(trees, { isChosen: ({ taskUuid }) => these.has(taskUuid) });
+    return { text: encodeExact(apartJson(report, asked.tasks)) };
+  }
+  if (asked.question === "compare") {
+    const [a, b] = [new Set(asked.a), new Set(asked.b)];
+    const { trees } = await readLog(asked);
+    const all: TaskTree[] = [];
+    for await (const tree of trees) all.push(tree);
+    const ofSide = (uuids: ReadonlySet<string>) => all.filter(({ taskUuid }) => uuids.has(taskUuid));
+    return { text: encodeExact(diffJson(await diffTrees(ofSide(a), ofSide(b), { mode: "changes" }))) };
+  }
   const chosen = asked.tasks === undefined ? undefined : new Set(asked.tasks);
   const of = ({ taskUuid }: TaskTree) => chosen?.has(taskUuid) !== false;
   const { trees, unused } = await readLog(asked);
   if (asked.question === "slow") return { text: encodeExact(slowJson(await findSlow(chosenOf(trees, of)))) };
-  const origins: [taskUuid: string, origin: PlaceAnswer][] = [];
-  const onOrigin = (taskUuid: string, origin: RecordPlace) => {
-    if (origins.length < MOST_ORIGINS) origins.push([taskUuid, placeJson(origin)]);
+  const origins: [taskUuid: string, origin: TaskOrigin][] = [];
+  const onOrigin = (taskUuid: string, place: RecordPlace, kind: string) => {
+    if (origins.length < MOST_ORIGINS) origins.push([taskUuid, { place: placeJson(place), kind }]);
   };
   const report = await explainFailures(trees, { of, onOrigin });
   return { text: encodeExact(whyJson(report, await unused())), origins };

@@ -1,11 +1,26 @@
+// Questions that take long, answered in threads: each once for a state of the log, of all its tasks or of a part of them.
+
 import { Worker } from "node:worker_threads";
-import { encodeExact, findTask, type LogStore, type PlaceAnswer, type TaskQuery, tasksBeside } from "@clew/log";
+import {
+  alikeIn,
+  encodeExact,
+  evenPart,
+  findTask,
+  type LogStore,
+  type Origins,
+  sampleTasks,
+  type TaskOrigin,
+  type TaskQuery,
+  tasksBeside,
+} from "@clew/log";
 import { BUILT } from "../places.js";
 import type { Explanations } from "./shown-log.js";
 
 /** A question for a thread: of the files of a log, or of pieces of its text. */
 export type Explaining =
   | ({ readonly question: "why" | "slow"; readonly tasks?: readonly string[] | undefined } & LogBytes)
+  | ({ readonly question: "apart"; readonly these: readonly string[]; readonly tasks: number } & LogBytes)
+  | ({ readonly question: "compare"; readonly a: readonly string[]; readonly b: readonly string[] } & LogBytes)
   | ({ readonly question: "path"; readonly filter: string } & LogBytes)
   | { readonly question: "diff"; readonly a: string; readonly b: string; readonly lines: readonly string[] };
 
@@ -14,7 +29,7 @@ export type LogBytes = { readonly files: readonly string[] } | { readonly lines:
 /** The answer of a thread, as the text of JSON; for failures with the origin of each failed task. */
 export interface Explained {
   readonly text: string;
-  readonly origins?: readonly (readonly [taskUuid: string, origin: PlaceAnswer])[];
+  readonly origins?: readonly (readonly [taskUuid: string, origin: TaskOrigin])[];
 }
 
 /** The state of a log, as far as its explanations need it. */
@@ -22,7 +37,7 @@ export interface ExplainedLog {
   /** Another number for each state of the log. */
   readonly version: number;
   bytes(): LogBytes;
-  readonly store: Pick<LogStore, "tasks" | "taskLines" | "taskUuids">;
+  readonly store: Pick<LogStore, "tasks" | "taskLines" | "taskUuids" | "linesOf">;
 }
 
 /** The time after which nobody would wait any longer. */
@@ -45,24 +60,65 @@ export class ThreadExplanations implements Explanations {
   readonly #turns = new Map<string, Turn>();
   readonly #threads = new Set<Worker>();
   /** The origins of the last answer about the failures of the whole log. */
-  #origins: { readonly of: Explained; readonly byTask: ReadonlyMap<string, PlaceAnswer> } | undefined;
+  #origins: { readonly of: Explained; readonly byTask: Origins } | undefined;
 
   constructor(log: ExplainedLog) {
     this.#log = log;
   }
 
-  async why(query: TaskQuery): Promise<string> {
-    return (await this.#ofWhole("why", query)).text;
+  async why(query: TaskQuery, sample?: number): Promise<string> {
+    return (await this.#ofTasks("why", query, sample)).text;
   }
 
-  async slow(query: TaskQuery): Promise<string> {
-    return (await this.#ofWhole("slow", query)).text;
+  async slow(query: TaskQuery, sample?: number): Promise<string> {
+    return (await this.#ofTasks("slow", query, sample)).text;
   }
 
   async origin(taskUuid: string): Promise<string> {
-    const answer = await this.#ofWhole("why", {});
+    return encodeExact((await this.#originsOfLog()).get(taskUuid)?.place ?? null);
+  }
+
+  async told({ like, ...query }: TaskQuery): Promise<TaskQuery> {
+    return like === undefined ? query : { ...query, taskUuids: alikeIn(await this.#originsOfLog(), like) };
+  }
+
+  async #originsOfLog(): Promise<Origins> {
+    const answer = await this.#ofTasks("why", {}, undefined);
     if (this.#origins?.of !== answer) this.#origins = { of: answer, byTask: new Map(answer.origins) };
-    return encodeExact(this.#origins.byTask.get(taskUuid) ?? null);
+    return this.#origins.byTask;
+  }
+
+  /** What sets the tasks that match the first query apart from the others of those that match the second. */
+  async apart(these: TaskQuery, among: TaskQuery): Promise<string> {
+    const { store } = this.#log;
+    const answer = await this.#once(JSON.stringify(["apart", these, among]), async () => {
+      const all = await store.taskUuids(await this.told(among));
+      const wanted = new Set(await store.taskUuids(await this.told(these)));
+      const chosen = evenPart(
+        all.filter((uuid) => wanted.has(uuid)),
+        MOST_OF_SIDE,
+      );
+      const others = evenPart(
+        all.filter((uuid) => !wanted.has(uuid)),
+        MOST_OF_SIDE,
+      );
+      const lines = [await store.linesOf([...chosen, ...others])];
+      return this.#inThread({ question: "apart", these: chosen, tasks: all.length, lines });
+    });
+    return answer.text;
+  }
+
+  async compare(a: TaskQuery, b: TaskQuery): Promise<string> {
+    const { store } = this.#log;
+    const answer = await this.#once(JSON.stringify(["compare", a, b]), async () => {
+      const [inA, inB] = [a, b].map(async (query) =>
+        evenPart(await store.taskUuids(await this.told(query)), MOST_OF_SIDE),
+      );
+      const sides = [(await inA) ?? [], (await inB) ?? []] as const;
+      const lines = [await store.linesOf([...new Set(sides.flat())])];
+      return this.#inThread({ question: "compare", a: sides[0], b: sides[1], lines });
+    });
+    return answer.text;
   }
 
   /** What made tasks take a way, which a filter tells. */
@@ -77,18 +133,22 @@ export class ThreadExplanations implements Explanations {
     const { store } = this.#log;
     const [a, b] = [await findTask(store, taskUuidA), await findTask(store, taskUuidB)];
     const answer = await this.#once(JSON.stringify([a, b]), async () => {
-      const uuids = new Set([a, b, ...(await tasksBeside(store, [a, b]))]);
-      const lines = await Promise.all([...uuids].map((uuid) => store.taskLines(uuid)));
+      const lines = [await store.linesOf([...new Set([a, b, ...(await tasksBeside(store, [a, b]))])])];
       return this.#inThread({ question: "diff", a, b, lines });
     });
     return answer.text;
   }
 
-  /** A question of the whole log, or of the tasks of it that match. */
-  #ofWhole(question: "why" | "slow", query: TaskQuery): Promise<Explained> {
+  /** A question of the whole log, of the tasks of it that match, or of a sample of those. */
+  #ofTasks(question: "why" | "slow", query: TaskQuery, sample: number | undefined): Promise<Explained> {
     const isNarrowed = Object.keys(query).length > 0;
-    return this.#once(JSON.stringify([question, query]), async () => {
-      const tasks = isNarrowed ? await this.#log.store.taskUuids(query) : undefined;
+    return this.#once(JSON.stringify([question, query, sample]), async () => {
+      const { store } = this.#log;
+      if (sample !== undefined) {
+        const tasks = await sampleTasks(store, await this.told(query), sample);
+        return this.#inThread({ question, lines: [await store.linesOf(tasks)] });
+      }
+      const tasks = isNarrowed ? await store.taskUuids(await this.told(query)) : undefined;
       return this.#inThread({ question, tasks, ...this.#log.bytes() });
     });
   }
@@ -135,5 +195,7 @@ export class ThreadExplanations implements Explanations {
 }
 
 const MOST_REMEMBERED = 64;
+/** Tasks of each side that are looked at where two are set against each other. */
+const MOST_OF_SIDE = 2500;
 
 function ignore(): void {}

@@ -1,9 +1,12 @@
 // The questions that a server answers: for each how it is read out of a request, and how it is answered.
 
 import {
+  FIELD_OPERATORS,
   type FieldValue,
   MOST_BUCKETS,
+  MOST_NAMED,
   MOST_ROWS,
+  MOST_SAMPLED,
   type PageRequest,
   type Questions,
   type TaskQuery,
@@ -27,19 +30,33 @@ export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuest
   summary: { read: nothing, answer: async (log) => JSON.stringify(await log.summary()) },
   tasks: {
     read: (asked) => ({ query: taskQuery(asked.part("query")), page: pageRequest(asked.part("page")) }),
-    answer: async ({ store }, { query, page }) => JSON.stringify(await store.tasks(query, page)),
+    answer: async (log, { query, page }) => JSON.stringify(await log.store.tasks(await told(log, query), page)),
   },
   taskUuids: {
     read: (asked) => ({ query: taskQuery(asked.part("query")) }),
-    answer: async ({ store }, { query }) => JSON.stringify(await store.taskUuids(query)),
+    answer: async (log, { query }) => JSON.stringify(await log.store.taskUuids(await told(log, query))),
   },
   facets: {
     read: (asked) => ({ query: taskQuery(asked.part("query")) }),
-    answer: async ({ store }, { query }) => JSON.stringify(await store.facets(query)),
+    answer: async (log, { query }) => JSON.stringify(await log.store.facets(await told(log, query))),
   },
   histogram: {
     read: (asked) => ({ query: taskQuery(asked.part("query")), buckets: asked.whole("buckets", 1, MOST_BUCKETS) }),
-    answer: async ({ store }, { query, buckets }) => JSON.stringify(await store.histogram(query, buckets)),
+    answer: async (log, { query, buckets }) =>
+      JSON.stringify(await log.store.histogram(await told(log, query), buckets)),
+  },
+  heatmap: {
+    read: (asked) => ({ query: taskQuery(asked.part("query")), columns: asked.whole("columns", 1, MOST_BUCKETS) }),
+    answer: async (log, { query, columns }) => JSON.stringify(await log.store.heatmap(await told(log, query), columns)),
+  },
+  groups: {
+    read: (asked) => ({ query: taskQuery(asked.part("query")), field: asked.text("field") }),
+    answer: async (log, { query, field }) => JSON.stringify(await log.store.groups(await told(log, query), field)),
+  },
+  fieldNames: { read: nothing, answer: async ({ store }) => JSON.stringify(await store.fieldNames()) },
+  nearest: {
+    read: (asked) => ({ taskUuid: asked.text("taskUuid") }),
+    answer: async ({ store }, { taskUuid }) => JSON.stringify(await store.nearest(taskUuid)),
   },
   search: {
     read: (asked) => ({
@@ -47,7 +64,8 @@ export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuest
       limit: asked.whole("limit", 0, MOST_ROWS),
       query: queryIn(asked),
     }),
-    answer: async ({ store }, { text, limit, query }) => JSON.stringify(await store.search(text, limit, query)),
+    answer: async (log, { text, limit, query = {} }) =>
+      JSON.stringify(await log.store.search(text, limit, await told(log, query))),
   },
   types: { read: nothing, answer: async ({ store }) => JSON.stringify(await store.types()) },
   task: {
@@ -55,14 +73,29 @@ export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuest
     answer: ({ store }, { taskUuid }) => store.taskLines(taskUuid),
     type: "application/x-ndjson",
   },
+  lines: {
+    read: (asked) => ({ taskUuids: namedTasks(asked) }),
+    answer: ({ store }, { taskUuids }) => store.linesOf(taskUuids),
+    type: "application/x-ndjson",
+  },
   why: {
-    read: (asked) => ({ query: queryIn(asked) }),
-    answer: ({ explanations }, { query = {} }) => explanations.why(query),
+    read: (asked) => ({ query: queryIn(asked), ...sampleIn(asked) }),
+    answer: ({ explanations }, { query = {}, sample }) => explanations.why(query, sample),
     isLong: true,
   },
   slow: {
-    read: (asked) => ({ query: queryIn(asked) }),
-    answer: ({ explanations }, { query = {} }) => explanations.slow(query),
+    read: (asked) => ({ query: queryIn(asked), ...sampleIn(asked) }),
+    answer: ({ explanations }, { query = {}, sample }) => explanations.slow(query, sample),
+    isLong: true,
+  },
+  apart: {
+    read: (asked) => ({ these: taskQuery(asked.part("these")), among: taskQuery(asked.part("among")) }),
+    answer: ({ explanations }, { these, among }) => explanations.apart(these, among),
+    isLong: true,
+  },
+  compare: {
+    read: (asked) => ({ a: taskQuery(asked.part("a")), b: taskQuery(asked.part("b")) }),
+    answer: ({ explanations }, { a, b }) => explanations.compare(a, b),
     isLong: true,
   },
   origin: {
@@ -97,6 +130,21 @@ function nothing(): Readonly<Record<string, never>> {
 const STATUSES: readonly TaskStatus[] = ["succeeded", "failed", "incomplete"];
 const SORTS: readonly PageRequest["sort"][] = ["time", "duration", "messages", "type"];
 
+/** The query as the store of a log is asked it. */
+async function told({ explanations }: ShownLog, query: TaskQuery): Promise<TaskQuery> {
+  return query.like === undefined ? query : explanations.told(query);
+}
+
+function namedTasks(asked: Asked): readonly string[] {
+  const named = asked.list("taskUuids");
+  if (named.length <= MOST_NAMED) return named.map((value) => textOf(value, "taskUuids"));
+  throw new QuestionError(`taskUuids must be a list of at most ${MOST_NAMED}.`);
+}
+
+function sampleIn(asked: Asked): { readonly sample?: number } {
+  return asked.has("sample") ? { sample: asked.whole("sample", 1, MOST_SAMPLED) } : {};
+}
+
 /** The query of a question that needs none. */
 function queryIn(asked: Asked): TaskQuery {
   return asked.has("query") ? taskQuery(asked.part("query")) : {};
@@ -107,6 +155,7 @@ function taskQuery(asked: Asked): TaskQuery {
     ...(asked.has("text") && { text: asked.text("text") }),
     ...(asked.has("taskUuidStart") && { taskUuidStart: asked.text("taskUuidStart") }),
     ...(asked.has("types") && { types: asked.list("types").map((value) => textOf(value, "types")) }),
+    ...(asked.has("notTypes") && { notTypes: asked.list("notTypes").map((value) => textOf(value, "notTypes")) }),
     ...(asked.has("statuses") && {
       statuses: asked.list("statuses").map((value) => oneOf(value, STATUSES, "statuses")),
     }),
@@ -114,13 +163,20 @@ function taskQuery(asked: Asked): TaskQuery {
     ...(asked.has("from") && { from: asked.number("from") }),
     ...(asked.has("to") && { to: asked.number("to") }),
     ...(asked.has("minDurationSeconds") && { minDurationSeconds: asked.number("minDurationSeconds") }),
+    ...(asked.has("maxDurationSeconds") && { maxDurationSeconds: asked.number("maxDurationSeconds") }),
+    ...(asked.has("taskUuids") && { taskUuids: namedTasks(asked) }),
+    ...(asked.has("like") && { like: asked.text("like") }),
     ...(asked.has("minFailures") && { minFailures: asked.number("minFailures") }),
   };
 }
 
 function fieldValue(value: unknown): FieldValue {
   const asked = new Asked(value);
-  return { field: asked.text("field"), value: asked.text("value") };
+  return {
+    field: asked.text("field"),
+    value: asked.text("value"),
+    ...(asked.has("op") && { op: oneOf(asked.get("op"), FIELD_OPERATORS, "op") }),
+  };
 }
 
 function pageRequest(asked: Asked): PageRequest {

@@ -9,12 +9,17 @@ export interface ShownLog {
   readonly recordings: readonly Recording[];
 }
 
-/** The answers to the three questions, as the text of JSON. */
+/** The answers to the questions that read whole tasks, as the text of JSON. */
 export interface Explanations {
-  why(query: TaskQuery): Promise<string>;
-  slow(query: TaskQuery): Promise<string>;
+  /** With a sample, of so many of the tasks. */
+  why(query: TaskQuery, sample?: number): Promise<string>;
+  slow(query: TaskQuery, sample?: number): Promise<string>;
   origin(taskUuid: string): Promise<string>;
   diff(taskUuidA: string, taskUuidB: string): Promise<string>;
+  apart(these: TaskQuery, among: TaskQuery): Promise<string>;
+  compare(a: TaskQuery, b: TaskQuery): Promise<string>;
+  /** The query as a store is asked it: with the uuids of the tasks that failed like one. */
+  told(query: TaskQuery): Promise<TaskQuery>;
 }
 
 /** A file that the page shows beside the log. The page asks for it by its id, which says nothing of where it is. */

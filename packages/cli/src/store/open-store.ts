@@ -86,10 +86,15 @@ class OpenedStore implements Store {
   readonly tasks: LogStore["tasks"] = (query, page) => this.#ask((store) => store.tasks(query, page));
   readonly facets: LogStore["facets"] = (query) => this.#ask((store) => store.facets(query));
   readonly histogram: LogStore["histogram"] = (query, buckets) => this.#ask((store) => store.histogram(query, buckets));
+  readonly heatmap: LogStore["heatmap"] = (query, columns) => this.#ask((store) => store.heatmap(query, columns));
+  readonly groups: LogStore["groups"] = (query, field) => this.#ask((store) => store.groups(query, field));
+  readonly fieldNames: LogStore["fieldNames"] = () => this.#ask((store) => store.fieldNames());
+  readonly nearest: LogStore["nearest"] = (taskUuid) => this.#ask((store) => store.nearest(taskUuid));
   readonly taskUuids: LogStore["taskUuids"] = (query) => this.#ask((store) => store.taskUuids(query));
   readonly search: LogStore["search"] = (text, limit, query) => this.#ask((store) => store.search(text, limit, query));
   readonly types: LogStore["types"] = () => this.#ask((store) => store.types());
   readonly taskLines: LogStore["taskLines"] = (taskUuid) => this.#ask((store) => store.taskLines(taskUuid));
+  readonly linesOf: LogStore["linesOf"] = (taskUuids) => this.#ask((store) => store.linesOf(taskUuids));
 
   async #ask<Answer>(question: (store: DuckDbStore) => Promise<Answer>): Promise<Answer> {
     if (this.#answers === undefined) throw new Error("The store was closed; open it again");

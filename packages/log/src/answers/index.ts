@@ -1,8 +1,21 @@
+export { type ApartAnswer, apartJson } from "./apart.js";
 export { type ChangeAnswer, type DiffAnswer, type DifferenceAnswer, diffJson } from "./diff.js";
 export { decodeExact, encodeExact, encodeScalar } from "./exact-json.js";
 export { FacetCounts, type Facets, type FacetValue, ValueCounts } from "./facets.js";
+export { type FieldName, MOST_FIELD_NAMES, MOST_LOOKED_AT } from "./field-names.js";
+export { groupsOf, MOST_GROUPS, type TaskGroup, type TaskGroups } from "./groups.js";
+export {
+  durationOfStep,
+  type Heatmap,
+  type HeatmapCell,
+  heatmapOf,
+  SHORTEST_SECONDS,
+  STEPS_PER_DOUBLING,
+} from "./heatmap.js";
 export { type Histogram, type HistogramItem, histogramOf } from "./histogram.js";
+export { MOST_NEAR, mostAlike } from "./nearest.js";
 export { Needle } from "./needle.js";
+export { alikeIn, type Origins, type TaskOrigin } from "./origins.js";
 export { type PathAnswer, pathJson } from "./path.js";
 export { type ActionPlaceAnswer, type PlaceAnswer, placeJson } from "./places.js";
 export { excerptOf, type SearchHit } from "./search-hit.js";

@@ -1,15 +1,20 @@
 // The client of a server that holds a log: each question is a request, and the news of the log come as a stream.
 
 import {
+  type ApartAnswer,
   type DiffAnswer,
   decodeExact,
   type Facets,
+  type FieldName,
+  type Heatmap,
   type Histogram,
   type LogSummary,
   type PlaceAnswer,
   type SearchHit,
   type SlowAnswer,
+  type TaskGroups,
   type TaskPage,
+  type TaskRow,
   type TypeNumbers,
   type WhyAnswer,
 } from "../answers/index.js";
@@ -79,6 +84,22 @@ export class HttpLogSource implements LogSource {
     return this.#ask("histogram", { query, buckets });
   }
 
+  heatmap(query: TaskQuery, columns: number): Promise<Heatmap> {
+    return this.#ask("heatmap", { query, columns });
+  }
+
+  groups(query: TaskQuery, field: string): Promise<TaskGroups> {
+    return this.#ask("groups", { query, field });
+  }
+
+  fieldNames(): Promise<readonly FieldName[]> {
+    return this.#ask("fieldNames", {});
+  }
+
+  nearest(taskUuid: string): Promise<TaskRow | null> {
+    return this.#ask("nearest", { taskUuid });
+  }
+
   taskUuids(query: TaskQuery): Promise<readonly string[]> {
     return this.#ask("taskUuids", { query });
   }
@@ -95,12 +116,24 @@ export class HttpLogSource implements LogSource {
     return this.#fetch(addressOf("task", { taskUuid }));
   }
 
-  why(query: TaskQuery = {}): Promise<WhyAnswer> {
-    return this.#ask("why", { query });
+  linesOf(taskUuids: readonly string[]): Promise<string> {
+    return this.#fetch(addressOf("lines", { taskUuids }));
   }
 
-  slow(query: TaskQuery = {}): Promise<SlowAnswer> {
-    return this.#ask("slow", { query });
+  why(query: TaskQuery = {}, sample?: number): Promise<WhyAnswer> {
+    return this.#ask("why", { query, ...(sample !== undefined && { sample }) });
+  }
+
+  slow(query: TaskQuery = {}, sample?: number): Promise<SlowAnswer> {
+    return this.#ask("slow", { query, ...(sample !== undefined && { sample }) });
+  }
+
+  apart(these: TaskQuery, among: TaskQuery): Promise<ApartAnswer> {
+    return this.#ask("apart", { these, among });
+  }
+
+  compare(a: TaskQuery, b: TaskQuery): Promise<DiffAnswer> {
+    return this.#ask("compare", { a, b });
   }
 
   origin(taskUuid: string): Promise<PlaceAnswer | null> {

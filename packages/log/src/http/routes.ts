@@ -12,14 +12,22 @@ export const ROUTES = {
   tasks: "/api/tasks",
   facets: "/api/facets",
   histogram: "/api/histogram",
+  heatmap: "/api/heatmap",
+  groups: "/api/groups",
+  fieldNames: "/api/field-names",
+  nearest: "/api/nearest",
   taskUuids: "/api/task-uuids",
   search: "/api/search",
   types: "/api/types",
   /** Answers with lines of the log; the others answer with JSON. */
   task: "/api/task",
+  /** The same, of several tasks. */
+  lines: "/api/lines",
   why: "/api/why",
   slow: "/api/slow",
   origin: "/api/origin",
+  apart: "/api/apart",
+  compare: "/api/compare",
   diff: "/api/diff",
   /** The recordings of scopes that were opened beside the log, as `ScopeRecording`s. */
   recordings: "/api/recordings",
@@ -33,13 +41,20 @@ export interface Questions {
   readonly tasks: { readonly query: TaskQuery; readonly page: PageRequest };
   readonly facets: { readonly query: TaskQuery };
   readonly histogram: { readonly query: TaskQuery; readonly buckets: number };
+  readonly heatmap: { readonly query: TaskQuery; readonly columns: number };
+  readonly groups: { readonly query: TaskQuery; readonly field: string };
+  readonly fieldNames: Nothing;
+  readonly nearest: { readonly taskUuid: string };
   readonly taskUuids: { readonly query: TaskQuery };
   readonly search: { readonly text: string; readonly limit: number; readonly query?: TaskQuery };
   readonly types: Nothing;
   readonly task: { readonly taskUuid: string };
-  readonly why: { readonly query?: TaskQuery };
-  readonly slow: { readonly query?: TaskQuery };
+  readonly lines: { readonly taskUuids: readonly string[] };
+  readonly why: { readonly query?: TaskQuery; readonly sample?: number };
+  readonly slow: { readonly query?: TaskQuery; readonly sample?: number };
   readonly origin: { readonly taskUuid: string };
+  readonly apart: { readonly these: TaskQuery; readonly among: TaskQuery };
+  readonly compare: { readonly a: TaskQuery; readonly b: TaskQuery };
   readonly diff: { readonly a: string; readonly b: string };
   readonly recordings: Nothing;
   readonly recording: { readonly id: string };
@@ -50,6 +65,9 @@ type Nothing = Readonly<Record<string, never>>;
 /** More than this is not answered: whoever asks for more is refused. */
 export const MOST_ROWS = 1000;
 export const MOST_BUCKETS = 1000;
+export const MOST_SAMPLED = 10_000;
+/** Uuids fill an address. */
+export const MOST_NAMED = 100;
 /** An address must fit into what a server reads of a request's head. */
 export const MOST_ASKED_CHARACTERS = 8192;
 

@@ -1,13 +1,18 @@
-import { diffTrees, explainFailures, findSlow, type RecordPlace } from "clew/explain";
+// A log in memory with all that can be asked of it: what its store answers, and what is worked out of whole trees.
+
+import { diffTrees, explainFailures, findApart, findSlow } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import {
+  alikeIn,
+  apartJson,
   decodeExact,
   diffJson,
   encodeExact,
-  type PlaceAnswer,
+  type Origins,
   placeJson,
   type SlowAnswer,
   slowJson,
+  type TaskOrigin,
   type WhyAnswer,
   whyJson,
 } from "../answers/index.js";
@@ -16,6 +21,7 @@ import {
   type LogNews,
   type LogSource,
   type PageRequest,
+  sampleTasks,
   type TaskQuery,
   tasksBeside,
 } from "../questions/index.js";
@@ -26,6 +32,7 @@ import type { MemoryStore } from "./memory-store.js";
 export class MemoryLogSource implements LogSource {
   readonly #store: MemoryStore;
   readonly #part: EmbeddedPart | undefined;
+  #known: { readonly messages: number; readonly origins: Promise<Origins> } | undefined;
 
   /** With a `part`, the store holds a part of a log, and what was answered about the whole is given. */
   constructor(store: MemoryStore, part?: EmbeddedPart) {
@@ -40,24 +47,40 @@ export class MemoryLogSource implements LogSource {
     return { ...summary, part: { tasks, messages, chosenWith } };
   }
 
-  tasks(query: TaskQuery, page: PageRequest) {
-    return this.#store.tasks(query, page);
+  async tasks(query: TaskQuery, page: PageRequest) {
+    return this.#store.tasks(await this.#told(query), page);
   }
 
-  facets(query: TaskQuery) {
-    return this.#store.facets(query);
+  async facets(query: TaskQuery) {
+    return this.#store.facets(await this.#told(query));
   }
 
-  histogram(query: TaskQuery, buckets: number) {
-    return this.#store.histogram(query, buckets);
+  async histogram(query: TaskQuery, buckets: number) {
+    return this.#store.histogram(await this.#told(query), buckets);
   }
 
-  taskUuids(query: TaskQuery) {
-    return this.#store.taskUuids(query);
+  async heatmap(query: TaskQuery, columns: number) {
+    return this.#store.heatmap(await this.#told(query), columns);
   }
 
-  search(text: string, limit: number, query: TaskQuery = {}) {
-    return this.#store.search(text, limit, query);
+  async groups(query: TaskQuery, field: string) {
+    return this.#store.groups(await this.#told(query), field);
+  }
+
+  fieldNames() {
+    return this.#store.fieldNames();
+  }
+
+  nearest(taskUuid: string) {
+    return this.#store.nearest(taskUuid);
+  }
+
+  async taskUuids(query: TaskQuery) {
+    return this.#store.taskUuids(await this.#told(query));
+  }
+
+  async search(text: string, limit: number, query: TaskQuery = {}) {
+    return this.#store.search(text, limit, await this.#told(query));
   }
 
   types() {
@@ -68,27 +91,47 @@ export class MemoryLogSource implements LogSource {
     return this.#store.taskLines(taskUuid);
   }
 
-  async why(query: TaskQuery = {}) {
+  linesOf(taskUuids: readonly string[]) {
+    return this.#store.linesOf(taskUuids);
+  }
+
+  async why(query: TaskQuery = {}, sample?: number) {
     if (this.#part !== undefined && isEmpty(query)) return decodeExact(this.#part.why) as WhyAnswer;
     const { unusedLines } = await this.#store.summary();
+    if (sample !== undefined) {
+      return asPlain(whyJson(await explainFailures(await this.#sampled(query, sample)), unusedLines));
+    }
     const of = await this.#matches(query);
     return asPlain(whyJson(await explainFailures(this.#store.trees(), { of }), unusedLines));
   }
 
-  async slow(query: TaskQuery = {}) {
+  async slow(query: TaskQuery = {}, sample?: number) {
     if (this.#part !== undefined && isEmpty(query)) return decodeExact(this.#part.slow) as SlowAnswer;
+    if (sample !== undefined) return asPlain(slowJson(await findSlow(await this.#sampled(query, sample))));
     const matches = await this.#matches(query);
     return asPlain(slowJson(await findSlow([...this.#store.trees()].filter(matches))));
   }
 
+  async #sampled(query: TaskQuery, sample: number): Promise<readonly TaskTree[]> {
+    const uuids = await sampleTasks(this.#store, await this.#told(query), sample);
+    return uuids.flatMap((uuid) => [...this.#store.trees(uuid)]);
+  }
+
   async origin(taskUuid: string) {
     if (this.#part !== undefined) return this.#part.origins.find(([uuid]) => uuid === taskUuid)?.[1] ?? null;
-    let origin: PlaceAnswer | null = null;
-    const onOrigin = (uuid: string, place: RecordPlace) => {
-      if (uuid === taskUuid) origin = placeJson(place);
-    };
-    await explainFailures(this.#store.trees(), { of: (tree) => tree.taskUuid === taskUuid, onOrigin });
-    return origin;
+    return (await this.#origins()).get(taskUuid)?.place ?? null;
+  }
+
+  async apart(these: TaskQuery, among: TaskQuery) {
+    const [chosen, matches] = [await this.#matches(these), await this.#matches(among)];
+    const trees = [...this.#store.trees()].filter(matches);
+    return asPlain(apartJson(await findApart(trees, { isChosen: chosen }), trees.length));
+  }
+
+  async compare(a: TaskQuery, b: TaskQuery) {
+    const [isA, isB] = [await this.#matches(a), await this.#matches(b)];
+    const trees = [...this.#store.trees()];
+    return asPlain(diffJson(await diffTrees(trees.filter(isA), trees.filter(isB), { mode: "changes" })));
   }
 
   async diff(taskUuidA: string, taskUuidB: string) {
@@ -99,13 +142,36 @@ export class MemoryLogSource implements LogSource {
 
   async #matches(query: TaskQuery): Promise<(tree: TaskTree) => boolean> {
     if (isEmpty(query)) return () => true;
-    const chosen = new Set(await this.#store.taskUuids(query));
+    const chosen = new Set(await this.taskUuids(query));
     return ({ taskUuid }) => chosen.has(taskUuid);
+  }
+
+  /** The query as a store is asked it: with the uuids of the tasks that failed like one. */
+  async #told({ like, ...query }: TaskQuery): Promise<TaskQuery> {
+    if (like === undefined) return query;
+    const origins = await this.#origins();
+    return { ...query, taskUuids: alikeIn(origins, like) };
+  }
+
+  /** The place where the failure of each failed task began, and its kind; as long as the log stays as it is. */
+  #origins(): Promise<Origins> {
+    if (this.#known?.messages !== this.#store.messages) {
+      this.#known = { messages: this.#store.messages, origins: originsIn(this.#store.trees()) };
+    }
+    return this.#known.origins;
   }
 
   follow(_onNews: (news: LogNews) => void): () => void {
     return () => {};
   }
+}
+
+async function originsIn(trees: Iterable<TaskTree>): Promise<Origins> {
+  const origins = new Map<string, TaskOrigin>();
+  await explainFailures(trees, {
+    onOrigin: (taskUuid, place, kind) => origins.set(taskUuid, { place: placeJson(place), kind }),
+  });
+  return origins;
 }
 
 function isEmpty(query: TaskQuery): boolean {

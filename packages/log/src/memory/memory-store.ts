@@ -1,21 +1,32 @@
 // A log in memory: for exported pages, for files dropped into a browser, and for small logs behind a server.
 
 import { summarize } from "clew/explain";
-import { parseLine, type TaskTree } from "clew/parse";
+import { parseLine, type TaskTree, type WrittenNode } from "clew/parse";
 import {
   excerptOf,
   FacetCounts,
   type Facets,
+  type FieldName,
+  fieldText,
+  groupsOf,
+  type Heatmap,
   type Histogram,
+  heatmapOf,
   histogramOf,
   type LogSummary,
+  MOST_FIELD_NAMES,
+  MOST_LOOKED_AT,
   Needle,
   type SearchHit,
+  type TaskGroups,
   type TaskPage,
+  type TaskRow,
   type TypeNumbers,
 } from "../answers/index.js";
 import type { LogStore, PageRequest, TaskQuery } from "../questions/index.js";
+import { fieldValuesOf, recordsOf } from "./field-values.js";
 import { MemoryTask } from "./memory-task.js";
+import { nearestOf } from "./nearest-task.js";
 import { matcherOf, type QueryPart } from "./task-match.js";
 import { inOrder } from "./task-order.js";
 
@@ -121,6 +132,49 @@ export class MemoryStore implements LogStore {
     return histogramOf(items, buckets, query);
   }
 
+  async heatmap(query: TaskQuery, columns: number): Promise<Heatmap> {
+    const items = this.#match(query).map(({ row: { startTime, duration, status } }) => {
+      return { startTime, duration, failed: status === "failed" };
+    });
+    return heatmapOf(items, columns, query);
+  }
+
+  async groups(query: TaskQuery, field: string): Promise<TaskGroups> {
+    return groupsOf(
+      this.#match(query).map((task) => {
+        const { row } = task;
+        return { values: groupValues(task, field), failed: row.status === "failed", duration: row.duration };
+      }),
+    );
+  }
+
+  async fieldNames(): Promise<readonly FieldName[]> {
+    const every = Math.ceil(this.#messages / MOST_LOOKED_AT);
+    const counts = new Map<string, number>();
+    let record = 0;
+    for (const { tree } of this.#tasks.values()) {
+      const waiting: WrittenNode[] = [tree.root];
+      for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+        for (const [type, fields] of recordsOf(node)) {
+          if (record++ % every !== 0) continue;
+          for (const name of Object.keys(fields)) {
+            if (!name.startsWith("clew_")) counts.set(`${type}.${name}`, (counts.get(`${type}.${name}`) ?? 0) + 1);
+          }
+        }
+        if (node.kind !== "message") for (const child of node.children) waiting.push(child);
+      }
+    }
+    return [...counts]
+      .map(([field, count]) => ({ field, count }))
+      .sort((x, y) => y.count - x.count || (x.field < y.field ? -1 : 1))
+      .slice(0, MOST_FIELD_NAMES);
+  }
+
+  async nearest(taskUuid: string): Promise<TaskRow | null> {
+    const task = this.#tasks.get(taskUuid);
+    return task === undefined ? null : nearestOf(task, this.#tasks.values());
+  }
+
   async taskUuids(query: TaskQuery): Promise<readonly string[]> {
     return this.#match(query).map(({ taskUuid }) => taskUuid);
   }
@@ -153,6 +207,10 @@ export class MemoryStore implements LogStore {
     return lines.map((line) => `${line}\n`).join("");
   }
 
+  async linesOf(taskUuids: readonly string[]): Promise<string> {
+    return (await Promise.all(taskUuids.map((taskUuid) => this.taskLines(taskUuid)))).join("");
+  }
+
   /** The tasks that match a query, or all of it but one part; remembered, for one query is asked many things. */
   #match(query: TaskQuery, except?: QueryPart): readonly MemoryTask[] {
     const key = JSON.stringify([query, except]);
@@ -168,3 +226,11 @@ export class MemoryStore implements LogStore {
 }
 
 const MOST_REMEMBERED = 16;
+
+/** The values of a field by which a task is grouped; `null` where it has none. */
+function groupValues(task: MemoryTask, field: string): readonly (string | null)[] {
+  if (field === "type") return [task.row.type];
+  if (field === "status") return [task.row.status];
+  const values = new Set(fieldValuesOf(task, field).map(fieldText));
+  return values.size === 0 ? [null] : [...values];
+}

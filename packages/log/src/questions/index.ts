@@ -8,4 +8,11 @@ export {
 } from "./growing-store.js";
 export type { LogNews } from "./log-news.js";
 export type { LogSource, LogStore, ScopeRecording } from "./log-source.js";
-export type { FieldValue, PageRequest, TaskQuery } from "./task-query.js";
+export { evenPart, sampleTasks } from "./sample-tasks.js";
+export {
+  FIELD_OPERATORS,
+  type FieldOperator,
+  type FieldValue,
+  type PageRequest,
+  type TaskQuery,
+} from "./task-query.js";

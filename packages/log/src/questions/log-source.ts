@@ -2,14 +2,19 @@
 // that holds an exported page: who asks does not know which. All answers are plain data that JSON can carry.
 
 import type {
+  ApartAnswer,
   DiffAnswer,
   Facets,
+  FieldName,
+  Heatmap,
   Histogram,
   LogSummary,
   PlaceAnswer,
   SearchHit,
   SlowAnswer,
+  TaskGroups,
   TaskPage,
+  TaskRow,
   TypeNumbers,
   WhyAnswer,
 } from "../answers/index.js";
@@ -25,6 +30,14 @@ export interface LogStore {
   facets(query: TaskQuery): Promise<Facets>;
   /** The matching tasks over the time in which they began. */
   histogram(query: TaskQuery, buckets: number): Promise<Histogram>;
+  /** The matching tasks that have ended, over the time in which they began and by how long they took. */
+  heatmap(query: TaskQuery, columns: number): Promise<Heatmap>;
+  /** The matching tasks by the values of a field, which is named as in a query; or by `type` or `status`. */
+  groups(query: TaskQuery, field: string): Promise<TaskGroups>;
+  /** The names of the fields in all records, the most frequent first. */
+  fieldNames(): Promise<readonly FieldName[]>;
+  /** Of the tasks of the same type that succeeded, near to this one in time, the one with most fields as it has them. */
+  nearest(taskUuid: string): Promise<TaskRow | null>;
   /** The uuids of the tasks that match. */
   taskUuids(query: TaskQuery): Promise<readonly string[]>;
   /** The first messages, by time, in which a text stands, in any case; with a query, of the tasks that match it. */
@@ -36,6 +49,8 @@ export interface LogStore {
    * no such task. The page makes its tree of them with clew/parse.
    */
   taskLines(taskUuid: string): Promise<string>;
+  /** The same of several tasks, those of each together. */
+  linesOf(taskUuids: readonly string[]): Promise<string>;
 }
 
 /** A file in the form of trio-vis's `sc-logs.json` that was opened beside a log; its id is good for one run. */
@@ -47,12 +62,19 @@ export interface ScopeRecording {
 
 /** A log with all that can be asked of it: a store, the answers to the three questions, and news of its growth. */
 export interface LogSource extends LogStore {
-  /** The form of `clew why --json`; with a query, of the tasks that match. Which failures are handled, all tasks tell. */
-  why(query?: TaskQuery): Promise<WhyAnswer>;
-  /** The form of `clew slow --json`; with a query, of the tasks that match. */
-  slow(query?: TaskQuery): Promise<SlowAnswer>;
+  /**
+   * The form of `clew why --json`; with a query, of the tasks that match. Which failures are handled, all tasks tell. With a
+   * sample, so many of the tasks are looked at, failed ones first: an answer that comes sooner, and says less surely.
+   */
+  why(query?: TaskQuery, sample?: number): Promise<WhyAnswer>;
+  /** The form of `clew slow --json`; with a query, of the tasks that match; with a sample, of so many of those. */
+  slow(query?: TaskQuery, sample?: number): Promise<SlowAnswer>;
   /** The place where the failure of a task began, as `why` finds it in the whole log; `null` where it did not fail. */
   origin(taskUuid: string): Promise<PlaceAnswer | null>;
+  /** What sets the tasks that match the first query apart from the others of those that match the second. */
+  apart(these: TaskQuery, among: TaskQuery): Promise<ApartAnswer>;
+  /** Compares two populations of tasks, as `clew diff --changes` does: a as usual, b as it went. */
+  compare(a: TaskQuery, b: TaskQuery): Promise<DiffAnswer>;
   /** Compares two tasks of the log; the beginnings of their uuids are enough. Rejects with an `UnknownTaskError`. */
   diff(taskUuidA: string, taskUuidB: string): Promise<DiffAnswer>;
   /** The recordings of scopes that were opened beside the log, and the text of one; where there can be any. */

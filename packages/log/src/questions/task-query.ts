@@ -8,25 +8,39 @@ export interface TaskQuery {
   readonly taskUuidStart?: string;
   /** Types of the root: one of them. */
   readonly types?: readonly string[];
+  /** Types that the root has not. */
+  readonly notTypes?: readonly string[];
   readonly statuses?: readonly TaskStatus[];
   /**
    * Values of fields: of the root's start by their own names, of any action or message by its type and the name, as
-   * `payment.card`. Of several values of one field one must hold; each field must. Values are compared as text: strings as
-   * they are, others as JSON.
+   * `payment.card`. Of several values that a field is to be one must hold; each other demand must. Values are compared as
+   * text: strings as they are, others as JSON.
    */
   readonly fields?: readonly FieldValue[];
   /** The time at which the task began, in seconds since the Unix epoch: from (included) to (excluded). */
   readonly from?: number;
   readonly to?: number;
   readonly minDurationSeconds?: number;
+  /** The duration below which a task is; one that has not ended has none. */
+  readonly maxDurationSeconds?: number;
   /** The least number of its actions that failed, handled ones included. */
   readonly minFailures?: number;
+  /** Some tasks, named. */
+  readonly taskUuids?: readonly string[];
+  /** A task: those whose failure began as that of this one, as `why` tells. A `LogSource` knows; no store is asked so. */
+  readonly like?: string;
 }
 
 export interface FieldValue {
   readonly field: string;
   readonly value: string;
+  /** `is` where nothing stands. A task is not what no field of it in any of its records is. */
+  readonly op?: FieldOperator;
 }
+
+/** The demands on a field; above and below compare numbers, and leave out the limit itself. */
+export const FIELD_OPERATORS = ["is not", "above", "below"] as const;
+export type FieldOperator = (typeof FIELD_OPERATORS)[number];
 
 export interface PageRequest {
   readonly sort: "time" | "duration" | "messages" | "type";

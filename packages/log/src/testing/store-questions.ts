@@ -31,6 +31,22 @@ const QUERIES: readonly TaskQuery[] = [
   { fields: [{ field: "app:seen.user.id", value: "8" }] },
   { fields: [{ field: "app:login.ok", value: "true" }] },
   { fields: [{ field: "nowhere.in.it", value: "2" }] },
+  { fields: [{ field: "i", value: "3", op: "is not" }] },
+  { fields: [{ field: "app:login.attempt", value: "2", op: "is not" }] },
+  { fields: [{ field: "i", value: "3", op: "above" }] },
+  {
+    fields: [
+      { field: "i", value: "30", op: "below" },
+      { field: "i", value: "3", op: "above" },
+    ],
+  },
+  { fields: [{ field: "app:login.attempt", value: "1", op: "above" }] },
+  { fields: [{ field: "app:seen.user.id", value: "8", op: "below" }] },
+  { fields: [{ field: "work.name", value: "1", op: "above" }] },
+  { notTypes: ["task", "job"] },
+  { maxDurationSeconds: 0.001 },
+  { taskUuids: [] },
+  { taskUuids: ["nowhere"] },
   { minDurationSeconds: 0.0005 },
   { minFailures: 1 },
   { taskUuidStart: "" },
@@ -40,6 +56,7 @@ const QUERIES: readonly TaskQuery[] = [
 ];
 
 const TEXTS = ["a", "TASK", "é", "message_type", "nowhere"];
+const GROUPED = ["type", "status", "i", "app:login.attempt", "app:seen.user.id", "job.i", "nowhere.in.it"];
 const SORTS: readonly PageRequest["sort"][] = ["time", "duration", "messages", "type"];
 
 /**
@@ -69,6 +86,11 @@ export const STORE_QUESTIONS: readonly StoreQuestion[] = [
         })),
       ),
       { question: `facets for ${which}`, ask: (store) => store.facets(query) },
+      { question: `the heatmap for ${which}`, ask: (store) => store.heatmap(query, 9) },
+      {
+        question: `the groups by ${GROUPED.join(", ")} for ${which}`,
+        ask: (store) => Promise.all(GROUPED.map((field) => store.groups(query, field))),
+      },
       { question: `the histogram for ${which}`, ask: (store) => store.histogram(query, 7) },
     ];
   }),
@@ -86,6 +108,30 @@ export const STORE_QUESTIONS: readonly StoreQuestion[] = [
     // Messages of one moment have no order among themselves.
     ask: async (store: LogStore) => (await store.search(text, 1000)).map(textOfHit).sort(),
   })),
+  { question: "the names of the fields", ask: (store) => store.fieldNames() },
+  {
+    question: "the nearest of the tasks that succeeded, for the first tasks",
+    ask: async (store) => {
+      const { rows } = await store.tasks({}, { sort: "time", descending: false, offset: 0, limit: 12 });
+      const uuids = [...rows.map(({ taskUuid }) => taskUuid), "nowhere"];
+      return Promise.all(uuids.map((taskUuid) => store.nearest(taskUuid)));
+    },
+  },
+  {
+    question: "the lines of several tasks at once",
+    ask: async (store) => {
+      const { rows } = await store.tasks({}, { sort: "time", descending: false, offset: 0, limit: 7 });
+      return store.linesOf([...rows.map(({ taskUuid }) => taskUuid), "nowhere"]);
+    },
+  },
+  {
+    question: "tasks by their uuids",
+    ask: async (store) => {
+      const page = { sort: "time", descending: false, offset: 0, limit: 5 } as const;
+      const { rows } = await store.tasks({}, page);
+      return store.tasks({ taskUuids: rows.slice(1, 4).map(({ taskUuid }) => taskUuid) }, page);
+    },
+  },
   {
     question: "how the actions of each type ended",
     // Percentiles may be those of a sketch.

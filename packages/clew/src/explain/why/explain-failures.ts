@@ -35,8 +35,8 @@ export interface ExplainFailuresOptions {
   readonly isUsual?: (tree: TaskTree) => boolean;
   /** The tasks that are reported; all by default. The others still teach which failures are usually handled. */
   readonly of?: (tree: TaskTree) => boolean;
-  /** Is told, for each task that failed, where its failure began. */
-  readonly onOrigin?: (taskUuid: string, origin: ActionPlace) => void;
+  /** Is told, for each task that failed, where its failure began, and by a text that is one for all failures of a kind. */
+  readonly onOrigin?: (taskUuid: string, origin: ActionPlace, kind: string) => void;
   /** The field whose values are ranked by how much speaks for each: `service` by default. */
   readonly by?: string;
 }
@@ -175,11 +175,12 @@ class FailureStudy {
 
   #trace(failure: TracedFailure): void {
     const { origin, handled, usual } = failure;
-    if (!handled && !usual) this.#options.onOrigin?.(failure.root.action.taskUuid, placeOf(origin.span));
     const { exception = null, reason = null } = origin.span.action;
     const said = origin.deadline ? { exception: null, reason: null } : { exception, reason };
     const own = origin.deadline ? "" : `${exception}\n${reasonPattern(reason ?? undefined)}`;
-    this.#group(failure, `${origin.span.path.id}\n${own}`, said, handled ? this.#groups.handled : this.#groups.failed);
+    const kind = `${origin.span.path.id}\n${own}`;
+    if (!handled && !usual) this.#options.onOrigin?.(failure.root.action.taskUuid, placeOf(origin.span), kind);
+    this.#group(failure, kind, said, handled ? this.#groups.handled : this.#groups.failed);
   }
 
   #group(failure: TracedFailure, key: string, said: Group["said"], groups: Map<string, Group>): void {

@@ -2,11 +2,14 @@
 
 import type {
   Facets,
+  FieldName,
+  Heatmap,
   Histogram,
   LogStore,
   LogSummary,
   PageRequest,
   SearchHit,
+  TaskGroups,
   TaskPage,
   TaskQuery,
   TaskRow,
@@ -15,11 +18,16 @@ import type {
 import type { Database } from "../database/index.js";
 import { type StoreState, unusedCount } from "../tables/index.js";
 import { facetsOf } from "./facets.js";
+import { fieldNamesOf } from "./field-names.js";
+import { groupsOf } from "./groups.js";
+import { heatmapOf } from "./heatmap.js";
 import { histogramOf } from "./histogram.js";
+import { nearestOf } from "./nearest.js";
 import { searchLines } from "./search.js";
+import { TASK_ROW_SQL, type TaskColumns, toTaskRow } from "./task-columns.js";
 import { TextMatches } from "./text-matches.js";
 import { typeNumbers } from "./type-numbers.js";
-import { type Known, whereOf } from "./where.js";
+import { type Known, namesSql, whereOf } from "./where.js";
 
 export class DuckDbStore implements LogStore {
   readonly #database: Database;
@@ -79,7 +87,7 @@ export class DuckDbStore implements LogStore {
     const direction = page.descending ? "DESC" : "ASC";
     const order = `${COLUMNS[page.sort]} ${direction} NULLS LAST, start_time ${direction}, task_uuid ${direction}`;
     const rows = await this.#database.rows<TaskColumns>(
-      `SELECT task_uuid, type, status, start_time, duration, messages, failures, exception, reason, about FROM task_rows
+      `SELECT ${TASK_ROW_SQL} FROM task_rows
         WHERE ${sql} ORDER BY ${order} LIMIT $${values.length + 1}::BIGINT OFFSET $${values.length + 2}::BIGINT`,
       [...values, BigInt(page.limit), BigInt(page.offset)],
     );
@@ -98,6 +106,22 @@ export class DuckDbStore implements LogStore {
 
   async histogram(query: TaskQuery, buckets: number): Promise<Histogram> {
     return histogramOf(this.#database, whereOf(query, await this.#known(query)), query, buckets);
+  }
+
+  async heatmap(query: TaskQuery, columns: number): Promise<Heatmap> {
+    return heatmapOf(this.#database, whereOf(query, await this.#known(query)), query, columns);
+  }
+
+  async groups(query: TaskQuery, field: string): Promise<TaskGroups> {
+    return groupsOf(this.#database, whereOf(query, await this.#known(query)), field);
+  }
+
+  fieldNames(): Promise<readonly FieldName[]> {
+    return fieldNamesOf(this.#database, this.#state.messages);
+  }
+
+  nearest(taskUuid: string): Promise<TaskRow | null> {
+    return nearestOf(this.#database, taskUuid);
   }
 
   async taskUuids(query: TaskQuery): Promise<readonly string[]> {
@@ -128,6 +152,19 @@ export class DuckDbStore implements LogStore {
     );
     return lines.map(({ line }) => `${line}\n`).join("");
   }
+
+  async linesOf(taskUuids: readonly string[]): Promise<string> {
+    const names = namesSql("$1");
+    const rows = await this.#database.rows<{ task_uuid: string; line: string }>(
+      `SELECT task_uuid, line FROM message_rows,
+        (SELECT min(first_n) AS first_n, max(last_n) AS last_n FROM task_rows WHERE task_uuid IN (${names})) AS range
+        WHERE n BETWEEN first_n AND last_n AND task_uuid IN (${names}) ORDER BY n`,
+      [JSON.stringify(taskUuids)],
+    );
+    const byTask = new Map<string, string[]>(taskUuids.map((taskUuid) => [taskUuid, []]));
+    for (const { task_uuid, line } of rows) byTask.get(task_uuid)?.push(`${line}\n`);
+    return [...byTask.values()].flat().join("");
+  }
 }
 
 const COLUMNS: Readonly<Record<PageRequest["sort"], string>> = {
@@ -136,23 +173,6 @@ const COLUMNS: Readonly<Record<PageRequest["sort"], string>> = {
   messages: "messages",
   type: "type",
 };
-
-interface TaskColumns {
-  readonly task_uuid: string;
-  readonly type: string;
-  readonly status: TaskRow["status"];
-  readonly start_time: number;
-  readonly duration: number | null;
-  readonly messages: number;
-  readonly failures: number;
-  readonly exception: string | null;
-  readonly reason: string | null;
-  readonly about: string;
-}
-
-function toTaskRow({ task_uuid, start_time, ...row }: TaskColumns): TaskRow {
-  return { taskUuid: task_uuid, startTime: start_time, ...row };
-}
 
 function narrowFields({ rootValues }: StoreState): ReadonlySet<string> {
   return new Set(rootValues.flatMap(([field, values]) => (values === null ? [] : [field])));

@@ -54,8 +54,7 @@ function byField(counted: readonly Counted[], chosen: ReadonlySet<string>): Face
   }
   return [...fields.values()]
     .filter(({ field, values, total }) => {
-      const isChoice = values.length > 1 && values.length < total && values.length <= MOST_VALUES;
-      return isChoice || chosen.has(field);
+      return values.length <= MOST_VALUES && ((values.length > 1 && values.length < total) || chosen.has(field));
     })
     .sort((x, y) => y.total - x.total || x.values.length - y.values.length || (x.field < y.field ? -1 : 1))
     .slice(0, MOST_FIELDS)

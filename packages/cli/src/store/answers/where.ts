@@ -1,6 +1,6 @@
 // Which tasks a query means, as SQL with values. Text from a page never becomes part of the SQL.
 
-import type { TaskQuery } from "@clew/log";
+import type { FieldOperator, TaskQuery } from "@clew/log";
 import type { DuckDBValue } from "@duckdb/node-api";
 import { FIELDS_SQL } from "../tables/index.js";
 
@@ -32,37 +32,107 @@ export function whereOf(query: TaskQuery, known: Known, except?: "types" | "stat
   }
   if (except !== "types") oneOf("type", query.types);
   if (except !== "statuses") oneOf("status", query.statuses);
+  if (except !== "types" && query.notTypes !== undefined && query.notTypes.length > 0) {
+    conditions.push(`type NOT IN (${query.notTypes.map(place).join(", ")})`);
+  }
+  if (query.taskUuids !== undefined)
+    conditions.push(`task_uuid IN (${namesSql(place(JSON.stringify(query.taskUuids)))})`);
   if (query.from !== undefined) conditions.push(`start_time >= ${place(query.from)}`);
   if (query.to !== undefined) conditions.push(`start_time < ${place(query.to)}`);
   if (query.minDurationSeconds !== undefined) conditions.push(`duration >= ${place(query.minDurationSeconds)}`);
+  if (query.maxDurationSeconds !== undefined) conditions.push(`duration < ${place(query.maxDurationSeconds)}`);
   if (query.minFailures !== undefined) conditions.push(`failures >= ${place(query.minFailures)}`);
-  for (const [field, wanted] of valuesByField(query)) {
-    const places = wanted.map(place).join(", ");
-    const ofRoot = known.narrowFields.has(field)
-      ? `t IN (SELECT t FROM root_values WHERE field = ${place(field)} AND value IN (${places}))`
-      : `json_extract_string(fields, ${place(jsonPath([field]))}) IN (${places})`;
-    const deeper = typesAndNames(field).map(
-      ([type, name]) => `(type = ${place(type)} AND coalesce(
-        json_extract_string(${FIELDS_SQL}, ${place(jsonPath([name]))}),
-        json_extract_string(${FIELDS_SQL}, ${place(jsonPath(name.split(".")))})) IN (${places}))`,
-    );
-    // A field of the root with this very name is meant where there is one.
-    if (deeper.length === 0) conditions.push(ofRoot);
-    else {
-      const isOfRoot = `json_exists(fields, ${place(jsonPath([field]))})`;
-      const inTask = `task_uuid IN (SELECT task_uuid FROM message_rows WHERE ${deeper.join(" OR ")})`;
-      conditions.push(`((${isOfRoot} AND ${ofRoot}) OR (NOT ${isOfRoot} AND ${inTask}))`);
-    }
-  }
+  for (const demand of demandsOf(query)) conditions.push(demandSql(demand, known, place));
   if (known.textTable !== undefined) conditions.push(`task_uuid IN (SELECT task_uuid FROM ${known.textTable})`);
   return { sql: conditions.length === 0 ? "true" : conditions.join(" AND "), values };
 }
 
-/** The values of each field, one of which must hold. */
-function valuesByField({ fields = [] }: TaskQuery): ReadonlyMap<string, readonly string[]> {
+/** The texts of a list that is given as JSON, whatever its length. */
+export function namesSql(json: string): string {
+  return `SELECT unnest(from_json(${json}, '["VARCHAR"]'))`;
+}
+
+/** A demand on a field, with all that it may be one of. */
+interface Demand {
+  readonly field: string;
+  readonly op: FieldOperator | undefined;
+  readonly wanted: readonly string[];
+}
+
+/** Of the values that a field is to be one must hold; of what it is not to be, to exceed or to stay below, each. */
+function demandsOf({ fields = [] }: TaskQuery): readonly Demand[] {
   const byField = new Map<string, string[]>();
-  for (const { field, value } of fields) byField.set(field, [...(byField.get(field) ?? []), value]);
-  return byField;
+  const others: Demand[] = [];
+  for (const { field, value, op } of fields) {
+    if (op === undefined) byField.set(field, [...(byField.get(field) ?? []), value]);
+    else others.push({ field, op, wanted: [value] });
+  }
+  return [...[...byField].map(([field, wanted]) => ({ field, op: undefined, wanted })), ...others];
+}
+
+type Place = (value: DuckDBValue) => string;
+
+function demandSql({ field, op, wanted }: Demand, known: Known, place: Place): string {
+  const test = testOf(op, wanted, place);
+  const ofRoot =
+    known.narrowFields.has(field) && test.isOfText
+      ? `t IN (SELECT t FROM root_values WHERE field = ${place(field)} AND ${test.ofText("value")})`
+      : test.ofJson("fields", place(jsonPath([field])));
+  const deeper = typesAndNames(field).map(([type, name]) => {
+    const whole = test.ofJson(FIELDS_SQL, place(jsonPath([name])));
+    const within = name.includes(".") ? ` OR ${test.ofJson(FIELDS_SQL, place(jsonPath(name.split("."))))}` : "";
+    return `(type = ${place(type)} AND (${whole}${within}))`;
+  });
+  const has = deeper.length === 0 ? ofRoot : rootOrDeeper(ofRoot, deeper, place(jsonPath([field])));
+  return op === "is not" ? `NOT coalesce(${has}, false)` : has;
+}
+
+/** A field of the root with this very name is meant where there is one. */
+function rootOrDeeper(ofRoot: string, deeper: readonly string[], path: string): string {
+  const isOfRoot = `json_exists(fields, ${path})`;
+  const inTask = `task_uuid IN (SELECT task_uuid FROM message_rows WHERE ${deeper.join(" OR ")})`;
+  return `((${isOfRoot} AND ${ofRoot}) OR (NOT ${isOfRoot} AND ${inTask}))`;
+}
+
+/** A test of a value: of its text, or of the place where it stands in a JSON object. */
+interface ValueTest {
+  readonly isOfText: boolean;
+  ofText(text: string): string;
+  ofJson(json: string, path: string): string;
+}
+
+function testOf(op: FieldOperator | undefined, wanted: readonly string[], place: Place): ValueTest {
+  if (op === undefined || op === "is not") {
+    const places = wanted.map(place).join(", ");
+    const ofText = (text: string) => `${text} IN (${places})`;
+    return { isOfText: true, ofText, ofJson: (json, path) => ofText(textSql(json, path)) };
+  }
+  const limit = place(Number(wanted[0]));
+  return {
+    isOfText: false,
+    ofText: () => "false",
+    ofJson: (json, path) =>
+      `(json_type(${json}, ${path}) IN ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT', 'UHUGEINT')
+        AND TRY_CAST(json_extract_string(${json}, ${path}) AS DOUBLE) ${op === "above" ? ">" : "<"} ${limit})`,
+  };
+}
+
+/** A value in a JSON object as text, as `fieldText` gives it. */
+function textSql(json: string, path: string): string {
+  return `CASE WHEN json_type(${json}, ${path}) = 'NULL' THEN 'null' ELSE json_extract_string(${json}, ${path}) END`;
+}
+
+/** The tasks of a table `chosen`, each with its values of a field, as SQL of a table with `t` and `value`. */
+export function valuesSql(field: string, place: Place): string {
+  const path = place(jsonPath([field]));
+  const own = `SELECT t, ${textSql("fields", path)} AS value FROM chosen WHERE json_exists(fields, ${path})`;
+  const deeper = typesAndNames(field).map(([type, name]) => {
+    const texts = [jsonPath([name]), jsonPath(name.split("."))].map((at) => textSql(FIELDS_SQL, place(at)));
+    return `SELECT task_uuid, coalesce(${texts.join(", ")}) AS value FROM message_rows WHERE type = ${place(type)}`;
+  });
+  if (deeper.length === 0) return own;
+  return `${own} UNION ALL SELECT DISTINCT t, value FROM (${deeper.join(" UNION ALL ")}) JOIN chosen USING (task_uuid)
+    WHERE value IS NOT NULL AND NOT json_exists(fields, ${path})`;
 }
 
 /** The ways to read `payment.card.kind` as a type and a name in its records. Types may have dots of their own. */

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MemoryLogSource, MemoryStore, type TaskQuery } from "@clew/log";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openStore } from "../store/index.js";
+import { WatchedLog } from "./watched-log.js";
+
+// Questions about tasks that were chosen: the same answers in a page's own memory and from a server, in memory and not.
+
+const COUNT = 300;
+
+/** Orders of which those to the islands are slow, and those with one coupon fail in one place, and a few in another. */
+function orders(): string {
+  const lines: object[] = [];
+  for (let i = 0; i < COUNT; i++) {
+    const region = i % 5 === 0 ? "islands" : "north";
+    const coupon = i % 10 === 3 ? "SPRING" : null;
+    const took = region === "islands" ? 2 : 0.1 + (i % 7) / 100;
+    const error =
+      i % 50 === 7 ? { exception: "Refused", reason: "no" } : { exception: "TypeError", reason: "no number" };
+    const fails = coupon !== null || i % 50 === 7;
+    const end = fails ? { action_status: "failed", ...error } : { action_status: "succeeded" };
+    const inner = coupon === null ? "pay" : "price";
+    const line = (task_level: number[], timestamp: number, more: object) =>
+      lines.push({ task_uuid: `order-${i}`, task_level, timestamp, ...more });
+    line([1], i, { action_type: "order", action_status: "started", region, coupon, number: i });
+    line([2, 1], i, { action_type: inner, action_status: "started" });
+    line([2, 2], i + took, { action_type: inner, ...end });
+    line([3], i + took, { action_type: "order", ...end });
+  }
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+const SLOW: TaskQuery = { minDurationSeconds: 1 };
+let folder: string;
+let servers: readonly WatchedLog[];
+let memory: MemoryLogSource;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "clew-choices-"));
+  const file = join(folder, "app.log");
+  writeFileSync(file, orders());
+  const open = (memoryBytes: number) =>
+    WatchedLog.open([{ name: file, sizeBytes: 1_000_000, isRereadable: true } as never], {
+      name: "app.log",
+      recordings: [],
+      openStore: async (files) => openStore(files),
+      memoryBytes,
+      onTrouble: () => {},
+    });
+  servers = [await open(1e9), await open(1)];
+  const store = new MemoryStore("app.log");
+  store.add(orders());
+  memory = new MemoryLogSource(store);
+});
+afterAll(async () => {
+  for (const server of servers) await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe("what sets chosen tasks apart", () => {
+  test("is the same in memory and from a server, with the numbers of tasks", async () => {
+    const answer = await memory.apart(SLOW, {});
+    expect(answer).toMatchObject({ these: COUNT / 5, others: (COUNT * 4) / 5, tasks: COUNT });
+    expect(answer.set_apart[0]).toMatchObject({ field: "order.region", value: "islands", in_these: 1, in_others: 0 });
+    for (const { explanations } of servers) expect(JSON.parse(await explanations.apart(SLOW, {}))).toEqual(answer);
+  });
+
+  test("is nothing where all are chosen, or none", async () => {
+    expect(await memory.apart({}, {})).toEqual({ these: COUNT, others: 0, tasks: COUNT, set_apart: [] });
+    expect((await memory.apart({ taskUuids: [] }, {})).these).toBe(0);
+  });
+});
+
+describe("tasks that failed like one", () => {
+  test("are those of its kind, as many as why counts", async () => {
+    const { failures } = await memory.why();
+    for (const { count, chain } of failures) {
+      const like = chain[0]?.task_uuid ?? "";
+      const { total } = await memory.tasks({ like }, { sort: "time", descending: false, offset: 0, limit: 1 });
+      expect(total).toBe(count);
+      for (const { explanations, store } of servers) {
+        expect(await store.taskUuids(await explanations.told({ like }))).toHaveLength(count);
+        expect(JSON.parse(await explanations.why({ like }))).toMatchObject({ failed_tasks: count });
+      }
+    }
+    expect(failures.map(({ count }) => count)).toEqual([30, 6]);
+    expect(await memory.taskUuids({ like: "order-0" })).toEqual([]);
+  });
+});
+
+describe("two populations", () => {
+  test("are compared alike in memory and from a server", async () => {
+    const [a, b]: readonly TaskQuery[] = [{ maxDurationSeconds: 1 }, SLOW];
+    const answer = await memory.compare(a as TaskQuery, b as TaskQuery);
+    expect(answer.mode).toBe("changes");
+    expect(answer.changes?.[0]).toMatchObject({ kind: "own_time", b: { yes: COUNT / 5 } });
+    for (const { explanations } of servers) {
+      expect(JSON.parse(await explanations.compare(a as TaskQuery, b as TaskQuery))).toEqual(answer);
+    }
+  });
+});
+
+describe("a sample of the tasks", () => {
+  test("has the failed ones first, and answers for so many tasks", async () => {
+    const answer = await memory.why({}, 100);
+    expect(answer).toMatchObject({ tasks: 100, failed_tasks: 36 });
+    for (const { explanations } of servers) {
+      expect(JSON.parse(await explanations.why({}, 100))).toMatchObject({ tasks: 100, failed_tasks: 36 });
+      expect(JSON.parse(await explanations.slow({}, 100))).toMatchObject({ tasks: 100 });
+    }
+  });
+});
