@@ -90,6 +90,7 @@ describe("clew slow", () => {
       "extra_seconds_per_task",
       "example",
       "set_apart",
+      "reached_with",
       "set_apart_sentence",
     ]);
     expect(Object.keys(gaps[0])).toEqual(["action_path", "after", "before", "seconds", "example"]);

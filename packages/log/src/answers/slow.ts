@@ -27,7 +27,9 @@ export interface SlowAnswer {
     readonly extra_seconds_per_task: number;
     readonly example: PlaceAnswer;
     readonly set_apart: readonly SetApartAnswer[];
-    /** The same in words; `null` where nothing goes with it. */
+    /** The value that leads to the path, where some tasks do not come there. */
+    readonly reached_with: SetApartAnswer | null;
+    /** Both in words; `null` where there is neither. */
     readonly set_apart_sentence: string | null;
   }[];
   readonly gaps: readonly {
@@ -57,6 +59,7 @@ export function slowJson(report: SlowReport): SlowAnswer {
       extra_seconds_per_task: action.extraSecondsPerTask,
       example: placeJson(action.example),
       set_apart: action.setApart.map(setApartJson),
+      reached_with: action.reachedWith === undefined ? null : setApartJson(action.reachedWith),
       set_apart_sentence: slowApartSentence(action) ?? null,
     })),
     gaps: gaps.map(({ actionPath, after, before, seconds, example }) => ({

@@ -45,6 +45,22 @@ describe("findSlow", () => {
     expect(fields).toEqual(["query.shard"]);
   });
 
+  it("names what leads to a path that is slow wherever it is reached", async () => {
+    const tasks = Array.from({ length: 120 }, (_, i): Told => {
+      const region = i % 4 === 0 ? "islands" : ["north", "south"][i % 2];
+      const items = 1 + ((i >> 2) % 4);
+      const asked = region === "islands" ? items : 0;
+      const asks = Array.from({ length: asked }, (_, n): Told => ({ type: "customs.ask", from: n, to: n + 1 }));
+      const fields = { region, items };
+      return { type: "order", from: 0, to: asked + 0.1 + (i % 7) / 100, fields, items: asks };
+    });
+    const { actions } = await findSlow(treesOf(...tasks));
+    expect(actions[0]?.actionPath).toEqual(["order", "customs.ask"]);
+    const islands = { field: "order.region", value: "islands", inThese: 1, inOthers: 0 };
+    expect(actions[0]?.reachedWith).toMatchObject(islands);
+    expect(actions[1]).toMatchObject({ actionPath: ["order"], reachedWith: undefined });
+  });
+
   it("follows what a limiter held up to the work that it waited for", async () => {
     const items: Told[] = [
       { type: "a", from: 0, to: 3 },

@@ -15,7 +15,7 @@ import {
   valueAbove,
 } from "../task/index.js";
 import { GapSums } from "./gap-sums.js";
-import { slowApart } from "./slow-apart.js";
+import { reachedWith, slowApart } from "./slow-apart.js";
 import { type SlowFacts, slowFactsOf } from "./slow-facts.js";
 import type { SlowAction, SlowReport } from "./slow-report.js";
 import { SlowestTasks } from "./slowest-tasks.js";
@@ -196,6 +196,7 @@ class SlowStudy {
       confidence: changed === undefined ? (count + 1) / (count + 2) : confidenceIn(changed, actionPath),
       usualSecondsPerTask: this.#usualTasks === 0 ? undefined : usual / this.#usualTasks,
       extraSecondsPerTask: this.#extra(sum),
+      reachedWith: explained ? reachedWith(this.#facts.all(), path.id, this.#features) : undefined,
       setApart: explained ? slowApart(this.#facts.all(), path.id, this.#features, this.#usualFacts.all()) : [],
     };
   }

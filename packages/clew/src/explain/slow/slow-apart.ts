@@ -18,7 +18,7 @@ import {
 import type { SlowFacts } from "./slow-facts.js";
 import { slowLimits } from "./slow-limits.js";
 import { slowPair } from "./slow-pair.js";
-import { actionUnits, type TimedUnit, taskUnits } from "./timed-units.js";
+import { actionUnits, reachingUnits, type TimedUnit, taskUnits } from "./timed-units.js";
 
 interface Explained {
   readonly entries: readonly SetApart[];
@@ -53,6 +53,21 @@ export function slowApart(
   const whole = explain(taskUnits(reached, path), features, usual);
   const single = explain(actionUnits(reached, path), features, usual);
   return single.explained > whole.explained + 0.05 ? single.entries : whole.entries;
+}
+
+/** Tasks that came to the path and have not the value, or have it and did not come: more than this, and it leads elsewhere too. */
+const LEAST_LED = 0.95;
+
+/**
+ * The value that leads to a path, where nearly all tasks that came there have it and nearly no other that begins alike: a
+ * path may be slow wherever it is reached, and then who comes there is all there is to know.
+ */
+export function reachedWith(tasks: readonly SlowFacts[], path: number, features: FeatureNumbers): SetApart | undefined {
+  const root = tasks.find(({ paths }) => paths.includes(path))?.paths[0];
+  const alike = tasks.filter(({ paths }) => paths[0] === root);
+  if (alike.every(({ paths }) => paths.includes(path))) return undefined;
+  const [first] = explain(reachingUnits(alike, path), features, new Map()).entries;
+  return first !== undefined && first.inThese >= LEAST_LED && first.inOthers <= 1 - LEAST_LED ? first : undefined;
 }
 
 /** In how many of the usual tasks each feature was. */

@@ -38,6 +38,8 @@ export interface SlowAction {
   readonly extraSecondsPerTask: number;
   /** What tells the tasks in which this path is slow from those in which it is not. */
   readonly setApart: readonly SetApart[];
+  /** The value that leads to this path, where some tasks do not come there: with it nearly all do, without it nearly none. */
+  readonly reachedWith: SetApart | undefined;
 }
 
 /** A silence in the actions of one path, between what was logged before and after it. */

@@ -15,24 +15,47 @@ export interface TimedUnit {
 
 /** Tasks that came to a path, by how long it took them in all. */
 export function taskUnits(reached: readonly SlowFacts[], path: number): TimedUnit[] {
-  const seconds = reached.map(({ paths, critical }) => sumWhere(paths, path, critical));
-  const slowness = logarithms(seconds);
+  const slowness = logarithms(secondsIn(reached, path));
   const { slow } = splitInTwo(slowness);
   const late = lateFeatures(reached, path, slow);
   return reached.map((task, i) => {
-    const until = slowestUntil(task, path);
-    const numbers = new Map<number, number>();
-    task.numberFields.forEach((field, j) => {
-      if ((task.numberTimes[j] as number) <= until && !numbers.has(field))
-        numbers.set(field, task.numberValues[j] as number);
-    });
     const again = repeatsOf(task, path);
-    const features = new Set<number>();
-    task.features.forEach((feature, j) => {
-      if (again[task.holders[j] as number] === 0 && !late.has(feature)) features.add(feature);
-    });
-    return { slowness: slowness[i] as number, features, numbers };
+    const isKnown = (feature: number, holder: number) => again[holder] === 0 && !late.has(feature);
+    return unitOf(task, slowness[i] as number, isKnown, slowestUntil(task, path));
   });
+}
+
+/** Tasks by whether they came to a path at all, with what was known before: not what the path's own actions had. */
+export function reachingUnits(tasks: readonly SlowFacts[], path: number): TimedUnit[] {
+  const came = tasks.map(({ paths }) => paths.includes(path));
+  const late = lateFeatures(tasks, path, came);
+  return tasks.map((task, i) => {
+    const isKnown = (feature: number, holder: number) => task.paths[holder] !== path && !late.has(feature);
+    return unitOf(task, came[i] ? 1 : 0, isKnown, came[i] ? slowestUntil(task, path) : Infinity);
+  });
+}
+
+/** How long each task waited for a path in all. */
+function secondsIn(tasks: readonly SlowFacts[], path: number): number[] {
+  return tasks.map(({ paths, critical }) => sumWhere(paths, path, critical));
+}
+
+function unitOf(
+  task: SlowFacts,
+  slowness: number,
+  isKnown: (feature: number, holder: number) => boolean,
+  until: number,
+): TimedUnit {
+  const numbers = new Map<number, number>();
+  task.numberFields.forEach((field, j) => {
+    if ((task.numberTimes[j] as number) <= until && !numbers.has(field))
+      numbers.set(field, task.numberValues[j] as number);
+  });
+  const features = new Set<number>();
+  task.features.forEach((feature, j) => {
+    if (isKnown(feature, task.holders[j] as number)) features.add(feature);
+  });
+  return { slowness, features, numbers };
 }
 
 /** A flag for each action of a path that is not the first of its parent: what they had tells how often it ran, not why it took long. */

@@ -46,11 +46,22 @@ function ofAllTime({ actionPath, criticalSelfSeconds, share, count }: SlowAction
   return `${percent(share)} of the ${total} that ${tasks} took was spent in ${type} itself: ${formatDuration(criticalSelfSeconds)}${each}.`;
 }
 
-/** The values that go with a path being slow, in a sentence; `undefined` where there are none. */
-export function slowApartSentence({ setApart, actionPath }: SlowAction): string | undefined {
+/**
+ * The values that go with a path being slow, and the one that leads to it, in sentences; `undefined` where there are none.
+ */
+export function slowApartSentence({ setApart, reachedWith, actionPath }: SlowAction): string | undefined {
+  const type = actionPath.at(-1);
+  const sentences: string[] = [];
+  if (reachedWith !== undefined) {
+    const shares = sharesText(reachedWith, "the tasks that came to it", "the others");
+    sentences.push(`Tasks come to ${type} with ${nameSetApart(reachedWith)}: ${shares}.`);
+  }
   const [first, ...rest] = setApart;
-  if (first === undefined) return undefined;
-  const more = rest.map((entry) => `; then ${nameSetApart(entry)} (${sharesText(entry, "the slow", "the others")})`);
-  const shares = sharesText(first, `where ${actionPath.at(-1)} is slow`, "the others");
-  return `What goes with it being slow is ${nameSetApart(first)}: ${shares}, ${howSure(first.confidence)}${more.join("")}.`;
+  if (first !== undefined) {
+    const more = rest.map((entry) => `; then ${nameSetApart(entry)} (${sharesText(entry, "the slow", "the others")})`);
+    const shares = sharesText(first, `where ${type} is slow`, "the others");
+    const sure = howSure(first.confidence);
+    sentences.push(`What goes with it being slow is ${nameSetApart(first)}: ${shares}, ${sure}${more.join("")}.`);
+  }
+  return sentences.length === 0 ? undefined : sentences.join(" ");
 }

@@ -35,7 +35,15 @@ function SlowAnswerShown({ log, answer }: { readonly log: LogSession; readonly a
       </p>
       <div class="card">
         {actions.map(
-          ({ action_path: path, critical_self_seconds: seconds, share, count, example, set_apart: apart }) => (
+          ({
+            action_path: path,
+            critical_self_seconds: seconds,
+            share,
+            count,
+            example,
+            set_apart: apart,
+            reached_with: led,
+          }) => (
             <div key={path.join("\n")} class="slow-action">
               <div class="slow-line">
                 <Share share={share} strong />
@@ -48,6 +56,7 @@ function SlowAnswerShown({ log, answer }: { readonly log: LogSession; readonly a
                   the longest
                 </PlaceLink>
               </div>
+              {led !== null && <SetApart log={log} entries={[led]} these="those that came there" />}
               {apart.length > 0 && <SetApart log={log} entries={apart} these="the slow ones" />}
             </div>
           ),
