@@ -2,7 +2,8 @@
 // What the shop does with an order. One part is slow (the taxes of the islands), one fails (a coupon that was entered
 // badly), one is retried (the payment). The log, not this file, is meant to tell which.
 import { setTimeout as sleep } from "node:timers/promises";
-import { logMessage, withAction } from "clew";
+import { currentAction, logMessage, withAction } from "clew";
+import { withScope } from "clew/scope";
 
 /** @typedef {{ id: number, customer: string, region: string, coupon: string | null, items: { sku: string, quantity: number }[] }} Order */
 
@@ -19,7 +20,11 @@ class PaymentTimeout extends Error {
 /** @param {Order} order @param {() => number} random */
 export async function placeOrder(order, random) {
   return withAction("order.place", { order: order.id, region: order.region, coupon: order.coupon }, async (action) => {
-    await Promise.all(order.items.map((item) => reserve(item, random)));
+    await withScope({ name: "stock" }, (scope) => {
+      for (const { sku, quantity } of order.items) {
+        scope.spawn(() => reserve(random), { name: "stock.reserve", fields: { sku, quantity } });
+      }
+    });
     const price = await quote(order, random);
     const charge = await pay(order, price, random);
     await withAction("order.save", () => sleep(1 + 2 * random()));
@@ -28,12 +33,10 @@ export async function placeOrder(order, random) {
   });
 }
 
-/** @param {{ sku: string, quantity: number }} item @param {() => number} random */
-function reserve({ sku, quantity }, random) {
-  return withAction("stock.reserve", { sku, quantity }, async (action) => {
-    await sleep(1 + 4 * random());
-    action.addSuccessFields({ warehouse: random() < 0.5 ? "east" : "west" });
-  });
+/** What a child of the scope does: the child is the action. @param {() => number} random */
+async function reserve(random) {
+  await sleep(1 + 4 * random());
+  currentAction()?.addSuccessFields({ warehouse: random() < 0.5 ? "east" : "west" });
 }
 
 /** @param {Order} order @param {() => number} random */

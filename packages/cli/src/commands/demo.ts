@@ -49,7 +49,8 @@ async function showDemo(folder: string): Promise<void> {
 
   const shown = relative(process.cwd(), folder) || ".";
   await say(`\nThe logs are in ${shown}. Try next:\n`);
-  for (const [command, meaning] of NEXT) await say(`  clew ${`${command} ${shown}`.padEnd(28)} ${meaning}`);
+  const clew = wayToClew(process.env);
+  for (const [command, meaning] of NEXT) await say(`  ${clew} ${`${command} ${shown}`.padEnd(26)} ${meaning}`);
   await out.flush();
 }
 
@@ -60,6 +61,13 @@ const NEXT = [
   ["tree --failed", "every task in which something failed"],
   ["view", "all of it in the browser: search, tree, timeline, scopes"],
 ] as const;
+
+/** How a person who got here gets here again: npm has the command on its own path only. */
+export function wayToClew({ npm_command: npm, npm_config_user_agent: agent }: NodeJS.ProcessEnv): string {
+  if (npm === undefined && agent === undefined) return "clew";
+  if (agent?.startsWith("pnpm")) return "pnpm exec clew";
+  return agent?.startsWith("yarn") ? "yarn clew" : "npx clew";
+}
 
 async function readTrees(files: readonly string[]): Promise<TaskTree[]> {
   const trees: TaskTree[] = [];
