@@ -1,5 +1,7 @@
 export { isTraceEvent, TraceEvents } from "./chrome-trace.js";
 export { isDatadogSpan, messagesOfDatadogSpan } from "./datadog.js";
+export { ElasticApm, isElasticApm } from "./elastic-apm.js";
+export { HarArchive, isHar } from "./har.js";
 export { isJaegerTrace, messagesOfJaegerTrace } from "./jaeger.js";
 export { countMetrics, messagesOfLogs, messagesOfTraces, type Refused } from "./otlp.js";
 export { decodeRequest, type RequestKind } from "./otlp-protobuf.js";

@@ -2,6 +2,7 @@ import { type Message, Parser, type WrittenNode } from "clew/parse";
 import { describe, expect, test } from "vitest";
 import {
   decodeRequest,
+  ElasticApm,
   messagesOfJaegerTrace,
   messagesOfLogs,
   messagesOfSegment,
@@ -328,4 +329,49 @@ test("TraceEvents makes each outermost slice a task, and what lies in it its act
     { action_type: "frame", thread: "main" },
   ]);
   expect(reasons).toEqual(["an end without a beginning, of thread 1/1"]);
+});
+
+describe("Elastic APM", () => {
+  const span = (id: string, more: object) => ({
+    transaction: {
+      id,
+      trace_id: "0af7651916cd43dd8448eb211c80319c",
+      timestamp: 1767323045006000,
+      duration: 12.5,
+      ...more,
+    },
+  });
+  const error = {
+    error: {
+      id: "e1",
+      timestamp: 1767323045010000,
+      parent_id: "b7ad6b7169203331",
+      exception: { type: "TypeError", message: "user is undefined" },
+    },
+  };
+  const failed = span("b7ad6b7169203331", { name: "GET /orders", outcome: "failure" });
+
+  test.each([
+    ["before", [error, failed]],
+    ["behind", [failed, error]],
+  ])("fails with the error that its agent tells %s it", (_, values) => {
+    const apm = new ElasticApm();
+    const refused: string[] = [];
+    const messages = values.flatMap((value) => [...apm.add(value, (reason) => refused.push(reason))]);
+    messages.push(...apm.end((reason) => refused.push(reason)));
+    expect(refused).toEqual([]);
+    expect(messages.at(-1)).toMatchObject({
+      exception: "TypeError",
+      reason: "user is undefined",
+      clew_duration: 0.0125,
+    });
+  });
+
+  test("refuses what has no id, and goes on", () => {
+    const apm = new ElasticApm();
+    const refused: string[] = [];
+    const messages = [...apm.add(span("", {}), (reason) => refused.push(reason))];
+    messages.push(...apm.add(span("b7ad6b7169203331", {}), (reason) => refused.push(reason)));
+    expect([refused, messages.length]).toEqual([["a transaction without an id, a trace id or a time"], 2]);
+  });
 });

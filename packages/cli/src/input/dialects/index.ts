@@ -1,9 +1,12 @@
 import { access } from "./access.js";
 import { bunyan } from "./bunyan.js";
+import { cloudtrail } from "./cloudtrail.js";
 import { dotnet } from "./dotnet.js";
 import { ecs } from "./ecs.js";
+import { ENTRY_DIALECTS } from "./entries/index.js";
 import { gelf } from "./gelf.js";
 import { json } from "./json.js";
+import { kubernetesAudit } from "./kubernetes-audit.js";
 import { log4j } from "./log4j.js";
 import { log4js } from "./log4js.js";
 import { logback } from "./logback.js";
@@ -13,6 +16,7 @@ import { mongodb } from "./mongodb.js";
 import { monolog } from "./monolog.js";
 import type { Dialect } from "./parts/index.js";
 import { pino } from "./pino.js";
+import { postgresJson } from "./postgres-json.js";
 import { pythonLogging } from "./python-logging.js";
 import { roarr } from "./roarr.js";
 import { serilog } from "./serilog.js";
@@ -28,6 +32,9 @@ import { zerolog } from "./zerolog.js";
 
 /** The dialects of JSON, in the order in which they are tried. */
 export const JSON_DIALECTS: readonly Dialect[] = [
+  cloudtrail,
+  kubernetesAudit,
+  postgresJson,
   monolog,
   mongodb,
   gelf,
@@ -56,8 +63,9 @@ export const JSON_DIALECTS: readonly Dialect[] = [
 ];
 
 /** All of them. */
-export const DIALECTS: readonly Dialect[] = [...JSON_DIALECTS, ...TEXT_DIALECTS];
+export const DIALECTS: readonly Dialect[] = [...JSON_DIALECTS, ...ENTRY_DIALECTS, ...TEXT_DIALECTS];
 
+export { type CarriedEntry, ENTRY_DIALECTS, type Entry, type EntryDialect, type EntryReader } from "./entries/index.js";
 export { json } from "./json.js";
 export {
   type Cause,

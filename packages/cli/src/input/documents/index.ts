@@ -1,6 +1,8 @@
 import { chromeTrace } from "./chrome-trace.js";
 import { datadog } from "./datadog.js";
 import type { DocumentForm } from "./document-form.js";
+import { elasticApm } from "./elastic-apm.js";
+import { har } from "./har.js";
 import { jaeger } from "./jaeger.js";
 import { otlp } from "./otlp.js";
 import { scLogs } from "./sc-logs.js";
@@ -17,6 +19,8 @@ export const DOCUMENT_FORMS: readonly DocumentForm[] = [
   skywalking,
   datadog,
   xRay,
+  elasticApm,
+  har,
   chromeTrace,
 ];
 

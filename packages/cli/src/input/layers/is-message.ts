@@ -1,7 +1,7 @@
 // Whether what stands in a wrapper is a message for certain, in whatever further wrappers it is.
 
 import { parseLine } from "clew/parse";
-import { JSON_DIALECTS, momentOf, TEXT_DIALECTS } from "../dialects/index.js";
+import { ENTRY_DIALECTS, JSON_DIALECTS, momentOf, TEXT_DIALECTS } from "../dialects/index.js";
 import { DOCUMENT_FORMS } from "../documents/index.js";
 import { isObject, type JsonObject } from "../json-object.js";
 import { OBJECT_WRAPPERS, TEXT_WRAPPERS } from "../wrappers/index.js";
@@ -21,6 +21,7 @@ function isMessageText(text: string, depth: number): boolean {
     return isObject(value) && isMessageObject(value);
   }
   if (TEXT_DIALECTS.some((dialect) => dialect.ofText?.(text) !== undefined)) return true;
+  if (ENTRY_DIALECTS.some((dialect) => dialect.begins(text))) return true;
   for (const wrapper of TEXT_WRAPPERS) {
     const found = wrapper.ofText?.(text);
     if (found !== undefined) return isMessage(found.inner, depth + 1);

@@ -14,6 +14,7 @@ import {
   type Wrapper,
 } from "../wrappers/index.js";
 import { type Around, aroundOf, MOST_AROUND, NOTHING_AROUND, streamOf } from "./around.js";
+import { Entries } from "./entries.js";
 import { isMessage } from "./is-message.js";
 import { decoded, jsonOf } from "./json-texts.js";
 import { Pieces } from "./pieces.js";
@@ -37,6 +38,7 @@ export class LineReader {
   readonly #to: LineFindings;
   readonly #pieces = new Pieces();
   readonly #printed: PrintedValues;
+  readonly #entries: Entries;
   readonly #shapes = new Shapes();
   /** The wrappers in which messages were found. */
   readonly #confirmed = new Set<Wrapper>();
@@ -57,11 +59,15 @@ export class LineReader {
         this.line = line;
       },
     });
+    this.#entries = new Entries((dialect, entry, around) => {
+      if ("object" in entry) this.#objectValue(entry.object, jsonOf(entry.object), around);
+      else this.#record(readRecord(dialect, entry.value, entry.parts), entry.text, around);
+    });
   }
 
-  /** Whether lines wait for those that may follow. */
+  /** Whether lines may wait for those that may follow. */
   get isHolding(): boolean {
-    return this.#printed.isOpen;
+    return this.#printed.isOpen || this.#entries.isOpen;
   }
 
   read(text: string, line: number): void {
@@ -72,12 +78,13 @@ export class LineReader {
   /** Reads lines that wait: a message of another kind follows. */
   settle(): void {
     this.#printed.giveUp();
+    this.#entries.settle();
   }
 
   /** Reads pieces that wait for their last one: no line follows. */
   end(): void {
     for (const { text, around } of this.#pieces.end()) this.#takeOrKeep(text, around as Around);
-    this.#printed.giveUp();
+    this.settle();
   }
 
   /** A message was found in these wrappers. */
@@ -93,7 +100,13 @@ export class LineReader {
 
   #take(text: string, around: Around): void {
     const plain = withoutTerminalSigns(text);
-    const trimmed = plain.charCodeAt(0) === BYTE_ORDER_MARK ? plain.slice(1).trim() : plain.trim();
+    const marked = plain.charCodeAt(0) === BYTE_ORDER_MARK ? plain.slice(1) : plain;
+    const trimmed = marked.trim();
+    // Few lines of entries are objects.
+    if ((this.#entries.isOpen || trimmed.charCodeAt(0) !== OPEN_BRACE) && this.#entries.take(marked, around)) {
+      this.#confirm(around);
+      return;
+    }
     if (!this.#inside(trimmed, around)) this.#to.text(text, trimmed, around);
   }
 
@@ -155,7 +168,8 @@ export class LineReader {
     // A message of our own that is damaged is no line of another logger.
     if (dialect === undefined || (dialect === json && (value.task_uuid ?? value.task_level) !== undefined))
       return false;
-    if (dialect !== json && value.task_uuid === undefined) this.#shapes.remember(value, dialect);
+    if (dialect !== json && dialect.reshape === undefined && value.task_uuid === undefined)
+      this.#shapes.remember(value, dialect);
     this.#record(readRecord(dialect, value), text, around);
     return true;
   }

@@ -11,6 +11,7 @@ import { githubActions } from "./github-actions.js";
 import { heroku } from "./heroku.js";
 import { journald } from "./journald.js";
 import { kubectl } from "./kubectl.js";
+import { list } from "./list.js";
 import { loki } from "./loki.js";
 import { nested } from "./nested.js";
 import { pm2 } from "./pm2.js";
@@ -40,6 +41,7 @@ export const WRAPPERS: readonly Wrapper[] = [
   gcp,
   loki,
   elasticsearch,
+  list,
   fluent,
   compose,
   stern,

@@ -21,6 +21,8 @@ export interface Dialect {
   readonly example: string;
   /** Whether an object is a line of it, by its keys; of a dialect of text no object is. */
   recognizes?(value: JsonObject): boolean;
+  /** Puts the values of an object under the names that all loggers have, where its own are those of no other. */
+  reshape?(value: JsonObject): JsonObject;
   /** Reads a text as a line of it, where it is one. */
   ofText?(text: string): TextRead | undefined;
   /** The keys that it uses, where they are not the common ones. */

@@ -110,7 +110,7 @@ export function readRecord(
   shape?: Words,
 ): LogRecord {
   const words = shape ?? wordsOf(dialect);
-  const reading = new Reading(value);
+  const reading = new Reading(dialect.reshape?.(value) ?? value);
   const own: Partial<RecordParts> = dialect.prepare?.(reading) ?? NOTHING;
   const level = dialect.levels === undefined ? levelOfValue : (found: unknown) => levelOf(found, dialect.levels);
   const record = {
