@@ -73,6 +73,8 @@ export interface Outlet {
   /** Takes a line, if the destination takes lines. */
   readonly writeLine: ((line: string) => unknown) | undefined;
   readonly writeMessage: ((message: Message) => unknown) | undefined;
+  /** The memory that it writes lines from, a `LineBytes`, if it lends it. */
+  readonly bytes: unknown;
   readonly filter: ((message: Message) => boolean) | undefined;
   /** Decides which tasks the destination is given; set when it is added. */
   sampler: TaskSampler | undefined;
@@ -111,6 +113,7 @@ export function toOutlet(destination: Destination): Outlet | undefined {
       name,
       writeLine: undefined,
       writeMessage: destination,
+      bytes: undefined,
       filter: undefined,
       sampler: undefined,
       ...counts,
@@ -124,6 +127,8 @@ export function toOutlet(destination: Destination): Outlet | undefined {
     name: destination.name ?? destination.constructor?.name ?? "a destination",
     writeLine: typeof writeLine === "function" ? (line) => writeLine.call(destination, line) : undefined,
     writeMessage: typeof write === "function" ? (message) => write.call(destination, message) : undefined,
+    // Where its `writeLine` is not that of its class, somebody wants to see each line.
+    bytes: Object.hasOwn(destination, "writeLine") ? undefined : (destination as { readonly bytes?: unknown }).bytes,
     filter: typeof filter === "function" ? (message) => filter.call(destination, message) : undefined,
     sampler: undefined,
     ...counts,

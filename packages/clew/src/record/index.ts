@@ -26,6 +26,7 @@ export {
   withTask,
 } from "./action/index.js";
 export type { Action, ActionContext, FieldsOf, FinishOptions, FollowsFrom, NotFields } from "./action.js";
+export { LineBytes } from "./bytes/index.js";
 export {
   bindEmitter,
   coroutine,

@@ -2,10 +2,9 @@ import { fieldNames, isError, names, quote } from "../wire/index.js";
 import { type ActionRecord, tellLogged } from "./action/index.js";
 import type { FieldsOf } from "./action.js";
 import { currentContext } from "./current/index.js";
-import { logAlone, outside } from "./destinations/index.js";
+import { logAlone, logMessageAlone, outside } from "./destinations/index.js";
 import {
   encodeFailure,
-  encodeFields,
   exceptionName,
   extractorFailure,
   isFirstTrace,
@@ -29,7 +28,7 @@ export function logMessage<F extends object>(type: string, fields?: F & FieldsOf
   const action = context?.action as ActionRecord | undefined;
   if (action !== undefined) action.log(type, fields);
   else if (hub.isListening) {
-    logAlone(typeTexts(type).message + encodeFields(fields, context?.fields));
+    logMessageAlone(typeTexts(type).message, fields, context?.fields);
     if (hub.hooks.messageLogged !== undefined) tellLogged(undefined, type, fields);
   }
 }

@@ -5,6 +5,8 @@
  * where these bits are the same.
  */
 
+import { lineStart } from "../wire/index.js";
+import { type LineBytes, toWords, type Words } from "./bytes/index.js";
 import { uuidOfTest } from "./current/index.js";
 import { toFlat } from "./fields/index.js";
 import { hub } from "./hub/index.js";
@@ -14,6 +16,9 @@ const HEX = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, "0"
 const LAST_COUNT = 0xfff;
 /** The wall clock may be set back by this much, and the ids still sort; beyond it they follow the clock. */
 const MOST_BACK_MS = 60_000;
+
+/** From the last two digits of the counter on a beginning of a line has so many bytes. */
+const FROM_COUNTER = (lineStart("|").split("|").at(-1)?.length as number) + "00-0000-000000000000".length;
 
 /** The clocks that ids are made by: the wall's, and one that is cheap to look at and never goes back. */
 export interface UuidClocks {
@@ -36,6 +41,11 @@ export class UuidSource {
   /** The id up to the last two digits of its counter. */
   #head = "";
   #random = "";
+  /** What the lines of a task begin with, of those whose ids differ in the last two digits of the counter. */
+  #start: Words = toWords("");
+  #startOf = "";
+  /** The last head that a line began with. */
+  #seen = "";
 
   constructor(clocks: UuidClocks = CLOCKS) {
     this.#clocks = clocks;
@@ -43,11 +53,37 @@ export class UuidSource {
 
   /** A new UUID. */
   next(): string {
+    this.#step();
+    return this.last;
+  }
+
+  /** The last one that was made. */
+  get last(): string {
+    return this.#head + HEX[this.#count & 0xff] + this.#random;
+  }
+
+  /** Puts what the lines of a task with a new UUID begin with. */
+  putStart(line: LineBytes): void {
+    this.#step();
+    if (this.#startOf !== this.#head) {
+      // Of a single task a millisecond it costs less to write the text.
+      if (this.#seen !== this.#head) {
+        this.#seen = this.#head;
+        line.text(lineStart(this.last));
+        return;
+      }
+      this.#startOf = this.#head;
+      this.#start = toWords(lineStart(`${this.#head}00${this.#random}`));
+    }
+    line.words(this.#start);
+    line.hexBefore(FROM_COUNTER, this.#count & 0xff);
+  }
+
+  #step(): void {
     const nowUs = this.#clocks.monotonicUs();
     const isSoon = nowUs - this.#lookedUs < 1000 && nowUs >= this.#lookedUs;
     if (isSoon && (this.#count & 0xff) !== 0xff) this.#count++;
     else this.#moveOn(nowUs);
-    return this.#head + HEX[this.#count & 0xff] + this.#random;
   }
 
   /** Whether a UUID was made here. Strangers cannot guess one: 62 of its bits are random. */
@@ -90,6 +126,12 @@ const source = new UuidSource();
 export function createTaskUuid(): string {
   if (!hub.isListening) hub.clock.read();
   return (hub.tests > 0 ? uuidOfTest() : undefined) ?? source.next();
+}
+
+/** Puts what the lines of a new task begin with, where no test gives ids; gives its UUID. */
+export function putNewTask(line: LineBytes): string {
+  source.putStart(line);
+  return source.last;
 }
 
 /** Whether a task began in this process. */

@@ -1,6 +1,13 @@
 /** A file as a destination: when its lines are written, what happens while it takes none, and what is said of losses. */
 
-import { type FileDestination, hub, removeDestination, reportAlone, reportLine } from "../../record/index.js";
+import {
+  type FileDestination,
+  hub,
+  LineBytes,
+  removeDestination,
+  reportAlone,
+  reportLine,
+} from "../../record/index.js";
 import { describeThrown, names } from "../../wire/index.js";
 import { type ExitFlush, exitHooks } from "../exit-hooks.js";
 import type { FileSystem } from "../file-system.js";
@@ -32,12 +39,10 @@ export class FileLog implements FileDestination, ExitFlush {
   readonly #compression: Compression | undefined;
   readonly #leaveExit: () => void;
   readonly #leaveSignal: (() => void) | undefined;
-  /** A line of at most so many characters has few enough bytes, whatever they are. */
-  readonly #surelyShort: number;
   /** Lines that are to be written together. Never any while the file does not take them. */
-  #gathered = "";
-  #gatheredLines = 0;
+  readonly bytes: LineBytes;
   #isGathering: boolean;
+  #isWriting = false;
   readonly #gatherLimit: number;
   #isTimed = false;
   #retry: NodeJS.Timeout | undefined;
@@ -69,16 +74,13 @@ export class FileLog implements FileDestination, ExitFlush {
         : local;
     this.#gatherLimit = Math.min(options.mode === "thread" ? GATHER_FOR_THREAD : GATHER, options.maxBufferBytes);
     this.#isGathering = options.mode !== "sync";
-    this.#surelyShort = Math.floor(options.maxLineBytes / 3);
+    this.bytes = new LineBytes(Buffer.allocUnsafeSlow, options.maxLineBytes, () => this.#took());
     this.#leaveExit = exitHooks.join(this, { signals: this.#isGathering });
     this.#leaveSignal = options.reopenOn === undefined ? undefined : reopenAt(options.reopenOn, () => this.reopen());
   }
 
   writeLine(line: string): void {
-    const text = line.length <= this.#surelyShort ? line : cutLine(line, this.#options.maxLineBytes);
-    if (!this.#writer.isClear) this.#keep(text);
-    else if (this.#isGathering) this.#gather(text);
-    else this.#write(text, 1);
+    this.bytes.add(line);
   }
 
   counts(): { readonly written: number; readonly dropped: number } {
@@ -139,19 +141,32 @@ export class FileLog implements FileDestination, ExitFlush {
   }
 
   get #isIdle(): boolean {
-    return this.#gatheredLines === 0 && this.#writer.waitingBytes === 0;
+    return this.bytes.lines === 0 && this.#writer.waitingBytes === 0;
   }
 
-  #gather(text: string): void {
-    if (this.#gathered.length + text.length > this.#gatherLimit) this.#writeGathered();
-    if (!this.#writer.isClear) {
-      this.#keep(text);
-      return;
-    }
-    this.#gathered += text;
-    this.#gatheredLines++;
-    if (this.#gathered.length > this.#gatherLimit) this.#writeGathered();
-    else if (!this.#isTimed) this.#time();
+  /** Deals with the last line: it is cut if it is long, and written, kept, or left until there are more. */
+  #took(): void {
+    const { bytes } = this;
+    const { maxLineBytes } = this.#options;
+    if (bytes.at - bytes.last > maxLineBytes) bytes.replaceLast((line) => cutLine(line, maxLineBytes));
+    if (this.#isWriting) return;
+    // At most so much together, and whole lines: the last one begins anew.
+    if (this.#isGathering && this.#isFull && bytes.lines > 1) this.#write(bytes.last - bytes.from, bytes.lines - 1);
+    if (!this.#writer.isClear) this.#keep();
+    else if (!this.#isGathering || this.#isFull) this.#writeGathered();
+    this.#goOnGathering();
+  }
+
+  /** Whether so much is gathered that it is to be written. */
+  get #isFull(): boolean {
+    return this.bytes.at - this.bytes.from > this.#gatherLimit;
+  }
+
+  /** While lines are gathered and the file takes them, nobody needs to look at each. */
+  #goOnGathering(): void {
+    if (this.bytes.lines > 0 && !this.#isTimed) this.#time();
+    const isQuick = this.#isTimed && this.#isGathering && this.#writer.isClear;
+    this.bytes.limit = isQuick ? this.bytes.from + this.#gatherLimit : 0;
   }
 
   #time(): void {
@@ -163,27 +178,32 @@ export class FileLog implements FileDestination, ExitFlush {
 
   readonly #timeIsUp = (): void => {
     this.#isTimed = false;
+    this.bytes.limit = 0;
     this.#writeGathered();
   };
 
   #writeGathered(): void {
-    if (this.#gatheredLines === 0) return;
-    const text = this.#gathered;
-    const lines = this.#gatheredLines;
-    this.#gathered = "";
-    this.#gatheredLines = 0;
-    this.#write(text, lines);
+    // What the writing itself makes somebody log is written too, but only so deep.
+    for (let depth = 0; this.bytes.lines > 0 && depth < 3; depth++) {
+      this.#write(this.bytes.at - this.bytes.from, this.bytes.lines);
+    }
   }
 
-  #write(text: string, lines: number): void {
-    this.#writer.write(text, lines);
+  /** Writes so many bytes, which are the first lines. */
+  #write(size: number, lines: number): void {
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    this.#writer.write(this.bytes.memory, this.bytes.from, size, lines);
+    this.#isWriting = false;
+    this.bytes.forget(size, lines);
     if (!this.#writer.isClear || this.#waitsUntil !== undefined) this.#lookAfter();
   }
 
-  /** Takes a line while the file does not. */
-  #keep(text: string): void {
+  /** Takes lines while the file does not. */
+  #keep(): void {
     const { maxBufferBytes, onOverflow } = this.#options;
-    const size = Buffer.byteLength(text);
+    const { memory, from, lines } = this.bytes;
+    const size = this.bytes.at - from;
     const isFull = (): boolean => this.#writer.waitingBytes + size > maxBufferBytes;
     if (performance.now() - this.#triedAt > retryAfterMs(this.#writer.state)) this.#tryAgain();
     const { state } = this.#writer;
@@ -191,12 +211,14 @@ export class FileLog implements FileDestination, ExitFlush {
     if (isFull() && (state === "open" || (state === "busy" && onOverflow === "wait"))) {
       this.#writer.drainWaiting(onOverflow === "wait" ? Infinity : 0, () => !isFull());
     }
-    if (this.#writer.state !== "gone" && this.#writer.waitingBytes > 0 && isFull()) {
-      this.#writer.drop(1);
-      this.#dropped(1, `its buffer of ${maxBufferBytes} bytes is full`);
+    const isDropped = this.#writer.state !== "gone" && this.#writer.waitingBytes > 0 && isFull();
+    if (isDropped) this.#writer.drop(lines);
+    else this.#writer.keep(memory, from, size, lines);
+    this.bytes.forget(size, lines);
+    if (isDropped) {
+      this.#dropped(lines, `its buffer of ${maxBufferBytes} bytes is full`);
       return;
     }
-    this.#writer.keep(text, size, 1);
     if (!this.#isGathering) this.#tryAgain();
     this.#lookAfter();
   }
@@ -208,6 +230,8 @@ export class FileLog implements FileDestination, ExitFlush {
 
   /** After a write: waits where the mode says so, comes back later, and says what there is to say. */
   #lookAfter(): void {
+    // Whatever has changed, the next line is looked at.
+    this.bytes.limit = 0;
     const writer = this.#writer;
     if (this.#isExiting && writer.waitingBytes > 0) writer.drainWaiting(EXIT_PATIENCE_MS, () => false);
     else if (this.#waitsUntil !== undefined && writer.waitingBytes > 0) {
@@ -261,9 +285,12 @@ export class FileLog implements FileDestination, ExitFlush {
     const fields = { destination: this.name, dropped, reason: "the file did not take them in time" };
     this.#unsaid = 0;
     if (hub.outlets.some((outlet) => outlet.destination === this)) reportAlone(names.LEDGER, fields);
-    else this.#writer.write(reportLine(names.LEDGER, fields), 1);
+    else {
+      const line = Buffer.from(reportLine(names.LEDGER, fields));
+      this.#writer.write(line, 0, line.length, 1);
+    }
     const { written, waitingLines } = this.#writer;
-    this.#lastSaid = { dropped, at: written + waitingLines + this.#gatheredLines };
+    this.#lastSaid = { dropped, at: written + waitingLines + this.bytes.lines };
   }
 
   #lostThread(why: string | undefined): void {

@@ -99,17 +99,13 @@ export class LogRing {
     return this.#get(REOPENS);
   }
 
-  /** Adds whole lines of so many bytes, for which there is room. */
-  push(lines: string, size: number): void {
+  /** Adds whole lines, for which there is room. */
+  push(lines: Uint8Array): void {
     const at = this.#place(this.#get(HEAD));
     const first = this.#bytes.length - at;
-    if (size <= first && IS_NODE) this.#bytes.write(lines, at);
-    else {
-      const bytes = Buffer.from(lines);
-      this.#bytes.set(bytes.subarray(0, first), at);
-      this.#bytes.set(bytes.subarray(first), 0);
-    }
-    Atomics.store(this.#words, HEAD, (this.#get(HEAD) + size) | 0);
+    this.#bytes.set(lines.subarray(0, first), at);
+    if (first < lines.length) this.#bytes.set(lines.subarray(first), 0);
+    Atomics.store(this.#words, HEAD, (this.#get(HEAD) + lines.length) | 0);
     this.#wake(TO_THREAD);
   }
 

@@ -109,20 +109,20 @@ export class ThreadWriter implements LogWriter {
     return this.#isThreads ? this.#given.pending : this.#local.waitingLines;
   }
 
-  write(text: string, lines: number): void {
+  write(bytes: Uint8Array, from: number, size: number, lines: number): void {
     if (this.#isReady && !this.#isThreads) this.#giveOver();
-    if (!this.#isThreads) this.#local.write(text, lines);
-    else this.keep(text, Buffer.byteLength(text), lines);
+    if (!this.#isThreads) this.#local.write(bytes, from, size, lines);
+    else this.keep(bytes, from, size, lines);
   }
 
-  keep(text: string, size: number, lines: number): void {
+  keep(bytes: Uint8Array, from: number, size: number, lines: number): void {
     if (this.#isThreads && this.#ring.room < size) this.takeOver();
     if (!this.#isThreads) {
-      this.#local.keep(text, size, lines);
+      this.#local.keep(bytes, from, size, lines);
       return;
     }
     if (this.#ring.pendingBytes === 0) this.#seenAt = performance.now();
-    this.#ring.push(text, size);
+    this.#ring.push(bytes.subarray(from, from + size));
     this.#given.add(lines, size);
     this.#ease();
     // It belongs to no action, and keeps no program alive.

@@ -8,7 +8,7 @@ const NEWLINE = 10;
 const PIECE = 64 * 1024;
 
 interface Piece {
-  readonly content: string | Uint8Array;
+  readonly bytes: Uint8Array;
   readonly lines: number;
 }
 
@@ -25,7 +25,9 @@ export class Backlog {
   /** How many lines wait, a partly written one included. */
   lines = 0;
   readonly #pieces: Piece[] = [];
-  #last = "";
+  /** The piece that lines are added to. */
+  #last: Uint8Array | undefined;
+  #lastBytes = 0;
   #lastLines = 0;
   #head: Uint8Array | undefined;
   /** How many lines end in the head. */
@@ -42,22 +44,25 @@ export class Backlog {
     return this.#written;
   }
 
-  /** Adds whole lines. `size` is how many bytes they have. */
-  add(text: string, size: number, lines: number): void {
+  /** Adds a copy of whole lines. */
+  add(bytes: Uint8Array, lines: number): void {
+    const size = bytes.length;
     this.bytes += size;
     this.lines += lines;
-    if (this.#last.length + text.length > PIECE) this.#endPiece();
-    this.#last += text;
+    if (this.#last !== undefined && this.#lastBytes + size > this.#last.length) this.#endPiece();
+    this.#last ??= new Uint8Array(Math.max(size, PIECE));
+    this.#last.set(bytes, this.#lastBytes);
+    this.#lastBytes += size;
     this.#lastLines += lines;
   }
 
-  /** Adds whole lines as the bytes that they are; `lines` is 0 where nobody asks how many wait. */
+  /** Adds whole lines, which stay where they are; `lines` is 0 where nobody asks how many wait. */
   addBytes(bytes: Uint8Array, lines: number): void {
     if (bytes.length === 0) return;
     this.#endPiece();
     this.bytes += bytes.length;
     this.lines += lines;
-    this.#pieces.push({ content: bytes, lines });
+    this.#pieces.push({ bytes, lines });
   }
 
   /** The bytes to be written next; `undefined` where nothing waits. */
@@ -66,7 +71,7 @@ export class Backlog {
     if (this.#pieces.length === 0) this.#endPiece();
     const piece = this.#pieces.shift();
     if (piece === undefined) return undefined;
-    this.#head = typeof piece.content === "string" ? Buffer.from(piece.content) : piece.content;
+    this.#head = piece.bytes;
     this.#headLines = piece.lines;
     return this.#head;
   }
@@ -103,16 +108,18 @@ export class Backlog {
     this.lines = 0;
     this.#written = 0;
     this.#pieces.length = 0;
-    this.#last = "";
+    this.#last = undefined;
+    this.#lastBytes = 0;
     this.#lastLines = 0;
     this.#head = undefined;
     return lines;
   }
 
   #endPiece(): void {
-    if (this.#last === "") return;
-    this.#pieces.push({ content: this.#last, lines: this.#lastLines });
-    this.#last = "";
+    if (this.#last === undefined) return;
+    this.#pieces.push({ bytes: this.#last.subarray(0, this.#lastBytes), lines: this.#lastLines });
+    this.#last = undefined;
+    this.#lastBytes = 0;
     this.#lastLines = 0;
   }
 }

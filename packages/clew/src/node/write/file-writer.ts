@@ -16,11 +16,6 @@ const SLICE_MS = 10;
 const ASK_AGAIN_MS = 2;
 
 const NEWLINE = 10;
-/** Longer texts are encoded by the system call. */
-const ENCODED_AT_ONCE = 64 * 1024;
-const encoder = new TextEncoder();
-/** A character has three bytes at most. Shared, for nothing else runs between encoding and writing. */
-const encoded = new Uint8Array(3 * ENCODED_AT_ONCE);
 
 export class FileWriter implements LogWriter {
   readonly backlog = new Backlog();
@@ -59,20 +54,17 @@ export class FileWriter implements LogWriter {
     return this.backlog.lines;
   }
 
-  write(text: string, lines: number): void {
-    // Gathered text: its bytes are counted while it is encoded.
-    const isEncoded = lines > 1 && text.length <= ENCODED_AT_ONCE;
-    const size = isEncoded ? encoder.encodeInto(text, encoded).written : Buffer.byteLength(text);
+  write(bytes: Uint8Array, from: number, size: number, lines: number): void {
     if (this.backlog.lines > 0 || this.state !== "open" || !this.#isPlaceFor(size, lines)) {
-      this.keep(text, size, lines);
+      this.keep(bytes, from, size, lines);
       this.drain();
       return;
     }
     let taken: number;
     try {
-      taken = isEncoded ? this.#fs.writeSync(this.#fd, encoded, 0, size) : this.#fs.writeSync(this.#fd, text);
+      taken = this.#fs.writeSync(this.#fd, bytes, from, size);
     } catch (error) {
-      this.keep(text, size, lines);
+      this.keep(bytes, from, size, lines);
       this.#failed(error);
       return;
     }
@@ -81,15 +73,15 @@ export class FileWriter implements LogWriter {
       this.written += lines;
       return;
     }
-    this.backlog.add(text, size, lines);
+    this.backlog.add(bytes.subarray(from, from + size), lines);
     this.backlog.next();
     this.written += this.backlog.took(taken);
     this.drain();
   }
 
-  keep(text: string, size: number, lines: number): void {
+  keep(bytes: Uint8Array, from: number, size: number, lines: number): void {
     if (this.state === "gone") this.dropped += lines;
-    else this.backlog.add(text, size, lines);
+    else this.backlog.add(bytes.subarray(from, from + size), lines);
   }
 
   /** Takes over lines from another writer, which has written so many bytes of the first of them. */

@@ -12,10 +12,10 @@ export interface LogWriter {
   /** What it has taken and not written yet. */
   readonly waitingBytes: number;
   readonly waitingLines: number;
-  /** Writes lines, with one call where nothing waits before them. What the file does not take is kept. */
-  write(text: string, lines: number): void;
-  /** Keeps lines for later, or counts them as dropped where there is no later. */
-  keep(text: string, size: number, lines: number): void;
+  /** Writes `size` bytes, whole lines, with one call where nothing waits before them; keeps what is not taken. */
+  write(bytes: Uint8Array, from: number, size: number, lines: number): void;
+  /** Keeps a copy of lines for later, or counts them as dropped where there is no later. */
+  keep(bytes: Uint8Array, from: number, size: number, lines: number): void;
   /** Counts lines that it was not given. */
   drop(lines: number): void;
   /** Writes what waits, as far as that is quick. */

@@ -1,20 +1,23 @@
 /**
- * An action as the library keeps it. It is its own context, so that running its body allocates nothing; its prefix is
- * the beginning of each of its lines, so that writing one is a concatenation.
+ * An action as the library keeps it. It is its own context, so that running its body allocates nothing; the beginning of
+ * its lines is the same in all, so that writing one is a concatenation, or the copy of what stands in the last one.
  */
 
 import { fieldNames, formatTaskId, lineStart, names, quote, type TaskLevel } from "../../wire/index.js";
 import type { Action, ActionContext, FinishOptions } from "../action.js";
+import { type LineBytes, toWords } from "../bytes/index.js";
 import { currentContext, enterStretch } from "../current/index.js";
 import type { Outlet } from "../destination.js";
-import { emit } from "../destinations/index.js";
+import { directLine, emit, endDirectLine } from "../destinations/index.js";
 import {
   encodeFailure,
   encodeFields,
   encodeOwnFields,
   extractorFailure,
   isFirstTrace,
+  LineKind,
   mergeFields,
+  putFields,
   type TypeTexts,
   tracebackOf,
   typeTexts,
@@ -28,8 +31,8 @@ import {
   secondsText,
   warnOnce,
 } from "../hub/index.js";
-import { createTaskUuid } from "../task-uuid.js";
-import type { ActionDeclaration } from "./action-declaration.js";
+import { createTaskUuid, putNewTask } from "../task-uuid.js";
+import type { ActionDeclaration, DeclaredFields } from "./action-declaration.js";
 import { type ActionEnd, actionHooks, askStarting, startForHooks, tellLogged } from "./action-hooks.js";
 import { NumberRuns } from "./number-runs.js";
 
@@ -62,6 +65,10 @@ export class ActionRecord implements Action, Context {
   #successFields: object | undefined;
   #finishFields: object | undefined;
   #handedOut: NumberRuns | undefined;
+  /** Where its last line begins in the memory of a destination, how long its prefix is there, and in which generation. */
+  #headAt = 0;
+  #headLength = 0;
+  #headIn = 0;
 
   /** Takes the next number of `above`; without one, the action is a task's root, or stands at a `place` of its own. */
   constructor(
@@ -128,12 +135,8 @@ export class ActionRecord implements Action, Context {
     const extra = told === undefined ? clewFields : askStarting(this, told, clewFields);
     if (hub.isListening) {
       this.#texts ??= typeTexts(this.type);
-      const line = this.#head(this.#texts.started);
-      const declared = this.#declaration?.start;
-      const own = declared === undefined ? encodeFields(fields, this.fields) : declared.encode(fields, this.fields);
-      const tail = extra === undefined ? own : encodeOwnFields(extra) + own;
-      this.startedUs = hub.clock.monotonicUs;
-      emit(`${line}${tail}}\n`, this);
+      const own = extra === undefined ? "" : encodeOwnFields(extra);
+      this.#write(this.#texts.started, own, fields, this.fields, this.#declaration?.start);
     } else {
       this.next++;
       if (told !== undefined) this.startedUs = hub.clock.read();
@@ -147,15 +150,13 @@ export class ActionRecord implements Action, Context {
       this.next++;
       return;
     }
-    const line = this.#head(typeTexts(type).message);
-    const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
-    emit(`${line}${encodeFields(fields, added)}}\n`, this);
+    this.#write(typeTexts(type).message, "", fields, hub.hasAddedFields ? currentContext()?.fields : undefined);
     if (hub.hooks.messageLogged !== undefined) tellLogged(this, type, fields);
   }
 
   /** Logs a line of which the end is written already. */
   logTail(tail: string): void {
-    emit(`${this.#head(tail)}}\n`, this);
+    this.#write(WRITTEN, tail, undefined, undefined);
   }
 
   addSuccessFields(fields: object): void {
@@ -182,11 +183,8 @@ export class ActionRecord implements Action, Context {
     if (hub.validates) this.#declaration?.success.check(this.#successFields, this);
     this.isFinished = true;
     const end = options === undefined ? undefined : endOf(options);
-    if (hub.isListening) {
-      const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
-      const line = this.#head((this.#texts ?? typeTexts(this.type)).succeeded, end);
-      emit(`${line}${this.#encodeSuccess(added)}${this.#ending(extra, end)}}\n`, this);
-    } else this.next++;
+    if (hub.isListening) this.#logSuccess(extra, end);
+    else this.next++;
     if (hub.hooks.actionFinished !== undefined) this.#finished("succeeded", undefined, options, end);
   }
 
@@ -228,11 +226,10 @@ export class ActionRecord implements Action, Context {
   /** Logs what happened to a message of this action, where it happened. */
   report(type: string, fields: object, except?: Outlet): void {
     if (!hub.isListening) return;
-    emit(
-      `${this.#head(`,"${fieldNames.MESSAGE_TYPE}":${quote(type)}`)}${encodeFields(fields, undefined)}}\n`,
-      this,
-      except,
-    );
+    const { text } = typeTexts(type).message;
+    const time = hub.clock.stamp();
+    const head = this.prefix + this.next++ + time;
+    emit(`${head}${text}${encodeFields(fields, undefined)}}\n`, this, except);
   }
 
   /** This action, with the scope and the fields of the place where it is made current; a neighbour's context is its own. */
@@ -260,43 +257,126 @@ export class ActionRecord implements Action, Context {
     }
     for (let action = chain.pop(); action !== undefined; action = chain.pop()) {
       const parent = action.depth === 0 ? undefined : action.above;
-      action.#taskUuid = parent === undefined ? createTaskUuid() : parent.taskUuid;
+      action.#taskUuid ??= parent === undefined ? createTaskUuid() : parent.taskUuid;
       action.#prefix = parent === undefined ? rootPrefix(action.#taskUuid) : `${parent.prefix}${action.#number},`;
     }
   }
 
-  /** The beginning of this action's next line. */
-  #head(what: string, end?: GivenTime): string {
-    // The time comes first: the id of a task is made of it.
-    const time = end === undefined ? hub.clock.stamp() : end.text;
-    return this.prefix + this.next++ + time + what;
-  }
-
-  /** The fields of success, those for any outcome, and those that stand around. */
-  #encodeSuccess(added: AddedFields | undefined): string {
+  /** Logs success with its fields, those for any outcome, and those that stand around. */
+  #logSuccess(extra: object | undefined, end: GivenTime | undefined): void {
+    const kind = (this.#texts ?? typeTexts(this.type)).succeeded;
+    const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
     const own = this.#successFields;
     const any = this.#finishFields;
     const declared = this.#declaration?.success;
-    if (any !== undefined) {
-      return encodeFields({ ...any, ...(own === undefined ? own : (declared?.serialized(own) ?? own)) }, added);
+    if (any === undefined) this.#write(kind, "", own, added, declared, extra, end);
+    else {
+      const fields = { ...any, ...(own === undefined ? own : (declared?.serialized(own) ?? own)) };
+      this.#write(kind, "", fields, added, undefined, extra, end);
     }
-    return declared === undefined ? encodeFields(own, added) : declared.encode(own, added);
   }
 
   #logFailure(error: unknown, extra: object | undefined, options?: FinishOptions, end?: GivenTime): void {
     const added = hub.hasAddedFields ? currentContext()?.fields : undefined;
     const { text, extractorError } = encodeFailure(error, this.#finishFields, added);
     if (extractorError !== undefined) this.report(names.TRACEBACK, extractorFailure(error, extractorError));
-    const line = this.#head((this.#texts ?? typeTexts(this.type)).failed, end);
     const trace =
       options?.stack !== false && isFirstTrace(error) ? `,"${fieldNames.TRACEBACK}":${quote(tracebackOf(error))}` : "";
-    emit(`${line}${text}${trace}${this.#ending(extra, end)}}\n`, this);
+    const kind = (this.#texts ?? typeTexts(this.type)).failed;
+    this.#write(kind, text + trace, undefined, undefined, undefined, extra, end);
+  }
+
+  /** Writes this action's next line: what its kind says, what is written `already`, its fields, and of a finish the end. */
+  #write(
+    kind: LineKind,
+    already: string,
+    fields: object | undefined,
+    added: AddedFields | undefined,
+    declared?: DeclaredFields,
+    extra?: object,
+    end?: GivenTime,
+  ): void {
+    const number = this.next++;
+    const line = directLine();
+    if (line === undefined || !this.#put(line, number, kind, already, fields, added, declared, extra, end)) {
+      // The time comes first: the id of a task is made of it.
+      const time = end === undefined ? hub.clock.stamp() : end.text;
+      const head = this.prefix + number + time + kind.text + already;
+      const own = declared === undefined ? encodeFields(fields, added) : declared.encode(fields, added);
+      if (kind.isStart) this.startedUs = hub.clock.monotonicUs;
+      emit(`${head}${own}${kind.isEnd ? this.#ending(extra, end) : ""}}\n`, this);
+    }
+  }
+
+  /** The same as bytes; gives whether that could be done. Whatever fails here, the line is written as a text. */
+  #put(
+    line: LineBytes,
+    number: number,
+    kind: LineKind,
+    already: string,
+    fields: object | undefined,
+    added: AddedFields | undefined,
+    declared: DeclaredFields | undefined,
+    extra: object | undefined,
+    end: GivenTime | undefined,
+  ): boolean {
+    // Before the line is begun, for a jump of the clock logs; and before the id of a task is made, which is made of it.
+    const microseconds = end === undefined ? hub.clock.tick() : 0;
+    try {
+      const length = this.#putPrefix(line);
+      line.number(number);
+      if (end === undefined) line.time(hub.clock.millisecond, microseconds);
+      else line.text(end.text);
+      line.words(kind.words);
+      if (already !== "") line.text(already);
+      if (declared !== undefined) line.text(declared.encode(fields, added));
+      else putFields(line, kind, fields, added);
+      if (kind.isEnd) this.#putEnding(line, extra, end);
+      line.words(LINE_END);
+      this.#headLength = length;
+    } catch {
+      line.cut(0);
+      return false;
+    }
+    if (kind.isStart) this.startedUs = hub.clock.monotonicUs;
+    this.#headAt = line.at;
+    this.#headIn = line.generation;
+    endDirectLine(line, this);
+    return true;
+  }
+
+  /** Puts what each line of this action begins with; gives its length. */
+  #putPrefix(line: LineBytes): number {
+    if (this.#headIn === line.generation) {
+      line.copy(this.#headAt, this.#headLength);
+      return this.#headLength;
+    }
+    const parent = this.depth === 0 ? undefined : this.above;
+    if (parent !== undefined && #prefix in parent && parent.#headIn === line.generation) {
+      line.copy(parent.#headAt, parent.#headLength);
+      line.number(this.#number);
+      line.words(COMMA);
+    } else if (parent === undefined && this.#taskUuid === undefined) this.#taskUuid = putNewTask(line);
+    else line.text(this.prefix);
+    return line.length;
+  }
+
+  #putEnding(line: LineBytes, extra: object | undefined, end: GivenTime | undefined): void {
+    const us = this.#durationUs(end);
+    line.words(DURATION_WORDS);
+    line.seconds(us);
+    if (this.#handedOut !== undefined) line.text(this.#handedOutText());
+    if (extra !== undefined) line.text(encodeOwnFields(extra));
   }
 
   #ending(extra: object | undefined, end: GivenTime | undefined): string {
     let text = DURATION + secondsText(this.#durationUs(end));
-    if (this.#handedOut !== undefined) text += `,"${fieldNames.HANDED_OUT}":[${this.#handedOut.text}]`;
+    if (this.#handedOut !== undefined) text += this.#handedOutText();
     return extra === undefined ? text : text + encodeOwnFields(extra);
+  }
+
+  #handedOutText(): string {
+    return `,"${fieldNames.HANDED_OUT}":[${this.#handedOut?.text}]`;
   }
 
   /** The time from the start to the finish that was just written, or to the time that it was given. */
@@ -326,6 +406,11 @@ export class ActionRecord implements Action, Context {
 
 /** What stands before the number of seconds in each finish. */
 const DURATION = `,"${fieldNames.DURATION}":`;
+const DURATION_WORDS = toWords(DURATION);
+/** Lines of which all is written but their beginning. */
+const WRITTEN = new LineKind("");
+const COMMA = toWords(",");
+const LINE_END = toWords("}\n");
 
 /** The time that a finish was given; none where it is no time. */
 function endOf(options: FinishOptions): GivenTime | undefined {

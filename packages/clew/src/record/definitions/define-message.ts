@@ -45,7 +45,7 @@ export interface MessageDefinition<D extends FieldDefinitions> {
 export function defineMessage<const D extends FieldDefinitions>(type: string, fields: D): MessageDefinition<D> {
   const where = `message ${quote(type)}`;
   const writer = createFieldWriter(where, toFieldList(where, fields));
-  const head = typeTexts(type).message;
+  const head = typeTexts(type).message.text;
   return {
     type,
     log(given?: object) {

@@ -1,21 +1,56 @@
 /** Messages that belong to no action: each is a task of its own. */
 
-import { fieldNames, lineStart, names, quote } from "../../wire/index.js";
+import { lineStart, names } from "../../wire/index.js";
+import { type LineBytes, toWords } from "../bytes/index.js";
 import type { Outlet } from "../destination.js";
-import { encodeFields } from "../fields/index.js";
-import { hub } from "../hub/index.js";
-import { createTaskUuid } from "../task-uuid.js";
+import { encodeFields, type LineKind, putFields, typeTexts } from "../fields/index.js";
+import { type AddedFields, hub } from "../hub/index.js";
+import { createTaskUuid, putNewTask } from "../task-uuid.js";
+import { directLine, endDirectLine } from "./direct-line.js";
 import { emit, type Reporter } from "./emit.js";
 
-/** Logs a message that belongs to no action: a task of its own. */
+/** Logs a line that belongs to no action, of which all is written but its beginning: a task of its own. */
 export function logAlone(tail: string): void {
   emit(lineAlone(tail), outside);
 }
 
+/** Logs a message that belongs to no action. */
+export function logMessageAlone(kind: LineKind, fields: object | undefined, added: AddedFields | undefined): void {
+  const line = directLine();
+  if (line === undefined || !put(line, kind, fields, added)) {
+    const head = headAlone();
+    emit(`${head}${kind.text}${encodeFields(fields, added)}}\n`, outside);
+  }
+}
+
+/** Writes it as bytes; gives whether that could be done. */
+function put(line: LineBytes, kind: LineKind, fields: object | undefined, added: AddedFields | undefined): boolean {
+  const microseconds = hub.clock.tick();
+  try {
+    putNewTask(line);
+    line.number(1);
+    line.time(hub.clock.millisecond, microseconds);
+    line.words(kind.words);
+    putFields(line, kind, fields, added);
+    line.words(LINE_END);
+  } catch {
+    line.cut(0);
+    return false;
+  }
+  endDirectLine(line, outside);
+  return true;
+}
+
+const LINE_END = toWords("}\n");
+
 function lineAlone(tail: string): string {
+  return `${headAlone()}${tail}}\n`;
+}
+
+function headAlone(): string {
   // The time comes first: the id is made of it.
   const time = hub.clock.stamp();
-  return `${lineStart(createTaskUuid())}1${time}${tail}}\n`;
+  return `${lineStart(createTaskUuid())}1${time}`;
 }
 
 /** Reports about messages that belong to no action. */
@@ -33,7 +68,7 @@ export function emitLine(line: string): void {
 
 /** The line of such a report, for a destination that is not added any more. */
 export function reportLine(type: string, fields: object): string {
-  return lineAlone(`,"${fieldNames.MESSAGE_TYPE}":${quote(type)}${encodeFields(fields, undefined)}`);
+  return lineAlone(typeTexts(type).message.text + encodeFields(fields, undefined));
 }
 
 // Outside of whatever happened to notice it: a test that captures its log has not logged this.

@@ -8,12 +8,12 @@ import {
   describeThrown,
   encodeNumber,
   encodeValue,
-  fieldNames,
   isError,
   isReserved,
   isReservedInFailure,
   quote,
 } from "../../wire/index.js";
+import { toWords, type Words } from "../bytes/index.js";
 import { type AddedFields, hub, type Redaction, warnOnce } from "../hub/index.js";
 import { toFlat } from "./flat-text.js";
 
@@ -21,11 +21,12 @@ import { toFlat } from "./flat-text.js";
 const MAX_KEYS = 10_000;
 
 /** A message whose fields are longer than this is cut: each may be as large as one value may be. */
-const MAX_TEXT = 4 * 1024 * 1024;
+export const MAX_TEXT = 4 * 1024 * 1024;
 
 /** The text of each key, or "" for one that is reserved and must be renamed. */
 class KeyTexts {
   readonly #texts = new Map<string, string>();
+  readonly #words = new Map<string, Words>();
   readonly #isReserved: (name: string) => boolean;
 
   constructor(isReservedName: (name: string) => boolean) {
@@ -34,6 +35,18 @@ class KeyTexts {
 
   of(key: string): string {
     return this.#texts.get(key) ?? this.#learn(key);
+  }
+
+  /** The same as bytes; `undefined` for one that must be renamed. */
+  wordsOf(key: string): Words | undefined {
+    return this.#words.get(key) ?? this.#learnWords(key);
+  }
+
+  #learnWords(key: string): Words | undefined {
+    if (this.#isReserved(key)) return undefined;
+    const words = toWords(`,${quote(key)}:`);
+    if (this.#words.size < MAX_KEYS) this.#words.set(key, words);
+    return words;
   }
 
   #learn(key: string): string {
@@ -63,7 +76,7 @@ function encodeOwn(given: object, keys: KeyTexts): string {
     for (const key in fields) {
       const value = fields[key];
       // Asked by what is written, which costs nothing: a count of the fields would be one more thing for each.
-      if (text.length > MAX_TEXT) return `${text},"[cut]":"more fields than ${MAX_TEXT} characters"`;
+      if (text.length > MAX_TEXT) return text + tooMany();
       text += keys.of(key) || renamed(key, fields);
       text +=
         typeof value === "string"
@@ -86,7 +99,7 @@ function encodeRedacted(given: object, keys: KeyTexts, { replace }: Redaction): 
   try {
     const fields = toFields(given);
     for (const key in fields) {
-      if (text.length > MAX_TEXT) return `${text},"[cut]":"more fields than ${MAX_TEXT} characters"`;
+      if (text.length > MAX_TEXT) return text + tooMany();
       text += (keys.of(key) || renamed(key, fields)) + encodeValue(fields[key], key, replace);
     }
     return text;
@@ -95,8 +108,13 @@ function encodeRedacted(given: object, keys: KeyTexts, { replace }: Redaction): 
   }
 }
 
+/** Stands behind the last field that has room. */
+export function tooMany(): string {
+  return `,"[cut]":"more fields than ${MAX_TEXT} characters"`;
+}
+
 /** Fields of which a getter or a proxy throws: each one for itself. */
-function encodeHostile(given: object, keys: KeyTexts): string {
+export function encodeHostile(given: object, keys: KeyTexts): string {
   let text = "";
   try {
     const members = encodeValue(given, "", hub.redaction?.replace);
@@ -156,7 +174,7 @@ function read(fields: object, key: string): unknown {
 }
 
 /** What may be written key by key. The types refuse all else, but types do not reach everywhere. */
-function toFields(given: unknown): Record<string, unknown> {
+export function toFields(given: unknown): Record<string, unknown> {
   if (typeof given !== "object" || given === null) return { value: given };
   const prototype: unknown = Object.getPrototypeOf(given);
   if (prototype === Object.prototype || prototype === null) return given as Record<string, unknown>;
@@ -181,7 +199,7 @@ const BUILT_IN = new Set(
   ),
 );
 
-function renamed(key: string, fields: object): string {
+export function renamed(key: string, fields: object): string {
   let name = `field_${key}`;
   while (name in fields) name = `field_${name}`;
   warnOnce(
@@ -199,32 +217,4 @@ export function encodeOwnFields(fields: object): string {
     if (value !== undefined) text += `,"${key}":${encodeValue(value)}`;
   }
   return text;
-}
-
-/** What the lines say of a type: a message's, and those of an action's start and finish. */
-export interface TypeTexts {
-  readonly message: string;
-  readonly started: string;
-  readonly succeeded: string;
-  readonly failed: string;
-}
-
-const TYPES = new Map<unknown, TypeTexts>();
-
-/** The texts of a type. A program has few of them, as of field names. */
-export function typeTexts(type: unknown): TypeTexts {
-  return TYPES.get(type) ?? learnType(type);
-}
-
-function learnType(type: unknown): TypeTexts {
-  const text = quote(typeof type === "string" ? type : describeThrown(type));
-  const action = `,"${fieldNames.ACTION_TYPE}":${text},"${fieldNames.ACTION_STATUS}":`;
-  const texts = {
-    message: toFlat(`,"${fieldNames.MESSAGE_TYPE}":${text}`),
-    started: toFlat(`${action}"started"`),
-    succeeded: toFlat(`${action}"succeeded"`),
-    failed: toFlat(`${action}"failed"`),
-  };
-  if (TYPES.size < MAX_KEYS && typeof type === "string") TYPES.set(type, texts);
-  return texts;
 }

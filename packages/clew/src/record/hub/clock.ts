@@ -21,6 +21,11 @@ export interface ClockJump {
   readonly to: number;
 }
 
+/** A millisecond as it stands in a line behind the level's numbers: `],"timestamp":1795385414.527`. */
+export interface Millisecond {
+  readonly text: string;
+}
+
 /** A time other than now: as it stands in a line, and how many microseconds ago it is. */
 export interface GivenTime {
   readonly text: string;
@@ -28,8 +33,10 @@ export interface GivenTime {
 }
 
 export class Clock {
-  /** Microseconds of the monotonic clock at the last `stamp`. */
+  /** Microseconds of the monotonic clock at the last `tick`. */
   monotonicUs = 0;
+  /** The time of the last `tick`, up to the millisecond: the same object as long as that is the same. */
+  millisecond: Millisecond = { text: "" };
   /** Is told of each jump, before the first message with the new time. */
   onJump: ((jump: ClockJump) => void) | undefined;
 
@@ -42,9 +49,8 @@ export class Clock {
   /** By how much the clock is still to fall back, and since when it does. */
   #aheadUs = 0;
   #aheadSinceUs = 0;
-  /** The monotonic time at which the current millisecond began, and the text up to it. */
+  /** The monotonic time at which the current millisecond began. */
   #millisecondUs = Number.NEGATIVE_INFINITY;
-  #text = "";
 
   constructor(wall: () => number = () => Date.now(), monotonic: () => number = () => performance.now()) {
     this.#wall = wall;
@@ -59,18 +65,24 @@ export class Clock {
 
   /** The time now as it stands in a line behind the level's numbers: `],"timestamp":1795385414.527422`. */
   stamp(): string {
+    const microseconds = this.tick();
+    return this.millisecond.text + THREE_DIGITS[microseconds];
+  }
+
+  /** Reads the clock: sets `millisecond`, and gives the microseconds in it. May tell of a jump, which logs. */
+  tick(): number {
     const now = Math.floor(this.#monotonic() * 1000);
     const sinceMillisecond = now - this.#millisecondUs;
     if (sinceMillisecond < 1000 && now >= this.monotonicUs && now < this.#checkAtUs) {
       this.monotonicUs = now;
-      return this.#text + THREE_DIGITS[sinceMillisecond];
+      return sinceMillisecond;
     }
     return this.#readAnew(now);
   }
 
   /** The monotonic clock now. */
   read(): number {
-    this.stamp();
+    this.tick();
     return this.monotonicUs;
   }
 
@@ -82,7 +94,7 @@ export class Clock {
     return { text: `],"${fieldNames.TIMESTAMP}":${(us / 1e6).toFixed(6)}`, agoUs: nowUs - us };
   }
 
-  #readAnew(now: number): string {
+  #readAnew(now: number): number {
     if (!this.#isSet) this.#set(now);
     // The monotonic clock of a test's fake timers may begin again; what was shown goes on from there.
     if (now < this.monotonicUs) {
@@ -92,7 +104,7 @@ export class Clock {
     }
     this.monotonicUs = now;
     // What was told of a jump has logged, and so has read a later time than this.
-    if (now >= this.#checkAtUs && this.#compare(now)) return this.stamp();
+    if (now >= this.#checkAtUs && this.#compare(now)) return this.tick();
     const isAhead = this.#aheadUs > 0;
     // Falling back may end here, and then moves the offset: it comes before the offset is read.
     const fallenUs = isAhead ? this.#fallenBackUs(now) : 0;
@@ -100,12 +112,13 @@ export class Clock {
     const millisecond = Math.floor(wallUs / 1000);
     const second = Math.floor(millisecond / 1000);
     const microseconds = wallUs - millisecond * 1000;
-    this.#text = `],"${fieldNames.TIMESTAMP}":${second}.${THREE_DIGITS[millisecond - second * 1000]}`;
+    const text = `],"${fieldNames.TIMESTAMP}":${second}.${THREE_DIGITS[millisecond - second * 1000]}`;
     // Reading a character makes one piece of it, for all the lines of this millisecond.
-    this.#text.charCodeAt(0);
+    text.charCodeAt(0);
+    this.millisecond = { text };
     // While the clock runs slower, no text serves for a whole millisecond.
     this.#millisecondUs = isAhead ? Number.NEGATIVE_INFINITY : now - microseconds;
-    return this.#text + THREE_DIGITS[microseconds];
+    return microseconds;
   }
 
   /** Begins with both clocks as they are. Runtimes at the edge have none while modules are loaded, and give 0. */

@@ -1,0 +1,2 @@
+export { LineBytes, type TextMemory } from "./line-bytes.js";
+export { toWords, type Words } from "./words.js";
