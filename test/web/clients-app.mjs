@@ -63,6 +63,19 @@ const CLIENTS = {
       end: () => sql.end(),
     };
   },
+  async "better-sqlite3"() {
+    const { default: Database } = await import("better-sqlite3");
+    const database = new Database(":memory:");
+    return {
+      async ask(id) {
+        database.prepare(`select ${id} as id`).all();
+        database.prepare("select ? as again").get(id);
+        await null;
+        database.transaction(() => database.prepare(`select ${id} as third`).all())();
+      },
+      end: () => database.close(),
+    };
+  },
   async "node:sqlite"() {
     const { DatabaseSync } = await import("node:sqlite");
     const database = new DatabaseSync(":memory:");
@@ -115,6 +128,39 @@ const CLIENTS = {
     return {
       ask: async (id) => channel.sendToQueue(queue, Buffer.from(String(id))),
       end: () => all.then(() => connection.close()),
+    };
+  },
+  async kafkajs() {
+    const { Kafka, logLevel } = await import("kafkajs");
+    const kafka = new Kafka({ brokers: [`127.0.0.1:${port}`], logLevel: logLevel.NOTHING });
+    const consumer = kafka.consumer({ groupId: "orders" });
+    const producer = kafka.producer();
+    await producer.connect();
+    await producer.send({ topic: "orders", messages: [{ value: "0" }] });
+    await consumer.connect();
+    await consumer.subscribe({ topic: "orders", fromBeginning: true });
+    let waiting = REQUESTS;
+    let arrived = () => {};
+    const all = new Promise((resolve) => {
+      arrived = resolve;
+    });
+    await consumer.run({
+      async eachMessage({ message }) {
+        const id = Number(message.value.toString());
+        // One was sent to have the topic there.
+        if (id === 0) return;
+        await null;
+        logMessage("consumed", { id });
+        if (--waiting === 0) arrived();
+      },
+    });
+    return {
+      ask: (id) => producer.send({ topic: "orders", messages: [{ key: "k", value: String(id) }] }),
+      async end() {
+        await all;
+        await producer.disconnect();
+        await consumer.disconnect();
+      },
     };
   },
   async bullmq() {

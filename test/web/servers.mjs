@@ -2,7 +2,17 @@
 // ended. A server whose program is not installed is said, with what installs it, and in CI that is a failure.
 
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,9 +20,15 @@ import { join } from "node:path";
 const isRoot = process.getuid?.() === 0;
 
 /** The packages of Debian that have the servers. */
-export const PACKAGES = ["postgresql", "mariadb-server", "redis-server", "rabbitmq-server"];
+export const PACKAGES = ["postgresql", "mariadb-server", "redis-server", "rabbitmq-server", "kcat"];
 
-const SERVERS = { postgres: startPostgres, mariadb: startMariadb, redis: startRedis, rabbitmq: startRabbitmq };
+const SERVERS = {
+  postgres: startPostgres,
+  mariadb: startMariadb,
+  redis: startRedis,
+  rabbitmq: startRabbitmq,
+  kafka: startKafka,
+};
 
 /** Starts the servers that are named; gives their ports, `missing` ones by name, and `stop`. */
 export async function startServers(names) {
@@ -33,10 +49,11 @@ export async function startServers(names) {
   try {
     await Promise.all(
       names.map(async (name) => {
-        const port = await freePort();
-        const child = await SERVERS[name](join(folder, name), port);
+        const wanted = await freePort();
+        const child = await SERVERS[name](join(folder, name), wanted);
         if (child === undefined) return missing.push(name);
         running.push(child);
+        const port = child.port ?? wanted;
         await isListening(port, name, child);
         ports[name] = port;
       }),
@@ -131,23 +148,41 @@ async function startRabbitmq(path, port) {
   return child;
 }
 
+/** The broker of librdkafka, which it has for its own tests: it talks Kafka's protocol, at a port that it chooses and tells. */
+async function startKafka(path) {
+  if (!existsSync("/usr/bin/kcat")) return undefined;
+  folderOf(path);
+  // It tells much, also while nobody can read a pipe. The address that it is to ask is never asked.
+  const told = join(path, "told");
+  const args = ["-P", "-b", "127.0.0.1:1", "-t", "none", "-X", "test.mock.num.brokers=1", "-d", "mock"];
+  const child = start("/usr/bin/kcat", args, {}, {}, ["pipe", "ignore", openSync(told, "w")]);
+  child.isToBeKilled = true;
+  while (child.port === undefined) {
+    if (child.exitCode !== null) throw new Error(`kcat ended: ${readFileSync(told, "utf8")}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const port = /bootstrap\.servers=127\.0\.0\.1:(\d+)/.exec(readFileSync(told, "utf8"))?.[1];
+    if (port !== undefined) child.port = Number(port);
+  }
+  return child;
+}
+
 function run(command, args, owner) {
   const { status, stderr, error } = spawnSync(command, args, { ...owner, encoding: "utf8", cwd: "/" });
   if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? stderr}`);
 }
 
 /** In a group of its own, so that what it starts ends with it. */
-function start(command, args, owner, env = {}) {
+function start(command, args, owner, env = {}, stdio = ["ignore", "pipe", "pipe"]) {
   const child = spawn(command, args.map(String), {
     ...owner,
     cwd: "/",
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio,
     detached: true,
   });
   child.said = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (data) => {
+    stream?.on("data", (data) => {
       child.said = (child.said + data).slice(-4000);
     });
   }
@@ -170,7 +205,8 @@ function end(child) {
       clearTimeout(late);
       resolve();
     });
-    signal(child, "SIGTERM");
+    // One that keeps nothing need not be asked, which takes its time to say farewell.
+    signal(child, child.isToBeKilled ? "SIGKILL" : "SIGTERM");
   });
 }
 

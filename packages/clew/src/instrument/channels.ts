@@ -65,8 +65,9 @@ export const CHANNELS: { readonly [P in PartName]?: readonly Listen[] } = {
         detached: true,
         where: isAsked,
       }),
-    // Followed for the sake of who asks: without it a query belongs to whoever freed its connection.
-    () => fromTracingChannel(["mysql2:pool:connect"], { logged: false }),
+    // Followed for the sake of who asks: without it a query belongs to whoever freed its connection. A new one is opened in
+    // it, before its own channel tells so, and is nobody's: the caller is kept for what is called back.
+    () => fromTracingChannel(["mysql2:pool:connect"], { logged: false, detached: true }),
   ],
   redis: [
     () =>

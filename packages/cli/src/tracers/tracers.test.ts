@@ -1,4 +1,5 @@
-import { type Message, Parser, type WrittenNode } from "clew/parse";
+import { toTaskTiming } from "clew/explain";
+import { type Message, Parser, type TaskTree, type WrittenNode } from "clew/parse";
 import { describe, expect, test } from "vitest";
 import {
   decodeRequest,
@@ -22,11 +23,13 @@ function outline(node: WrittenNode): string {
   return `${node.actionType ?? `?${node.spanId ?? ""}`}${mark}${children === "" ? "" : `(${children})`}`;
 }
 
-function trees(messages: Iterable<Message>): string[] {
+function treesOf(messages: Iterable<Message>): readonly TaskTree[] {
   const parser = new Parser();
   for (const message of messages) parser.add(message);
-  return parser.end().map(({ root }) => outline(root));
+  return parser.end();
 }
+
+const trees = (messages: Iterable<Message>) => treesOf(messages).map(({ root }) => outline(root));
 
 const attribute = (key: string, value: object) => ({ key, value });
 
@@ -375,3 +378,59 @@ describe("Elastic APM", () => {
     expect([refused, messages.length]).toEqual([["a transaction without an id, a trace id or a time"], 2]);
   });
 });
+
+describe("times that say more than clocks can", () => {
+  const timed = (startTimeUnixNano: string, endTimeUnixNano: string) => [
+    ...messagesOfTraces(request({ startTimeUnixNano, endTimeUnixNano }), NONE),
+  ];
+
+  test("are whole to the nanosecond, in digits and as fixed64, also beyond 2262, where 63 bits end", () => {
+    for (const start of [1767000000000000001n, 9223372036854775807n, 18446744073709551000n]) {
+      const [begun, ended] = timed(String(start), String(start + 1n));
+      expect(ended?.clew_duration).toBe(1e-9);
+      expect(begun?.timestamp).toBe(Number(start / 1000n) / 1e6);
+      expect(decodeRequest("TracesRequest", spanOfFixed64(start))).toMatchObject({
+        resourceSpans: [{ scopeSpans: [{ spans: [{ startTimeUnixNano: String(start) }] }] }],
+      });
+    }
+  });
+
+  test("give a span that ends before it starts no duration, and a whole tree", () => {
+    const messages = timed("1767000000250000001", "1767000000000000001");
+    expect(messages[1]).not.toHaveProperty("clew_duration");
+    const [tree] = treesOf(messages);
+    expect(tree && outline(tree.root)).toBe("GET /x");
+    for (const { from, to } of toTaskTiming(tree as TaskTree).criticalPath) expect(to).toBeGreaterThanOrEqual(from);
+  });
+
+  test("leave a child outside of its parent under it, and nobody's share above the whole", () => {
+    const child = { spanId: "00000000000000cc", parentSpanId: "b7ad6b7169203331", name: "late" };
+    const outside = request({
+      ...child,
+      startTimeUnixNano: "1767000000900000001",
+      endTimeUnixNano: "1767000001900000001",
+    });
+    const before = request({
+      ...child,
+      startTimeUnixNano: "1766999990000000001",
+      endTimeUnixNano: "1766999990500000001",
+    });
+    for (const given of [outside, before]) {
+      const [tree] = treesOf([...messagesOfTraces(request({}), NONE), ...messagesOfTraces(given, NONE)]);
+      expect(tree && outline(tree.root)).toBe("GET /x(late)");
+      const { from, to, criticalPath } = toTaskTiming(tree as TaskTree);
+      const onPath = criticalPath.reduce((sum, each) => sum + each.to - each.from, 0);
+      expect(onPath).toBeLessThanOrEqual(to - from + 1e-6);
+      for (const each of criticalPath) expect(each.to).toBeGreaterThanOrEqual(each.from);
+    }
+  });
+});
+
+/** A request with one span that says when it starts, and no more, as protobuf. */
+function spanOfFixed64(start: bigint): Uint8Array {
+  const time = Buffer.alloc(9);
+  time[0] = (7 << 3) | 1;
+  time.writeBigUInt64LE(start, 1);
+  const within = (field: number, inner: Uint8Array) => Buffer.from([(field << 3) | 2, inner.length, ...inner]);
+  return within(1, within(2, within(2, time)));
+}

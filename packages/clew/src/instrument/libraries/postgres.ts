@@ -1,11 +1,17 @@
-/** postgres.js: a query is lazy, and begins when it is awaited; its promise is settled by functions that it keeps. */
+/**
+ * postgres.js: a query is lazy, and begins when it is awaited; its promise is settled by functions that it keeps. It opens
+ * and keeps the connection by itself, so that it begins in no context.
+ */
 
+import { detached } from "../../record/index.js";
 import { partOf } from "../part.js";
 import { sqlField } from "../sql-text.js";
 import { beginCall, replaceMethod } from "../traced-call.js";
 
 interface Query {
   readonly executed?: boolean;
+  /** Absent where the connection asks for its own sake. */
+  readonly canceller?: unknown;
   readonly strings?: readonly string[];
   readonly options?: { readonly [name: string]: unknown };
   resolve(result: unknown): void;
@@ -19,6 +25,7 @@ export function patchPostgresQuery(exports: { readonly Query: { readonly prototy
     return function (this: unknown, ...args) {
       const query = this as Query;
       if (part.users === 0 || query.executed || begunOf.has(query)) return handle.apply(this, args);
+      if (query.canceller === undefined) return detached(() => handle.apply(this, args));
       begunOf.add(query);
       const begun = beginCall("postgres", () => ({
         type: "pg.query",
@@ -36,7 +43,7 @@ export function patchPostgresQuery(exports: { readonly Query: { readonly prototy
         begun.fail(error);
         reject(error);
       };
-      return begun.action.run(() => handle.apply(this, args));
+      return detached(() => handle.apply(this, args));
     };
   });
 }

@@ -102,17 +102,29 @@ function lineFor(url: string): string {
   return `\n;import * as clewSelf from ${JSON.stringify(url)}; ${tell}\n`;
 }
 
-/** CommonJS is never given a source there: older versions would then load it in another way. */
+/**
+ * CommonJS is never given a source there: older versions would then load it in another way. Of each known package the first
+ * file is told of too, so that one whose files are elsewhere is said to be left alone.
+ */
 function threadSource(): string {
   const files = Object.entries(LIBRARIES).flatMap(([name, { files }]) =>
     Object.keys(files).map((file) => `${name}/${file}`),
   );
   return `
     const files = new Set(${JSON.stringify(files)});
+    const names = new Set(${JSON.stringify(Object.keys(LIBRARIES))});
+    const seen = new Set();
+    const isFirst = (place, rest) => {
+      const name = /^(?:@[^/]+\\/)?[^/]+/.exec(rest)?.[0];
+      const folder = place + name;
+      return names.has(name) && !seen.has(folder) && seen.add(folder);
+    };
     export async function load(url, context, next) {
       const loaded = await next(url, context);
-      const at = url.lastIndexOf("/node_modules/");
-      if (loaded.format !== "module" || at < 0 || !files.has(url.slice(at + 14)) || loaded.source == null) return loaded;
+      const at = url.lastIndexOf("/node_modules/") + 14;
+      if (loaded.format !== "module" || at < 14 || loaded.source == null) return loaded;
+      const rest = url.slice(at);
+      if (!files.has(rest) && !isFirst(url.slice(0, at), rest)) return loaded;
       const text = typeof loaded.source === "string" ? loaded.source : new TextDecoder().decode(loaded.source);
       const tell = 'globalThis[Symbol.for(${JSON.stringify(TOLD)})]?.(' + JSON.stringify(url) + ', clewSelf);';
       return { ...loaded, source: text + "\\n;import * as clewSelf from " + JSON.stringify(url) + "; " + tell + "\\n" };
