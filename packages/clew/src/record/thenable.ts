@@ -33,7 +33,7 @@ export function adopted<T>(value: T): T | Promise<unknown> {
   return isThenable(value) ? adopt(value) : value;
 }
 
-/** Whether calling `then` does no more than to wait. */
-export function isPlainPromise<T>(thenable: PromiseLike<T>): thenable is Promise<T> {
-  return (thenable as Promise<T>).then === Promise.prototype.then;
+/** Whether a value is a promise whose `then` does no more than to wait. */
+export function isPlainPromise<T>(value: PromiseLike<T> | T): value is Promise<T> {
+  return (value as Promise<T> | undefined)?.then === Promise.prototype.then;
 }

@@ -1,4 +1,13 @@
-import { addDestination, currentAction, logMessage, removeDestination, withAction, withFields, withTask } from "clew";
+import {
+  type Action,
+  addDestination,
+  currentAction,
+  logMessage,
+  removeDestination,
+  withAction,
+  withFields,
+  withTask,
+} from "clew";
 import { logAllTasks } from "clew/observe";
 import { Cancelled, sleep, sleepForever, startScope, withScope } from "clew/scope";
 import { withMockClock } from "clew/testing";
@@ -163,6 +172,37 @@ describe("a scope in the log", () => {
       }),
     );
     expect(messageOf(lines, "said").request).toBe(7);
+  });
+});
+
+describe("a context of elsewhere that a function has entered by hand and left open", () => {
+  const leaveOpen = (elsewhere: Action | undefined): Promise<string> => {
+    elsewhere?.context();
+    return Promise.resolve("own");
+  };
+
+  test("takes no outcome of a child with it", async () => {
+    let value: unknown;
+    await logOf(() =>
+      withScope({ logged: true }, async (scope) => {
+        const elsewhere = currentAction();
+        value = await scope.spawn(() => leaveOpen(elsewhere), { logged: false });
+      }),
+    );
+    expect(value).toBe("own");
+  });
+
+  test("takes no outcome of a body with it", async () => {
+    const values: unknown[] = [];
+    await logOf(async () => {
+      const around = withScope({ logged: true }, async () => {
+        const elsewhere = currentAction();
+        values.push(await withScope({ logged: false }, () => leaveOpen(elsewhere)));
+        return "around";
+      });
+      values.push(await around);
+    });
+    expect(values).toEqual(["own", "around"]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** How the work of a child runs: in the child's context, where its outcome is handled too. */
 
-import { type ActionRecord, type Context, currentContext, hub } from "../../record/index.js";
+import { type ActionRecord, type Context, hub } from "../../record/index.js";
 import type { Region } from "../cancel/index.js";
 import { listenToSettlement, type SettlementListener } from "../waits/index.js";
 import { ChildHandle, type Handled } from "./child-handle.js";
@@ -26,22 +26,21 @@ export function begin(child: Beginning): void {
  * follow awaits: so all children share two handlers, which ask the context whose outcome it is, in place of two each.
  */
 function beginHere(child: Beginning): void {
-  let result: unknown;
+  let promise: Promise<unknown>;
   try {
-    result = (child.work as (handle: ChildHandle) => unknown)(new ChildHandle(child));
+    promise = promiseOf("spawn", (child.work as (handle: ChildHandle) => unknown)(new ChildHandle(child)));
   } catch (error) {
-    result = Promise.reject(error);
+    promise = Promise.reject(error);
   }
-  const promise = promiseOf("spawn", result);
-  // The function may have entered another context by hand.
-  if (hub.carrier.followsAwaits && currentContext()?.region === child) promise.then(fulfilledHere, rejectedHere);
+  // What the function has entered by hand has the child for its region too.
+  if (hub.carrier.followsAwaits) promise.then(fulfilledHere, rejectedHere);
   else promise.then(child.fulfilled.bind(child), child.rejected.bind(child));
 }
 
 function fulfilledHere(value: unknown): void {
-  ((currentContext() as Context).region as Beginning).fulfilled(value);
+  ((hub.carrier.get() as Context).region as Beginning).fulfilled(value);
 }
 
 function rejectedHere(error: unknown): void {
-  ((currentContext() as Context).region as Beginning).rejected(error);
+  ((hub.carrier.get() as Context).region as Beginning).rejected(error);
 }

@@ -3,17 +3,9 @@
  * context, its state is in a few bits, and what few children have is made when it is needed.
  */
 
-import { type ActionRecord, type AddedFields, type Context, cancelFields } from "../../record/index.js";
+import { type ActionRecord, type AddedFields, type Context, cancelFields, hub } from "../../record/index.js";
 import { type Cancelled, cancelRegion, isEcho, isHeldBy, Region } from "../cancel/index.js";
-import {
-  cancelledByCall,
-  dropError,
-  logAbandoned,
-  type Outcome,
-  placeOfNext,
-  tell,
-  tellChildExited,
-} from "../report/index.js";
+import { cancelledByCall, dropError, logAbandoned, type Outcome, placeOfNext, tell } from "../report/index.js";
 import type { ChildState, ChildTask } from "../scope.js";
 import { NotStartedError } from "../scope-errors.js";
 import type { SpawnOptions } from "../scope-options.js";
@@ -138,8 +130,8 @@ export class RunningChild
 
   /** Keeps what holds where it is spawned: the fields of `withFields`, and a neighbour's context. */
   setAround({ fields, neighbour }: Context): void {
-    if (fields !== undefined) this.#more.fields = fields;
-    if (neighbour !== undefined) this.#more.neighbour = neighbour;
+    this.#more.fields = fields;
+    this.#more.neighbour = neighbour;
   }
 
   get spawnSite(): string | undefined {
@@ -255,14 +247,18 @@ export class RunningChild
       if (extras.tracked !== undefined) this.#settle(extras.tracked);
     }
     if (this.listeners !== undefined) this.dismissListeners();
-    tellChildExited(this, this.#state as Outcome["status"], this.#outcome);
-    if (this.isStarting) {
-      const error = this.#state === "succeeded" ? new NotStartedError(this.name) : this.#outcome;
-      extras?.starting?.failed(error);
+    if (hub.hooks.childExited !== undefined) tell("childExited", this, this.#asOutcome());
+    if (extras?.starting?.isReady === false) {
+      extras.starting.failed(this.#state === "succeeded" ? new NotStartedError(this.name) : this.#outcome);
     }
     const { scope } = this;
     if (this.options.master === true) scope.masterEnded(this.name, by);
     scope.memberEnded(this);
+  }
+
+  #asOutcome(): Outcome {
+    const status = this.#state as Outcome["status"];
+    return status === "succeeded" ? { status } : { status, error: this.#outcome };
   }
 
   #promise(): TrackedPromise<unknown> {

@@ -1,6 +1,6 @@
 /** What can run as a child or as a body, and what only looks like it. */
 
-import { adopt, isThenable } from "../../record/index.js";
+import { adopt, isPlainPromise, isThenable } from "../../record/index.js";
 
 /** What runs as a child. */
 export type Work = ((handle: never) => unknown) | PromiseLike<unknown>;
@@ -13,14 +13,13 @@ export function checkWork(work: unknown): Work {
   throw new TypeError(`Cannot spawn ${got}: give a function, which is called at once, or a promise`);
 }
 
-const GENERATORS: readonly unknown[] = [
-  Object.getPrototypeOf(function* () {}),
-  Object.getPrototypeOf(async function* () {}),
-];
+const GENERATOR: unknown = Object.getPrototypeOf(function* () {});
+const ASYNC_GENERATOR: unknown = Object.getPrototypeOf(async function* () {});
 
 /** Refuses generator functions: calling one runs none of its lines. */
 export function checkFunction<F>(act: string, fn: F): F {
-  if (GENERATORS.includes(Object.getPrototypeOf(fn))) throw new TypeError(generatorText(act));
+  const kind: unknown = Object.getPrototypeOf(fn);
+  if (kind === GENERATOR || kind === ASYNC_GENERATOR) throw new TypeError(generatorText(act));
   return fn;
 }
 
@@ -29,6 +28,7 @@ export function checkFunction<F>(act: string, fn: F): F {
  * lines has run, and none ever would.
  */
 export function promiseOf(act: string, result: unknown): Promise<unknown> {
+  if (isPlainPromise(result)) return result;
   if (isThenable(result)) return adopt(result);
   return isGenerator(result) ? Promise.reject(new TypeError(generatorText(act))) : Promise.resolve(result);
 }

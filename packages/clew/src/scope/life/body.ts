@@ -1,7 +1,7 @@
 /** How the body of a scope runs: in the scope's context, where its outcome is handled too. */
 
 import type { Context } from "../../record/index.js";
-import { currentContext, hub, runInContext } from "../../record/index.js";
+import { hub, runInContext } from "../../record/index.js";
 import type { Region } from "../cancel/index.js";
 import { promiseOf } from "../child/index.js";
 import type { Scope } from "../scope.js";
@@ -19,14 +19,13 @@ export function runBody(scope: Bodied & Scope, body: (scope: Scope) => unknown):
 }
 
 function beginHere(scope: Bodied & Scope, body: (scope: Scope) => unknown): void {
-  let result: unknown;
+  let promise: Promise<unknown>;
   try {
-    result = body(scope);
+    promise = promiseOf("run", body(scope));
   } catch (error) {
-    result = Promise.reject(error);
+    promise = Promise.reject(error);
   }
-  const promise = promiseOf("run", result);
-  if (hub.carrier.followsAwaits && currentContext()?.region === scope) promise.then(returnedHere, threwHere);
+  if (hub.carrier.followsAwaits) promise.then(returnedHere, threwHere);
   else {
     promise.then(
       (value: unknown) => scope.bodyReturned(value),
@@ -36,9 +35,9 @@ function beginHere(scope: Bodied & Scope, body: (scope: Scope) => unknown): void
 }
 
 function returnedHere(value: unknown): void {
-  ((currentContext() as Context).region as Bodied).bodyReturned(value);
+  ((hub.carrier.get() as Context).region as Bodied).bodyReturned(value);
 }
 
 function threwHere(error: unknown): void {
-  ((currentContext() as Context).region as Bodied).bodyThrew(error);
+  ((hub.carrier.get() as Context).region as Bodied).bodyThrew(error);
 }

@@ -8,6 +8,7 @@ import {
   type ActionRecord,
   type Context,
   currentContext,
+  hub,
   isPlainPromise,
   isThenable,
   runInContext,
@@ -251,11 +252,11 @@ export class RunningScope
     const { owner, state, terms } = this;
     if (this.#ending.hasOpener) state.bodyBegan();
     parent.append(this);
-    owner?.memberBegan(this);
+    owner?.state.memberBegan(this.isAwaited);
     const place = enterLog(this, terms, currentContext(), owner?.context);
     this.action = place.action;
     this.context = place.context;
-    tell("scopeOpened", this);
+    if (hub.hooks.scopeOpened !== undefined) tell("scopeOpened", this);
     if (parent.cancelled !== undefined && !this.#shielded) cancelRegion(this, this.inherit(parent.cancelled));
     const { signal, timeoutMs, deadline } = terms.options;
     if (signal !== undefined || timeoutMs !== undefined || deadline !== undefined) this.#limit().start(terms.options);
@@ -309,9 +310,9 @@ export class RunningScope
     if (options?.cancelTimeoutMs !== undefined) checkMs(options.cancelTimeoutMs, "wait for a child");
     if (this.terms.spawnSites) child.spawnSite = callingLine(callee);
     this.append(child);
-    this.memberBegan(child);
+    this.state.memberBegan(child.isAwaited);
     const here = currentContext();
-    if (here !== undefined) child.setAround(here);
+    if (here?.fields !== undefined || here?.neighbour !== undefined) child.setAround(here);
     const parent = (here?.action ?? this.context?.action) as ActionRecord | undefined;
     if (isLogged(options?.logged ?? this.terms.logged, parent !== undefined)) {
       const extra = {
@@ -322,12 +323,8 @@ export class RunningScope
       const parts = { type: child.name, fields: options?.fields, region: child, extra };
       child.setAction(beginAction(parent, here, parts), true);
     } else child.setAction(parent, false);
-    tell("childSpawned", child);
+    if (hub.hooks.childSpawned !== undefined) tell("childSpawned", child);
     begin(child);
-  }
-
-  memberBegan(member: Member): void {
-    this.state.memberBegan(member.isAwaited);
   }
 
   memberEnded(member: Member): void {

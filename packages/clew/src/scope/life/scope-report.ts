@@ -1,6 +1,6 @@
 /** What a scope says of itself: its action in the log, and what observers are told at its beginning and end. */
 
-import { type ActionRecord, type Context, cancelFields } from "../../record/index.js";
+import { type ActionRecord, type Context, cancelFields, hub } from "../../record/index.js";
 import { fieldNames } from "../../wire/index.js";
 import { type Cancelled, contextOf, isEcho, type Region } from "../cancel/index.js";
 import { beginAction, isLogged, type Outcome, tell } from "../report/index.js";
@@ -45,7 +45,7 @@ export function leaveLog(scope: Region & Scope, action: ActionRecord | undefined
   const extra = cancelled !== undefined && isFromElsewhere(cancelled) ? cancelFields(cancelled) : undefined;
   if (conclusion.isError) action?.fail(conclusion.error, extra);
   else action?.succeed(extra);
-  tell("scopeClosed", scope, outcomeOf(scope, conclusion));
+  if (hub.hooks.scopeClosed !== undefined) tell("scopeClosed", scope, outcomeOf(scope, conclusion));
 }
 
 /** A scope's own deadline, or a failure in it, is what it failed with: it was not cancelled by anything else. */

@@ -24,14 +24,11 @@ export interface ScopeHooks {
 
 type What<K extends keyof ScopeHooks> = Parameters<ScopeHooks[K]>;
 
-/** Calls the functions of observers at a point of the run; nearly always there are none. */
+/**
+ * Calls the functions of observers at a point of the run. Nearly always there are none: where many scopes and children
+ * pass, whoever tells looks for them himself before, by a name that stands in the code, which costs next to nothing.
+ */
 export function tell<K extends keyof ScopeHooks>(name: K, what: What<K>[0], more?: What<K>[1]): void {
   const hooks = hub.hooks[name] as readonly ((what: What<K>[0], more?: What<K>[1]) => void)[] | undefined;
   if (hooks !== undefined) for (const hook of hooks) hook(what, more);
-}
-
-/** Tells that a child has ended; nothing is made for that where nobody listens. */
-export function tellChildExited(child: ChildTask<unknown>, status: Outcome["status"], result: unknown): void {
-  if (hub.hooks.childExited === undefined) return;
-  tell("childExited", child, status === "succeeded" ? { status } : { status, error: result });
 }

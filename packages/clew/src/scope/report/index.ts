@@ -8,4 +8,4 @@ export {
   placeOfNext,
 } from "./actions.js";
 export { dropError } from "./dropped-errors.js";
-export { type Outcome, type ScopeHooks, tell, tellChildExited } from "./hooks.js";
+export { type Outcome, type ScopeHooks, tell } from "./hooks.js";
