@@ -3,6 +3,7 @@
 
 import { isAscii, isUtf8 } from "node:buffer";
 import type { LineBytes } from "clew/parse";
+import { textOfWindows1252 } from "./encodings/index.js";
 import { CHUNK_BYTES } from "./source.js";
 
 /** What `toString` calls; called at once, a line costs a third less. Node's types do not name them. */
@@ -41,11 +42,15 @@ export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 10;
 const LINE_END = Buffer.from("\n");
 
-/** Cuts chunks of bytes into blocks of whole lines, and says which lines are no text. A block holds until the next. */
+/**
+ * Cuts chunks of bytes into blocks of whole lines, and says which lines are no text, and which are taken for text in
+ * windows-1252. A block holds until the next.
+ */
 export async function* lineBlocks(
   chunks: AsyncIterable<Buffer>,
   onUnused: (line: number, reason: string) => void,
   firstLine = 1,
+  onGuessed: () => void = () => {},
 ): AsyncGenerator<LineBlock, void, undefined> {
   const gathered = new Gathered();
   let line = firstLine;
@@ -63,7 +68,7 @@ export async function* lineBlocks(
     const whole = gathered.wholeLines();
     if (whole.length > 0) {
       const lines = countLines(whole);
-      yield* textBlocks(whole, line, lines, onUnused);
+      yield* textBlocks(whole, line, lines, onUnused, onGuessed);
       line += lines;
       gathered.drop(whole.length);
     }
@@ -74,7 +79,7 @@ export async function* lineBlocks(
   }
   if (gathered.length === 0) return;
   gathered.add(LINE_END);
-  yield* textBlocks(gathered.wholeLines(), line, 1, onUnused);
+  yield* textBlocks(gathered.wholeLines(), line, 1, onUnused, onGuessed);
 }
 
 /** What was read and not used yet, in one piece of memory that is used again and again. */
@@ -128,10 +133,11 @@ function* textBlocks(
   firstLine: number,
   lines: number,
   onUnused: (line: number, reason: string) => void,
+  onGuessed: () => void,
 ): Generator<LineBlock, void, undefined> {
   if (isAscii(bytes)) yield new LineBlock(bytes, firstLine, true, lines);
   else if (isUtf8(bytes)) yield new LineBlock(bytes, firstLine, false, lines);
-  else yield* textLines(bytes, firstLine, onUnused);
+  else yield* textLines(bytes, firstLine, onUnused, onGuessed);
 }
 
 /** One block a line, of bytes that are not UTF-8 throughout. */
@@ -139,13 +145,21 @@ function* textLines(
   bytes: Buffer,
   firstLine: number,
   onUnused: (line: number, reason: string) => void,
+  onGuessed: () => void,
 ): Generator<LineBlock, void, undefined> {
   let line = firstLine;
   for (let start = 0; start < bytes.length; line++) {
     const end = bytes.indexOf(NEWLINE, start) + 1;
     const one = bytes.subarray(start, end);
     if (isUtf8(one)) yield new LineBlock(one, line, false);
-    else onUnused(line, NOT_UTF8);
+    else {
+      const text = textOfWindows1252(one);
+      if (text === undefined) onUnused(line, NOT_UTF8);
+      else {
+        onGuessed();
+        yield new LineBlock(Buffer.from(text), line, false);
+      }
+    }
     start = end;
   }
 }

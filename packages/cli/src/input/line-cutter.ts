@@ -1,6 +1,7 @@
 // Bytes that come piece by piece, to messages. What has no line end yet waits: its writer is in the middle of it.
 
 import { isUtf8 } from "node:buffer";
+import { textOfWindows1252 } from "./encodings/index.js";
 import { LayeredLines } from "./layered-lines.js";
 import type { LayerSink } from "./layers/index.js";
 import { MAX_LINE_BYTES, NOT_UTF8 } from "./line-blocks.js";
@@ -82,7 +83,8 @@ export class LineCutter {
     for (let start = 0; start < text.length; this.#line++) {
       const end = text.indexOf(NEWLINE, start) + 1;
       const line = text.subarray(start, end);
-      if (isUtf8(line)) this.#lines.text(line.toString(), this.#line, this.#sink);
+      const written = isUtf8(line) ? line.toString() : textOfWindows1252(line);
+      if (written !== undefined) this.#lines.text(written, this.#line, this.#sink);
       else this.#sink.unused(this.#line, NOT_UTF8);
       start = end;
     }

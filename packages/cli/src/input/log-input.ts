@@ -4,7 +4,7 @@ import { type Batch, lastBatch, parsedBatch, scannedBatch } from "./batch.js";
 import { documentLines } from "./documents/index.js";
 import { readPlain } from "./encodings/index.js";
 import { LayeredLines } from "./layered-lines.js";
-import { type LayerOptions, TEXT } from "./layers/index.js";
+import { type LayerOptions, type Layers, TEXT } from "./layers/index.js";
 import { type LineBlock, lineBlocks } from "./line-blocks.js";
 import { LogText } from "./log-text.js";
 import { mergeByTime } from "./merge.js";
@@ -71,7 +71,7 @@ export class LogInput {
       for (const source of this.#sources) {
         const unused = unusedOf(source, this.unused);
         const own = new OwnLines(this.#layers);
-        for await (const block of blocksOf(source, unused, progress, this.#layers?.ownOnly))
+        for await (const block of blocksOf(source, unused, progress, own.lines.layers, this.#layers?.ownOnly))
           yield own.add(block.text(), block.firstLine, unused);
         yield own.end(unused);
         this.#over(source, own.lines);
@@ -117,7 +117,13 @@ export class LogInput {
     }
     const lines = new LayeredLines(this.#layers);
     const onUnused = unusedOf(source, this.unused);
-    for await (const block of blocksOf(source, unusedOf(source, unused), progress, this.#layers?.ownOnly)) {
+    for await (const block of blocksOf(
+      source,
+      unusedOf(source, unused),
+      progress,
+      lines.layers,
+      this.#layers?.ownOnly,
+    )) {
       yield scannedBatch(block, lines, onUnused);
     }
     yield lastBatch(lines, onUnused);
@@ -128,6 +134,8 @@ export class LogInput {
   #over(source: Source, { layers, lastText }: LayeredLines): void {
     const sentence = layers.describe();
     if (sentence !== undefined) this.recognised.push(`${source.name}: ${sentence}`);
+    const { guessed } = layers.recognised;
+    if (guessed > 0) this.recognised.push(`${source.name}: ${guessedText(guessed)}`);
     for (const note of layers.recognised.notes) this.recognised.push(`${source.name}: ${note}`);
     if (lastText !== undefined) this.text.endsWith(lastText);
   }
@@ -151,7 +159,7 @@ export class LogInput {
     const lines = new LayeredLines(this.#layers);
     let messages: Message[] = [];
     const sink = { message: (message: Message) => void messages.push(message), unused: onUnused };
-    for await (const block of blocksOf(source, onUnused, progress, this.#layers?.ownOnly)) {
+    for await (const block of blocksOf(source, onUnused, progress, lines.layers, this.#layers?.ownOnly)) {
       const text = block.text();
       lines.text(this.#prepare === undefined ? text : this.#prepare(text), block.firstLine, sink);
       yield messages;
@@ -176,6 +184,12 @@ export class LogInput {
   }
 }
 
+function guessedText(lines: number): string {
+  return lines === 1
+    ? "1 line is not UTF-8, and is read as windows-1252"
+    : `${lines} lines are not UTF-8, and are read as windows-1252`;
+}
+
 function unusedOf(source: Source, unused: UnusedLines): OnUnused {
   return (line, reason) => unused.add({ file: source.name, line, reason });
 }
@@ -184,11 +198,14 @@ function blocksOf(
   source: Source,
   onUnused: OnUnused,
   progress: (bytes: number) => void,
+  { recognised }: Layers,
   ownOnly = false,
 ): Each<LineBlock> {
   const watched: Source = { ...source, read: () => counted(source.read(), progress) };
   const plain = readPlain(watched, (reason) => onUnused(0, reason));
-  return lineBlocks(ownOnly ? plain : documentLines(plain), onUnused);
+  return lineBlocks(ownOnly ? plain : documentLines(plain), onUnused, 1, () => {
+    recognised.guessed++;
+  });
 }
 
 async function* counted(chunks: AsyncIterable<Buffer>, progress: (bytes: number) => void): AsyncGenerator<Buffer> {

@@ -3,6 +3,7 @@
 
 import { isUtf8 } from "node:buffer";
 import { parseLine } from "clew/parse";
+import { textOfWindows1252 } from "./encodings/index.js";
 import type { ByteSink } from "./follow-file.js";
 import { NOT_UTF8 } from "./line-blocks.js";
 import { type OwnLine, OwnLines } from "./own-lines.js";
@@ -66,7 +67,8 @@ export class TextCutter implements ByteSink {
     if (isUtf8(lines)) this.#read(lines.toString());
     else {
       for (const line of eachLine(lines)) {
-        if (isUtf8(line)) this.#read(line.toString());
+        const text = isUtf8(line) ? line.toString() : textOfWindows1252(line);
+        if (text !== undefined) this.#read(text);
         else this.#onLines(NO_TEXT);
       }
     }

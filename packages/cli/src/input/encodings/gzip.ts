@@ -4,6 +4,7 @@ import * as zlib from "node:zlib";
 import { CHUNK_BYTES } from "../source.js";
 import { Inflation, STEP_BYTES } from "./inflation.js";
 import { type DecompressLimits, Expansion, type OnDamage } from "./limits.js";
+import { StoredBytes } from "./stored-bytes.js";
 
 export function isGzip(head: Buffer): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
@@ -22,7 +23,7 @@ export async function* gunzip(
   onDamage: OnDamage,
   limits: DecompressLimits,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const input = new Input(stored);
+  const input = new StoredBytes(stored);
   const expansion = new Expansion(limits);
   for (let members = 0; ; members++) {
     const found = await readHeader(input);
@@ -78,7 +79,7 @@ export async function* gunzip(
 }
 
 /** Passes over the header of a member. */
-async function readHeader(input: Input): Promise<"header" | "end" | string> {
+async function readHeader(input: StoredBytes): Promise<"header" | "end" | string> {
   // Zeros fill up the blocks of a tape, and of a file system.
   for (let first = await input.peek(0); first === 0; first = await input.peek(0)) await input.exactly(1);
   const first = await input.peek(0);
@@ -106,57 +107,11 @@ const EXTRA = 4;
 const NAME = 8;
 const COMMENT = 16;
 
-async function passText(input: Input): Promise<boolean> {
+async function passText(input: StoredBytes): Promise<boolean> {
   for (let length = 0; length < MOST_HEADER_BYTES; length++) {
     const byte = await input.exactly(1);
     if (byte === undefined) return false;
     if (byte[0] === 0) return true;
   }
   return false;
-}
-
-/** Bytes that come in chunks, as many at a time as are asked for. */
-class Input {
-  readonly #chunks: AsyncIterator<Buffer>;
-  #chunk = Buffer.alloc(0);
-  #at = 0;
-
-  constructor(stored: AsyncIterable<Buffer>) {
-    this.#chunks = stored[Symbol.asyncIterator]();
-  }
-
-  /** Up to so many, as many as are at hand. */
-  async some(most: number): Promise<Buffer | undefined> {
-    if (!(await this.#has(1))) return undefined;
-    const some = this.#chunk.subarray(this.#at, this.#at + most);
-    this.#at += some.length;
-    return some;
-  }
-
-  async exactly(count: number): Promise<Buffer | undefined> {
-    if (!(await this.#has(count))) return undefined;
-    const bytes = this.#chunk.subarray(this.#at, this.#at + count);
-    this.#at += count;
-    return bytes;
-  }
-
-  async peek(ahead: number): Promise<number | undefined> {
-    return (await this.#has(ahead + 1)) ? this.#chunk[this.#at + ahead] : undefined;
-  }
-
-  /** Takes back bytes that `some` gave last. */
-  unread(count: number): void {
-    this.#at -= count;
-  }
-
-  async #has(count: number): Promise<boolean> {
-    while (this.#chunk.length - this.#at < count) {
-      const next = await this.#chunks.next();
-      if (next.done) return false;
-      // A source may use its memory again for the next chunk.
-      this.#chunk = Buffer.concat([this.#chunk.subarray(this.#at), next.value]);
-      this.#at = 0;
-    }
-    return true;
-  }
 }

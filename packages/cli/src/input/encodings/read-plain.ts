@@ -2,10 +2,13 @@
 // name says nothing.
 
 import type { Source } from "../source.js";
+import { byTool } from "./by-tool.js";
 import { gunzip, isGzip } from "./gzip.js";
 import { DEFAULT_LIMITS, type DecompressLimits, type OnDamage } from "./limits.js";
+import { toolFor } from "./tools.js";
 import { whyUnreadable } from "./unreadable.js";
 import { fromUtf16, utf16In } from "./utf-16.js";
+import { isZip, unzip } from "./zip.js";
 import { isZstd, unzstd } from "./zstd.js";
 
 /** Enough to tell all of them. */
@@ -13,7 +16,7 @@ export const HEAD_BYTES = 8;
 
 /** Whether the bytes of a file that begins with these are not those of its lines. */
 export function isEncoded(head: Buffer): boolean {
-  return isGzip(head) || isZstd(head) || utf16In(head) !== undefined;
+  return isGzip(head) || isZstd(head) || isZip(head) || toolFor(head) !== undefined || utf16In(head) !== undefined;
 }
 
 /** Chunks of plain bytes; each may be overwritten when the next one is asked for. */
@@ -26,10 +29,21 @@ export async function* readPlain(
   try {
     const head = await stored.head();
     const why = whyUnreadable(head, source.name);
+    const tool = toolFor(head);
     if (why !== undefined) onDamage(why);
     else if (isGzip(head)) yield* asText(gunzip(stored, onDamage, limits));
     else if (isZstd(head)) yield* asText(unzstd(stored, source.name, onDamage, limits));
-    else yield* asText(stored);
+    else if (isZip(head)) yield* asText(unzip(stored, onDamage, limits));
+    else if (tool !== undefined) {
+      const { command } = tool;
+      yield* asText(
+        byTool(stored, tool, onDamage, limits, () => {
+          onDamage(
+            `it is compressed with ${command}, and the command ${command}, which undoes it, is not installed here`,
+          );
+        }),
+      );
+    } else yield* asText(stored);
   } finally {
     await stored.close();
   }

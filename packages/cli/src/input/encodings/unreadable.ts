@@ -1,9 +1,5 @@
 /** What is told apart by its first bytes, cannot be read here, and has a command that makes it readable. */
 const FORMATS: readonly { readonly what: string; readonly magic: readonly number[]; readonly command: string }[] = [
-  { what: "compressed with xz", magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], command: "xz -dc" },
-  { what: "compressed with bzip2", magic: [0x42, 0x5a, 0x68], command: "bzip2 -dc" },
-  { what: "compressed with lz4", magic: [0x04, 0x22, 0x4d, 0x18], command: "lz4 -dc" },
-  { what: "a zip archive", magic: [0x50, 0x4b, 0x03, 0x04], command: "unzip -p" },
   { what: "a 7z archive", magic: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], command: "7z x -so" },
   { what: "a Parquet file", magic: [0x50, 0x41, 0x52, 0x31], command: "duckdb -json -c \"FROM 'FILE'\"" },
   {
@@ -17,8 +13,6 @@ const FORMATS: readonly { readonly what: string; readonly magic: readonly number
 export function whyUnreadable(head: Buffer, name: string): string | undefined {
   for (const { what, magic, command } of FORMATS) {
     if (!magic.every((byte, at) => head[at] === byte)) continue;
-    // After bzip2's three signs comes its level.
-    if (magic.length === 3 && !/^[1-9]$/.test(String.fromCharCode(head[3] ?? 0))) continue;
     const file = JSON.stringify(name);
     const pipe = command.includes("FILE") ? command.replace("FILE", name) : `${command} ${file}`;
     return `it is ${what}; read it with: ${pipe} | clew …`;

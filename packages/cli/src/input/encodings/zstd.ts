@@ -2,6 +2,7 @@ import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { InputError } from "../input-error.js";
 import { CHUNK_BYTES } from "../source.js";
+import { byTool } from "./by-tool.js";
 import { Inflation, STEP_BYTES } from "./inflation.js";
 import { type DecompressLimits, Expansion, type OnDamage } from "./limits.js";
 
@@ -18,7 +19,11 @@ export async function* unzstd(
   onDamage: OnDamage,
   limits: DecompressLimits,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const inflation = new Inflation(decompressor(name));
+  if (createZstdDecompress === undefined) {
+    yield* byTool(stored, { command: "zstd", args: ["-dc"] }, onDamage, limits, () => noZstd(name));
+    return;
+  }
+  const inflation = new Inflation(createZstdDecompress({ chunkSize: CHUNK_BYTES }));
   const expansion = new Expansion(limits);
   try {
     for await (const chunk of stored) {
@@ -45,12 +50,13 @@ export async function* unzstd(
   }
 }
 
-function decompressor(name: string): Transform {
-  const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: (options: object) => Transform };
-  if (createZstdDecompress !== undefined) return createZstdDecompress({ chunkSize: CHUNK_BYTES });
+/** Node has it from 22.15 on. */
+const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: (options: object) => Transform };
+
+function noZstd(name: string): never {
   throw new InputError(
     "CLEW_NO_ZSTD",
-    `Cannot read ${JSON.stringify(name)}: it is compressed with zstd, which Node ${process.versions.node} cannot undo; ` +
-      "use Node 22.15 or later, or give `zstd -dc` through a pipe",
+    `Cannot read ${JSON.stringify(name)}: it is compressed with zstd, which Node ${process.versions.node} cannot undo, and no ` +
+      "command zstd is installed; use Node 22.15 or later, or give `zstd -dc` through a pipe",
   );
 }

@@ -13,6 +13,8 @@ export class Recognised {
   readonly notes: string[] = [];
   textLines = 0;
   messages = 0;
+  /** Lines whose encoding was guessed. */
+  guessed = 0;
   /** Lines without a time that got that of the line before. */
   placed = 0;
 
