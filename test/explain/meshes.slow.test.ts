@@ -15,9 +15,11 @@ const TOGETHER: readonly (readonly MeshFaultKind[])[] = [
   ["swallowed", "queue"],
 ];
 
-function* cases(kinds: readonly MeshFaultKind[], count: number): Generator<MeshCase> {
+/** Each kind of fault in meshes of its own: two faults in one mesh fail for one cause. */
+function* cases(kinds: readonly MeshFaultKind[], kindNumber: number, count: number): Generator<MeshCase> {
+  const first = FIRST_SEED + 1000 * kindNumber;
   let made = 0;
-  for (let seed = FIRST_SEED; made < count && seed < FIRST_SEED + 400; seed++) {
+  for (let seed = first; made < count && seed < first + 400; seed++) {
     const one = meshCase(seed, kinds);
     if (one === undefined) continue;
     made++;
@@ -31,13 +33,14 @@ async function changesOf({ a, b }: Pick<MeshCase, "a" | "b">): Promise<ChangeRep
 }
 
 describe("the service to blame in a mesh", () => {
-  it("is named first in 75 of 100 cases, and nearly as surely as it is right", { timeout: 1_800_000 }, async () => {
+  it("is named first in 85 of 100 cases, and as surely as it is right", { timeout: 1_800_000 }, async () => {
     const first: number[] = [];
     const among: number[] = [];
     const tenths = new Tenths();
-    for (const kind of [...MESH_FAULTS.map((one) => [one]), ...TOGETHER]) {
+    const kinds = [...MESH_FAULTS.map((one) => [one]), ...TOGETHER];
+    for (const [number, kind] of kinds.entries()) {
       const ofKind: number[] = [];
-      for (const one of cases(kind, CASES)) {
+      for (const one of cases(kind, number, CASES)) {
         const { suspects } = await changesOf(one);
         const ranked = suspects.map(({ value }) => value);
         ofKind.push(accuracy(ranked, one.culprits, 1));
@@ -50,38 +53,36 @@ describe("the service to blame in a mesh", () => {
     console.info(`all: ${first.length} cases, AC@1 ${percent(mean(first))}, AC@3 ${percent(mean(among))}`);
     const worst = tenths.print();
     expect(first.length).toBeGreaterThanOrEqual(Math.min(60, 15 * CASES));
-    expect(mean(first)).toBeGreaterThanOrEqual(0.75);
-    // Surer than right by a tenth at the top: nothing in a mesh is as the systems that most of the weights come from.
-    expect(worst).toBeLessThan(0.15);
+    expect(mean(first)).toBeGreaterThanOrEqual(0.85);
+    expect(worst).toBeLessThan(0.1);
   });
 });
 
 describe("a minute of a mesh like another", () => {
-  it("has nothing to say in 97 of 100 of them, where the clocks of hosts agree", { timeout: 900_000 }, async () => {
-    const tried = 10 * CASES;
-    const said = await claimsIn(tried, "agree");
-    for (const count of Object.values(said)) expect(count).toBeLessThanOrEqual(Math.max(1, 0.03 * tried));
-  });
-
-  it("has few changes that are sure where clocks are off by as much as calls take", { timeout: 900_000 }, async () => {
-    const tried = 10 * CASES;
-    const { diff, why } = await claimsIn(tried, "differ");
-    expect(why).toBeLessThanOrEqual(Math.max(1, 0.03 * tried));
-    // Not as few as they should be: what runs side by side on several such clocks cannot be put back into order.
-    expect(diff).toBeLessThanOrEqual(0.2 * tried);
-  });
+  it.each(["agree", "differ"] as const)(
+    "has nothing to say in 97 of 100 of them, where the clocks of hosts %s",
+    { timeout: 900_000 },
+    async (clocks) => {
+      const tried = 10 * CASES;
+      const { host, ...said } = await claimsIn(tried, clocks);
+      for (const count of Object.values(said)) expect(count).toBeLessThanOrEqual(Math.max(1, 0.03 * tried));
+      expect(host).toBe(0);
+    },
+  );
 });
 
 /** In how many pairs of usual minutes each question names something. */
 async function claimsIn(pairs: number, clocks: "agree" | "differ") {
-  const said = { diff: 0, why: 0, slow: 0 };
+  const said = { diff: 0, why: 0, slow: 0, host: 0 };
   for (let seed = 0; seed < pairs; seed++) {
     const { a, b } = nullMeshCase(FIRST_SEED + seed, [0.05, 0.2, 0.5][seed % 3] as number, clocks);
     if ((await changesOf({ a, b })).changes.some(({ sure }) => sure)) said.diff++;
     const { failures, loggedErrors } = await explainFailures(treesOf(b));
     if ([...failures, ...loggedErrors].some(({ setApart }) => setApart.length > 0)) said.why++;
     const { actions } = await findSlow(treesOf(b));
-    if (actions.some(({ setApart }) => setApart.some((entry) => !tellsServices(entry)))) said.slow++;
+    const apart = actions.flatMap(({ setApart }) => setApart);
+    if (apart.some((entry) => !names(entry, /\.(service|peer|host)$/u))) said.slow++;
+    if (apart.some((entry) => names(entry, /\.host$/u))) said.host++;
   }
   console.info(
     `nothing wrong in ${pairs} pairs, clocks ${clocks}: diff is sure in ${said.diff}, why names a value in ${said.why}, slow in ${said.slow}`,
@@ -89,8 +90,10 @@ async function claimsIn(pairs: number, clocks: "agree" | "differ") {
   return said;
 }
 
-/** Two services may have a type alike of which one's takes longer: what tells them apart is true in every minute. */
-function tellsServices(entry: SetApart): boolean {
-  const fields = "all" in entry ? entry.all.map(({ field }) => field) : [entry.field];
-  return fields.some((field) => /\.(service|peer|host)$/u.test(field));
+/**
+ * Whether an entry names one of these fields. Two services may have a type alike of which one's takes longer: what tells
+ * services apart is true in every minute. What tells hosts of a service apart is not.
+ */
+function names(entry: SetApart, fields: RegExp): boolean {
+  return ("all" in entry ? entry.all : [entry]).some(({ field }) => fields.test(field));
 }

@@ -2,8 +2,7 @@
 // what it calls: where a client's span has one type for every callee, `web/HTTP POST` to the cart and to the payment are
 // two kinds.
 
-import { type ActionPath, type Note, reasonPattern, type Span } from "../task/index.js";
-import { isElsewhere, type Place } from "./place.js";
+import { type ActionPath, isElsewhere, type Note, type Place, reasonPattern, type Span } from "../task/index.js";
 import { Words } from "./words.js";
 
 /** A kind of action. */

@@ -46,7 +46,7 @@ export class Population {
   readonly value: Int32Array;
   readonly own: Float32Array;
   readonly between: Float32Array;
-  /** By how many seconds the clocks that an own time was made out by were seen to differ. */
+  /** By how many seconds an own time may be wrong, for what the clocks leave open. */
   readonly blur: Float32Array;
   readonly ended: Uint8Array;
   readonly failed: Uint8Array;

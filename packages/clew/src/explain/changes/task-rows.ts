@@ -1,9 +1,8 @@
 // What is kept of a task to tell two populations of tasks apart: a row for each action, in flat arrays.
 
 import { collectFields, type FeatureNumbers } from "../apart/index.js";
-import { isSpan, type Span, spansOf } from "../task/index.js";
+import { isSpan, type Place, placeIn, type Span, spansOf, unsureSeconds } from "../task/index.js";
 import { calleeOf, type Kind, type Kinds } from "./kinds.js";
-import { isElsewhere, type Place, placeIn } from "./place.js";
 import type { Words } from "./words.js";
 
 /** The actions of a task, parents before their children. */
@@ -18,7 +17,7 @@ export interface TaskRows {
   readonly values: Int32Array;
   /** Seconds in which no child ran; NaN where the action has not ended. */
   readonly own: Float32Array;
-  /** By how many seconds the clocks that own time was made out by were seen to differ; 0 where one clock tells it. */
+  /** By how many seconds own time may be wrong, for what the clocks leave open. */
   readonly blur: Float32Array;
   /** Of a call into another place, the seconds that neither end accounts for; NaN for what is no call. */
   readonly between: Float32Array;
@@ -45,7 +44,7 @@ export interface Numbering {
 export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): TaskRows {
   const spans = [...spansOf(root)];
   const places: Place[] = [];
-  for (const span of spans) places.push(placeIn(span, span.parent && places[span.parent.number], by));
+  for (const span of spans) places.push(placeIn(span.action, span.parent && places[span.parent.number], by));
   const callees = spans.map((span) => calleeOf(span, places));
   const kindsOf: (Kind | undefined)[] = [];
   const row = {
@@ -75,9 +74,8 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
     row.ended[i] = ended && span.action.startTime !== undefined ? 1 : 0;
     row.failed[i] = status === "failed" ? 1 : 0;
     row.between[i] = callee === undefined ? Number.NaN : betweenOf(span);
-    const { own, blur } = ended && callee === undefined ? uncovered(span, places) : UNKNOWN;
-    row.own[i] = own;
-    row.blur[i] = blur;
+    row.own[i] = ended && callee === undefined ? uncovered(span) : Number.NaN;
+    row.blur[i] = unsureSeconds(span);
     for (const item of span.items) {
       if (isSpan(item)) {
         const found = kinds.childItem(item.path.type, callees[item.number]);
@@ -103,73 +101,17 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
   };
 }
 
-/**
- * The seconds of an action in which none of its children ran. What ran elsewhere was timed by another clock: where it
- * stands out of its parent, all from that place is moved by the same, as little as puts it inside.
- */
-function uncovered(span: Span, places: readonly Place[]): OwnTime {
-  if (span.end === undefined) return UNKNOWN;
-  const here = places[span.number] as Place;
-  const clocks = new Map<string, Interval[]>();
-  const children: Interval[] = [];
-  for (const child of span.children) {
-    const place = places[child.number] as Place;
-    if (!isElsewhere(here, place)) {
-      children.push(child);
-      continue;
-    }
-    const written = span.shift - child.shift;
-    const one = { start: child.start + written, end: child.end === undefined ? undefined : child.end + written };
-    const known = clocks.get(whereOf(place));
-    if (known === undefined) clocks.set(whereOf(place), [one]);
-    else known.push(one);
-  }
-  let blur = 0;
-  // Where there is one other clock its offset does no harm; of several it is not known what overlapped.
-  const several = clocks.size + (children.length > 0 ? 1 : 0) > 1;
-  for (const clock of clocks.values()) {
-    const moved = movedInto(clock, span.start, span.end);
-    if (several) blur = Math.max(blur, Math.abs((moved[0]?.start ?? 0) - (clock[0]?.start ?? 0)));
-    for (const one of moved) children.push(one);
-  }
-  children.sort((a, b) => a.start - b.start);
+/** The seconds of an action in which none of its children ran. */
+function uncovered(span: Span): number {
+  if (span.end === undefined) return Number.NaN;
   let own = 0;
   let until = span.start;
-  for (const { start, end } of children) {
+  for (const { start, end } of [...span.children].sort((a, b) => a.start - b.start)) {
     if (start >= span.end) break;
     if (start > until) own += start - until;
     until = Math.max(until, Math.min(end ?? span.end, span.end));
   }
-  return { own: own + Math.max(0, span.end - until), blur };
-}
-
-interface OwnTime {
-  readonly own: number;
-  readonly blur: number;
-}
-
-const UNKNOWN: OwnTime = { own: Number.NaN, blur: 0 };
-
-interface Interval {
-  readonly start: number;
-  readonly end: number | undefined;
-}
-
-/** What one clock timed, moved together by as little as puts all of it inside; as it was where that cannot be. */
-function movedInto(timed: readonly Interval[], from: number, to: number): readonly Interval[] {
-  let least = Number.NEGATIVE_INFINITY;
-  let most = Number.POSITIVE_INFINITY;
-  for (const { start, end = Number.POSITIVE_INFINITY } of timed) {
-    least = Math.max(least, from - start);
-    most = Math.min(most, to - end);
-  }
-  if (least > most) return timed;
-  const shift = Math.min(most, Math.max(least, 0));
-  return timed.map(({ start, end }) => ({ start: start + shift, end: end === undefined ? undefined : end + shift }));
-}
-
-function whereOf({ where }: Place): string {
-  return where.join("\n");
+  return own + Math.max(0, span.end - until);
 }
 
 /**

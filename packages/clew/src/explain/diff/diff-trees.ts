@@ -4,6 +4,8 @@ import type { TaskTree } from "../../parse/index.js";
 import { ChangeStudy } from "../changes/index.js";
 import {
   beganAt,
+  Clocks,
+  clocked,
   createPathRoot,
   isSpan,
   recordsBefore,
@@ -68,8 +70,10 @@ export async function diffTrees(
   options: DiffTreesOptions = {},
 ): Promise<DiffReport> {
   const study = new DiffStudy(options);
-  for await (const tree of a) study.add("a", tree);
-  for await (const tree of b) study.add("b", tree);
+  for (const side of ["a", "b"] as const) {
+    const clocks = new Clocks();
+    for await (const tree of clocked(side === "a" ? a : b, clocks)) study.add(side, tree, clocks);
+  }
   for await (const tree of options.around ?? []) study.addAround(tree);
   return study.report();
 }
@@ -90,8 +94,8 @@ class DiffStudy {
     if (mode === "changes") this.#held = undefined;
   }
 
-  add(side: "a" | "b", tree: TaskTree): void {
-    const root = toSpan(tree, this.#paths);
+  add(side: "a" | "b", tree: TaskTree, clocks: Clocks): void {
+    const root = toSpan(tree, this.#paths, { clocks });
     if (root === undefined) return;
     this.#tasks++;
     if (tree.continues === undefined) {

@@ -5,6 +5,8 @@ import { EvenSample, FeatureNumbers } from "../apart/index.js";
 import { type ChangeReport, ChangeStudy, type Suspect, suspectsByCount } from "../changes/index.js";
 import {
   type ActionPath,
+  Clocks,
+  clocked,
   createPathRoot,
   followCriticalPath,
   ownSeconds,
@@ -55,8 +57,9 @@ export async function findSlow(
   options: FindSlowOptions = {},
 ): Promise<SlowReport> {
   const study = new SlowStudy(options);
-  for await (const tree of options.baseline ?? []) study.add(tree, true);
-  for await (const tree of trees) study.add(tree, options.isUsual?.(tree) ?? false);
+  const [before, now] = [new Clocks(), new Clocks()];
+  for await (const tree of clocked(options.baseline ?? [], before)) study.add(tree, true, before);
+  for await (const tree of clocked(trees, now)) study.add(tree, options.isUsual?.(tree) ?? false, now);
   return study.report();
 }
 
@@ -97,8 +100,8 @@ class SlowStudy {
     this.#changes = baseline === undefined && isUsual === undefined ? undefined : new ChangeStudy(by);
   }
 
-  add(tree: TaskTree, usual: boolean): void {
-    const root = toSpan(tree, this.#paths);
+  add(tree: TaskTree, usual: boolean, clocks: Clocks): void {
+    const root = toSpan(tree, this.#paths, { clocks });
     if (root === undefined || tree.continues !== undefined) return;
     if (usual) this.#changes?.addUsual(root);
     else this.#changes?.add(root);

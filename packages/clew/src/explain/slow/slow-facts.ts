@@ -3,7 +3,7 @@
 
 import type { FeatureNumbers } from "../apart/index.js";
 import { collectFeatures } from "../apart/index.js";
-import { followCriticalPath, ownSeconds, type Span, spansOf, waitingOf } from "../task/index.js";
+import { followCriticalPath, ownSeconds, type Span, spansOf, unsureSeconds, waitingOf } from "../task/index.js";
 
 export interface SlowFacts {
   /** By action, parents before their children: the path's number. */
@@ -12,9 +12,11 @@ export interface SlowFacts {
   readonly parents: Int32Array;
   /** Seconds of its own. */
   readonly own: Float32Array;
-  /** The same, where it lay on the task's critical path; else 0. */
+  /** By how many seconds that may be wrong, for what clocks leave open. */
+  readonly unsure: Float32Array;
+  /** Seconds of its own, where it lay on the task's critical path; else 0. */
   readonly critical: Float32Array;
-  /** When the longest stretch of its own ended, in seconds since the task began. */
+  /** When the longest stretch of its own ended, in seconds since the task began: what came up then came after it. */
   readonly slowUntil: Float32Array;
   /** By feature: its number, the action in which it came up, and when, in seconds since the task began. */
   readonly features: Int32Array;
@@ -33,10 +35,12 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
   const paths = Int32Array.from(spans, ({ path }) => path.id);
   const parents = Int32Array.from(spans, ({ parent }) => parent?.number ?? -1);
   const own = new Float32Array(spans.length);
-  const slowUntil = new Float32Array(spans.length);
+  const unsure = new Float32Array(spans.length);
+  const slowUntil = new Float32Array(spans.length).fill(Number.POSITIVE_INFINITY);
   spans.forEach((span, place) => {
     const waiting = waitingOf(span);
     own[place] = ownSeconds(waiting);
+    unsure[place] = unsureSeconds(span);
     let longest = 0;
     for (const { from, to } of waiting.own) {
       if (to - from <= longest) continue;
@@ -69,6 +73,7 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
     paths,
     parents,
     own,
+    unsure,
     critical,
     slowUntil,
     features: Int32Array.from(numbers),

@@ -13,8 +13,14 @@ export interface TimedUnit {
   readonly numbers: ReadonlyMap<number, number>;
 }
 
+/** An own time of which clocks leave open more than this part tells nothing: it would tell the clocks. */
+const MOST_UNSURE = 0.1;
+
 /** Tasks that came to a path, by how long it took them in all. */
-export function taskUnits(reached: readonly SlowFacts[], path: number): TimedUnit[] {
+export function taskUnits(came: readonly SlowFacts[], path: number): TimedUnit[] {
+  const reached = came.filter(
+    ({ paths, own, unsure }) => sumWhere(paths, path, unsure) <= MOST_UNSURE * sumWhere(paths, path, own),
+  );
   const slowness = logarithms(secondsIn(reached, path));
   const { slow } = splitInTwo(slowness);
   const late = lateFeatures(reached, path, slow);
@@ -48,7 +54,7 @@ function unitOf(
 ): TimedUnit {
   const numbers = new Map<number, number>();
   task.numberFields.forEach((field, j) => {
-    if ((task.numberTimes[j] as number) <= until && !numbers.has(field))
+    if ((task.numberTimes[j] as number) < until && !numbers.has(field))
       numbers.set(field, task.numberValues[j] as number);
   });
   const features = new Set<number>();
@@ -83,7 +89,8 @@ export function actionUnits(tasks: readonly SlowFacts[], path: number): TimedUni
     const numbers = firstOf(task.numberHolders, task.paths.length);
     const places: number[] = [];
     task.paths.forEach((each, place) => {
-      if (each === path) places.push(place);
+      if (each !== path) return;
+      if ((task.unsure[place] as number) <= MOST_UNSURE * (task.own[place] as number)) places.push(place);
     });
     const every = Math.ceil(places.length / MOST_IN_TASK);
     for (const [i, place] of places.entries()) {
@@ -92,11 +99,11 @@ export function actionUnits(tasks: readonly SlowFacts[], path: number): TimedUni
       const unit = { features: new Set<number>(), numbers: new Map<number, number>() };
       for (let at = place; at >= 0; at = task.parents[at] as number) {
         for (let j = features[at] as number; task.holders[j] === at; j++) {
-          if ((task.times[j] as number) <= until) unit.features.add(task.features[j] as number);
+          if ((task.times[j] as number) < until) unit.features.add(task.features[j] as number);
         }
         for (let j = numbers[at] as number; task.numberHolders[j] === at; j++) {
           const field = task.numberFields[j] as number;
-          if ((task.numberTimes[j] as number) <= until && !unit.numbers.has(field))
+          if ((task.numberTimes[j] as number) < until && !unit.numbers.has(field))
             unit.numbers.set(field, task.numberValues[j] as number);
         }
       }
@@ -127,7 +134,7 @@ function lateFeatures(tasks: readonly SlowFacts[], path: number, slow: readonly 
     });
     for (const [feature, time] of first) {
       const count = counts.get(feature) ?? { early: 0, late: 0 };
-      if (time > until) count.late++;
+      if (time >= until) count.late++;
       else count.early++;
       counts.set(feature, count);
     }
@@ -138,8 +145,8 @@ function lateFeatures(tasks: readonly SlowFacts[], path: number, slow: readonly 
 }
 
 function slowestUntil({ paths, own, slowUntil }: SlowFacts, path: number): number {
-  let until = 0;
-  let longest = -1;
+  let until = Number.POSITIVE_INFINITY;
+  let longest = 0;
   paths.forEach((each, place) => {
     if (each !== path || (own[place] as number) <= longest) return;
     longest = own[place] as number;

@@ -35,7 +35,7 @@ export interface TimedAction {
  * ```
  */
 export function* timedActions(tree: TaskTree): IterableIterator<TimedAction> {
-  const root = toSpan(tree, NO_PATHS, "left out");
+  const root = toSpan(tree, NO_PATHS, { messages: "left out" });
   if (root === undefined) return;
   for (const span of spansOf(root)) {
     const selfSeconds = span.end === undefined ? undefined : ownSeconds(waitingOf(span));

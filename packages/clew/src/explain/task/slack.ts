@@ -8,7 +8,7 @@ const LEAST_SECONDS = 0.001;
 const PART = 0.05;
 
 /** By how much the end of work that took this long may be wrong, in seconds. */
-function slackOf(seconds: number): number {
+export function slackOf(seconds: number): number {
   return Math.max(LEAST_SECONDS, PART * seconds);
 }
 

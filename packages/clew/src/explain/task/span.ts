@@ -5,6 +5,8 @@
 import type { TaskTree, WrittenAction, WrittenMessage, WrittenNode } from "../../parse/index.js";
 import { fieldNames, handedOutRuns, names } from "../../wire/index.js";
 import { type ActionPath, UNKNOWN_TYPE } from "./action-path.js";
+import type { ClockOffset, Clocks, Offset } from "./clocks.js";
+import { type Place, placeIn } from "./place.js";
 
 /** When an action ran, in seconds since the Unix epoch, on the clock of its task. */
 export interface ActionTiming {
@@ -27,6 +29,10 @@ export interface Span extends ActionTiming {
   readonly parent: Span | undefined;
   /** Its place among the spans of its task, as `spansOf` gives them. */
   readonly number: number;
+  /** What names the clock that timed it, where that is known to be another than its parent's. */
+  readonly clock: string | undefined;
+  /** By how many seconds it may lie elsewhere among what its parent did: the clocks are not known any better. */
+  readonly unsure: number;
   /** Messages and actions, in the order of their levels. */
   readonly items: readonly SpanItem[];
   readonly children: readonly Span[];
@@ -60,46 +66,63 @@ const NOTHING: never[] = [];
 /** An action of which some children are placed. */
 interface Open {
   readonly span: GrowingSpan;
+  /** Where it ran; left out where nothing is known of the clocks of places. */
+  readonly where: Place | undefined;
   next: number;
   /** When the last of the children so far began, and when the last of them had ended. */
   earliest: number;
   ended: number;
 }
 
+export interface ToSpanOptions {
+  /** Who needs no messages gets the spans without looking at them. */
+  readonly messages?: "noted" | "left out";
+  /** What is known of the clocks of places. */
+  readonly clocks?: Clocks | undefined;
+}
+
 /**
- * The spans of a task, or `undefined` where it is a single message outside of every action. Does not recurse. Whoever
- * needs no messages gets the spans without looking at them.
+ * The spans of a task, or `undefined` where it is a single message outside of every action. Does not recurse.
  */
 export function toSpan(
   tree: TaskTree,
   pathRoot: ActionPath,
-  messages: "noted" | "left out" = "noted",
+  { messages = "noted", clocks }: ToSpanOptions = {},
 ): Span | undefined {
   if (tree.root.kind === "message") return undefined;
-  const root = place(tree.root, undefined, pathRoot, 0, 0, false, 0);
-  const open: Open[] = [opened(root)];
+  const root = place(tree.root, undefined, pathRoot, 0, 0, {
+    otherClock: false,
+    number: 0,
+    unsure: 0,
+    clock: undefined,
+  });
+  const open: Open[] = [opened(root, clocks && placeIn(tree.root, undefined))];
   let count = 1;
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     const child = top.span.action.children[top.next++];
     if (child === undefined) open.pop();
     else if (child.kind !== "message") {
-      const span = placeChild(child, top, count++);
-      if (span.items !== NOTHING) open.push(opened(span));
+      const where = top.where && placeIn(child, top.where);
+      const offset = where && top.where && clocks?.offset(top.where, where);
+      const span = placeChild(child, top, count++, offset);
+      if (span.items !== NOTHING) open.push(opened(span, where));
     } else if (messages === "noted") top.span.items.push({ message: child, time: child.timestamp + top.span.shift });
   }
   return root;
 }
 
-function opened(span: GrowingSpan): Open {
-  return { span, next: 0, earliest: span.start, ended: span.start };
+function opened(span: GrowingSpan, where: Place | undefined): Open {
+  return { span, where, next: 0, earliest: span.start, ended: span.start };
 }
 
-function placeChild(child: WrittenAction, parent: Open, number: number): GrowingSpan {
+function placeChild(child: WrittenAction, parent: Open, number: number, offset: ClockOffset | undefined): GrowingSpan {
   const { span, earliest } = parent;
   const { shift } = span;
-  const otherClock = ofOtherClock(child, span.action);
-  const moved = otherClock ? shiftInto(child, roomFor(parent), shift) : 0;
-  const placed = place(child, span, span.path, shift + moved, earliest, otherClock, number);
+  const otherClock = offset === undefined && ofOtherClock(child, span.action);
+  const moved = otherClock || offset !== undefined ? shiftInto(child, roomFor(parent), shift, movesOf(offset)) : 0;
+  const unsure = offset === undefined ? Math.abs(moved) : offset.most - offset.least;
+  const clock = offset?.clock;
+  const placed = place(child, span, span.path, shift + moved, earliest, { otherClock, number, unsure, clock });
   span.items.push(placed);
   span.children.push(placed);
   parent.earliest = Math.max(earliest, placed.start);
@@ -113,8 +136,7 @@ function place(
   above: ActionPath,
   shift: number,
   from: number,
-  otherClock: boolean,
-  number: number,
+  more: Pick<Span, "otherClock" | "number" | "unsure" | "clock">,
 ): GrowingSpan {
   const written = action.startTime ?? firstTime(action);
   const holds = action.children.length > 0;
@@ -122,13 +144,12 @@ function place(
     action,
     path: above.child(action.actionType ?? UNKNOWN_TYPE),
     parent,
-    number,
+    ...more,
     start: written === undefined ? from : written + shift,
     end: action.endTime === undefined ? undefined : action.endTime + shift,
     shift,
     items: holds ? [] : NOTHING,
     children: holds ? [] : NOTHING,
-    otherClock,
   };
 }
 
@@ -163,27 +184,41 @@ interface Room {
   readonly until: number | undefined;
 }
 
-function shiftInto(child: WrittenAction, { from, ended, next, until }: Room, shift: number): number {
+/** The moves that undo an offset; any, where none is known. */
+function movesOf(offset: Offset | undefined): Offset {
+  return offset === undefined ? ANY : { least: -offset.most, most: -offset.least };
+}
+
+const ANY: Offset = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+
+function shiftInto(child: WrittenAction, { from, ended, next, until }: Room, shift: number, moves: Offset): number {
   const written = child.startTime ?? firstTime(child);
   if (written === undefined) return 0;
   const start = written + shift;
   const end = child.endTime === undefined ? undefined : child.endTime + shift;
   // One thing after the other, where there was time for it; else within the parent; else it is late by any clock.
   return (
-    shiftBetween(start, end, Math.max(from, ended), next) ??
-    shiftBetween(start, end, from, until) ??
-    Math.max(0, from - start)
+    shiftBetween(start, end, Math.max(from, ended), next, moves) ??
+    shiftBetween(start, end, from, until, moves) ??
+    nearest(moves === ANY ? Math.max(0, from - start) : 0, moves)
   );
 }
 
+/** The least move that puts what ran between two moments, of those that are possible. */
 function shiftBetween(
   start: number,
   end: number | undefined,
   low: number,
   high: number | undefined,
+  { least, most }: Offset,
 ): number | undefined {
-  if (end === undefined || high === undefined || end - start > high - low) return undefined;
-  return start < low ? low - start : Math.min(0, high - end);
+  if (end === undefined || high === undefined) return undefined;
+  const between = { least: Math.max(least, low - start), most: Math.min(most, high - end) };
+  return between.least > between.most ? undefined : nearest(0, between);
+}
+
+function nearest(to: number, { least, most }: Offset): number {
+  return Math.min(most, Math.max(least, to));
 }
 
 function roomFor({ span, next, earliest, ended }: Open): Room {

@@ -5,6 +5,8 @@ import { ChangeStudy, type Suspect, suspectsByCount } from "../changes/index.js"
 import {
   type ActionPath,
   type ActionPlace,
+  Clocks,
+  clocked,
   createPathRoot,
   followedTasks,
   placeOf,
@@ -68,8 +70,9 @@ export async function explainFailures(
   options: ExplainFailuresOptions = {},
 ): Promise<FailureReport> {
   const study = new FailureStudy(options);
-  for await (const tree of options.baseline ?? []) study.add(tree, true);
-  for await (const tree of trees) study.add(tree, options.isUsual?.(tree) ?? false);
+  const [before, now] = [new Clocks(), new Clocks()];
+  for await (const tree of clocked(options.baseline ?? [], before)) study.add(tree, true, before);
+  for await (const tree of clocked(trees, now)) study.add(tree, options.isUsual?.(tree) ?? false, now);
   return study.report();
 }
 
@@ -124,8 +127,8 @@ class FailureStudy {
     this.#changes = compares ? new ChangeStudy(this.#by) : undefined;
   }
 
-  add(tree: TaskTree, usual: boolean): void {
-    const root = toSpan(tree, this.#paths);
+  add(tree: TaskTree, usual: boolean, clocks: Clocks): void {
+    const root = toSpan(tree, this.#paths, { clocks });
     if (root === undefined || tree.continues !== undefined) return;
     this.#experience.survival.add(root);
     this.#experience.durations.add(root);

@@ -1,7 +1,7 @@
 // Where an action ran, by the fields that programs conventionally say it with. A field holds for what lies below, until
 // an action says another value.
 
-import type { Span } from "../task/index.js";
+import type { WrittenAction } from "../../parse/index.js";
 
 /** Fields that by convention name a place: a service, a machine, a process. */
 const PLACE_FIELDS: readonly string[] = ["service", "host", "pid"];
@@ -15,11 +15,15 @@ export interface Place {
 }
 
 /** The place of an action in an action of that place. */
-export function placeIn(span: Span, above: Place | undefined, byField: string): Place {
-  const fields = span.action.startRecord ?? NONE;
-  const by = textOf(fields[byField]) ?? above?.by;
-  const own = PLACE_FIELDS.map((field) => textOf(fields[field]));
-  if (above !== undefined && by === above.by && own.every((value) => value === undefined)) return above;
+export function placeIn({ startRecord }: WrittenAction, above: Place | undefined, byField?: string): Place {
+  const by = (byField && textOf(startRecord?.[byField])) ?? above?.by;
+  const own = PLACE_FIELDS.map((field) => textOf(startRecord?.[field]));
+  if (
+    above !== undefined &&
+    by === above.by &&
+    own.every((value, i) => value === undefined || value === above.where[i])
+  )
+    return above;
   // Another service is another machine and process, unless it says which.
   const moved = own[0] !== undefined && above !== undefined && own[0] !== above.where[0];
   return { by, where: own.map((value, i) => value ?? (moved ? undefined : above?.where[i])) };
@@ -30,7 +34,10 @@ export function isElsewhere(a: Place, b: Place): boolean {
   return a.where.some((value, i) => value !== undefined && b.where[i] !== undefined && value !== b.where[i]);
 }
 
-const NONE: Readonly<Record<string, unknown>> = {};
+/** What names the clock of a place: its machine, else its service, else its process; `undefined` where none is known. */
+export function clockOf({ where: [service, host, pid] }: Place): string | undefined {
+  return host ?? service ?? pid;
+}
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
