@@ -1,7 +1,7 @@
 // The pages of docs/ and those of the project, with their links as they lead within the site.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { content, root, site } from "./places.mjs";
+import { content, root } from "./places.mjs";
 
 const docs = `${root}docs/`;
 /** Pages beside docs/ that the site has too. */
@@ -15,7 +15,6 @@ export function gatherPages() {
     else if (/\.(png|svg)$/.test(name)) cpSync(join(docs, name), join(content, name));
   }
   for (const name of PROJECT) copyPage(join(root, name), `project/${name.toLowerCase()}`);
-  cpSync(`${site}front-page.md`, `${content}index.md`);
 }
 
 /** The page that lists all is not the front page, and a folder's list is its index. */

@@ -13,25 +13,32 @@ function sections() {
     .slice(1)
     .map((section) => {
       const [title = ""] = section.split("\n", 1);
-      const links = [...section.matchAll(/\[([^\]]+)\]\(\.?\/?([^)]+)\.md\)/g)];
+      const links = [...section.matchAll(/\]\(\.?\/?([^)]+)\.md\)/g)];
       return {
         text: title.replace(/:.*$/, ""),
-        collapsed: false,
-        items: links.map(([, text, link]) => ({ text, link: `/${link}` })),
+        items: links.map(([, link]) => ({ text: titleOf(link), link: `/${link}` })),
       };
     });
+}
+
+/** A page's own title. */
+function titleOf(link) {
+  return (
+    readFileSync(`${content}${link}.md`, "utf8")
+      .match(/^# (.*)$/m)?.[1]
+      ?.replaceAll("`", "") ?? link
+  );
 }
 
 function api() {
   const pages = readdirSync(`${content}reference/api`).filter((name) => name.endsWith(".md") && name !== "index.md");
   return {
     text: "Every public name",
-    collapsed: true,
     link: "/reference/api/",
-    items: pages.sort().map((name) => ({
-      text: readFileSync(`${content}reference/api/${name}`, "utf8").match(/^# (.*)$/m)?.[1] ?? name,
-      link: `/reference/api/${name.slice(0, -3)}`,
-    })),
+    items: pages
+      .sort()
+      .map((name) => `reference/api/${name.slice(0, -3)}`)
+      .map((link) => ({ text: titleOf(link), link: `/${link}` })),
   };
 }
 
