@@ -64,8 +64,8 @@ export const rows = [
       "pino, 64 KiB": (times, folder) => withPino(times, folder, false, (i) => ({ user: "alice", key: i, hit: false })),
     },
     targets: [
-      { ours: "clew, in an open action", against: "floor", atMost: 1.35 },
-      { ours: "clew, tasks of their own", against: "floor", atMost: 1.6 },
+      { ours: "clew, in an open action", against: "floor", atMost: 1.2 },
+      { ours: "clew, tasks of their own", against: "floor", atMost: 1.25 },
       { ours: "clew, in an open action", against: "pino, 64 KiB", atMost: 0.85 },
     ],
   },
@@ -98,7 +98,7 @@ export const rows = [
           }),
         ),
     },
-    targets: [{ ours: "clew", against: "pino, sync", atMost: 0.7 }],
+    targets: [{ ours: "clew", against: "pino, sync", atMost: 0.75 }],
   },
   {
     id: "A4",

@@ -49,8 +49,8 @@ export const rows = [
     times: 500_000,
     contestants: contestants(few),
     targets: [
-      { ours: "buffered, rotated", against: "buffered", atMost: 1.05 },
-      { ours: "thread", against: "buffered", atMost: 1.4 },
+      { ours: "buffered, rotated", against: "buffered", atMost: 1.1 },
+      { ours: "thread", against: "buffered", atMost: 1.3 },
     ],
   },
   {
@@ -59,7 +59,7 @@ export const rows = [
     times: 200_000,
     contestants: contestants((i) => ({ user: "alice", key: i, text: LONG })),
     targets: [
-      { ours: "buffered, rotated", against: "buffered", atMost: 1.05 },
+      { ours: "buffered, rotated", against: "buffered", atMost: 1.2 },
       { ours: "thread", against: "buffered", atMost: 1.4 },
     ],
   },

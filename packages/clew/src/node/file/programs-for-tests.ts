@@ -7,6 +7,8 @@ import {
   type Action,
   addDestination,
   addGlobalFields,
+  defineAction,
+  defineMessage,
   hub,
   logError,
   logMessage,
@@ -101,6 +103,14 @@ class Account {
 function errorOf(message: string): Error {
   return Object.assign(new Error(message), { stack: `Error: ${message}` });
 }
+
+const declaredMessage = defineMessage("declared", {
+  user: String,
+  n: Number,
+  hit: Boolean,
+  key: (value: unknown) => [String(value)],
+});
+const declaredAction = defineAction("declared-action", { start: { user: String }, success: { n: Number } });
 
 /** Runs the program of a seed. */
 export function runProgram(seed: number, place: Place): void {
@@ -246,7 +256,7 @@ export function runProgram(seed: number, place: Place): void {
 
   const step = (depth: number): void => {
     const type = pick(TYPES);
-    switch (random(depth > 0 ? 13 : 8)) {
+    switch (random(depth > 0 ? 14 : 8)) {
       case 8:
         withAction(type, fieldsOf(2), (action: Action) => {
           if (random(3) === 0) action.addSuccessFields(plainFields(1));
@@ -267,6 +277,13 @@ export function runProgram(seed: number, place: Place): void {
         break;
       case 10:
         withFields(plainFields(1), () => step(depth - 1));
+        break;
+      case 13:
+        // Not what was declared, as types do not reach everywhere.
+        declaredAction.with((fieldsOf(1) ?? {}) as { user: string }, (action) => {
+          declaredMessage.log(fieldsOf(1) as never);
+          action.addSuccessFields(plainFields(0) as { n: number });
+        });
         break;
       case 11: {
         const action = startAction(type, fieldsOf(1));

@@ -154,6 +154,16 @@ export class ActionRecord implements Action, Context {
     if (hub.hooks.messageLogged !== undefined) tellLogged(this, type, fields);
   }
 
+  /** Logs a message whose fields are declared. */
+  logDeclared(
+    kind: LineKind,
+    declared: DeclaredFields,
+    fields: object | undefined,
+    added: AddedFields | undefined,
+  ): void {
+    this.#write(kind, "", fields, added, declared);
+  }
+
   /** Logs a line of which the end is written already. */
   logTail(tail: string): void {
     this.#write(WRITTEN, tail, undefined, undefined);
@@ -323,42 +333,62 @@ export class ActionRecord implements Action, Context {
     // Before the line is begun, for a jump of the clock logs; and before the id of a task is made, which is made of it.
     const microseconds = end === undefined ? hub.clock.tick() : 0;
     try {
-      const length = this.#putPrefix(line);
+      this.#putPrefix(line);
       line.number(number);
       if (end === undefined) line.time(hub.clock.millisecond, microseconds);
       else line.text(end.text);
       line.words(kind.words);
       if (already !== "") line.text(already);
-      if (declared !== undefined) line.text(declared.encode(fields, added));
+      if (declared !== undefined) declared.put(line, fields, added);
       else putFields(line, kind, fields, added);
       if (kind.isEnd) this.#putEnding(line, extra, end);
       line.words(LINE_END);
-      this.#headLength = length;
     } catch {
       line.cut(0);
       return false;
     }
     if (kind.isStart) this.startedUs = hub.clock.monotonicUs;
-    this.#headAt = line.at;
-    this.#headIn = line.generation;
+    this.#rememberHead(line);
     endDirectLine(line, this);
     return true;
   }
 
-  /** Puts what each line of this action begins with; gives its length. */
-  #putPrefix(line: LineBytes): number {
+  /** Puts what each line of this action begins with. */
+  #putPrefix(line: LineBytes): void {
     if (this.#headIn === line.generation) {
       line.copy(this.#headAt, this.#headLength);
-      return this.#headLength;
+      return;
     }
-    const parent = this.depth === 0 ? undefined : this.above;
-    if (parent !== undefined && #prefix in parent && parent.#headIn === line.generation) {
-      line.copy(parent.#headAt, parent.#headLength);
+    const parent = this.#parentHere;
+    if (parent !== undefined) {
+      if (parent.#headIn === line.generation) line.copy(parent.#headAt, parent.#headLength);
+      else {
+        line.text(parent.prefix);
+        parent.#headLength = line.length;
+      }
       line.number(this.#number);
       line.words(COMMA);
-    } else if (parent === undefined && this.#taskUuid === undefined) this.#taskUuid = putNewTask(line);
+    } else if (this.depth === 0 && this.#taskUuid === undefined) this.#taskUuid = putNewTask(line);
     else line.text(this.prefix);
-    return line.length;
+    this.#headLength = line.length;
+  }
+
+  /** Remembers where the line that is being written begins: so do the next lines of this action, and those of its children. */
+  #rememberHead(line: LineBytes): void {
+    const { generation, at } = line;
+    if (this.#headIn === generation) return;
+    this.#headIn = generation;
+    this.#headAt = at;
+    const parent = this.#parentHere;
+    if (parent === undefined || parent.#headIn === generation) return;
+    parent.#headIn = generation;
+    parent.#headAt = at;
+  }
+
+  /** The parent, where its beginning is that of this action too and this copy of the package has made it. */
+  get #parentHere(): ActionRecord | undefined {
+    const { above } = this;
+    return this.depth > 0 && above !== undefined && #prefix in above ? above : undefined;
   }
 
   #putEnding(line: LineBytes, extra: object | undefined, end: GivenTime | undefined): void {

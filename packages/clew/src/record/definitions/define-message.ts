@@ -45,7 +45,7 @@ export interface MessageDefinition<D extends FieldDefinitions> {
 export function defineMessage<const D extends FieldDefinitions>(type: string, fields: D): MessageDefinition<D> {
   const where = `message ${quote(type)}`;
   const writer = createFieldWriter(where, toFieldList(where, fields));
-  const head = typeTexts(type).message.text;
+  const kind = typeTexts(type).message;
   return {
     type,
     log(given?: object) {
@@ -55,9 +55,8 @@ export function defineMessage<const D extends FieldDefinitions>(type: string, fi
         if (action !== undefined) action.next++;
         return;
       }
-      const tail = head + writer.encode(given, context?.fields);
-      if (action === undefined) logAlone(tail);
-      else action.logTail(tail);
+      if (action === undefined) logAlone(kind.text + writer.encode(given, context?.fields));
+      else action.logDeclared(kind, writer, given, context?.fields);
       if (hub.hooks.messageLogged !== undefined) tellLogged(action, type, given);
       if (hub.validates) writer.check(given, action ?? outside);
     },

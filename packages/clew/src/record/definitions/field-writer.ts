@@ -6,16 +6,20 @@
 
 import { describeThrown, encodeNumber, encodeValue, quote } from "../../wire/index.js";
 import type { DeclaredFields } from "../action/index.js";
+import { type LineBytes, toWords } from "../bytes/index.js";
 import { encodeFields, encodeSurrounding, PLAIN_KEYS } from "../fields/index.js";
 import { hub } from "../hub/index.js";
 import { checkFields } from "./check-fields.js";
 import type { Field } from "./field-definition.js";
 
 type Write = (fields: Record<string, unknown>) => string;
+type Put = (line: LineBytes, fields: Record<string, unknown>) => void;
 
 /** Makes what writes the fields of `where`, which names them in complaints. */
 export function createFieldWriter(where: string, fields: readonly Field[]): DeclaredFields {
-  const write = compile(fields);
+  // Made when they are first asked for: most programs need one of the two, and not of every declaration.
+  let write: Write | undefined;
+  let put: Put | undefined;
   // The slow way writes what the quick one does: the declared fields, and of these no undefined one.
   const serialized = (given: object): object => {
     const result: Record<string, unknown> = Object.create(null);
@@ -33,6 +37,7 @@ export function createFieldWriter(where: string, fields: readonly Field[]): Decl
       if (hub.redaction !== undefined) return encodeFields(serialized(given), added);
       let own: string;
       try {
+        write ??= compileText(fields);
         own = write(given as Record<string, unknown>);
       } catch {
         // A getter threw: the slow way writes each field for itself.
@@ -41,26 +46,76 @@ export function createFieldWriter(where: string, fields: readonly Field[]): Decl
       if (added === undefined && hub.globalFields === undefined) return own;
       return own + encodeSurrounding(given, added, PLAIN_KEYS);
     },
+    put(line, given, added) {
+      if (given === undefined || given === null || hub.redaction !== undefined) {
+        line.text(this.encode(given, added));
+        return;
+      }
+      const before = line.length;
+      try {
+        put ??= compileBytes(fields);
+        put(line, given as Record<string, unknown>);
+      } catch {
+        line.cut(before);
+        line.text(encodeFields(serialized(given), added));
+        return;
+      }
+      if (added !== undefined || hub.globalFields !== undefined) line.text(encodeSurrounding(given, added, PLAIN_KEYS));
+    },
   };
 }
 
-function compile(fields: readonly Field[]): Write {
+function compileText(fields: readonly Field[]): Write {
   const lines = fields.map((field, i) => {
-    const name = JSON.stringify(field.name);
     const key = JSON.stringify(`,${quote(field.name)}:`);
-    return `v = fields[${name}]; if (v !== undefined) text += ${key} + ${expression(field, i)};`;
+    return `v = fields[${JSON.stringify(field.name)}]; if (v !== undefined) text += ${key} + ${expression(field, i)};`;
   });
   const body = `return (fields) => { let text = "", v; ${lines.join(" ")} return text; };`;
   try {
     const make = new Function("quote", "number", "plain", "serialized", body);
-    const others = fields.map(
-      ({ serialize }) =>
-        (value: unknown) =>
-          encodeOther(serialize, value),
-    );
-    return make(quote, encodeNumber, encodeValue, others) as Write;
+    return make(quote, encodeNumber, encodeValue, othersOf(fields)) as Write;
   } catch {
     return (given) => loop(fields, given);
+  }
+}
+
+/** The same, that writes into a line of bytes. */
+function compileBytes(fields: readonly Field[]): Put {
+  const keys = fields.map(({ name }) => toWords(`,${quote(name)}:`));
+  const lines = fields.map((field, i) => {
+    const value = `v = fields[${JSON.stringify(field.name)}]`;
+    return `${value}; if (v !== undefined) { line.words(keys[${i}]); ${statement(field, i)} }`;
+  });
+  const body = `return (line, fields) => { let v; ${lines.join(" ")} };`;
+  try {
+    const make = new Function("keys", "plain", "serialized", body);
+    return make(keys, encodeValue, othersOf(fields)) as Put;
+  } catch {
+    return (line, given) => line.text(loop(fields, given));
+  }
+}
+
+/** What writes the values of fields of no kind of their own. */
+function othersOf(fields: readonly Field[]): ((value: unknown) => string)[] {
+  return fields.map(
+    ({ serialize }) =>
+      (value) =>
+        encodeOther(serialize, value),
+  );
+}
+
+/** What writes one value into a line of bytes, as code. */
+function statement({ kind, serialize }: Field, i: number): string {
+  switch (kind) {
+    case "string":
+      return 'if (typeof v === "string") line.string(v); else line.text(plain(v));';
+    case "number":
+      return 'if (typeof v === "number") line.number(v); else line.text(plain(v));';
+    case "boolean":
+      return 'if (typeof v === "boolean") line.boolean(v); else line.text(plain(v));';
+    default:
+      if (serialize !== undefined) return `line.text(serialized[${i}](v));`;
+      return 'if (typeof v === "string") line.string(v); else if (typeof v === "number") line.number(v); else line.text(plain(v));';
   }
 }
 
