@@ -37,10 +37,11 @@ export interface RequestParts {
 interface Registry {
   /** By the request's own object, so that a middleware finds what `clew/auto` has opened. */
   readonly byRequest: WeakMap<object, OpenRequest>;
-  /** By task, so that what is told of a request without its object finds it by the action that is current. */
-  readonly byTask: Map<string, Set<OpenRequest>>;
-  /** The actions of requests. */
-  readonly actions: WeakSet<Action>;
+  /**
+   * By task, so that what is told of a request without its object finds it by the action that is current. A task has
+   * several where its services are in one process.
+   */
+  readonly byTask: Map<string, OpenRequest | Set<OpenRequest>>;
   /** Whether the action of one is being started. */
   isOpening: boolean;
 }
@@ -48,7 +49,6 @@ interface Registry {
 const registry = shared<Registry>("http.requests", () => ({
   byRequest: new WeakMap(),
   byTask: new Map(),
-  actions: new WeakSet(),
   isOpening: false,
 }));
 
@@ -70,10 +70,18 @@ export function isOpeningRequest(): boolean {
   return registry.isOpening;
 }
 
-/** Whether an action is a request's. */
+/** Whether an action is an open request's. */
 export function isOfRequest(action: Action): boolean {
-  return registry.actions.has(action);
+  return openOf(action.taskUuid).some((open) => open.action === action);
 }
+
+function openOf(taskUuid: string): readonly OpenRequest[] {
+  const open = registry.byTask.get(taskUuid);
+  if (open === undefined) return NONE;
+  return open instanceof Set ? [...open] : [open];
+}
+
+const NONE: readonly OpenRequest[] = [];
 
 /** The open request of a request's object. */
 export function requestOf(request: unknown): OpenRequest | undefined {
@@ -85,7 +93,7 @@ export function requestAround(action: Action | undefined): OpenRequest | undefin
   if (action === undefined) return undefined;
   let innermost: OpenRequest | undefined;
   let depth = -1;
-  for (const open of registry.byTask.get(action.taskUuid) ?? []) {
+  for (const open of openOf(action.taskUuid)) {
     const level = open.action.taskLevel;
     if (level.length <= depth || !level.every((number, i) => action.taskLevel[i] === number)) continue;
     innermost = open;
@@ -111,12 +119,11 @@ export function openRequest<R>(
   } finally {
     registry.isOpening = false;
   }
-  registry.actions.add(action);
   const open = new RequestRecord(action as ActionRecord);
   registry.byRequest.set(key, open);
-  const siblings = registry.byTask.get(action.taskUuid);
-  if (siblings === undefined) registry.byTask.set(action.taskUuid, new Set([open]));
-  else siblings.add(open);
+  const sibling = registry.byTask.get(action.taskUuid);
+  if (sibling instanceof Set) sibling.add(open);
+  else registry.byTask.set(action.taskUuid, sibling === undefined ? open : new Set([sibling, open]));
   return open;
 }
 
@@ -204,8 +211,9 @@ class RequestRecord implements OpenRequest {
   }
 
   #forget(): void {
-    const open = registry.byTask.get(this.action.taskUuid);
-    open?.delete(this);
-    if (open?.size === 0) registry.byTask.delete(this.action.taskUuid);
+    const { taskUuid } = this.action;
+    const open = registry.byTask.get(taskUuid);
+    if (open instanceof Set && open.size > 1) open.delete(this);
+    else registry.byTask.delete(taskUuid);
   }
 }

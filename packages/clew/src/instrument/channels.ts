@@ -28,16 +28,23 @@ const preparedFields: Fields = (traced) => {
 
 const redisFields: Fields = (traced) => {
   const { command, args, database, serverAddress } = traced as { [name: string]: unknown };
-  const [key] = keysOf(command, args);
-  return { command, ...(key === undefined ? {} : { key }), database, host: serverAddress };
+  const key = keyOf(command, args);
+  if (key === undefined) return { command, database, host: serverAddress };
+  return { command, key, database, host: serverAddress };
 };
 
-/** The first argument is the key, but for what asks about the server or who is there. Values are never logged. */
-function keysOf(command: unknown, args: unknown): unknown[] {
-  if (typeof command !== "string" || !Array.isArray(args)) return [];
-  if (/^(auth|hello|client|config|acl|eval|evalsha|script|info|ping|echo|select)$/i.test(command)) return [];
-  const first = String(args[0] ?? "").toLowerCase() === command.toLowerCase() ? args[1] : args[0];
-  return typeof first === "string" || typeof first === "number" ? [first] : [];
+/** What asks about the server, or who is there: its first argument is no key. */
+const ABOUT_THE_SERVER = new Set("auth hello client config acl eval evalsha script info ping echo select".split(" "));
+
+/** The first argument is the key, behind the command's own name where that is one of them. Values are never logged. */
+function keyOf(command: unknown, args: unknown): string | number | undefined {
+  if (typeof command !== "string" || !Array.isArray(args)) return undefined;
+  const name = command.toLowerCase();
+  if (ABOUT_THE_SERVER.has(name)) return undefined;
+  const [first, second] = args as unknown[];
+  const isNamed = typeof first === "string" && first.length === name.length && first.toLowerCase() === name;
+  const key = isNamed ? second : first;
+  return typeof key === "string" || typeof key === "number" ? key : undefined;
 }
 
 /** A connection's own talk, before anybody asks anything, is nobody's. */

@@ -29,6 +29,8 @@ export interface KnownLibrary {
   readonly needs?: { readonly file: string; readonly why: string };
   /** Whether its files, or some of them, are ES modules. */
   readonly isOfModules?: boolean;
+  /** Whether it is installed by many who do not use it: what counts then is that the program's own package names it. */
+  readonly isToBeNamed?: boolean;
 }
 
 const nothing: Patch = () => {};
@@ -120,6 +122,12 @@ export const LIBRARIES: { readonly [name: string]: KnownLibrary } = {
       "dist/esm/classes/worker.js": patchBullmqWorker,
     },
   },
-  "p-queue": { part: "limiters", majors: [6, 7, 8, 9, 10], isOfModules: true, files: { "dist/index.js": patchPQueue } },
+  "p-queue": {
+    part: "limiters",
+    majors: [6, 7, 8, 9, 10],
+    isOfModules: true,
+    isToBeNamed: true,
+    files: { "dist/index.js": patchPQueue },
+  },
   bottleneck: { part: "limiters", majors: [2], files: { "lib/Bottleneck.js": patchBottleneck } },
 };

@@ -15,9 +15,24 @@ export interface EmitterLike {
 }
 
 type Add = (event: unknown, listener: Bound) => unknown;
-type Methods = { [name: string]: Add | undefined };
 
-const bound = new WeakSet<EmitterLike>();
+/** The methods of an emitter that add listeners. */
+interface Methods {
+  readonly on: Add;
+  readonly addListener: Add | undefined;
+  readonly prependListener: Add | undefined;
+}
+
+/** What stands for them, and for which it does. */
+interface BoundMethods {
+  readonly own: Methods;
+  readonly replaced: { readonly [name: string]: Add };
+}
+
+/** By an emitter's `on`: emitters of a class have the same methods, and are many. */
+const boundMethods = new WeakMap<Add, BoundMethods>();
+/** What stands for an `on`, by which an emitter is known to be bound. */
+const boundOns = new WeakSet<Add>();
 
 /**
  * Makes an emitter's listeners run in the context in which they were added, and not in the one in which the emitter
@@ -44,20 +59,30 @@ export function bindEmitter<E extends EmitterLike>(emitter: E): E {
   if (typeof emitter?.on !== "function" || typeof emitter.removeListener !== "function") {
     throw new TypeError("Cannot bind what is no emitter: it needs the methods on and removeListener");
   }
-  if (bound.has(emitter)) return emitter;
-  bound.add(emitter);
   const methods = emitter as unknown as Methods;
-  const { on, addListener = on, prependListener } = methods;
-  if (on !== undefined) {
-    methods.on = bindAlways(on);
-    methods.once = bindOnce(on);
-  }
-  if (addListener !== undefined) methods.addListener = bindAlways(addListener);
-  if (prependListener !== undefined) {
-    methods.prependListener = bindAlways(prependListener);
-    methods.prependOnceListener = bindOnce(prependListener);
-  }
+  if (boundOns.has(methods.on)) return emitter;
+  Object.assign(emitter, replacing(methods));
   return emitter;
+}
+
+function replacing(methods: Methods): BoundMethods["replaced"] {
+  const { on, addListener, prependListener } = methods;
+  const known = boundMethods.get(on);
+  const isSame = known?.own.addListener === addListener && known?.own.prependListener === prependListener;
+  if (known !== undefined && isSame) return known.replaced;
+  const boundOn = bindAlways(on);
+  boundOns.add(boundOn);
+  const replaced = {
+    on: boundOn,
+    once: bindOnce(on),
+    addListener: bindAlways(addListener ?? on),
+    ...(prependListener && {
+      prependListener: bindAlways(prependListener),
+      prependOnceListener: bindOnce(prependListener),
+    }),
+  };
+  boundMethods.set(on, { own: { on, addListener, prependListener }, replaced });
+  return replaced;
 }
 
 function bindAlways(add: Add): Add {
