@@ -43,7 +43,7 @@ async function showPath(
   const log = await openLogs(files);
   const report = await findPath(log.trees(), { matches });
   const out = new TextWriter(process.stdout);
-  if (options.json === true) out.write(`${encodeExact(pathJson(report))}\n`);
+  if (options.json === true) out.write(`${encodeExact(pathJson(report, filter))}\n`);
   else if (report.matched > 0) {
     const screen = await toAnswerOptions(options);
     await out.writeAll(withLineEnds(pathText(report, filter, asTyped(files), screen)));

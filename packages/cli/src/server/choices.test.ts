@@ -112,3 +112,16 @@ describe("a sample of the tasks", () => {
     }
   });
 });
+
+describe("what made tasks take a way", () => {
+  test("is the same in the page's memory and from a server, for an action and for what never comes", async () => {
+    const way = { kind: "action", type: "price" } as const;
+    const answer = await memory.path(way);
+    expect(answer.sentence).toBe(
+      'price came in 30 of 300 order, surely because of order.coupon = "SPRING": in 100% of those, 0% of the others.',
+    );
+    expect(answer.set_apart[0]).toMatchObject({ field: "order.coupon", value: "SPRING" });
+    for (const { explanations } of servers) expect(JSON.parse(await explanations.path(way))).toEqual(answer);
+    expect((await memory.path({ kind: "message", type: "price" })).sentence).toBe("price came nowhere.");
+  });
+});

@@ -12,6 +12,7 @@ import {
   placeJson,
   slowJson,
   type TaskOrigin,
+  takes,
   whyJson,
 } from "@clew/log";
 import { diffTrees, explainFailures, findApart, findPath, findSlow, type RecordPlace } from "clew/explain";
@@ -29,8 +30,10 @@ async function answerTo(asked: Explaining): Promise<Explained> {
     return { text: encodeExact(await source.diff(asked.a, asked.b)) };
   }
   if (asked.question === "path") {
+    const { way } = asked;
     const { trees } = await readLog(asked);
-    return { text: encodeExact(pathJson(await findPath(trees, { matches: compileFilter(asked.filter) }))) };
+    const [matches, words] = typeof way === "string" ? [compileFilter(way), way] : [takes(way), way.type];
+    return { text: encodeExact(pathJson(await findPath(trees, { matches }), words)) };
   }
   if (asked.question === "apart") {
     const { trees } = await readLog(asked);

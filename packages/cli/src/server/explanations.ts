@@ -12,6 +12,7 @@ import {
   type TaskOrigin,
   type TaskQuery,
   tasksBeside,
+  type Way,
 } from "@clew/log";
 import { BUILT } from "../places.js";
 import type { Explanations } from "./shown-log.js";
@@ -21,7 +22,7 @@ export type Explaining =
   | ({ readonly question: "why" | "slow"; readonly tasks?: readonly string[] | undefined } & LogBytes)
   | ({ readonly question: "apart"; readonly these: readonly string[]; readonly tasks: number } & LogBytes)
   | ({ readonly question: "compare"; readonly a: readonly string[]; readonly b: readonly string[] } & LogBytes)
-  | ({ readonly question: "path"; readonly filter: string } & LogBytes)
+  | ({ readonly question: "path"; readonly way: Way | string } & LogBytes)
   | { readonly question: "diff"; readonly a: string; readonly b: string; readonly lines: readonly string[] };
 
 export type LogBytes = { readonly files: readonly string[] } | { readonly lines: readonly string[] };
@@ -121,10 +122,9 @@ export class ThreadExplanations implements Explanations {
     return answer.text;
   }
 
-  /** What made tasks take a way, which a filter tells. */
-  async path(filter: string): Promise<string> {
-    const answer = await this.#once(JSON.stringify(["path", filter]), () =>
-      this.#inThread({ question: "path", filter, ...this.#log.bytes() }),
+  async path(way: Way | string): Promise<string> {
+    const answer = await this.#once(JSON.stringify(["path", way]), () =>
+      this.#inThread({ question: "path", way, ...this.#log.bytes() }),
     );
     return answer.text;
   }

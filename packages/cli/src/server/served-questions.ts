@@ -11,6 +11,7 @@ import {
   type Questions,
   type TaskQuery,
   type TaskStatus,
+  type Way,
 } from "@clew/log";
 import { Asked, oneOf, QuestionError, textOf } from "./asked.js";
 import type { ShownLog } from "./shown-log.js";
@@ -88,6 +89,11 @@ export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuest
     answer: ({ explanations }, { query = {}, sample }) => explanations.slow(query, sample),
     isLong: true,
   },
+  path: {
+    read: (asked) => ({ way: wayIn(asked.part("way")) }),
+    answer: ({ explanations }, { way }) => explanations.path(way),
+    isLong: true,
+  },
   apart: {
     read: (asked) => ({ these: taskQuery(asked.part("these")), among: taskQuery(asked.part("among")) }),
     answer: ({ explanations }, { these, among }) => explanations.apart(these, among),
@@ -139,6 +145,12 @@ function namedTasks(asked: Asked): readonly string[] {
   const named = asked.list("taskUuids");
   if (named.length <= MOST_NAMED) return named.map((value) => textOf(value, "taskUuids"));
   throw new QuestionError(`taskUuids must be a list of at most ${MOST_NAMED}.`);
+}
+
+const WAYS: readonly Way["kind"][] = ["action", "message"];
+
+function wayIn(asked: Asked): Way {
+  return { kind: oneOf(asked.get("kind"), WAYS, "kind"), type: asked.text("type") };
 }
 
 function sampleIn(asked: Asked): { readonly sample?: number } {

@@ -41,6 +41,7 @@ export function shownLog(store: Partial<LogStore> = {}): ShownLog {
       slow: async () => '{"tasks":0}',
       origin: async () => "null",
       diff: async (a, b) => JSON.stringify({ a, b }),
+      path: async () => "{}",
       apart: async (these, among) => JSON.stringify({ these, among }),
       compare: async (a, b) => JSON.stringify({ a, b }),
       told: async ({ like, ...query }) => (like === undefined ? query : { ...query, taskUuids: [like] }),

@@ -1,4 +1,4 @@
-import type { LogStore, LogSummary, TaskQuery } from "@clew/log";
+import type { LogStore, LogSummary, TaskQuery, Way } from "@clew/log";
 
 /** A log that a server shows. */
 export interface ShownLog {
@@ -14,6 +14,8 @@ export interface Explanations {
   /** With a sample, of so many of the tasks. */
   why(query: TaskQuery, sample?: number): Promise<string>;
   slow(query: TaskQuery, sample?: number): Promise<string>;
+  /** What made tasks take a way: one, or what a filter in the words of the command matches. */
+  path(way: Way | string): Promise<string>;
   origin(taskUuid: string): Promise<string>;
   diff(taskUuidA: string, taskUuidB: string): Promise<string>;
   apart(these: TaskQuery, among: TaskQuery): Promise<string>;

@@ -26,6 +26,7 @@ export {
   howSure,
   nameSetApart,
   nothingFailedSentence,
+  pathSentence,
   percent,
   sharesText,
   slowApartSentence,

@@ -2,10 +2,13 @@
 
 import type { PathReport } from "clew/explain";
 import { type ActionPlaceAnswer, actionPlaceJson } from "./places.js";
+import { pathSentence } from "./sentences/index.js";
 import { type SetApartAnswer, setApartJson } from "./set-apart.js";
 import type { ItemAnswer } from "./slow.js";
 
 export interface PathAnswer {
+  /** The answer in a sentence. */
+  readonly sentence: string;
   /** Actions in which the way was taken, and all in which it could have been. */
   readonly matched: number;
   readonly population: number;
@@ -15,9 +18,12 @@ export interface PathAnswer {
   readonly example: { readonly taken: ActionPlaceAnswer | null; readonly not_taken: ActionPlaceAnswer | null };
 }
 
-export function pathJson({ matched, population, setApart, partedAt, example }: PathReport): PathAnswer {
+/** The answer; the way is given in words. */
+export function pathJson(report: PathReport, way: string): PathAnswer {
+  const { matched, population, setApart, partedAt, example } = report;
   const { taken, notTaken } = example;
   return {
+    sentence: pathSentence(report, way),
     matched,
     population,
     set_apart: setApart.map(setApartJson),

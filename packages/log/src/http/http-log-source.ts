@@ -9,6 +9,7 @@ import {
   type Heatmap,
   type Histogram,
   type LogSummary,
+  type PathAnswer,
   type PlaceAnswer,
   type SearchHit,
   type SlowAnswer,
@@ -18,7 +19,7 @@ import {
   type TypeNumbers,
   type WhyAnswer,
 } from "../answers/index.js";
-import type { LogNews, LogSource, PageRequest, ScopeRecording, TaskQuery } from "../questions/index.js";
+import type { LogNews, LogSource, PageRequest, ScopeRecording, TaskQuery, Way } from "../questions/index.js";
 import { addressOf, type Questions, ROUTES } from "./routes.js";
 
 /** The part of the platform that is used: a browser has it all, a test brings its own. */
@@ -126,6 +127,10 @@ export class HttpLogSource implements LogSource {
 
   slow(query: TaskQuery = {}, sample?: number): Promise<SlowAnswer> {
     return this.#ask("slow", { query, ...(sample !== undefined && { sample }) });
+  }
+
+  path(way: Way): Promise<PathAnswer> {
+    return this.#ask("path", { way });
   }
 
   apart(these: TaskQuery, among: TaskQuery): Promise<ApartAnswer> {

@@ -1,7 +1,7 @@
 // Addresses of the questions: a server and its page take the addresses, the names and the bounds from here.
 // Every question is a GET that changes nothing; what is asked stands as JSON in the address.
 
-import type { PageRequest, TaskQuery } from "../questions/index.js";
+import type { PageRequest, TaskQuery, Way } from "../questions/index.js";
 
 export const ROUTES = {
   /** POST, the token as its text: answers with the cookie that all the others need. */
@@ -25,6 +25,7 @@ export const ROUTES = {
   lines: "/api/lines",
   why: "/api/why",
   slow: "/api/slow",
+  path: "/api/path",
   origin: "/api/origin",
   apart: "/api/apart",
   compare: "/api/compare",
@@ -52,6 +53,7 @@ export interface Questions {
   readonly lines: { readonly taskUuids: readonly string[] };
   readonly why: { readonly query?: TaskQuery; readonly sample?: number };
   readonly slow: { readonly query?: TaskQuery; readonly sample?: number };
+  readonly path: { readonly way: Way };
   readonly origin: { readonly taskUuid: string };
   readonly apart: { readonly these: TaskQuery; readonly among: TaskQuery };
   readonly compare: { readonly a: TaskQuery; readonly b: TaskQuery };

@@ -1,6 +1,6 @@
 // A log in memory with all that can be asked of it: what its store answers, and what is worked out of whole trees.
 
-import { diffTrees, explainFailures, findApart, findSlow } from "clew/explain";
+import { diffTrees, explainFailures, findApart, findPath, findSlow } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import {
   alikeIn,
@@ -9,6 +9,7 @@ import {
   diffJson,
   encodeExact,
   type Origins,
+  pathJson,
   placeJson,
   type SlowAnswer,
   slowJson,
@@ -23,7 +24,9 @@ import {
   type PageRequest,
   sampleTasks,
   type TaskQuery,
+  takes,
   tasksBeside,
+  type Way,
 } from "../questions/index.js";
 import type { EmbeddedPart } from "./embedded-log.js";
 import type { MemoryStore } from "./memory-store.js";
@@ -110,6 +113,10 @@ export class MemoryLogSource implements LogSource {
     if (sample !== undefined) return asPlain(slowJson(await findSlow(await this.#sampled(query, sample))));
     const matches = await this.#matches(query);
     return asPlain(slowJson(await findSlow([...this.#store.trees()].filter(matches))));
+  }
+
+  async path(way: Way) {
+    return asPlain(pathJson(await findPath(this.#store.trees(), { matches: takes(way) }), way.type));
   }
 
   async #sampled(query: TaskQuery, sample: number): Promise<readonly TaskTree[]> {

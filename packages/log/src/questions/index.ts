@@ -16,3 +16,4 @@ export {
   type PageRequest,
   type TaskQuery,
 } from "./task-query.js";
+export { takes, type Way } from "./way.js";

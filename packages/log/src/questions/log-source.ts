@@ -9,6 +9,7 @@ import type {
   Heatmap,
   Histogram,
   LogSummary,
+  PathAnswer,
   PlaceAnswer,
   SearchHit,
   SlowAnswer,
@@ -20,6 +21,7 @@ import type {
 } from "../answers/index.js";
 import type { LogNews } from "./log-news.js";
 import type { PageRequest, TaskQuery } from "./task-query.js";
+import type { Way } from "./way.js";
 
 /** The questions that a store answers by itself. */
 export interface LogStore {
@@ -69,6 +71,8 @@ export interface LogSource extends LogStore {
   why(query?: TaskQuery, sample?: number): Promise<WhyAnswer>;
   /** The form of `clew slow --json`; with a query, of the tasks that match; with a sample, of so many of those. */
   slow(query?: TaskQuery, sample?: number): Promise<SlowAnswer>;
+  /** What made tasks take a way, in the form of `clew path --json`. */
+  path(way: Way): Promise<PathAnswer>;
   /** The place where the failure of a task began, as `why` finds it in the whole log; `null` where it did not fail. */
   origin(taskUuid: string): Promise<PlaceAnswer | null>;
   /** What sets the tasks that match the first query apart from the others of those that match the second. */

@@ -14,6 +14,7 @@ import { CopyButton } from "../parts/copy-button.js";
 import { StatusMark, statusWords } from "../parts/status-mark.js";
 import { FieldTable } from "./field-table.js";
 import { FieldText } from "./field-text.js";
+import { WhyThisWay } from "./why-this-way.js";
 import { WrittenLines } from "./written-lines.js";
 
 interface ActionDetailsProps {
@@ -55,6 +56,7 @@ export function ActionDetails({ log, task, row, action }: ActionDetailsProps) {
       {task.critical.has(action) && <p class="critical-note">On the critical path: the task waited for it.</p>}
       {row.late && <p class="warn">It went on after the action that it stands in had ended.</p>}
       {timing?.otherClock === true && <p class="warn">It ran on another clock; only its duration is sure.</p>}
+      <WhyThisWay log={log} kind="action" type={action.actionType} />
       <FieldTable log={log} title="Fields at its start" fields={action.startFields ?? {}} />
       <FieldTable log={log} title="Fields at its end" fields={withoutFailure(action)} />
       <WrittenLines task={task} records={records} />

@@ -3,6 +3,7 @@ import { formatLevel, formatType, formatWholeTime, type LoadedTask, type TreeRow
 import type { LogSession } from "../../state/index.js";
 import { CopyButton } from "../parts/copy-button.js";
 import { FieldTable } from "./field-table.js";
+import { WhyThisWay } from "./why-this-way.js";
 import { WrittenLines } from "./written-lines.js";
 
 interface MessageDetailsProps {
@@ -27,6 +28,7 @@ export function MessageDetails({ log, task, row, message }: MessageDetailsProps)
       </dl>
       {row.late && <p class="warn">It was logged after the action that it stands in had ended.</p>}
       {message.conflicting && <p class="warn">Another, different record claims the same place. Both are shown.</p>}
+      <WhyThisWay log={log} kind="message" type={message.messageType} />
       <FieldTable log={log} title="Fields" fields={message.fields} />
       <WrittenLines task={task} records={[message.record]} />
     </>
