@@ -41,7 +41,7 @@ interface Registry {
    * By task, so that what is told of a request without its object finds it by the action that is current. A task has
    * several where its services are in one process.
    */
-  readonly byTask: Map<string, OpenRequest | Set<OpenRequest>>;
+  readonly byTask: Map<string, OpenRequest | OpenRequest[]>;
   /** Whether the action of one is being started. */
   isOpening: boolean;
 }
@@ -78,7 +78,7 @@ export function isOfRequest(action: Action): boolean {
 function openOf(taskUuid: string): readonly OpenRequest[] {
   const open = registry.byTask.get(taskUuid);
   if (open === undefined) return NONE;
-  return open instanceof Set ? [...open] : [open];
+  return Array.isArray(open) ? open : [open];
 }
 
 const NONE: readonly OpenRequest[] = [];
@@ -122,8 +122,8 @@ export function openRequest<R>(
   const open = new RequestRecord(action as ActionRecord);
   registry.byRequest.set(key, open);
   const sibling = registry.byTask.get(action.taskUuid);
-  if (sibling instanceof Set) sibling.add(open);
-  else registry.byTask.set(action.taskUuid, sibling === undefined ? open : new Set([sibling, open]));
+  if (Array.isArray(sibling)) sibling.push(open);
+  else registry.byTask.set(action.taskUuid, sibling === undefined ? open : [sibling, open]);
   return open;
 }
 
@@ -213,7 +213,7 @@ class RequestRecord implements OpenRequest {
   #forget(): void {
     const { taskUuid } = this.action;
     const open = registry.byTask.get(taskUuid);
-    if (open instanceof Set && open.size > 1) open.delete(this);
+    if (Array.isArray(open) && open.length > 1) open.splice(open.indexOf(this), 1);
     else registry.byTask.delete(taskUuid);
   }
 }
