@@ -168,15 +168,15 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
 
   test("says the same as the command of a log that grew while something else was looked at", async () => {
     const page = await open("");
-    await view$(page, "Why").click();
+    await view$(page, "Failures").click();
     await page.getByText("There is no task to look at.").waitFor();
     appendFileSync(log, shopLog(4));
     await page.getByText("1 of 4 tasks failed because payment failed").first().waitFor();
-    await view$(page, "Tasks").click();
+    await view$(page, "Explore").click();
     await count(page, "4 tasks");
     for (let i = 4; i < 40; i++) appendFileSync(log, orderLines(i, i % 10 === 3));
     await count(page, "40 tasks");
-    await view$(page, "Why").click();
+    await view$(page, "Failures").click();
     const [first = ""] = clew("why", log).split(/(?<=\.)\s/);
     expect(first).toContain("4 of 40 tasks failed");
     await page.getByText(first.replaceAll(/\s+/g, " ")).first().waitFor();
@@ -259,20 +259,20 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
     const page = await open(shopLog(TASKS));
     await page.getByRole("checkbox", { name: /failed/ }).check();
     await count(page, `${FAILED} tasks`);
-    await expect.poll(() => page.title(), { timeout: MOST_MS }).toBe("Tasks · app.log · clew");
+    await expect.poll(() => page.title(), { timeout: MOST_MS }).toBe("Explore · app.log · clew");
     await page.keyboard.press("?");
     await page.getByRole("heading", { name: "Keys" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("checkbox", { name: /failed/ }).focus();
-    await page.keyboard.press("5");
-    await expect.poll(() => page.title(), { timeout: MOST_MS }).toBe("Why · app.log · clew");
+    await page.keyboard.press("3");
+    await expect.poll(() => page.title(), { timeout: MOST_MS }).toBe("Failures · app.log · clew");
     await page.goto(`${page.url().split("#")[0]}#task?task=${uuidOf(3)}`);
     await expect.poll(() => page.title(), { timeout: MOST_MS }).toBe("order.place 00000000 · app.log · clew");
   });
 
   test("leads from the answer to why to the place in the tree", async () => {
     const page = await open(shopLog(TASKS));
-    await view$(page, "Why").click();
+    await view$(page, "Failures").click();
     await page.getByText("the bank said no").first().waitFor();
     await page.getByRole("link", { name: "the action in which it began" }).first().click();
     await page.locator('[aria-selected="true"]').getByText("payment").first().waitFor();
@@ -280,7 +280,7 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
 
   test("says where the time went, and sets two tasks side by side", async () => {
     const page = await open(shopLog(TASKS));
-    await view$(page, "Slow").click();
+    await view$(page, "Time").click();
     await page.getByText("payment").first().waitFor();
     const base = page.url().split("#")[0];
     await page.goto(`${base}#diff?a=${uuidOf(1)}&b=${uuidOf(3)}`);
@@ -374,7 +374,7 @@ describe.skipIf(missingChromium !== undefined)("the page of clew export --to htm
     await page.getByRole("link", { name: "order.place" }).first().click();
     await page.getByRole("button", { name: /Go to the failure/ }).click();
     await page.locator('[aria-selected="true"]').getByText("payment").first().waitFor();
-    await view$(page, "Why").click();
+    await view$(page, "Failures").click();
     await page.getByText("the bank said no").first().waitFor();
   });
 
@@ -382,7 +382,7 @@ describe.skipIf(missingChromium !== undefined)("the page of clew export --to htm
     const page = await openExported(shopLog(TASKS), "--failed");
     await count(page, `${FAILED} tasks`);
     await page.getByText(`This page holds ${FAILED} of the ${TASKS} tasks of the log, chosen with`).waitFor();
-    await view$(page, "Why").click();
+    await view$(page, "Failures").click();
     await page.getByText(`${FAILED} of ${TASKS} tasks failed because payment failed`).first().waitFor();
     await view$(page, "Overview").click();
     await page.getByText(`${FAILED} of ${TASKS} tasks failed because payment failed`).first().waitFor();
@@ -414,12 +414,27 @@ async function visitView(page: Page, name: (typeof VIEWS)[number]): Promise<void
 /** Every view, with each task opened. */
 async function visitAll(page: Page): Promise<void> {
   await rows(page).nth(5).waitFor();
-  for (const name of ["Overview", "Why", "Slow", "Scopes", "Tasks"]) {
+  for (const name of ["Overview", "Failures", "Time", "Compare", "Scopes", "Explore"]) {
     await view$(page, name).click();
     await page.getByRole("main").waitFor();
   }
+  await page.getByRole("link", { name: "Durations" }).click();
+  await page.getByRole("slider", { name: "Durations over time" }).press("ArrowRight");
+  await page.getByRole("link", { name: "Groups" }).click();
+  await page.getByRole("combobox", { name: "Narrow by" }).click();
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("Escape");
+  for (const fragment of [
+    "slow?slowest=1",
+    "diff?set-a=status%3Dsucceeded&set-b=status%3Dfailed",
+    "forest?apart=status%3Dfailed",
+  ]) {
+    await page.goto(`${page.url().split("#")[0]}#${fragment}`);
+    await page.getByRole("main").waitFor();
+  }
+  await page.goto(`${page.url().split("#")[0]}#forest`);
   for (let i = 0; i < 10; i++) {
-    await view$(page, "Tasks").click();
+    await view$(page, "Explore").click();
     await rows(page).nth(5).waitFor();
     await page.keyboard.press("Home");
     await page.locator(`#task-${i} a`).click();

@@ -29,6 +29,7 @@ export {
   visibleLines,
 } from "./format.js";
 export type { GivenFile, Recording } from "./given-file.js";
+export { type IcicleBox, icicleOf, type PathTime } from "./icicle.js";
 export { formatLevel, nodeAt, parseLevel } from "./level-text.js";
 export { type LoadedTask, loadTask } from "./loaded-task.js";
 export { fromFragment, type PageState, START, toFragment, type ViewName } from "./page-state.js";
@@ -63,3 +64,4 @@ export {
   type TreeRow,
   unfoldRow,
 } from "./tree-rows.js";
+export { narrowedBy, withField } from "./typed-filter.js";

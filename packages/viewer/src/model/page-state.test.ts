@@ -7,10 +7,17 @@ const FULL: PageState = {
     text: "a&b=#?é",
     types: ["order", "ship & pack"],
     statuses: ["failed", "incomplete"],
-    fields: [{ field: "a=b", value: '"x"' }],
+    notTypes: ["tick"],
+    fields: [
+      { field: "a=b", value: '"x"' },
+      { field: "a=b", value: "3", op: "above" },
+      { field: "c", value: "", op: "is not" },
+    ],
     from: 1700000000.25,
     to: 1700000001,
     minDurationSeconds: 0.5,
+    maxDurationSeconds: 2,
+    like: "3e9d…",
   },
   sort: "duration",
   descending: false,
@@ -18,9 +25,16 @@ const FULL: PageState = {
   at: "/2/1",
   folded: ["/2", "/3/1"],
   find: "x y",
-  list: "messages",
+  list: "groups",
+  by: "order.place.region",
+  chart: "heatmap",
+  apart: { fields: [{ field: "a&b", value: "#?" }], minDurationSeconds: 1 },
+  pick: '["a","b"]',
+  slowest: true,
   a: "one",
   b: "two",
+  setA: {},
+  setB: { statuses: ["failed"], text: "x=1&y" },
 };
 
 describe("an address", () => {
@@ -35,7 +49,8 @@ describe("an address", () => {
   });
 
   test("that is damaged means the start wherever it makes no sense", () => {
-    const rubbish = "#nowhere?sort=-colour&status=maybe&from=soon&field=[1]&field={&min=&to=Infinity&%E0%A4%A";
+    const rubbish =
+      '#nowhere?sort=-colour&status=maybe&from=soon&field=[1]&field={&field=["a","b","c"]&list=all&chart=pie&slowest=yes&min=&to=Infinity&%E0%A4%A';
     expect(fromFragment(rubbish)).toEqual(START);
   });
 });

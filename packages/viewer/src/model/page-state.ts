@@ -1,6 +1,7 @@
 // The state of the page as a value, and that value as the fragment of an address: a link carries the whole state.
 
-import type { FieldValue, PageRequest, TaskQuery, TaskStatus } from "@clew/log";
+import type { PageRequest, TaskQuery } from "@clew/log";
+import { addQuery, queryIn, queryOfText, queryText } from "./query-params.js";
 
 const VIEWS = ["overview", "forest", "task", "scopes", "why", "slow", "diff"] as const;
 export type ViewName = (typeof VIEWS)[number];
@@ -19,11 +20,24 @@ export interface PageState {
   readonly folded: readonly string[];
   /** The text that is looked for in the task. */
   readonly find: string | undefined;
-  /** The list below the search: tasks, or the messages in which the text stands. */
-  readonly list: "tasks" | "messages";
+  /** The list below the search: tasks, the messages in which the text stands, or groups of tasks. */
+  readonly list: "tasks" | "messages" | "groups";
+  /** The field by whose values the tasks are grouped. */
+  readonly by: string | undefined;
+  /** The drawing of the tasks over time: how many, or how long they took. */
+  readonly chart: "bars" | "heatmap";
+  /** The tasks of which it is asked what sets them apart from the others that match. */
+  readonly apart: TaskQuery | undefined;
+  /** What is chosen in a view of an answer: a kind of failure by a task that failed so, a path of actions as JSON. */
+  readonly pick: string | undefined;
+  /** The tasks whose time is shown: all, or the slowest against the others. */
+  readonly slowest: boolean;
   /** The two tasks that are compared. */
   readonly a: string | undefined;
   readonly b: string | undefined;
+  /** The two choices of tasks that are compared. */
+  readonly setA: TaskQuery | undefined;
+  readonly setB: TaskQuery | undefined;
 }
 
 export const START: PageState = {
@@ -36,12 +50,19 @@ export const START: PageState = {
   folded: [],
   find: undefined,
   list: "tasks",
+  by: undefined,
+  chart: "bars",
+  apart: undefined,
+  pick: undefined,
+  slowest: false,
   a: undefined,
   b: undefined,
+  setA: undefined,
+  setB: undefined,
 };
 
 const SORTS: readonly PageRequest["sort"][] = ["time", "duration", "messages", "type"];
-const STATUSES: readonly TaskStatus[] = ["succeeded", "failed", "incomplete"];
+const LISTS: readonly PageState["list"][] = ["tasks", "messages", "groups"];
 
 /** The state as a fragment, without its `#`. What is as at the start is left out, so that addresses stay short. */
 export function toFragment(state: PageState): string {
@@ -50,13 +71,7 @@ export function toFragment(state: PageState): string {
   const add = (name: string, value: string | number | undefined) => {
     if (value !== undefined && value !== "") params.append(name, String(value));
   };
-  add("text", query.text);
-  for (const type of query.types ?? []) params.append("type", type);
-  for (const status of query.statuses ?? []) params.append("status", status);
-  for (const { field, value } of query.fields ?? []) params.append("field", JSON.stringify([field, value]));
-  add("from", query.from);
-  add("to", query.to);
-  add("min", query.minDurationSeconds);
+  addQuery(params, query);
   if (state.sort !== START.sort || state.descending !== START.descending) {
     add("sort", `${state.descending ? "-" : ""}${state.sort}`);
   }
@@ -65,8 +80,15 @@ export function toFragment(state: PageState): string {
   for (const level of state.folded) params.append("folded", level);
   add("find", state.find);
   if (state.list !== START.list) add("list", state.list);
+  add("by", state.by);
+  if (state.chart !== START.chart) add("chart", state.chart);
+  if (state.apart !== undefined) params.append("apart", queryText(state.apart));
+  add("pick", state.pick);
+  if (state.slowest) add("slowest", 1);
   add("a", state.a);
   add("b", state.b);
+  if (state.setA !== undefined) params.append("set-a", queryText(state.setA));
+  if (state.setB !== undefined) params.append("set-b", queryText(state.setB));
   const text = params.toString();
   return text === "" ? state.view : `${state.view}?${text}`;
 }
@@ -78,52 +100,27 @@ export function fromFragment(fragment: string): PageState {
   const view = mark === -1 ? text : text.slice(0, mark);
   const params = new URLSearchParams(mark === -1 ? "" : text.slice(mark + 1));
   const one = (name: string) => params.get(name) ?? undefined;
+  const queryAt = (name: string) => (params.has(name) ? queryOfText(params.get(name) ?? "") : undefined);
   const sort = one("sort");
   const sortName = SORTS.find((name) => name === sort?.replace(/^-/, ""));
   return {
     view: VIEWS.find((name) => name === view) ?? START.view,
-    query: queryOf(params),
+    query: queryIn(params),
     sort: sortName ?? START.sort,
     descending: sortName === undefined ? START.descending : sort?.startsWith("-") === true,
     task: one("task"),
     at: one("at"),
     folded: params.getAll("folded"),
     find: one("find"),
-    list: one("list") === "messages" ? "messages" : START.list,
+    list: LISTS.find((name) => name === one("list")) ?? START.list,
+    by: one("by"),
+    chart: one("chart") === "heatmap" ? "heatmap" : START.chart,
+    apart: queryAt("apart"),
+    pick: one("pick"),
+    slowest: one("slowest") === "1",
     a: one("a"),
     b: one("b"),
+    setA: queryAt("set-a"),
+    setB: queryAt("set-b"),
   };
-}
-
-function queryOf(params: URLSearchParams): TaskQuery {
-  const text = params.get("text");
-  const types = params.getAll("type");
-  const statuses = STATUSES.filter((status) => params.getAll("status").includes(status));
-  const fields = params.getAll("field").flatMap(toFieldValue);
-  const [from, to, min] = ["from", "to", "min"].map((name) => numberOf(params.get(name)));
-  return {
-    ...(text ? { text } : {}),
-    ...(types.length > 0 ? { types } : {}),
-    ...(statuses.length > 0 ? { statuses } : {}),
-    ...(fields.length > 0 ? { fields } : {}),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    ...(min === undefined ? {} : { minDurationSeconds: min }),
-  };
-}
-
-function toFieldValue(text: string): FieldValue[] {
-  try {
-    const pair: unknown = JSON.parse(text);
-    if (!Array.isArray(pair) || typeof pair[0] !== "string" || typeof pair[1] !== "string") return [];
-    return [{ field: pair[0], value: pair[1] }];
-  } catch {
-    return [];
-  }
-}
-
-function numberOf(text: string | null): number | undefined {
-  if (text === null || text.trim() === "") return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
 }

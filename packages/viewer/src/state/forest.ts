@@ -1,7 +1,7 @@
 // The tasks that the forest shows. A log may hold millions, so only those near what is seen are asked for. Where the log
 // grows, what one reads must not move: the list ends at a moment, and newer tasks wait until they are wanted.
 
-import type { Facets, Histogram, LogSource, LogSummary, SearchHit, TaskQuery } from "@clew/log";
+import type { Facets, Heatmap, Histogram, LogSource, LogSummary, SearchHit, TaskGroups, TaskQuery } from "@clew/log";
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { ViewName } from "../model/index.js";
 import type { Navigation } from "./navigation.js";
@@ -10,8 +10,11 @@ import { TaskPages } from "./task-pages.js";
 import { Throttle } from "./throttle.js";
 
 const BUCKETS = 120;
+const COLUMNS = 60;
 /** The views that show the tasks, or numbers of them. */
 const LISTED_IN: ReadonlySet<ViewName> = new Set(["overview", "forest"]);
+/** What tasks are grouped by before somebody says. */
+export const FIRST_FIELD = "type";
 /** Messages that are listed at most. */
 export const MOST_HITS = 200;
 
@@ -19,6 +22,9 @@ export class Forest {
   readonly pages: TaskPages;
   readonly facets = new Resource<Facets>();
   readonly histogram = new Resource<Histogram>();
+  readonly heatmap = new Resource<Heatmap>();
+  /** The matching tasks by the values of the field that they are grouped by. */
+  readonly groups = new Resource<TaskGroups>();
   /** The duration of the slowest of the matching tasks, in seconds. */
   readonly slowest = new Resource<number>();
   /** The first messages in which the text stands that was searched for. */
@@ -57,9 +63,9 @@ export class Forest {
       this.#error.value = error === undefined ? undefined : sentenceOf(error);
     });
     this.#stop = effect(() => {
-      const { view, query, sort, descending, list } = navigation.state.value;
+      const { view, query, sort, descending, list, by, chart } = navigation.state.value;
       if (summary.asked.value.value === undefined || !LISTED_IN.has(view)) return;
-      const key = JSON.stringify([query, sort, descending, list]);
+      const key = JSON.stringify([query, sort, descending, list, by, chart]);
       if (key === this.#asked) {
         if (this.#isBehind) void this.#catchUp();
         return;
@@ -80,8 +86,8 @@ export class Forest {
 
   /** Makes the list anew, up to now. */
   reload(): void {
-    const { query, sort, descending, list } = this.#navigation.state.peek();
-    this.#load(JSON.stringify([query, sort, descending, list]));
+    const { query, sort, descending, list, by, chart } = this.#navigation.state.peek();
+    this.#load(JSON.stringify([query, sort, descending, list, by, chart]));
   }
 
   /** Makes the list anew, up to now, and shows it from its beginning. */
@@ -121,17 +127,19 @@ export class Forest {
     this.#asked = key;
     this.#isBehind = false;
     this.#changed = new Set();
-    const { query, sort, descending } = this.#navigation.state.peek();
+    const { query, sort, descending, list, by = FIRST_FIELD, chart } = this.#navigation.state.peek();
     const upToNow = this.#upToNow(query);
     this.newer.value = 0;
     void this.pages.show(upToNow, { sort, descending });
     const { text, ...others } = upToNow;
     if (text === undefined) this.hits.clear();
-    else if (this.#navigation.state.peek().list === "messages") {
+    else if (list === "messages") {
       // One more than is shown tells whether there are more.
       void this.hits.ask(() => this.#source.search(text, MOST_HITS + 1, others));
     }
     void this.facets.ask(() => this.#source.facets(upToNow));
+    if (list === "groups") void this.groups.ask(() => this.#source.groups(upToNow, by));
+    if (chart === "heatmap") void this.heatmap.ask(() => this.#source.heatmap(upToNow, COLUMNS));
     void this.histogram.ask(() => this.#source.histogram(upToNow, BUCKETS));
     void this.slowest.ask(async () => {
       const page = { sort: "duration", descending: true, offset: 0, limit: 1 } as const;

@@ -1,6 +1,15 @@
 // One log, as long as the page shows it: its summary, its views, and the news of its growth, which reach all of them.
 
-import type { DiffAnswer, LogNews, LogSource, LogSummary, SlowAnswer, TypeNumbers, WhyAnswer } from "@clew/log";
+import type {
+  ApartAnswer,
+  DiffAnswer,
+  LogNews,
+  LogSource,
+  LogSummary,
+  SlowAnswer,
+  TypeNumbers,
+  WhyAnswer,
+} from "@clew/log";
 import { computed, effect, type Signal, signal } from "@preact/signals";
 import { Forest } from "./forest.js";
 import { LogAnswer } from "./log-answer.js";
@@ -8,6 +17,7 @@ import type { Navigation } from "./navigation.js";
 import { OpenTask } from "./open-task.js";
 import { Resource } from "./resource.js";
 import { Scopes } from "./scopes.js";
+import { askSlowest, type SlowestAnswer } from "./slowest.js";
 
 /** The state of the news about the log: `still` where it cannot grow. */
 export type Connection = "still" | "open" | "lost";
@@ -27,6 +37,12 @@ export class LogSession {
   readonly why = new LogAnswer<WhyAnswer>(this.summary, this.paused);
   readonly slow = new LogAnswer<SlowAnswer>(this.summary, this.paused);
   readonly diff = new LogAnswer<DiffAnswer>(this.summary, this.paused);
+  /** The slowest of the matching tasks against the others; `null` where none has ended. */
+  readonly slowest = new LogAnswer<SlowestAnswer | null>(this.summary, this.paused);
+  /** What sets the tasks apart that somebody chose. */
+  readonly apart = new LogAnswer<ApartAnswer>(this.summary, this.paused);
+  /** Two choices of tasks against each other. */
+  readonly compared = new LogAnswer<DiffAnswer>(this.summary, this.paused);
   readonly types = new LogAnswer<readonly TypeNumbers[]>(this.summary, this.paused);
   readonly #isRead = computed(() => this.summary.value !== undefined);
   readonly #stop: (() => void)[] = [];
@@ -51,7 +67,7 @@ export class LogSession {
   }
 
   get #answers(): readonly LogAnswer<unknown>[] {
-    return [this.why, this.slow, this.diff, this.types];
+    return [this.why, this.slow, this.slowest, this.apart, this.compared, this.diff, this.types];
   }
 
   close(): void {
@@ -60,20 +76,23 @@ export class LogSession {
 
   /** Asks the questions that take a while when somebody wants to see the answer. */
   #look(): void {
-    const { view, query, a, b } = this.navigation.state.value;
+    const { view, query, slowest, apart, a, b, setA, setB } = this.navigation.state.value;
     if (!this.#isRead.value) return;
+    const { source } = this;
     const key = JSON.stringify(query);
-    if (view === "why" || view === "overview") this.why.see(key, () => this.source.why(query));
-    else this.why.leave();
-    if (view === "slow" || view === "overview") {
-      this.slow.see(key, () => this.source.slow(query));
-      this.types.see("", () => this.source.types());
-    } else {
-      this.slow.leave();
-      this.types.leave();
+    const isTime = view === "slow";
+    look(this.why, view === "why" || view === "overview", key, () => source.why(query));
+    look(this.slow, view === "overview" || (isTime && !slowest), key, () => source.slow(query));
+    look(this.slowest, isTime && slowest, key, () => askSlowest(source, query));
+    look(this.types, isTime || view === "overview", "", () => source.types());
+    if (apart === undefined) this.apart.clear();
+    else {
+      look(this.apart, view === "forest", JSON.stringify([apart, query]), () => source.apart(apart, query));
     }
+    if (view !== "diff" || setA === undefined || setB === undefined) this.compared.clear();
+    else this.compared.see(JSON.stringify([setA, setB]), () => source.compare(setA, setB));
     if (view !== "diff" || a === undefined || b === undefined) this.diff.clear();
-    else this.diff.see(JSON.stringify([a, b]), () => this.source.diff(a, b));
+    else this.diff.see(JSON.stringify([a, b]), () => source.diff(a, b));
   }
 
   /** A log of recordings alone has nothing to show but the first of them. */
@@ -118,4 +137,10 @@ export class LogSession {
     this.scopes.grow();
     for (const answer of this.#answers) answer.grow();
   }
+}
+
+/** Asks for an answer where somebody looks at it. */
+function look<T>(answer: LogAnswer<T>, isSeen: boolean, key: string, ask: () => Promise<T>): void {
+  if (isSeen) answer.see(key, ask);
+  else answer.leave();
 }

@@ -3,9 +3,8 @@ import { shortUuid } from "clew/render";
 import { useEffect } from "preact/hooks";
 import { formatText, formatType } from "../model/index.js";
 import type { LogSession, Session } from "../state/index.js";
-import { DiffView } from "./answers/diff-view.js";
-import { SlowView } from "./answers/slow-view.js";
-import { WhyView } from "./answers/why-view.js";
+import { CompareView } from "./compare/compare-view.js";
+import { FailuresView } from "./failures/failures-view.js";
 import { ForestView } from "./forest/forest-view.js";
 import { Overview } from "./overview/overview.js";
 import { Failure } from "./parts/notice.js";
@@ -17,6 +16,7 @@ import { Help } from "./shell/help.js";
 import { NoLog } from "./shell/no-log.js";
 import { NAMED_VIEWS } from "./shell/views.js";
 import { TaskView } from "./task/task-view.js";
+import { TimeView } from "./time/time-view.js";
 
 export interface AppProps {
   readonly session: Session;
@@ -95,10 +95,10 @@ function View({ log, open }: { readonly log: LogSession; open(file: File): void 
         </>
       );
     case "why":
-      return <WhyView log={log} />;
+      return <FailuresView log={log} />;
     case "slow":
-      return <SlowView log={log} />;
+      return <TimeView log={log} />;
     case "diff":
-      return <DiffView log={log} />;
+      return <CompareView log={log} />;
   }
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { formatCount, formatText, formatTime, NO_SPAN, plural } from "../../model/index.js";
 import type { LogAnswer, LogSession } from "../../state/index.js";
-import { Chips } from "../forest/chips.js";
+import { FilterBar } from "../filter/filter-bar.js";
 import { Failure, Waiting } from "../parts/notice.js";
 
 interface AnswerPageProps<T> {
@@ -13,22 +13,28 @@ interface AnswerPageProps<T> {
   readonly answer: LogAnswer<T>;
   /** False for an answer that the filters do not narrow. */
   readonly isNarrowed?: boolean;
+  /** True for an answer that uses the width of the window. */
+  readonly isWide?: boolean;
+  /** A choice between several answers, that stands above the answer. */
+  readonly choice?: ComponentChildren;
   show(answer: T): ComponentChildren;
 }
 
 /** The answer to one of the three questions, while it is computed, when it could not be, and when it is there. */
-export function AnswerPage<T>({ log, title, question, command, answer, isNarrowed = true, show }: AnswerPageProps<T>) {
+export function AnswerPage<T>(props: AnswerPageProps<T>) {
+  const { log, title, question, command, answer, isNarrowed = true, isWide = false, choice, show } = props;
   const { value, loading, error } = answer.asked.value;
   return (
-    <div class="answer">
+    <div class={isWide ? "answer wide" : "answer"}>
       <div class="answer-head">
         <h1>{title}</h1>
         <p class="faint">
           {question} <code>{command}</code> answers the same.
         </p>
-        {isNarrowed && <Narrowed log={log} />}
+        {isNarrowed && <FilterBar log={log} />}
         <PartNote log={log} />
         <AsOf log={log} answer={answer} />
+        {choice}
       </div>
       {error !== undefined ? (
         <Failure what="The log could not answer." reason={error} again={() => void answer.again()} />
@@ -38,16 +44,6 @@ export function AnswerPage<T>({ log, title, question, command, answer, isNarrowe
         <Waiting what="the whole log; large logs take a while" />
       )}
     </div>
-  );
-}
-
-/** The filters that an answer obeys; nothing where all tasks count. */
-export function Narrowed({ log }: { readonly log: LogSession }) {
-  if (Object.keys(log.navigation.state.value.query).length === 0) return null;
-  return (
-    <p class="narrowed">
-      Among the tasks that match: <Chips log={log} all />
-    </p>
   );
 }
 
@@ -61,7 +57,7 @@ export function PartNote({ log }: { readonly log: LogSession }) {
       This page holds {formatCount(tasks)} of the {plural(part.tasks, "task")} of the log, chosen with{" "}
       <code>{formatText(part.chosenWith)}</code>.{" "}
       {isWhole
-        ? "Why and Slow were answered about the whole log; lists and counts are of the tasks that are here."
+        ? "Failures and Time were answered about the whole log; lists and counts are of the tasks that are here."
         : "All numbers are of the tasks that are here."}
     </p>
   );

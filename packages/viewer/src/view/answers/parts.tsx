@@ -1,6 +1,7 @@
 import { fieldText, type PlaceAnswer, type SetApartAnswer } from "@clew/log";
-import { formatLevel, formatShare, formatText, formatType } from "../../model/index.js";
+import { formatLevel, formatShare, formatText, formatType, withField } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
+import { ValueMenu } from "../filter/value-menu.js";
 import { exactNumber, Value } from "../parts/value.js";
 
 /** The types from a task's root to an action, the last of them set off. */
@@ -66,9 +67,12 @@ export function SetApart({ log, entries, these }: SetApartProps) {
                     {i > 0 && <span class="faint"> with </span>}
                     <span class="mono">{formatText(pair.field)}</span> <span class="faint">{limit}</span>{" "}
                     {"value" in pair ? (
-                      <ValueLink log={log} field={pair.field} value={pair.value} />
+                      <>
+                        <ValueLink log={log} field={pair.field} value={pair.value} />
+                        <ValueMenu log={log} field={pair.field} value={pair.value} />
+                      </>
                     ) : (
-                      <Value value={"above" in pair ? pair.above : pair.below} />
+                      <LimitLink log={log} entry={pair} />
                     )}
                   </span>
                 ))}
@@ -84,6 +88,22 @@ export function SetApart({ log, entries, these }: SetApartProps) {
         })}
       </tbody>
     </table>
+  );
+}
+
+/** The limit of a number, with the way to the tasks beyond it. */
+function LimitLink({ log, entry }: { readonly log: LogSession; readonly entry: SetApartAnswer }) {
+  if (!("above" in entry || "below" in entry)) return null;
+  const [op, limit] = "above" in entry ? (["above", entry.above] as const) : (["below", entry.below] as const);
+  const { query } = log.navigation.state.value;
+  const href = log.navigation.href({
+    view: "forest",
+    query: withField(query, { field: entry.field, value: fieldText(limit), op }),
+  });
+  return (
+    <a href={href} title="Show the tasks beyond this">
+      <Value value={limit} />
+    </a>
   );
 }
 
@@ -110,7 +130,7 @@ export function ValueLink({
 }) {
   const { query } = log.navigation.state.value;
   const pair = { field, value: exactNumber(value) ?? fieldText(value) };
-  const href = log.navigation.href({ view: "forest", query: { ...query, fields: [...(query.fields ?? []), pair] } });
+  const href = log.navigation.href({ view: "forest", query: withField(query, pair), apart: undefined });
   return (
     <a href={href} title="Show the tasks with this value">
       <Value value={value} />

@@ -12,6 +12,13 @@ export interface ListScale {
   readonly span: Pick<LogSummary, "firstTime" | "lastTime">;
 }
 
+/** The way from a task: to itself, and to being one of the two that are compared. */
+export interface TaskWays {
+  readonly href: string;
+  readonly isTicked: boolean;
+  tick(): void;
+}
+
 export interface TaskColumn {
   readonly name: string;
   /** Without a name that is seen. */
@@ -21,10 +28,27 @@ export interface TaskColumn {
   readonly width: string;
   readonly sort?: PageRequest["sort"];
   readonly title?: (row: TaskRow) => string;
-  readonly cell: (row: TaskRow, scale: ListScale, href: string) => ComponentChildren;
+  readonly cell: (row: TaskRow, scale: ListScale, ways: TaskWays) => ComponentChildren;
 }
 
 export const TASK_COLUMNS: readonly TaskColumn[] = [
+  {
+    name: "To compare",
+    isBare: true,
+    className: "c-tick",
+    width: "16px",
+    cell: ({ taskUuid }, _scale, { isTicked, tick }) => (
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={isTicked}
+        aria-label={`Compare task ${formatText(taskUuid.slice(0, 8))}`}
+        title="Tick two to compare them (x)"
+        onClick={(event) => event.stopPropagation()}
+        onChange={tick}
+      />
+    ),
+  },
   {
     name: "Status",
     isBare: true,
@@ -37,7 +61,7 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
     className: "c-type",
     width: "minmax(110px, 1.1fr)",
     sort: "type",
-    cell: ({ type }, _scale, href) => (
+    cell: ({ type }, _scale, { href }) => (
       <a href={href} tabIndex={-1}>
         {formatType(type)}
       </a>

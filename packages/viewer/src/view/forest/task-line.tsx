@@ -1,5 +1,5 @@
 import type { TaskRow } from "@clew/log";
-import { type ListScale, TASK_COLUMNS } from "./task-columns.js";
+import { type ListScale, TASK_COLUMNS, type TaskWays } from "./task-columns.js";
 
 interface TaskLineProps {
   readonly index: number;
@@ -7,11 +7,11 @@ interface TaskLineProps {
   readonly row: TaskRow | undefined;
   readonly isActive: boolean;
   readonly scale: ListScale;
-  readonly href: string;
+  readonly ways: TaskWays;
 }
 
 /** One task as a line of the list. */
-export function TaskLine({ index, row, isActive, scale, href }: TaskLineProps) {
+export function TaskLine({ index, row, isActive, scale, ways }: TaskLineProps) {
   const place = {
     id: `task-${index}`,
     role: "row" as const,
@@ -31,7 +31,7 @@ export function TaskLine({ index, row, isActive, scale, href }: TaskLineProps) {
     <div {...place} class={`task-line ${row.status}${isActive ? " active" : ""}`}>
       {TASK_COLUMNS.map(({ name, className, title, cell }) => (
         <span key={name} role="gridcell" class={className} title={title?.(row)}>
-          {cell(row, scale, href)}
+          {cell(row, scale, ways)}
         </span>
       ))}
     </div>

@@ -19,10 +19,17 @@ function openTask(task: string | undefined, { text }: TaskQuery): Partial<PageSt
   return { view: "task", task, at: undefined, folded: [], find: text };
 }
 
+/** The two that are compared, with a task ticked or no longer; a third one takes the place of the second. */
+function ticked({ a, b }: PageState, taskUuid: string): Pick<PageState, "a" | "b"> {
+  if (a === taskUuid) return { a: b, b: undefined };
+  if (b === taskUuid) return { a, b: undefined };
+  return a === undefined ? { a: taskUuid, b } : { a, b: taskUuid };
+}
+
 /** The tasks that match, however many: only those in sight are there. */
 export function TaskList({ log, total }: { readonly log: LogSession; readonly total: number }) {
   const { forest, navigation } = log;
-  const { query, sort, descending } = navigation.state.value;
+  const { query, sort, descending, a, b } = navigation.state.value;
   const narrow = useNarrow();
   const rowHeight = narrow ? NARROW_ROW : ROW;
   const list = useRowWindow(total, rowHeight, narrow ? 0 : HEAD);
@@ -70,6 +77,10 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
     PageUp: () => move(active.value - page),
     Home: () => move(0),
     End: () => move(total - 1),
+    x: () => {
+      const row = rows.get(active.value);
+      if (row !== undefined) navigation.adjust(ticked(navigation.state.peek(), row.taskUuid));
+    },
     Enter: () => {
       const row = rows.get(active.value);
       if (row !== undefined) navigation.step(openTask(row.taskUuid, query));
@@ -92,10 +103,14 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
         row={row}
         isActive={index === active.value}
         scale={{ slowest, span }}
-        href={navigation.href(openTask(row?.taskUuid, query))}
+        ways={{
+          href: navigation.href(openTask(row?.taskUuid, query)),
+          isTicked: row !== undefined && (row.taskUuid === a || row.taskUuid === b),
+          tick: () => row !== undefined && navigation.adjust(ticked(navigation.state.peek(), row.taskUuid)),
+        }}
       />
     );
-    lines.push(cached(index, [row, index === active.value, slowest, span, query, sort, descending], make));
+    lines.push(cached(index, [row, index === active.value, slowest, span, query, sort, descending, a, b], make));
   }
   return (
     <div

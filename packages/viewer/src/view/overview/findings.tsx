@@ -5,6 +5,9 @@ import type { ComponentChildren } from "preact";
 import { formatText, plural } from "../../model/index.js";
 import type { LogAnswer, LogSession } from "../../state/index.js";
 import { PlaceLink, ValueLink } from "../answers/parts.js";
+import { likeOf } from "../failures/failures-view.js";
+import { KindTrend } from "../failures/kind-trend.js";
+import { NearestButton } from "../failures/nearest-button.js";
 import { Cross, Dot } from "../parts/icons.js";
 import { Failure } from "../parts/notice.js";
 
@@ -66,12 +69,7 @@ function Failures({ log, answer }: { readonly log: LogSession; readonly answer: 
   return (
     <>
       {kinds.slice(0, MOST_KINDS).map((failure) => (
-        <FailureFinding
-          key={`${failure.example.task_uuid}${failure.example.task_level}`}
-          log={log}
-          failure={failure}
-          isOnly={kinds.length === 1 && failure.count === answer.failed_tasks}
-        />
+        <FailureFinding key={`${failure.example.task_uuid}${failure.example.task_level}`} log={log} failure={failure} />
       ))}
       {kinds.length > MOST_KINDS && (
         <p class="finding more">
@@ -85,33 +83,32 @@ function Failures({ log, answer }: { readonly log: LogSession; readonly answer: 
 interface FailureFindingProps {
   readonly log: LogSession;
   readonly failure: FailureAnswer;
-  /** True where it is the only kind, so that all failed tasks are its tasks. */
-  readonly isOnly: boolean;
 }
 
-function FailureFinding({ log, failure, isOnly }: FailureFindingProps) {
+function FailureFinding({ log, failure }: FailureFindingProps) {
   const { navigation } = log;
   const { count, sentence, set_apart_sentence: apart, set_apart: entries, example } = failure;
   const { query } = navigation.state.value;
   const [first] = entries;
+  const like = likeOf(failure);
   return (
     <Finding mark={<Cross />} isBad sentence={sentence}>
       <span>{formatText(apart, LONGEST)}</span>
+      <KindTrend log={log} like={like} />
       <span class="ways">
-        {isOnly && (
-          <a href={navigation.href({ view: "forest", query: { ...query, statuses: ["failed"] } })}>
-            {count === 1 ? "Show the task" : `Show the ${plural(count, "task")}`}
-          </a>
-        )}
+        <a href={navigation.href({ view: "forest", list: "tasks", query: { ...query, like } })}>
+          {count === 1 ? "Show the task" : `Show the ${plural(count, "task")}`}
+        </a>
         <PlaceLink log={log} place={example}>
           One of them
         </PlaceLink>
+        <NearestButton log={log} taskUuid={like} />
         {first !== undefined && "value" in first && (
           <span>
             All with {formatText(first.field)} = <ValueLink log={log} field={first.field} value={first.value} />
           </span>
         )}
-        <a href={navigation.href({ view: "why" })}>The evidence</a>
+        <a href={navigation.href({ view: "why", pick: like })}>The evidence</a>
       </span>
     </Finding>
   );
@@ -129,6 +126,7 @@ function Slowest({ log, answer }: { readonly log: LogSession; readonly answer: S
           The longest of them
         </PlaceLink>
         <a href={log.navigation.href({ view: "slow" })}>All of the time</a>
+        <a href={log.navigation.href({ view: "slow", slowest: true })}>The slowest 5 % against the others</a>
       </span>
     </Finding>
   );

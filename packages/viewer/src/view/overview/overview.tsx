@@ -4,8 +4,9 @@
 import type { LogSummary, TaskQuery } from "@clew/log";
 import { formatCount, formatSeconds, formatShare, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
-import { AsOf, Narrowed, PartNote } from "../answers/answer-page.js";
+import { AsOf, PartNote } from "../answers/answer-page.js";
 import { TypeTable } from "../answers/type-table.js";
+import { FilterBar } from "../filter/filter-bar.js";
 import { HistogramPanel } from "../forest/histogram-panel.js";
 import { Notice } from "../parts/notice.js";
 import { Findings } from "./findings.js";
@@ -20,7 +21,7 @@ export function Overview({ log }: { readonly log: LogSession }) {
       ) : (
         <>
           <Counts log={log} summary={summary} />
-          <Narrowed log={log} />
+          <FilterBar log={log} />
           <PartNote log={log} />
           <Findings log={log} />
           <AsOf log={log} answer={log.why} />

@@ -102,3 +102,11 @@ export const Ball = () => (
     <path d="M3.6 6.4c4.2.2 7.8 3 9.3 8.3M2.5 10.5c3 .2 5.6 2.2 6.7 5.9M6.7 3.9c4.7.4 8 3.2 8.8 7.1M12.5 15.6c2 1.400 4.3 1.6 6.3.4" />
   </svg>
 );
+
+export const More = () => (
+  <Icon>
+    <circle class="fill" cx="3" cy="8" r="1.4" />
+    <circle class="fill" cx="8" cy="8" r="1.4" />
+    <circle class="fill" cx="13" cy="8" r="1.4" />
+  </Icon>
+);

@@ -3,10 +3,10 @@ import type { ViewName } from "../../model/index.js";
 /** The views by their names for people, in the order of the keys from 1 on. */
 export const NAMED_VIEWS: readonly { readonly view: ViewName; readonly name: string }[] = [
   { view: "overview", name: "Overview" },
-  { view: "forest", name: "Tasks" },
-  { view: "task", name: "Task" },
+  { view: "forest", name: "Explore" },
+  { view: "why", name: "Failures" },
+  { view: "slow", name: "Time" },
+  { view: "diff", name: "Compare" },
   { view: "scopes", name: "Scopes" },
-  { view: "why", name: "Why" },
-  { view: "slow", name: "Slow" },
-  { view: "diff", name: "Diff" },
+  { view: "task", name: "Task" },
 ];

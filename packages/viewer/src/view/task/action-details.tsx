@@ -1,3 +1,4 @@
+import { outcomeOf } from "clew/explain";
 import type { Fields, WrittenAction } from "clew/parse";
 import {
   formatLevel,
@@ -42,7 +43,7 @@ export function ActionDetails({ log, task, row, action }: ActionDetailsProps) {
       )}
       <dl class="facts">
         <dt>Status</dt>
-        <dd>{statusWords(action.status)}</dd>
+        <dd>{outcomeWords(action)}</dd>
         <dt>Place</dt>
         <dd class="mono">
           {level} <CopyButton text={`${action.taskUuid}@${level}`} what="the id of the action" />
@@ -57,11 +58,18 @@ export function ActionDetails({ log, task, row, action }: ActionDetailsProps) {
       {row.late && <p class="warn">It went on after the action that it stands in had ended.</p>}
       {timing?.otherClock === true && <p class="warn">It ran on another clock; only its duration is sure.</p>}
       <WhyThisWay log={log} kind="action" type={action.actionType} />
-      <FieldTable log={log} title="Fields at its start" fields={action.startFields ?? {}} />
-      <FieldTable log={log} title="Fields at its end" fields={withoutFailure(action)} />
+      <FieldTable log={log} title="Fields at its start" type={action.actionType} fields={action.startFields ?? {}} />
+      <FieldTable log={log} title="Fields at its end" type={action.actionType} fields={withoutFailure(action)} />
       <WrittenLines task={task} records={records} />
     </>
   );
+}
+
+/** The status, and whether it failed by itself; of what nobody waits for, that it is so. */
+function outcomeWords(action: WrittenAction): string {
+  const outcome = outcomeOf(action);
+  const status = outcome === "cancelled" || outcome === "timed out" ? outcome : statusWords(action.status);
+  return action.startRecord?.clew_awaited === false ? `${status}; nobody waited for it` : status;
 }
 
 function Fact({

@@ -29,7 +29,7 @@ export function MessageDetails({ log, task, row, message }: MessageDetailsProps)
       {row.late && <p class="warn">It was logged after the action that it stands in had ended.</p>}
       {message.conflicting && <p class="warn">Another, different record claims the same place. Both are shown.</p>}
       <WhyThisWay log={log} kind="message" type={message.messageType} />
-      <FieldTable log={log} title="Fields" fields={message.fields} />
+      <FieldTable log={log} title="Fields" type={message.messageType} fields={message.fields} />
       <WrittenLines task={task} records={[message.record]} />
     </>
   );

@@ -1,20 +1,20 @@
 import type { DifferenceAnswer, PlaceAnswer } from "@clew/log";
 import { formatLevel, formatText, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
+import { AnswerPage } from "../answers/answer-page.js";
+import { ActionPath, PlaceLink } from "../answers/parts.js";
+import { RecordLine } from "../answers/record-line.js";
 import { Notice } from "../parts/notice.js";
 import { Value } from "../parts/value.js";
-import { AnswerPage } from "./answer-page.js";
 import { DiffSide } from "./diff-side.js";
 import { DIFFERENCE_WORDS } from "./difference-words.js";
-import { ActionPath, PlaceLink } from "./parts.js";
-import { RecordLine } from "./record-line.js";
 
 /** Two tasks side by side, with the first place at which they part. */
 export function DiffView({ log }: { readonly log: LogSession }) {
   const { a, b } = log.navigation.state.value;
   const chosen = a !== undefined && b !== undefined;
   return (
-    <div class="diff">
+    <>
       <div class="sides">
         <DiffSide log={log} side="a" />
         <DiffSide log={log} side="b" />
@@ -45,7 +45,7 @@ export function DiffView({ log }: { readonly log: LogSession }) {
           <a href={log.navigation.href({ view: "forest" })}>To the tasks</a>
         </Notice>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,0 +1,17 @@
+import type { LogSession } from "../../state/index.js";
+import { CompareSets } from "./compare-sets.js";
+import { DiffView } from "./diff-view.js";
+import { Presets } from "./presets.js";
+
+/** Two tasks side by side, or two choices of tasks against each other. */
+export function CompareView({ log }: { readonly log: LogSession }) {
+  const { a, b, setA, setB } = log.navigation.state.value;
+  const isOfSets = setA !== undefined && setB !== undefined;
+  if (isOfSets) return <CompareSets log={log} a={setA} b={setB} />;
+  return (
+    <div class="diff">
+      {(a === undefined || b === undefined) && <Presets log={log} />}
+      <DiffView log={log} />
+    </div>
+  );
+}
