@@ -95,3 +95,66 @@ export function hostileLog(): string {
   });
   return `${lines.join("\n")}\n{"task_uuid":"half","task_level":[1],"timestamp":1795375020,"message_type":"\\udfff","n":1e999,"half":"\\ud800"}\n${HOSTILE_TEXTS[0]}\n`;
 }
+
+/**
+ * So many orders, one a second: those to the islands, a fifth, wait for the customs; those with one coupon, a tenth,
+ * fail in their price; and with `lateFails` the payments of the second half fail too.
+ */
+export function islandLog(count: number, { lateFails = false } = {}): string {
+  const lines: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const [region, coupon] = [i % 5 === 0 ? "islands" : "north", i % 10 === 3 ? "SPRING" : "NONE"];
+    const start = 1_795_375_000 + i;
+    const line = (task_level: number[], after: number, action_type: string, action_status: string, more: object = {}) =>
+      lines.push(
+        `${JSON.stringify({ task_uuid: uuidOf(i), task_level, timestamp: start + after, action_type, action_status, ...more })}\n`,
+      );
+    const wait = region === "islands" ? 0.4 + (i % 11) / 50 : 0.01;
+    const error = { exception: "TypeError", reason: "no number" };
+    const declined = { exception: "Declined", reason: "the bank said no" };
+    const [failsPrice, failsPay] = [coupon === "SPRING", lateFails && i >= count / 2 && i % 2 === 0];
+    const end = failsPrice ? error : declined;
+    line([1], 0, "order", "started", { region, coupon, number: i });
+    line([2, 1], 0, "price", "started");
+    if (region === "islands") {
+      line([2, 2, 1], 0.001, "customs", "started");
+      line([2, 2, 2], wait, "customs", "succeeded");
+    }
+    line([2, 3], wait + 0.001, "price", failsPrice ? "failed" : "succeeded", failsPrice ? error : {});
+    if (!failsPrice) {
+      line([3, 1], wait + 0.001, "pay", "started");
+      line([3, 2], wait + 0.004, "pay", failsPay ? "failed" : "succeeded", failsPay ? declined : {});
+    }
+    const fails = failsPrice || failsPay;
+    line([4], wait + 0.005 + (i % 7) / 1000, "order", fails ? "failed" : "succeeded", fails ? end : {});
+  }
+  return lines.join("");
+}
+
+/** A task with a scope whose deadline stopped a child. */
+export function stoppedLog(): string {
+  const task_uuid = uuidOf(0);
+  const at = (task_level: number[], after: number, more: object) =>
+    `${JSON.stringify({ task_uuid, task_level, timestamp: 1_795_375_000 + after, ...more })}\n`;
+  return [
+    at([1], 0, { action_type: "job", action_status: "started" }),
+    at([2, 1], 0, { action_type: "clew:scope", action_status: "started", clew_kind: "scope" }),
+    at([2, 2, 1], 0, {
+      action_type: "fetch",
+      action_status: "started",
+      clew_kind: "child",
+      clew_scope: `${task_uuid}@/2`,
+    }),
+    at([2, 3], 1, { message_type: "clew:deadline" }),
+    at([2, 2, 2], 1.1, {
+      action_type: "fetch",
+      action_status: "failed",
+      exception: "Cancelled",
+      reason: "time was up",
+      clew_cancel_source: "deadline",
+      clew_cancelled_by: `${task_uuid}@/2/3`,
+    }),
+    at([2, 4], 1.2, { action_type: "clew:scope", action_status: "failed", exception: "TimeoutError", reason: "1 s" }),
+    at([3], 1.3, { action_type: "job", action_status: "failed", exception: "TimeoutError", reason: "1 s" }),
+  ].join("");
+}

@@ -48,7 +48,7 @@ function useTrend({ log, like }: TrendProps): Trend | undefined {
 /** The trend as bars of one line. */
 export function Sparkline(props: TrendProps) {
   const trend = useTrend(props);
-  if (trend === undefined) return <span class="sparkline" />;
+  if (trend === undefined) return <span class="sparkline stale" />;
   return <Bars trend={trend} />;
 }
 
@@ -78,7 +78,7 @@ function Bars({ trend: { all, failed } }: { readonly trend: Trend }) {
 /** The trend in words, with its bars: since when, until when, all the time or not. */
 export function KindTrend(props: TrendProps) {
   const trend = useTrend(props);
-  if (trend === undefined) return <p class="trend" />;
+  if (trend === undefined) return <p class="trend stale" />;
   const { all, failed, first, last } = trend;
   const span = { firstTime: all.from, lastTime: all.to };
   const busy = all.buckets.filter(({ count }) => count > 0).length;

@@ -1,0 +1,350 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launchChromium, missingChromium } from "../chromium-page.js";
+import { ViewProcess } from "../view-process.js";
+import { islandLog, stoppedLog } from "./sample-logs.js";
+import { watchedPage } from "./watched-page.js";
+
+// The ways of a person through the page: how many clicks and keys lead to an answer, what the first screen says, and
+// that an address brings back what was seen.
+
+/** In CI a part of what takes minutes. */
+const IS_WHOLE = process.env.CI === undefined;
+const CAUSES = fileURLToPath(new URL("../../fixtures/causes/", import.meta.url));
+const MOST_MS = 20_000;
+const TASKS = 240;
+
+let chromium: { context: BrowserContext; close: () => Promise<void> };
+let folder: string;
+let view: ViewProcess | undefined;
+let page: Page;
+let troubles: readonly string[];
+
+beforeAll(async () => {
+  if (missingChromium === undefined) chromium = await launchChromium();
+});
+afterAll(() => chromium?.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "clew-ways-"));
+});
+afterEach(async () => {
+  await page?.close();
+  await view?.end("SIGTERM");
+  view = undefined;
+  rmSync(folder, { recursive: true });
+  expect(troubles ?? [], "what must not happen in a page").toEqual([]);
+});
+
+async function open(text: string, fragment = ""): Promise<void> {
+  const log = join(folder, "app.log");
+  writeFileSync(log, text);
+  view = new ViewProcess([log]);
+  const address = await view.address();
+  const opened = await watchedPage(chromium.context, new URL("/", address).href);
+  ({ page, troubles } = opened);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  page.setDefaultTimeout(MOST_MS);
+  await page.goto(`${address}${fragment}`);
+}
+
+/** Counts what a person does. */
+class Person {
+  clicks = 0;
+
+  async click(place: Locator): Promise<void> {
+    await place.click();
+    this.clicks++;
+  }
+}
+
+const link = (name: string | RegExp) => page.getByRole("link", { name, exact: typeof name === "string" }).first();
+const says = (text: string | RegExp) => page.getByText(text).first();
+
+/** Whether something stands on the screen without scrolling. */
+async function isOnScreen(place: Locator): Promise<boolean> {
+  await place.waitFor();
+  const box = await place.boundingBox();
+  return box !== null && box.y >= 0 && box.y + box.height <= 900;
+}
+
+describe.skipIf(missingChromium !== undefined)("a person gets", () => {
+  test("what fails, where, and with what: without a click, and since when and how often", async () => {
+    await open(islandLog(TASKS));
+    expect(await isOnScreen(says(/24 of 240 tasks failed because price failed with TypeError: no number/))).toBe(true);
+    expect(await isOnScreen(says(/What sets them apart is order\.coupon = "SPRING"/))).toBe(true);
+    expect(await isOnScreen(says(/^since \d\d:\d\d:\d\d\.\d{3}, last at \d\d:\d\d:\d\d\.\d{3}, all the time$/))).toBe(
+      true,
+    );
+  });
+
+  test("where the time of the slowest 5 % goes, and what sets them apart: in two clicks", async () => {
+    await open(islandLog(TASKS));
+    const person = new Person();
+    await person.click(link("Time"));
+    await person.click(link("The slowest 5 %, against the others"));
+    await says("Fields that set the slowest tasks apart").waitFor();
+    await page.getByRole("treeitem", { name: /^customs: .* by itself, .*times as long/ }).waitFor();
+    await says("order.region").waitFor();
+    expect(person.clicks).toBe(2);
+  });
+
+  test("a failed task beside the nearest that succeeded, the outcome first: in two clicks", async () => {
+    await open(islandLog(TASKS));
+    const person = new Person();
+    await person.click(page.getByRole("button", { name: "Compare with the nearest good one" }));
+    await says("Here they part").waitFor();
+    const first = page.locator(".difference.first");
+    await first.getByText("ended differently").waitFor();
+    expect(await first.textContent()).toContain("price");
+    expect(person.clicks).toBeLessThanOrEqual(2);
+  });
+
+  test("all tasks with a value that an answer names: in one click", async () => {
+    await open(islandLog(TASKS));
+    const person = new Person();
+    await person.click(link("SPRING"));
+    await page.getByText("24 tasks", { exact: true }).waitFor();
+    expect(person.clicks).toBe(1);
+  });
+
+  test("the cancel that ended a child, and goes there: in two clicks", async () => {
+    await open(stoppedLog(), "&task?task=00000000-0000-4000-8000-000000000000&at=/2/2");
+    await page.locator('[aria-selected="true"]').getByText("fetch").first().waitFor();
+    const person = new Person();
+    await person.click(page.locator(".details").getByRole("link", { name: /@\/2\/3/ }));
+    await page.locator('[aria-selected="true"]').getByText("clew:deadline").first().waitFor();
+    expect(person.clicks).toBeLessThanOrEqual(2);
+  });
+
+  test("what changed between two stretches: in two clicks", async () => {
+    await open(islandLog(TASKS, { lateFails: true }));
+    const person = new Person();
+    await person.click(link("Compare"));
+    await person.click(link("The second half with the first"));
+    await page.locator(".changes").getByText("failed", { exact: true }).first().waitFor();
+    expect(person.clicks).toBe(2);
+  });
+
+  test("the tasks that a kind of failure counts, by its number", async () => {
+    await open(islandLog(TASKS), "&why");
+    await link("Show the 24 tasks").click();
+    await page.getByText("24 tasks", { exact: true }).waitFor();
+    await page.getByTitle("No longer narrow by this").first().click();
+    await page.getByText("240 tasks", { exact: true }).waitFor();
+  });
+});
+
+describe.skipIf(missingChromium !== undefined)("the filter", () => {
+  test("is typed with suggestions, is turned around by a click, and holds in every view", async () => {
+    await open(islandLog(TASKS), "&forest");
+    await page.getByText("240 tasks", { exact: true }).waitFor();
+    await page.keyboard.press("f");
+    await page.keyboard.type("region");
+    await page.getByRole("option", { name: /order\.region=/ }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("option", { name: /order\.region=islands 48 tasks/ }).waitFor();
+    await page.keyboard.type("isl");
+    await page.getByRole("option", { name: /islands/ }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByText("48 tasks", { exact: true }).waitFor();
+    await page.getByTitle("Turn this around").click();
+    await page.getByText("192 tasks", { exact: true }).waitFor();
+    await page.keyboard.press("4");
+    await says("Among the tasks that match").waitFor();
+    await says(/192 tasks/).waitFor();
+    await page.reload();
+    await says(/192 tasks/).waitFor();
+  });
+
+  test("takes numbers above and below, and groups by any field", async () => {
+    await open(islandLog(TASKS), "&forest");
+    const field = page.getByRole("combobox", { name: "Narrow by" });
+    await field.fill("order.number>199");
+    await field.press("Enter");
+    await page.getByText("40 tasks", { exact: true }).waitFor();
+    await field.fill("order.number<210");
+    await field.press("Enter");
+    await page.getByText("10 tasks", { exact: true }).waitFor();
+    await link("Groups").click();
+    await page.getByRole("combobox", { name: "By", exact: true }).selectOption("order.region");
+    await page
+      .getByRole("row", { name: /islands.*20 %.*2/ })
+      .getByRole("link", { name: "2", exact: true })
+      .click();
+    await page.getByText("2 tasks", { exact: true }).waitFor();
+  });
+
+  test("is offered by the menu of a value, by pointer and by keys", async () => {
+    await open(islandLog(TASKS), "&why");
+    const menu = page.getByRole("button", { name: /Do something with this value of order\.coupon/ });
+    await menu.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Only with this" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByText("216 tasks", { exact: true }).waitFor();
+  });
+});
+
+describe.skipIf(missingChromium !== undefined)("a box on durations over time", () => {
+  test("asks what sets its tasks apart, drawn by pointer or by keys, and the address holds it", async () => {
+    await open(islandLog(TASKS), "&forest?chart=heatmap");
+    const cells = page.getByRole("slider", { name: "Durations over time" });
+    const { x = 0, y = 0, width = 0, height = 0 } = (await cells.boundingBox()) ?? {};
+    await page.mouse.move(x + 2, y + 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width - 2, y + height / 3, { steps: 5 });
+    await page.mouse.up();
+    await page.getByText("48 tasks, against 192 others").waitFor();
+    await page.getByRole("region", { name: "What sets these tasks apart" }).getByText("order.region").waitFor();
+    await page.reload();
+    await page.getByText("48 tasks, against 192 others").waitFor();
+    await link("Close").click();
+    await cells.focus();
+    await page.keyboard.press("ArrowRight");
+    for (let i = 0; i < 70; i++) await page.keyboard.press("Shift+ArrowRight");
+    for (let i = 0; i < 30; i++) await page.keyboard.press("Shift+ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.getByText("240 tasks, against 0 others").waitFor();
+  });
+});
+
+describe.skipIf(missingChromium !== undefined)("the first screen", () => {
+  interface Expected {
+    readonly question: string;
+    readonly expect: {
+      readonly origins?: readonly (readonly (readonly string[])[])[];
+      readonly action_path?: readonly (readonly string[])[];
+    };
+  }
+  const all = readdirSync(CAUSES).filter((name) => /^(why|slow)-.*\.log\.gz$/.test(name));
+  const logs = IS_WHOLE ? all : all.filter((_, i) => i % 5 === 0);
+  const mostMissed = Math.floor(logs.length / 8);
+
+  test(`says the planted cause of ${logs.length - mostMissed} of ${logs.length} logs or more`, async () => {
+    const missed: string[] = [];
+    for (const name of logs) {
+      const answer = JSON.parse(
+        readFileSync(join(CAUSES, name.replace(".log.gz", ".answer.json")), "utf8"),
+      ) as Expected;
+      await page?.close();
+      await view?.end("SIGTERM");
+      await open(gunzipSync(readFileSync(join(CAUSES, name))).toString());
+      await page.getByText("By type").waitFor();
+      await page
+        .getByText(/^Reading the whole log/)
+        .first()
+        .waitFor({ state: "detached" });
+      const shown = await textOnScreen();
+      const paths =
+        answer.question === "why" ? (answer.expect.origins ?? []).flat() : (answer.expect.action_path ?? []);
+      const isSaid = paths.some(
+        (path) =>
+          shown.includes(`${path.at(-1)} failed`) ||
+          shown.includes(`${path.at(-1)} was still`) ||
+          shown.includes(`spent in ${path.at(-1)}`),
+      );
+      if (!isSaid) missed.push(`${name}: ${shown.slice(0, 300)}`);
+    }
+    expect(missed.length, missed.join("\n")).toBeLessThanOrEqual(mostMissed);
+  }, 300_000);
+
+  /** The sentences that stand on the screen without scrolling. */
+  async function textOnScreen(): Promise<string> {
+    const texts: string[] = [];
+    for (const sentence of await page.locator(".finding").all()) {
+      const box = await sentence.boundingBox();
+      if (box !== null && box.y + box.height <= 900) texts.push((await sentence.textContent()) ?? "");
+    }
+    return texts.join("\n");
+  }
+});
+
+describe.skipIf(missingChromium !== undefined)("an address", () => {
+  const STEPS = IS_WHOLE ? 50 : 12;
+
+  test(`brings back what is seen after each of ${STEPS} random steps`, async () => {
+    await open(islandLog(60), "&overview");
+    const random = seeded(20_261_129);
+    const trail: string[] = [];
+    for (let step = 0; step < STEPS; step++) {
+      await settle();
+      const ways = page.locator(
+        "header nav a, main a[href^='#'], main [role=checkbox], main .switch a, main button.toggle",
+      );
+      const count = await ways.count();
+      const way = ways.nth(Math.floor(random() * count));
+      if (!(await way.isVisible())) continue;
+      trail.push(((await way.textContent()) ?? "").slice(0, 40));
+      await way.click();
+      await settle();
+      const before = await seen();
+      await page.reload();
+      await settle();
+      expect(await seen(), trail.join(" > ")).toEqual(before);
+    }
+  }, 300_000);
+
+  async function settle(): Promise<void> {
+    await page.getByRole("main").waitFor();
+    await page.evaluate("document.activeElement?.blur?.()");
+    await page.mouse.move(0, 0);
+    await page
+      .locator(".stale, .bone, [role=status]:text('Reading'), [role=status]:text('Comparing')")
+      .first()
+      .waitFor({ state: "detached" });
+    await page.waitForLoadState("networkidle");
+    await page.waitForFunction(
+      "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))",
+    );
+  }
+
+  /** What a reader sees: the words, and which of them are chosen, ticked or sorted by. */
+  async function seen(): Promise<unknown> {
+    return page.evaluate(`[...document.querySelectorAll("main, main *")].flatMap((part) => {
+      const marks = ["aria-current", "aria-selected", "aria-sort", "aria-expanded"].map((name) => part.getAttribute(name));
+      const own = [...part.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
+      const ticked = part.checked === true ? "ticked" : "";
+      return own === "" && ticked === "" && marks.every((mark) => mark === null) ? [] : [[part.tagName, own, ticked, ...marks].join("|")];
+    })`);
+  }
+});
+
+describe.skipIf(missingChromium !== undefined)("keys", () => {
+  test("lead to every view from whatever has the focus but a field for text", async () => {
+    await open(islandLog(30), "&overview");
+    const names = ["Overview", "Explore", "Failures", "Time", "Compare", "Scopes", "Task"];
+    for (const [i, name] of names.entries()) {
+      await page.keyboard.press(String(i + 1));
+      await expect.poll(() => page.title(), { timeout: MOST_MS }).toContain(name);
+      await page.waitForLoadState("networkidle");
+      const places = page.locator("main a, main button, main [tabindex='0'], main input[type=checkbox], main summary");
+      const count = await places.count();
+      for (let at = 0; at < count; at += Math.max(1, Math.floor(count / 12))) {
+        const place = places.nth(at);
+        if (!(await place.isVisible())) continue;
+        await place.focus();
+        await page.keyboard.press("?");
+        await page.getByRole("heading", { name: "Keys" }).waitFor();
+        await page.keyboard.press("Escape");
+        await page.getByRole("heading", { name: "Keys" }).waitFor({ state: "hidden" });
+      }
+    }
+  }, 120_000);
+});
+
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
