@@ -1,7 +1,7 @@
 // Builds the packages, each after those that it is compiled against: the library, the log that can be asked, the page,
 // and the command, which serves the page.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { writePageFiles } from "./page-files.mjs";
 
@@ -28,6 +28,7 @@ for (const folder of ["packages/clew", "packages/log", "packages/viewer", "packa
   if (folder === "packages/cli") {
     addDemo(`${next}/demo`);
     cpSync(`${root}packages/viewer/dist`, `${next}/page`, { recursive: true });
+    addLicences(next);
   }
   const old = `${path}/dist.${process.pid}.old`;
   if (existsSync(`${path}/dist`)) renameSync(`${path}/dist`, old);
@@ -39,4 +40,19 @@ for (const folder of ["packages/clew", "packages/log", "packages/viewer", "packa
 function addDemo(stage) {
   cpSync(`${root}examples/shop`, `${stage}/shop`, { recursive: true, filter: (path) => !path.endsWith(".md") });
   cpSync(`${root}fixtures/python-eliot/1.13/docs-parent-child.log`, `${stage}/python-eliot/docs-parent-child.log`);
+}
+
+/** Libraries whose code stands in the command's own files travel with their licences. */
+function addLicences(built) {
+  const names = new Set(["preact", "@preact/signals", "@preact/signals-core"]);
+  for (const file of readdirSync(built).filter((name) => name.endsWith(".js"))) {
+    const text = readFileSync(`${built}/${file}`, "utf8");
+    for (const [, name] of text.matchAll(/^\/\/#region \S*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)/gm)) names.add(name);
+  }
+  const licences = [...names].sort().map((name) => {
+    const folder = `${root}node_modules/${name}`;
+    const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+    return `${name} ${version}\n\n${readFileSync(`${folder}/LICENSE`, "utf8").trim()}\n`;
+  });
+  writeFileSync(`${built}/LICENSES.txt`, licences.join(`\n${"-".repeat(80)}\n\n`));
 }
