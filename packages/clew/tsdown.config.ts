@@ -44,7 +44,9 @@ export default defineConfig({
   dts: true,
   // Declarations name Symbol.dispose; a program whose `lib` lacks it must still compile.
   banner: { dts: '/// <reference lib="esnext.disposable" />' },
-  sourcemap: true,
+  // What a program compiles against has the comments; what it runs is read by engines, and by people in a debugger.
+  sourcemap: false,
+  outputOptions: { comments: { jsdoc: false, annotation: true, legal: true } },
   clean: true,
   treeshake: true,
   report: false,

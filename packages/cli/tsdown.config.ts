@@ -14,7 +14,7 @@ export default defineConfig({
   fixedExtension: false,
   target: "node20",
   dts: false,
-  sourcemap: true,
+  sourcemap: false,
   clean: true,
   report: false,
   deps: {

@@ -8,7 +8,7 @@ export default defineConfig({
   fixedExtension: false,
   target: "es2022",
   dts: true,
-  sourcemap: true,
+  sourcemap: false,
   clean: true,
   report: false,
   deps: { neverBundle: [/^clew/] },

@@ -2,7 +2,16 @@
 // to 26, which npm ships. Without DuckDB too, which is optional. NODE is 20, 22, 24 or 26, or `here` for the one that runs this.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
@@ -88,6 +97,26 @@ test("the library alone says where the command is", () => {
   assert.equal(status, 2);
   assert.match(stderr, /say npx @clew\/cli demo, or npm install -D @clew\/cli/);
 });
+
+test("what is installed keeps to its budget", (t) => {
+  const cwd = join(folder, "budget");
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, "package.json"), JSON.stringify({ name: "newcomer", private: true }));
+  spawnSync("npm", ["install", "--omit=optional", ...files], { cwd });
+  const megabytes = {
+    "the library, unpacked": sizeOf(join(cwd, "node_modules/clew")),
+    "the command with all it needs but DuckDB": sizeOf(join(cwd, "node_modules")),
+  };
+  for (const [what, size] of Object.entries(megabytes)) t.diagnostic(`${what}: ${size.toFixed(2)} MB`);
+  assert.ok(megabytes["the library, unpacked"] <= 3.6);
+  assert.ok(megabytes["the command with all it needs but DuckDB"] <= 12);
+});
+
+/** Megabytes of all files below a folder. @param {string} path */
+function sizeOf(path) {
+  const files = readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => lstatSync(join(path, name)));
+  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0) / 1e6;
+}
 
 /** @param {string} node */
 function nodeOf(node) {
