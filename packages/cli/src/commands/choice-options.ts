@@ -4,17 +4,31 @@ import { type Command, InvalidArgumentError } from "commander";
 import { findNodes, type NodeFinder, readMoment } from "../filter/index.js";
 import { collected } from "./arguments.js";
 
-export interface ChoiceOptions {
-  readonly filter?: string;
-  readonly select?: readonly string[];
+/** The time in which a message was logged: seconds since the Unix epoch. */
+export interface MomentOptions {
   readonly since?: number;
   readonly until?: number;
 }
 
+export interface ChoiceOptions extends MomentOptions {
+  readonly filter?: string;
+  readonly select?: readonly string[];
+}
+
 /** Adds the options to a command. */
 export function addChoiceOptions(command: Command): Command {
+  return addMomentOptions(
+    command.option(
+      "--select <jmespath>",
+      "only messages that this JMESPath query fits; several must all fit",
+      collected,
+    ),
+  );
+}
+
+/** Adds the options that say which messages are read, by when they were logged. */
+export function addMomentOptions(command: Command): Command {
   return command
-    .option("--select <jmespath>", "only messages that this JMESPath query fits; several must all fit", collected)
     .option("--since <time>", "only what was logged from then on: 2026-11-22T19:24, 2026-11-22, '10m ago'", moment)
     .option("--until <time>", "only what was logged before", moment);
 }

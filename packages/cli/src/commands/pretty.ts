@@ -5,8 +5,9 @@ import { complain, reportUnused } from "../output/report.js";
 import { type ColorChoice, chooseTheme, type ThemeChoice, usesColor } from "../output/terminal.js";
 import { TextWriter } from "../output/text-writer.js";
 import { examples } from "./arguments.js";
+import { addMomentOptions, type MomentOptions } from "./choice-options.js";
 
-interface PrettyOptions {
+interface PrettyOptions extends MomentOptions {
   readonly compact?: boolean;
   readonly localTimezone?: boolean;
   readonly color: ColorChoice;
@@ -15,18 +16,20 @@ interface PrettyOptions {
 
 /** `clew pretty`: every message whole, in the order in which they were written. */
 export function prettyCommand(): Command {
-  return new Command("pretty")
+  const command = new Command("pretty")
     .description("show every message whole, in the order in which they were written")
     .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
     .option("-c, --compact", "one line a message, with its values as JSON")
     .option("-l, --local-timezone", "times in the local zone, with its offset, in place of UTC")
     .addOption(new Option("--color <when>", "colours").choices(["auto", "always", "never"]).default("auto"))
-    .addOption(new Option("--theme <name>", "for which background").choices(["auto", "dark", "light"]).default("auto"))
+    .addOption(new Option("--theme <name>", "for which background").choices(["auto", "dark", "light"]).default("auto"));
+  return addMomentOptions(command)
     .addHelpText(
       "after",
       examples([
         ["clew pretty app.log", "each message with all its fields"],
         ["clew pretty -c app.log | grep failed", "one line a message, to search in"],
+        ["clew pretty --since '10m ago' app.log", "what was logged in the last ten minutes"],
         ["tail -f app.log | clew pretty", "while the program runs"],
       ]),
     )
@@ -42,9 +45,13 @@ async function showMessages(files: readonly string[], options: PrettyOptions): P
     theme: chooseTheme(usesColor(options.color, process.stdout, process.env), options.theme, process.env),
   };
   const between = form.compact ? "" : "\n";
+  const { since = -Infinity, until = Infinity } = options;
   let found = false;
+  let isEmpty = true;
   for await (const batch of log.messages()) {
     for (const message of batch) {
+      isEmpty = false;
+      if (message.timestamp < since || message.timestamp >= until) continue;
       found = true;
       await out.write(`${renderMessage(message, form).join("\n")}\n${between}`);
     }
@@ -53,5 +60,5 @@ async function showMessages(files: readonly string[], options: PrettyOptions): P
   }
   await out.flush();
   reportUnused(log);
-  if (!found) complain("There is no message in it.");
+  if (!found) complain(isEmpty ? "There is no message in it." : "No message was logged in that time.");
 }

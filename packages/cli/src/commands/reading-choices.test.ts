@@ -88,3 +88,25 @@ test("errors that were logged outside of actions are pointed to by why, and show
   expect(stderr).toContain("1 error was logged outside of any; see them with: clew find 'exception~*'");
   expect((await runClew("tree", "--failed", log)).stdout).toContain("E: bad");
 });
+
+describe("clew pretty", () => {
+  const types = async (...args: readonly string[]) => {
+    const { stdout, stderr, status } = await runClew("pretty", "-c", "--color", "never", ...args, file(LOG));
+    return { messages: stdout === "" ? 0 : stdout.trimEnd().split("\n").length, stderr, status };
+  };
+
+  test("shows what was logged in a time", async () => {
+    expect(await types("--since", "2025-12-29T10:20")).toMatchObject({ messages: 4, status: 0 });
+    expect(await types("--until", "2025-12-29T10:20")).toMatchObject({ messages: 2, status: 0 });
+    // The second that ends it is no part of it.
+    const window = ["--since", "2025-12-29T10:20:01", "--until", "2025-12-29T10:20:02"];
+    expect(await types(...window)).toMatchObject({ messages: 2, status: 0 });
+  });
+
+  test("says where nothing was", async () => {
+    expect(await types("--since", "2030-01-01")).toMatchObject({
+      messages: 0,
+      stderr: "No message was logged in that time.\n",
+    });
+  });
+});

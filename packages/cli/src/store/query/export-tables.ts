@@ -12,6 +12,9 @@ import { findStore, type Leave } from "../up-to-date.js";
 export interface TableChoice {
   readonly uuid?: string;
   readonly failed?: boolean;
+  /** Only tasks that began from then on, and before: seconds since the Unix epoch. */
+  readonly since?: number;
+  readonly until?: number;
 }
 
 export interface ExportedTables {
@@ -49,12 +52,15 @@ export async function exportTables(
   }
 }
 
-function where({ uuid, failed }: TableChoice): string {
+function where({ uuid, failed, since, until }: TableChoice): string {
   const conditions = [
     ...(uuid === undefined ? [] : [`starts_with(lower(task_uuid), ${quoted(uuid.toLowerCase())})`]),
-    ...(failed === true ? ["task_uuid IN (SELECT task_uuid FROM log.actions WHERE status = 'failed')"] : []),
+    ...(failed === true ? ["failures > 0"] : []),
+    ...(since === undefined ? [] : [`start_time >= ${since}`]),
+    ...(until === undefined ? [] : [`start_time < ${until}`]),
   ];
-  return conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  if (conditions.length === 0) return "";
+  return ` WHERE task_uuid IN (SELECT task_uuid FROM log.task_rows WHERE ${conditions.join(" AND ")})`;
 }
 
 function quoted(text: string): string {
