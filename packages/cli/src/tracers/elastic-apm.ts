@@ -1,7 +1,7 @@
 // Elastic APM: transactions, spans and errors as its agents send them, a line each after one that tells of the program, and
 // as Elasticsearch keeps them.
 
-import { type Attributes, type ForeignEvent, type Message, messagesOfSpan } from "clew/parse";
+import { type Attributes, type ForeignEvent, type Message, messageOfLogRecord, messagesOfSpan } from "clew/parse";
 import { spanIdIn, traceIdIn } from "./ids.js";
 import { type Json, MICRO, MILLI, nanosIn, objectIn, objectsIn, textIn } from "./shape.js";
 
@@ -29,11 +29,12 @@ function isStored(value: Json): boolean {
 
 /** An error, until the transaction or span in which it happened is known. */
 interface Failure {
+  readonly traceId: unknown;
   readonly timeNanos: bigint;
   readonly attributes: Attributes;
 }
 
-/** More errors than this wait for nobody: their transactions were not kept. */
+/** More than this do not wait: what they belong to was not kept. */
 const MOST_WAITING = 10_000;
 
 /** Puts together what one source holds: an error comes before the end of what it happened in, or behind it. */
@@ -46,7 +47,7 @@ export class ElasticApm {
   *add(value: Json, refused: (reason: string) => void): Generator<Message> {
     const [kind, item] = isStored(value) ? fromStored(value) : partsOf(value);
     if (kind === "metadata") this.#service = { ...objectIn(item.service), host: objectIn(item.system) };
-    else if (kind === "error") this.#note(item);
+    else if (kind === "error") yield* this.#note(item, refused);
     else if (kind === "transaction" || kind === "span") yield* this.#hold({ ...item, kind }, refused);
   }
 
@@ -54,14 +55,22 @@ export class ElasticApm {
   *end(refused: (reason: string) => void): Generator<Message> {
     for (const item of this.#waiting.values()) yield* this.#messages(item, refused);
     this.#waiting.clear();
+    for (const [parent, failure] of this.#failures) yield messageOfError(parent, failure);
+    this.#failures.clear();
   }
 
-  #note(error: Json): void {
+  *#note(error: Json, refused: (reason: string) => void): Generator<Message> {
     const timeNanos = nanosIn(error.timestamp, MICRO);
-    const parent = textIn(error.parent_id) ?? textIn(error.transaction_id);
-    if (parent === undefined || timeNanos === undefined) return;
+    const parent = textIn(error.parent_id) ?? textIn(error.transaction_id) ?? textIn(error.id);
+    if (parent === undefined || timeNanos === undefined) {
+      refused("an error without an id or a time");
+      return;
+    }
     const exception = objectIn(error.exception) ?? objectsIn(error.exception)[0] ?? objectIn(error.log) ?? {};
+    const before = this.#failures.get(parent);
+    if (before !== undefined) yield messageOfError(parent, before);
     this.#failures.set(parent, {
+      traceId: error.trace_id,
       timeNanos,
       attributes: {
         "exception.type": textIn(exception.type) ?? "Error",
@@ -69,7 +78,10 @@ export class ElasticApm {
         ...traceOf(exception),
       },
     });
-    if (this.#failures.size > MOST_WAITING) this.#failures.delete(this.#failures.keys().next().value as string);
+    const [oldest] = this.#failures;
+    if (this.#failures.size <= MOST_WAITING || oldest === undefined) return;
+    this.#failures.delete(oldest[0]);
+    yield messageOfError(...oldest);
   }
 
   /** What failed waits for its error, of which some agents tell behind it. */
@@ -96,8 +108,13 @@ export class ElasticApm {
     }
     const took = typeof item.duration === "number" ? nanosIn(item.duration, MILLI) : undefined;
     const failure = this.#failures.get(String(item.id));
+    this.#failures.delete(String(item.id));
     const failed = item.outcome === "failure";
-    const exception: ForeignEvent | undefined = failure && { name: "exception", ...failure };
+    const exception: ForeignEvent | undefined = failure && {
+      name: "exception",
+      timeNanos: failure.timeNanos,
+      attributes: failure.attributes,
+    };
     const service = objectIn(item.service) ?? this.#service;
     yield* messagesOfSpan({
       traceId,
@@ -123,6 +140,19 @@ export class ElasticApm {
       }),
     });
   }
+}
+
+/** An error that ended nothing, or whose transaction is not in the log. */
+function messageOfError(parent: string, { traceId, timeNanos, attributes }: Failure): Message {
+  const trace = traceIdIn(traceId);
+  return messageOfLogRecord({
+    traceId: trace,
+    spanId: trace === undefined ? undefined : spanIdIn(parent),
+    timeNanos,
+    severity: "error",
+    body: null,
+    attributes,
+  });
 }
 
 function partsOf(value: Json): readonly [string, Json] {

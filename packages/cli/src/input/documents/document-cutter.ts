@@ -20,8 +20,8 @@ const RETURN = 13;
 
 /** A list on the first floor of an object is given in pieces of this size. */
 const PIECE_BYTES = 1 << 20;
-/** Deeper lists are given in pieces where the whole would be too long for a line. */
-const DEEP_PIECE_BYTES = 12 << 20;
+/** Deeper lists are given in pieces of this size: what is made of one is all in memory at once. */
+const DEEP_PIECE_BYTES = 2 << 20;
 /** What cannot be cut is longer than a line may be: it passes as it is, to be told of as such. */
 const MOST_HELD_BYTES = 32 << 20;
 /** Deeper than this no list is looked for. */
