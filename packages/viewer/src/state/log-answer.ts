@@ -10,17 +10,26 @@ import { Throttle } from "./throttle.js";
 const REST_MS = 1000;
 const REST_FACTOR = 4;
 
+/** A question; where its answer takes long, with another one of a sample of so many tasks, which is answered sooner. */
+export interface Question<T> {
+  readonly key: string;
+  ask(): Promise<T>;
+  readonly sample?: { readonly tasks: number; ask(): Promise<T> } | undefined;
+}
+
 export class LogAnswer<T> {
   readonly #resource = new Resource<T>();
   readonly #summary: Resource<LogSummary>;
   readonly #paused: ReadonlySignal<boolean>;
   readonly #throttle = new Throttle(REST_MS);
   readonly #asOf = signal<LogSummary | undefined>(undefined);
-  #question: { readonly key: string; ask(): Promise<T> } | undefined;
+  readonly #ofSample = signal<number | undefined>(undefined);
+  #question: Question<T> | undefined;
   /** The key of the question that was asked last. */
   #asked: string | undefined;
   #isOld = false;
   #tookMs = 0;
+  #turn = 0;
 
   constructor(summary: Resource<LogSummary>, paused: ReadonlySignal<boolean>) {
     this.#summary = summary;
@@ -40,6 +49,11 @@ export class LogAnswer<T> {
     return this.#asOf;
   }
 
+  /** The number of tasks of the sample that the answer is of, as long as it is of one. */
+  get ofSample(): ReadonlySignal<number | undefined> {
+    return this.#ofSample;
+  }
+
   /** The number of messages that came after the answer was asked for. */
   readonly newer = computed(() => {
     const [then, now] = [this.#asOf.value, this.#summary.value];
@@ -47,9 +61,9 @@ export class LogAnswer<T> {
   });
 
   /** Somebody looks at the answer to this question; questions are alike where their keys are. */
-  see(key: string, ask: () => Promise<T>): void {
+  see(key: string, ask: () => Promise<T>, sample?: Question<T>["sample"]): void {
     const isNew = this.#question === undefined && this.#isOld && !this.#paused.peek();
-    this.#question = { key, ask };
+    this.#question = { key, ask, sample };
     if (key !== this.#asked || isNew) void this.again();
   }
 
@@ -75,21 +89,52 @@ export class LogAnswer<T> {
     const isOther = question.key !== this.#asked;
     this.#isOld = false;
     this.#asked = question.key;
-    if (isOther) this.#resource.clear();
+    if (isOther) {
+      this.#resource.clear();
+      this.#ofSample.value = undefined;
+    }
     const asOf = this.#summary.asked.peek().value;
+    if (isOther && question.sample !== undefined && !(await this.#askSample(question.key, question.sample))) return;
     const started = performance.now();
+    const turn = ++this.#turn;
     await this.#resource.ask(question.ask);
-    if (question.key !== this.#asked) return;
+    if (question.key !== this.#asked || turn !== this.#turn) return;
     this.#tookMs = performance.now() - started;
-    if (this.#resource.asked.peek().error === undefined) this.#asOf.value = asOf;
+    if (this.#resource.asked.peek().error === undefined) {
+      this.#asOf.value = asOf;
+      this.#ofSample.value = undefined;
+    }
     // The log has grown while it was asked.
     if (this.#isOld) this.grow();
+  }
+
+  /** The answer of a sample first; false where something else is asked by then. One that fails is left out. */
+  async #askSample(key: string, { tasks, ask }: NonNullable<Question<T>["sample"]>): Promise<boolean> {
+    this.#ofSample.value = tasks;
+    await this.#resource.ask(ask);
+    if (key !== this.#asked || this.#question === undefined) {
+      // Whoever comes back to it wants all of them.
+      this.#isOld = true;
+      return false;
+    }
+    if (this.#resource.asked.peek().error !== undefined) this.#resource.clear();
+    return true;
+  }
+
+  /** Waits no longer for the answer of the whole log, where there is one of a sample. */
+  stop(): void {
+    const { value } = this.#resource.asked.peek();
+    if (value === undefined) return;
+    this.#turn++;
+    this.#resource.set(value);
   }
 
   /** Forgets the answer: what is asked next is another thing. */
   clear(): void {
     this.leave();
     this.#asked = undefined;
+    this.#turn++;
+    this.#ofSample.value = undefined;
     this.#resource.clear();
     this.#asOf.value = undefined;
   }

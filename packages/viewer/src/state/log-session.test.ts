@@ -57,6 +57,30 @@ describe("an answer about a log that grows", () => {
     log.close();
   });
 
+  test("comes from a sample first where there are many tasks, and says so until all were read", async () => {
+    const many = Array.from({ length: 6000 }, (_, i) => task(`t${i}`, i, i % 1000 === 0)).join("");
+    const { log, source } = await open(many, "diff");
+    let finish: () => void = () => {};
+    const asked = source.why.bind(source);
+    source.why = async (query, sample) => {
+      if (sample === undefined) await new Promise<void>((resolve) => (finish = resolve));
+      return asked(query, sample);
+    };
+    log.navigation.step({ view: "why" });
+    await until(() => log.why.value?.tasks === 1000);
+    expect([log.why.ofSample.value, log.why.value?.failed_tasks, log.why.asked.value.loading]).toEqual([1000, 6, true]);
+    log.why.stop();
+    finish();
+    await until(() => !log.why.asked.value.loading);
+    expect([log.why.ofSample.value, log.why.value?.tasks]).toEqual([1000, 1000]);
+    const again = log.why.again();
+    await until(() => log.why.asked.value.loading);
+    finish();
+    await again;
+    expect([log.why.ofSample.value, log.why.value?.tasks]).toEqual([undefined, 6000]);
+    log.close();
+  });
+
   test("is of the tasks that match", async () => {
     const { log } = await open(
       task("a", 1, true) + task("b", 2, true) + task("c", 4),

@@ -12,12 +12,16 @@ import type {
 } from "@clew/log";
 import { computed, effect, type Signal, signal } from "@preact/signals";
 import { Forest } from "./forest.js";
-import { LogAnswer } from "./log-answer.js";
+import { LogAnswer, type Question } from "./log-answer.js";
 import type { Navigation } from "./navigation.js";
 import { OpenTask } from "./open-task.js";
 import { Resource } from "./resource.js";
 import { Scopes } from "./scopes.js";
 import { askSlowest, type SlowestAnswer } from "./slowest.js";
+
+/** Of a log with more tasks than these a sample of them answers first. */
+const FEW_TASKS = 5000;
+const SAMPLE = 1000;
 
 /** The state of the news about the log: `still` where it cannot grow. */
 export type Connection = "still" | "open" | "lost";
@@ -81,8 +85,23 @@ export class LogSession {
     const { source } = this;
     const key = JSON.stringify(query);
     const isTime = view === "slow";
-    look(this.why, view === "why" || view === "overview", key, () => source.why(query));
-    look(this.slow, view === "overview" || (isTime && !slowest), key, () => source.slow(query));
+    const isLarge = (this.summary.asked.peek().value?.tasks ?? 0) > FEW_TASKS;
+    const sampled = <T>(ask: (sample: number) => Promise<T>) =>
+      isLarge ? { tasks: SAMPLE, ask: () => ask(SAMPLE) } : undefined;
+    look(
+      this.why,
+      view === "why" || view === "overview",
+      key,
+      () => source.why(query),
+      sampled((sample) => source.why(query, sample)),
+    );
+    look(
+      this.slow,
+      view === "overview" || (isTime && !slowest),
+      key,
+      () => source.slow(query),
+      sampled((sample) => source.slow(query, sample)),
+    );
     look(this.slowest, isTime && slowest, key, () => askSlowest(source, query));
     look(this.types, isTime || view === "overview", "", () => source.types());
     if (apart === undefined) this.apart.clear();
@@ -140,7 +159,13 @@ export class LogSession {
 }
 
 /** Asks for an answer where somebody looks at it. */
-function look<T>(answer: LogAnswer<T>, isSeen: boolean, key: string, ask: () => Promise<T>): void {
-  if (isSeen) answer.see(key, ask);
+function look<T>(
+  answer: LogAnswer<T>,
+  isSeen: boolean,
+  key: string,
+  ask: () => Promise<T>,
+  sample?: Question<T>["sample"],
+): void {
+  if (isSeen) answer.see(key, ask, sample);
   else answer.leave();
 }

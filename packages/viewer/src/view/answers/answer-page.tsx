@@ -34,6 +34,7 @@ export function AnswerPage<T>(props: AnswerPageProps<T>) {
         {isNarrowed && <FilterBar log={log} />}
         <PartNote log={log} />
         <AsOf log={log} answer={answer} />
+        <SampleNote log={log} answers={[answer]} />
         {choice}
       </div>
       {error !== undefined ? (
@@ -74,6 +75,50 @@ export function AsOf({ log, answer }: { readonly log: LogSession; readonly answe
       <button type="button" class="link" onClick={() => void answer.again()}>
         Ask again
       </button>
+    </p>
+  );
+}
+
+/** Says that answers are of a sample as yet, with the way to leave it at that. */
+export function SampleNote({
+  log,
+  answers,
+}: {
+  readonly log: LogSession;
+  readonly answers: readonly LogAnswer<unknown>[];
+}) {
+  const sampled = answers.filter((answer) => answer.ofSample.value !== undefined && answer.value !== undefined);
+  const [first] = sampled;
+  if (first === undefined) return null;
+  const waiting = sampled.filter((answer) => answer.asked.value.loading);
+  return (
+    <p class="as-of" role="status">
+      Of a sample of {formatCount(first.ofSample.value ?? 0)} of {plural(log.summary.value?.tasks ?? 0, "task")}, failed
+      ones first: its counts and shares are those of the sample.{" "}
+      {waiting.length > 0 ? (
+        <>
+          Reading all of them…{" "}
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              for (const answer of waiting) answer.stop();
+            }}
+          >
+            Leave it at that
+          </button>
+        </>
+      ) : (
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            for (const answer of sampled) void answer.again();
+          }}
+        >
+          Read all of them
+        </button>
+      )}
     </p>
   );
 }

@@ -119,7 +119,7 @@ export function HeatmapPanel({ log }: { readonly log: LogSession }) {
       </div>
       <figcaption>
         <span class="mono">{formatTime(heatmap.from, span)}</span>
-        <span>Darker: more tasks. Red: failed. Drag a box to ask what sets its tasks apart.</span>
+        <span>Stronger: more tasks. Red: failed. Drag a box to ask what sets its tasks apart.</span>
         <button
           type="button"
           class="link"

@@ -15,6 +15,9 @@ import { NearestButton } from "./nearest-button.js";
 /** Sentences name errors, whose reasons are cut already. */
 const LONGEST_SENTENCE = 1000;
 
+/** Kinds whose trends are drawn in the list: each is asked for by itself. */
+const MOST_TRENDS = 8;
+
 export function FailuresView({ log }: { readonly log: LogSession }) {
   return (
     <AnswerPage
@@ -53,13 +56,14 @@ function Kinds({ log, answer }: { readonly log: LogSession; readonly answer: Why
     <div class={failures.length > 1 ? "kinds" : "kinds single"}>
       {failures.length > 1 && (
         <nav class="kind-list" aria-label="Kinds of failure">
-          {failures.map((failure) => (
+          {failures.map((failure, i) => (
             <KindLink
               key={`${failure.handled}${likeOf(failure)}`}
               log={log}
               failure={failure}
               tasks={tasks}
               isChosen={failure === chosen}
+              hasTrend={i < MOST_TRENDS}
             />
           ))}
         </nav>
@@ -76,7 +80,13 @@ interface KindProps {
   readonly tasks: number;
 }
 
-function KindLink({ log, failure, tasks, isChosen }: KindProps & { readonly isChosen: boolean }) {
+function KindLink({
+  log,
+  failure,
+  tasks,
+  isChosen,
+  hasTrend,
+}: KindProps & { readonly isChosen: boolean; readonly hasTrend: boolean }) {
   const { count, origin, handled } = failure;
   return (
     <a
@@ -93,7 +103,7 @@ function KindLink({ log, failure, tasks, isChosen }: KindProps & { readonly isCh
           {handled === true ? "handled" : `${formatShare(count / Math.max(1, tasks))} of the tasks`}
         </span>
       </span>
-      {handled !== true && <Sparkline log={log} like={likeOf(failure)} />}
+      {handled !== true && hasTrend && <Sparkline log={log} like={likeOf(failure)} />}
     </a>
   );
 }

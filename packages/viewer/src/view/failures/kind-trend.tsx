@@ -24,7 +24,10 @@ function useTrend({ log, like }: TrendProps): Trend | undefined {
   const trend = useSignal<Trend | undefined>(undefined);
   const { query } = log.navigation.state.value;
   const messages = log.why.asOf.value?.messages;
+  // Which tasks failed alike is known once all of them were read.
+  const isKnown = log.why.ofSample.value === undefined;
   useEffect(() => {
+    if (!isKnown) return;
     let isSeen = true;
     const ask = async () => {
       const { source } = log;
@@ -41,7 +44,7 @@ function useTrend({ log, like }: TrendProps): Trend | undefined {
     return () => {
       isSeen = false;
     };
-  }, [log, like, query, messages]);
+  }, [log, like, query, messages, isKnown]);
   return trend.value;
 }
 

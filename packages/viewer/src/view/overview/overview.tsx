@@ -4,7 +4,7 @@
 import type { LogSummary, TaskQuery } from "@clew/log";
 import { formatCount, formatSeconds, formatShare, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
-import { AsOf, PartNote } from "../answers/answer-page.js";
+import { AsOf, PartNote, SampleNote } from "../answers/answer-page.js";
 import { TypeTable } from "../answers/type-table.js";
 import { FilterBar } from "../filter/filter-bar.js";
 import { HistogramPanel } from "../forest/histogram-panel.js";
@@ -23,6 +23,7 @@ export function Overview({ log }: { readonly log: LogSession }) {
           <Counts log={log} summary={summary} />
           <FilterBar log={log} />
           <PartNote log={log} />
+          <SampleNote log={log} answers={[log.why, log.slow]} />
           <Findings log={log} />
           <AsOf log={log} answer={log.why} />
           <h2>Tasks over time</h2>

@@ -135,7 +135,7 @@ function SlowAnswerShown({ log, answer, factorOf }: SlowAnswerProps) {
       <div class="card icicle-card">
         <Icicle log={log} times={times} {...(factorOf !== undefined && { factorOf })} />
         <p class="faint">
-          As wide as the time that was waited for; the darker part of a box is its own.
+          As wide as the time that was waited for; the filled part of a box is its own.
           {factorOf !== undefined && " Underlined in red: twice as long a task as in the others, or more."}
         </p>
       </div>
