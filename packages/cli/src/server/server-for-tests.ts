@@ -59,7 +59,7 @@ export interface Heard {
 export interface Asking {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** Sends one request, with exactly these headers. */

@@ -1,6 +1,7 @@
 // The server of the page, on node:http. What every request must be is looked at first; then its path is looked up as it
 // stands, in a list: nothing is decoded, joined or searched for.
 
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type LogNews, type Questions, ROUTES } from "@clew/log";
@@ -9,6 +10,7 @@ import { type AnswerLimits, Answers } from "./answer.js";
 import { allowedHosts, inAddress, isLoopback, type Refusal, refusalOf } from "./guard.js";
 import { HEADERS } from "./headers.js";
 import { type NewsLimits, NewsStreams } from "./news-streams.js";
+import { bodyOf, MOST_FILE_BYTES, ownLinesOf } from "./read-file.js";
 import type { ShownLog } from "./shown-log.js";
 import { chosenToken, newToken, Pass } from "./token.js";
 import { ViewError } from "./view-error.js";
@@ -23,7 +25,10 @@ export interface ViewServerOptions {
   readonly limits?: Partial<ViewLimits>;
 }
 
-export type ViewLimits = AnswerLimits & NewsLimits;
+export interface ViewLimits extends AnswerLimits, NewsLimits {
+  /** Of a file that is given to the page. */
+  readonly fileBytes: number;
+}
 
 const LIMITS: ViewLimits = {
   timeMs: 30_000,
@@ -33,6 +38,7 @@ const LIMITS: ViewLimits = {
   mostClients: 32,
   backlogBytes: 512 * 1024,
   history: 256,
+  fileBytes: MOST_FILE_BYTES,
 };
 
 const MOST_CONNECTIONS = 256;
@@ -43,7 +49,7 @@ const SESSION_METHOD = "POST";
 
 const QUESTIONS: ReadonlyMap<string, keyof Questions> = new Map(
   Object.entries(ROUTES).flatMap(([name, path]) =>
-    name === "session" || name === "events" ? [] : [[path, name as keyof Questions]],
+    name === "session" || name === "events" || name === "read" ? [] : [[path, name as keyof Questions]],
   ),
 );
 
@@ -54,6 +60,8 @@ export class ViewServer {
   readonly #pass: Pass;
   readonly #answers: Answers;
   readonly #news: NewsStreams;
+  readonly #fileBytes: number;
+  #isReading = false;
   #hosts: ReadonlySet<string> = new Set();
   #host = "";
   #port = 0;
@@ -64,6 +72,7 @@ export class ViewServer {
     this.#pass = new Pass(token);
     this.#answers = new Answers(limits);
     this.#news = new NewsStreams(limits);
+    this.#fileBytes = limits.fileBytes;
     this.#server = createServer(
       { maxHeaderSize: MOST_HEAD_BYTES, headersTimeout: 10_000, requestTimeout: 20_000 },
       (request, response) => {
@@ -119,6 +128,7 @@ export class ViewServer {
     const target = request.url ?? "";
     const path = target.split("?", 1)[0] as string;
     if (path === ROUTES.session) return this.#enter(request, response);
+    if (path === ROUTES.read) return this.#read(request, response);
     if (request.method !== "GET") return refuse(response, NOT_ALLOWED, { allow: "GET" });
     if (hasBody(request)) return refuse(response, { status: 413, error: "A question has no body." });
     const file = this.#page.get(path);
@@ -149,6 +159,26 @@ export class ViewServer {
     response.writeHead(200, { ...HEADERS, "content-type": `${answer.type}; charset=utf-8` }).end(answer.text);
   }
 
+  /** One file at a time: each may take as much memory as a page may. */
+  async #read(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== FILE_METHOD) return refuse(response, NOT_ALLOWED, { allow: FILE_METHOD });
+    if (!this.#pass.isInCookies(request.headers.cookie, this.#port)) return refuse(response, UNKNOWN);
+    if (this.#isReading) return refuse(response, { status: 503, error: "Another file is being read; ask again." });
+    this.#isReading = true;
+    try {
+      const body = await bodyOf(request, this.#fileBytes);
+      if ("error" in body) return refuse(response, body);
+      response.writeHead(200, { ...HEADERS, "content-type": "text/plain; charset=utf-8" });
+      for await (const lines of ownLinesOf(body)) {
+        if (response.destroyed) return;
+        if (!response.write(lines)) await Promise.race([once(response, "drain"), once(response, "close")]);
+      }
+      response.end();
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
   #listenTo(request: IncomingMessage, response: ServerResponse): void {
     if (this.#news.isFull) {
       refuse(response, { status: 503, error: "Too many pages listen; close one." });
@@ -170,6 +200,7 @@ export class ViewServer {
   }
 }
 
+const FILE_METHOD = "POST";
 const NOT_ALLOWED: Refusal = { status: 405, error: "This address is not asked in that way." };
 const UNKNOWN: Refusal = {
   status: 401,

@@ -6,6 +6,8 @@ import type { PageRequest, TaskQuery, Way } from "../questions/index.js";
 export const ROUTES = {
   /** POST, the token as its text: answers with the cookie that all the others need. */
   session: "/api/session",
+  /** POST, the bytes of a file: answers with its lines as lines of clew's own, read as the command reads the file. */
+  read: "/api/read",
   /** The news of a log that grows, as Server-Sent Events: each is a `LogNews` as JSON. */
   events: "/api/events",
   summary: "/api/summary",
