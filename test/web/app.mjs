@@ -89,8 +89,8 @@ const SERVICES = {
   async next() {
     const { createServer } = await import("node:http");
     const { default: next } = await import("next");
-    // Its one line is next/instrumentation.js; what the service does is next/work.js.
-    const app = next({ dev: false, dir: new URL("next/", import.meta.url).pathname });
+    // Its one line is next/instrumentation.js; what the service does is next/work.js. By auto it has no such file.
+    const app = next({ dev: false, dir: new URL(isLine ? "next/" : "next-plain/", import.meta.url).pathname });
     await app.prepare();
     const server = createServer(app.getRequestHandler()).listen(0, HOST);
     await new Promise((resolve) => server.once("listening", resolve));

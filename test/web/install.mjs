@@ -1,7 +1,8 @@
 // What the tests of services stand on, in packages of their own: installed where it is missing.
 
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
@@ -14,16 +15,21 @@ export function install({ withRuntimes }) {
   if (withRuntimes) npm(["install", "--no-package-lock"], runtimes, `${runtimes}/node_modules/deno`);
 }
 
-let isNextBuilt = false;
+const built = new Set();
 
-/** Builds the application of Next, once. */
-export function buildNext() {
-  if (isNextBuilt) return;
-  const args = [`${folder}/node_modules/next/dist/bin/next`, "build", "next"];
+/** Builds the application of Next, once: as it is, or plain, without the file that has its one line. */
+export function buildNext(isPlain) {
+  const name = isPlain ? "next-plain" : "next";
+  if (built.has(name)) return;
+  if (isPlain) {
+    const isOwn = (path) => !/[\\/](?:instrumentation\.js|\.next)$/.test(path);
+    cpSync(join(folder, "next"), join(folder, name), { recursive: true, filter: isOwn });
+  }
+  const args = [`${folder}/node_modules/next/dist/bin/next`, "build", name];
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", env });
   if (status !== 0) throw new Error(`next build failed: ${stdout}${stderr}`);
-  isNextBuilt = true;
+  built.add(name);
 }
 
 function npm(args, cwd, proof) {

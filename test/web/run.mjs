@@ -44,7 +44,7 @@ for (const runtime of chosen) {
 async function check(runtime, framework, mode, isNode) {
   const { command, preload } = RUNTIMES[runtime];
   const file = join(folder, `${runtime}-${framework}-${mode}.log`);
-  if (framework === "next") buildNext();
+  if (framework === "next") buildNext(mode === "auto");
   const asked =
     mode === "auto" && framework !== "next" ? Object.fromEntries(Object.entries(ASKED).filter(([, port]) => port)) : {};
   const args = [...command.slice(1), ...(mode === "auto" ? preload : []), "app.mjs", framework, mode];

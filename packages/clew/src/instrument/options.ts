@@ -24,6 +24,7 @@ export interface InstrumentOptions {
   readonly koa?: boolean;
   readonly hono?: boolean;
   readonly nest?: boolean;
+  readonly next?: boolean;
   readonly graphql?: boolean;
   readonly pg?: InstrumentSqlOptions | boolean;
   readonly postgres?: InstrumentSqlOptions | boolean;

@@ -14,6 +14,7 @@ export const PARTS = [
   "koa",
   "hono",
   "nest",
+  "next",
   "graphql",
   "pg",
   "postgres",

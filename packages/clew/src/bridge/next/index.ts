@@ -44,7 +44,8 @@ export function onRequestError(error: unknown, _request: NextRequestInfo, { rout
 export async function register(): Promise<void> {
   // The edge has none of it.
   if (process.env.NEXT_RUNTIME === "edge") return;
-  // By a name that a bundler does not follow: Next builds instrumentation.ts for the edge too.
-  const auto = "clew/auto";
+  // By a name that no bundler puts together: Next builds instrumentation.ts for the edge too, and ours would name a file of
+  // this package, which is not beside what Next makes of it.
+  const auto = ["clew", "auto"].join("/");
   await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ auto);
 }

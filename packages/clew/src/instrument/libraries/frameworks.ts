@@ -1,7 +1,13 @@
-/** Express, Koa, Hono and Nest: the route and what was thrown, told to the request that `http` has opened. */
+/** Express, Koa, Hono, Nest and Next: the route and what was thrown, told to the request that `http` has opened. */
 
-import { type ExceptionsHandlerClass, followExceptions, type RoutedRequest, requestOf } from "../../http/index.js";
-import { isThenable } from "../../record/index.js";
+import {
+  type ExceptionsHandlerClass,
+  followExceptions,
+  type RoutedRequest,
+  requestAround,
+  requestOf,
+} from "../../http/index.js";
+import { currentAction, isThenable } from "../../record/index.js";
 import { partOf } from "../part.js";
 import { replaceMethod } from "../traced-call.js";
 
@@ -117,4 +123,21 @@ function incomingOf(context: unknown): unknown {
 export function patchNest(exports: { readonly ExceptionsHandler: ExceptionsHandlerClass }): void {
   if (exports.ExceptionsHandler === undefined) throw new TypeError("it has no ExceptionsHandler");
   followExceptions(exports.ExceptionsHandler);
+}
+
+/** The modules of Next's routes, of which each kind has a file of its own: what a route threw, and its pattern. */
+export function patchNextRoutes(exports: { readonly default: { readonly prototype: object } }): void {
+  const part = partOf("next");
+  let target: object | null = exports.default.prototype;
+  while (target !== null && !Object.hasOwn(target, "onRequestError")) target = Object.getPrototypeOf(target);
+  if (target === null) throw new TypeError("it has no method onRequestError");
+  replaceMethod(target, "onRequestError", (tell) => {
+    return function (this: unknown, ...args) {
+      const [, error, where] = args as [unknown, unknown, { readonly routePath?: string } | undefined];
+      const open = part.users === 0 ? undefined : requestAround(currentAction());
+      open?.noteError(error);
+      if (where?.routePath) open?.noteRoute(where.routePath);
+      return tell.apply(this, args);
+    };
+  });
 }

@@ -4,7 +4,15 @@
  */
 
 import type { PartName } from "../part.js";
-import { patchHonoRouter, patchKoa, patchLayer, patchNest, patchRoute, patchRouter } from "./frameworks.js";
+import {
+  patchHonoRouter,
+  patchKoa,
+  patchLayer,
+  patchNest,
+  patchNextRoutes,
+  patchRoute,
+  patchRouter,
+} from "./frameworks.js";
 import { patchBottleneck, patchPQueue } from "./limiters.js";
 import { patchMariadb } from "./mariadb.js";
 import { patchMongodbClient, patchMongodbConnection } from "./mongodb.js";
@@ -34,6 +42,15 @@ export interface KnownLibrary {
 }
 
 const nothing: Patch = () => {};
+
+/** Next has a file for each kind of route, each bundler and each use. */
+function nextRoutes(): string[] {
+  return ["app-page", "app-route", "pages", "pages-api"].flatMap((kind) =>
+    ["", "-experimental", "-turbo", "-turbo-experimental"].flatMap((form) =>
+      ["dev", "prod"].map((use) => `dist/compiled/next-server/${kind}${form}.runtime.${use}.js`),
+    ),
+  );
+}
 
 export const LIBRARIES: { readonly [name: string]: KnownLibrary } = {
   express: {
@@ -66,6 +83,11 @@ export const LIBRARIES: { readonly [name: string]: KnownLibrary } = {
     majors: [9, 10, 11, 12],
     isOfModules: true,
     files: { "exceptions/exceptions-handler.js": patchNest },
+  },
+  next: {
+    part: "next",
+    majors: [16],
+    files: Object.fromEntries(nextRoutes().map((file) => [file, patchNextRoutes])),
   },
   pg: { part: "pg", majors: [8], files: { "lib/client.js": patchPgClient } },
   "pg-pool": { part: "pg", majors: [3], files: { "index.js": patchPgPool } },
