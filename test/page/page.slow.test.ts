@@ -17,6 +17,13 @@ if (missingChromium !== undefined) console.error(`Not checked that the page work
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const SCOPES = join(root, "fixtures/trio-vis/0.1.0/happy-eyeball.json");
 const VIEWS = ["overview", "forest", "task", "scopes", "why", "slow", "diff"] as const;
+/** What a view shows once something is chosen in it. */
+const CHOICES = [
+  "forest?chart=heatmap&apart=status%3Dfailed&type=order.place",
+  "forest?list=groups&by=stock.reserve.item",
+  "slow?slowest=1",
+  "diff?set-a=status%3Dsucceeded&set-b=status%3Dfailed",
+];
 const TASKS = 200;
 const FAILED = 20;
 /** What a page needs tenths of a second for has come by then, however busy the machine is. */
@@ -228,7 +235,7 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
     const page = await open(retriedLog(20));
     const base = page.url().split("#")[0];
     await page.goto(`${base}#task?task=${uuidOf(19)}`);
-    await page.getByTitle("Go to where it began, as Why says").click();
+    await page.getByTitle("Go to where it began, as Failures says").click();
     await page.locator('[aria-selected="true"]').getByText("second-attempt").first().waitFor();
     const { failures } = JSON.parse(clew("why", "--json", log));
     expect(failures[0].example).toEqual({ task_uuid: uuidOf(19), task_level: [3] });
@@ -358,6 +365,12 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
           await visitView(page, name);
           const here = await seriousFindings(page);
           found.push(...here.map((finding) => `${name}, ${colorScheme}, ${width}: ${finding}`));
+        }
+        for (const fragment of CHOICES) {
+          await page.goto(`${page.url().split("#")[0]}#${fragment}`);
+          await page.locator(".stale, .bone").first().waitFor({ state: "detached" });
+          const here = await seriousFindings(page);
+          found.push(...here.map((finding) => `${fragment}, ${colorScheme}, ${width}: ${finding}`));
         }
       }
     }

@@ -1,9 +1,10 @@
 // The scopes that are looked at: of the open task, of all tasks that match what is brushed, or of a recording that
 // trio-vis wrote.
 
-import type { LogSource } from "@clew/log";
+import { type LogSource, MOST_NAMED } from "@clew/log";
 import { readScHistory } from "@clew/log/recording";
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { parseLine } from "clew/parse";
 import {
   type LaneForest,
   type LoadedTask,
@@ -117,9 +118,11 @@ export class Scopes {
     const page = { sort: "time", descending: false, offset: 0, limit: MOST_TASKS } as const;
     const { rows, total } = await this.#source.tasks(query, page);
     const tasks: TimedTask[] = [];
-    for (const { taskUuid } of rows) {
-      const loaded = await this.#task(taskUuid);
-      if (loaded !== undefined) tasks.push(loaded);
+    for (const uuids of inAddresses(rows.map(({ taskUuid }) => taskUuid))) {
+      for (const lines of byTask(await this.#source.linesOf(uuids))) {
+        const loaded = await loadTask(lines);
+        if (loaded !== undefined) tasks.push(loaded);
+      }
     }
     return { forest: lanesOfTasks(tasks), tasks: rows.length, matching: total };
   }
@@ -127,4 +130,36 @@ export class Scopes {
   async #task(taskUuid: string): Promise<LoadedTask | undefined> {
     return loadTask(await this.#source.taskLines(taskUuid));
   }
+}
+
+/** The characters of uuids that are asked for at once: they stand in an address. */
+const MOST_CHARACTERS = 4000;
+
+/** Uuids in as many questions as addresses have room for. */
+function* inAddresses(uuids: readonly string[]): Generator<readonly string[]> {
+  let some: string[] = [];
+  let characters = 0;
+  for (const uuid of uuids) {
+    const own = encodeURIComponent(JSON.stringify(uuid)).length + 3;
+    if (some.length > 0 && (characters + own > MOST_CHARACTERS || some.length === MOST_NAMED)) {
+      yield some;
+      some = [];
+      characters = 0;
+    }
+    some.push(uuid);
+    characters += own;
+  }
+  if (some.length > 0) yield some;
+}
+
+/** The lines of each of several tasks, which stand together. */
+function byTask(lines: string): readonly string[] {
+  const texts = new Map<string, string>();
+  for (const line of lines.split("\n")) {
+    const parsed = parseLine(line);
+    if (!parsed.ok) continue;
+    const { task_uuid: uuid } = parsed.message;
+    texts.set(uuid, `${texts.get(uuid) ?? ""}${line}\n`);
+  }
+  return [...texts.values()];
 }

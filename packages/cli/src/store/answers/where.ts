@@ -81,7 +81,8 @@ function demandSql({ field, op, wanted }: Demand, known: Known, place: Place): s
   const deeper = typesAndNames(field).map(([type, name]) => {
     const whole = test.ofJson(FIELDS_SQL, place(jsonPath([name])));
     const within = name.includes(".") ? ` OR ${test.ofJson(FIELDS_SQL, place(jsonPath(name.split("."))))}` : "";
-    return `(type = ${place(type)} AND (${whole}${within}))`;
+    // A select for each type: joined by OR, the lines of all types would be read.
+    return `SELECT task_uuid FROM message_rows WHERE type = ${place(type)} AND (${whole}${within})`;
   });
   const has = deeper.length === 0 ? ofRoot : rootOrDeeper(ofRoot, deeper, place(jsonPath([field])));
   return op === "is not" ? `NOT coalesce(${has}, false)` : has;
@@ -90,7 +91,7 @@ function demandSql({ field, op, wanted }: Demand, known: Known, place: Place): s
 /** A field of the root with this very name is meant where there is one. */
 function rootOrDeeper(ofRoot: string, deeper: readonly string[], path: string): string {
   const isOfRoot = `json_exists(fields, ${path})`;
-  const inTask = `task_uuid IN (SELECT task_uuid FROM message_rows WHERE ${deeper.join(" OR ")})`;
+  const inTask = `task_uuid IN (${deeper.join(" UNION ALL ")})`;
   return `((${isOfRoot} AND ${ofRoot}) OR (NOT ${isOfRoot} AND ${inTask}))`;
 }
 
@@ -112,8 +113,8 @@ function testOf(op: FieldOperator | undefined, wanted: readonly string[], place:
     isOfText: false,
     ofText: () => "false",
     ofJson: (json, path) =>
-      `(json_type(${json}, ${path}) IN ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT', 'UHUGEINT')
-        AND TRY_CAST(json_extract_string(${json}, ${path}) AS DOUBLE) ${op === "above" ? ">" : "<"} ${limit})`,
+      // The text of a string begins with a quote, so that it is no number.
+      `TRY_CAST(json_extract(${json}, ${path})::VARCHAR AS DOUBLE) ${op === "above" ? ">" : "<"} ${limit}`,
   };
 }
 

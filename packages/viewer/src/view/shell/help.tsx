@@ -8,16 +8,26 @@ const KEYS: readonly { readonly where: string; readonly keys: readonly (readonly
     keys: [
       [`1 … ${NAMED_VIEWS.length}`, NAMED_VIEWS.map(({ name }) => name.toLowerCase()).join(", ")],
       ["/", "search"],
+      ["f", "narrow by a field, a type, a status, the duration"],
       ["p", "hold a growing log still, and go on"],
       ["?", "this help"],
     ],
   },
   {
-    where: "Tasks",
+    where: "Explore",
     keys: [
+      ["x", "tick a task, to compare two"],
       ["↑ ↓ or k j", "move in the list"],
       ["Enter", "open the task"],
       ["← → in the histogram", "move through time; with Shift, choose a stretch; Esc, all of it"],
+      ["arrows in the durations", "move; with Shift, draw a box; Enter, ask what sets its tasks apart"],
+    ],
+  },
+  {
+    where: "Time",
+    keys: [
+      ["↑ ↓ ← →", "move among the boxes"],
+      ["Enter", "choose one, and show what lies in it; Esc, all of it"],
     ],
   },
   {

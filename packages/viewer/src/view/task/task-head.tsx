@@ -113,7 +113,7 @@ function inOrder(
 function failureTitle(hasFailed: boolean, isToldByLog: boolean): string {
   if (!hasFailed) return "Go to a failure that was handled, and on to the next (Shift+F)";
   return isToldByLog
-    ? "Go to where it began, as Why says, and on to the others (Shift+F)"
+    ? "Go to where it began, as Failures says, and on to the others (Shift+F)"
     : "Go to where it began, as far as this task alone tells; the whole log is being read (Shift+F)";
 }
 
