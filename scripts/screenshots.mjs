@@ -27,16 +27,23 @@ try {
   await page.goto(`${String(address).trim()}&forest`);
   await page.locator("#task-0 a").waitFor();
   await take("forest");
-  await page.getByRole("checkbox", { name: /failed/ }).check();
+  await page
+    .getByRole("checkbox", { name: /failed/ })
+    .first()
+    .check();
   await page.waitForURL(/status=failed/);
   await page.locator("#task-0 a").click();
   await page.getByRole("button", { name: /Go to the failure/ }).click();
   await page.getByRole("treegrid").waitFor();
   await take("task");
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.getByRole("navigation").getByRole("link", { name: "Why", exact: true }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Failures", exact: true }).click();
   await page.locator("article").first().waitFor();
   await take("why");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(`${page.url().split("#")[0]}#forest?chart=heatmap&apart=min%3D0.08`);
+  await page.getByRole("region", { name: "What sets these tasks apart" }).getByRole("row").nth(1).waitFor();
+  await take("explore");
 } finally {
   await browser.close();
   view.kill("SIGTERM");

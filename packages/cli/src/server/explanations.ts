@@ -20,7 +20,7 @@ import type { Explanations } from "./shown-log.js";
 /** A question for a thread: of the files of a log, or of pieces of its text. */
 export type Explaining =
   | ({ readonly question: "why" | "slow"; readonly tasks?: readonly string[] | undefined } & LogBytes)
-  | ({ readonly question: "apart"; readonly these: readonly string[]; readonly tasks: number } & LogBytes)
+  | ({ readonly question: "apart"; readonly these: readonly string[]; readonly tasks: number | undefined } & LogBytes)
   | ({ readonly question: "compare"; readonly a: readonly string[]; readonly b: readonly string[] } & LogBytes)
   | ({ readonly question: "path"; readonly way: Way | string } & LogBytes)
   | { readonly question: "diff"; readonly a: string; readonly b: string; readonly lines: readonly string[] };
@@ -104,7 +104,8 @@ export class ThreadExplanations implements Explanations {
         MOST_OF_SIDE,
       );
       const lines = [await store.linesOf([...chosen, ...others])];
-      return this.#inThread({ question: "apart", these: chosen, tasks: all.length, lines });
+      const tasks = chosen.length + others.length < all.length ? all.length : undefined;
+      return this.#inThread({ question: "apart", these: chosen, tasks, lines });
     });
     return answer.text;
   }

@@ -11,6 +11,7 @@ export interface ApartAnswer {
   readonly set_apart: readonly SetApartAnswer[];
 }
 
-export function apartJson({ these, others, setApart }: ChoiceReport, tasks: number): ApartAnswer {
+/** With `tasks` where only a part of so many was looked at. */
+export function apartJson({ these, others, setApart }: ChoiceReport, tasks = these + others): ApartAnswer {
   return { these, others, tasks, set_apart: setApart.map(setApartJson) };
 }

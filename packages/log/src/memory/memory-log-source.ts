@@ -132,7 +132,7 @@ export class MemoryLogSource implements LogSource {
   async apart(these: TaskQuery, among: TaskQuery) {
     const [chosen, matches] = [await this.#matches(these), await this.#matches(among)];
     const trees = [...this.#store.trees()].filter(matches);
-    return asPlain(apartJson(await findApart(trees, { isChosen: chosen }), trees.length));
+    return asPlain(apartJson(await findApart(trees, { isChosen: chosen })));
   }
 
   async compare(a: TaskQuery, b: TaskQuery) {

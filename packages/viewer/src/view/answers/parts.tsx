@@ -38,6 +38,9 @@ export function PlaceLink({
   );
 }
 
+/** How an action ended is no field that tasks are narrowed by. */
+const OUTCOME = ".action_status";
+
 interface SetApartProps {
   readonly log: LogSession;
   readonly entries: readonly SetApartAnswer[];
@@ -66,7 +69,9 @@ export function SetApart({ log, entries, these }: SetApartProps) {
                   <span key={`${pair.field}${i}`} class="pair">
                     {i > 0 && <span class="faint"> with </span>}
                     <span class="mono">{formatText(pair.field)}</span> <span class="faint">{limit}</span>{" "}
-                    {"value" in pair ? (
+                    {"value" in pair && pair.field.endsWith(OUTCOME) ? (
+                      <Value value={pair.value} />
+                    ) : "value" in pair ? (
                       <>
                         <ValueLink log={log} field={pair.field} value={pair.value} />
                         <ValueMenu log={log} field={pair.field} value={pair.value} />
