@@ -73,7 +73,9 @@ const auto = ["--import", "clew/auto"];
 /** Asks itself, so that it ends by itself. `answer` is the body of a handler. */
 const SERVICE = `
   const http = await import("node:http");
-  const server = http.createServer((request, response) => answer(request, response)).listen(0, "127.0.0.1");
+  const server = http.createServer((request, response) => answer(request, response));
+  // Not shared by the workers of a cluster: one that has ended would be asked by another.
+  server.listen({ port: 0, host: "127.0.0.1", exclusive: true });
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address();
   for (const id of [1, 2, 3]) await (await fetch(\`http://127.0.0.1:\${port}/orders/\${id}\`)).text();
