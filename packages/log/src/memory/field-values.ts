@@ -6,15 +6,15 @@ import { fieldText } from "../answers/index.js";
 import type { FieldOperator, FieldValue } from "../questions/index.js";
 import type { MemoryTask } from "./memory-task.js";
 
-/** All values of a field in a task: of a field of the root's start that one alone. */
+/** All values of a field in a task: of a field of the root's start that one alone. A message's type is `true` where it is. */
 export function fieldValuesOf({ tree }: MemoryTask, field: string): readonly unknown[] {
   const { root } = tree;
   const own = (root.kind === "message" ? root.fields : root.startFields) ?? {};
   if (Object.hasOwn(own, field) && !field.startsWith("clew_")) return [own[field]];
-  if (!field.includes(".")) return [];
   const found: unknown[] = [];
   const waiting: WrittenNode[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.kind === "message" && node.messageType === field) found.push(true);
     for (const [type, record] of recordsOf(node)) {
       if (!field.startsWith(`${type}.`)) continue;
       const value = valueIn(record, field.slice(type.length + 1));

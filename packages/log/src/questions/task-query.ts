@@ -13,7 +13,7 @@ export interface TaskQuery {
   readonly statuses?: readonly TaskStatus[];
   /**
    * Values of fields: of the root's start by their own names, of any action or message by its type and the name, as
-   * `payment.card`. Of several values that a field is to be one must hold; each other demand must. Values are compared as
+   * `payment.card`; a message is there where its type is `true`. Of several values that a field is to be one must hold; each other demand must. Values are compared as
    * text: strings as they are, others as JSON.
    */
   readonly fields?: readonly FieldValue[];

@@ -43,6 +43,8 @@ const QUERIES: readonly TaskQuery[] = [
   { fields: [{ field: "app:login.attempt", value: "1", op: "above" }] },
   { fields: [{ field: "app:seen.user.id", value: "8", op: "below" }] },
   { fields: [{ field: "work.name", value: "1", op: "above" }] },
+  { fields: [{ field: "clew:deadline", value: "true" }] },
+  { fields: [{ field: "app:seen", value: "true", op: "is not" }] },
   { notTypes: ["task", "job"] },
   { maxDurationSeconds: 0.001 },
   { taskUuids: [] },
@@ -56,7 +58,16 @@ const QUERIES: readonly TaskQuery[] = [
 ];
 
 const TEXTS = ["a", "TASK", "é", "message_type", "nowhere"];
-const GROUPED = ["type", "status", "i", "app:login.attempt", "app:seen.user.id", "job.i", "nowhere.in.it"];
+const GROUPED = [
+  "type",
+  "status",
+  "i",
+  "app:login.attempt",
+  "app:seen.user.id",
+  "job.i",
+  "clew:deadline",
+  "nowhere.in.it",
+];
 const SORTS: readonly PageRequest["sort"][] = ["time", "duration", "messages", "type"];
 
 /**

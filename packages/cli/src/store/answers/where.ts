@@ -2,7 +2,7 @@
 
 import type { FieldOperator, TaskQuery } from "@clew/log";
 import type { DuckDBValue } from "@duckdb/node-api";
-import { FIELDS_SQL } from "../tables/index.js";
+import { FIELDS_SQL, KIND_NAMES } from "../tables/index.js";
 
 /** A condition on rows of `task_rows`, and the values for its places. */
 export interface Where {
@@ -84,6 +84,7 @@ function demandSql({ field, op, wanted }: Demand, known: Known, place: Place): s
     // A select for each type: joined by OR, the lines of all types would be read.
     return `SELECT task_uuid FROM message_rows WHERE type = ${place(type)} AND (${whole}${within})`;
   });
+  if (test.isOfText && wanted.includes("true")) deeper.push(`SELECT task_uuid FROM ${messagesOf(place(field))}`);
   const has = deeper.length === 0 ? ofRoot : rootOrDeeper(ofRoot, deeper, place(jsonPath([field])));
   return op === "is not" ? `NOT coalesce(${has}, false)` : has;
 }
@@ -123,6 +124,11 @@ function textSql(json: string, path: string): string {
   return `CASE WHEN json_type(${json}, ${path}) = 'NULL' THEN 'null' ELSE json_extract_string(${json}, ${path}) END`;
 }
 
+/** The messages of a type, which are no starts and no finishes of actions. */
+function messagesOf(type: string): string {
+  return `message_rows WHERE type = ${type} AND ${KIND_NAMES.sql} = 'message'`;
+}
+
 /** The tasks of a table `chosen`, each with its values of a field, as SQL of a table with `t` and `value`. */
 export function valuesSql(field: string, place: Place): string {
   const path = place(jsonPath([field]));
@@ -131,7 +137,7 @@ export function valuesSql(field: string, place: Place): string {
     const texts = [jsonPath([name]), jsonPath(name.split("."))].map((at) => textSql(FIELDS_SQL, place(at)));
     return `SELECT task_uuid, coalesce(${texts.join(", ")}) AS value FROM message_rows WHERE type = ${place(type)}`;
   });
-  if (deeper.length === 0) return own;
+  deeper.push(`SELECT task_uuid, 'true' AS value FROM ${messagesOf(place(field))}`);
   return `${own} UNION ALL SELECT DISTINCT t, value FROM (${deeper.join(" UNION ALL ")}) JOIN chosen USING (task_uuid)
     WHERE value IS NOT NULL AND NOT json_exists(fields, ${path})`;
 }
