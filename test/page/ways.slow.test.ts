@@ -335,7 +335,7 @@ describe.skipIf(missingChromium !== undefined)("keys", () => {
         await page.keyboard.press("?");
         await page.getByRole("heading", { name: "Keys" }).waitFor();
         await page.keyboard.press("Escape");
-        await page.getByRole("heading", { name: "Keys" }).waitFor({ state: "hidden" });
+        await page.locator("#help-title").waitFor({ state: "detached" });
       }
     }
   }, 120_000);
