@@ -1,0 +1,136 @@
+// The questions of a page, answered out of ClickHouse.
+
+import type {
+  Facets,
+  Histogram,
+  LogStore,
+  LogSummary,
+  PageRequest,
+  SearchHit,
+  TaskPage,
+  TaskQuery,
+  TypeNumbers,
+} from "@clew/log";
+import { type ClickHouseClient, quote, type Settings } from "../server/index.js";
+import type { KnownServer } from "../tables/index.js";
+import { findDeepFields } from "./deep-fields.js";
+import { facetsOf } from "./facets.js";
+import { histogramOf } from "./histogram.js";
+import { searchLines } from "./search.js";
+import { type Asking, taskRows } from "./task-page.js";
+import { type FoundTasks, type Tables, tasksSql } from "./task-table.js";
+import { firstSlotOf } from "./time-of-uuid.js";
+import { typeNumbers } from "./type-numbers.js";
+
+/** Up to so many lines are counted one by one; beyond it, those that came twice count twice until the server has merged them. */
+const COUNTED_EXACTLY = 5_000_000;
+
+export class ClickHouseStore implements LogStore {
+  readonly #client: ClickHouseClient;
+  readonly #tables: Tables;
+  readonly #settings: Settings;
+
+  constructor(client: ClickHouseClient, { suffix }: KnownServer) {
+    const { database } = client.address;
+    this.#client = client;
+    this.#tables = { messages: `${database}.messages${suffix}`, events: `${database}.task_events${suffix}` };
+    // All of a task is on one shard, so that a question within a question is asked of each shard for itself.
+    this.#settings = suffix === "" ? {} : { distributed_product_mode: "local" };
+  }
+
+  get #asking(): Asking {
+    return { client: this.#client, tables: this.#tables, settings: this.#settings };
+  }
+
+  async summary(): Promise<LogSummary> {
+    const { messages: lines, events } = this.#tables;
+    const [[counted], [tasks]] = await Promise.all([
+      this.#rows<{ messages: number | string; first: number; last: number }>(
+        `SELECT count() AS messages, min(time) AS first, max(time) AS last FROM ${lines}`,
+      ),
+      this.#rows<{ tasks: number | string; failed: number | string }>(
+        `SELECT uniqExact(task_uuid) AS tasks, uniqExactIf(task_uuid, role = 'finish' AND status = 'failed') AS failed FROM ${events}`,
+      ),
+    ]);
+    const rough = Number(counted?.messages ?? 0);
+    const messages = rough <= COUNTED_EXACTLY ? await this.#messages() : rough;
+    return {
+      name: this.#client.address.shown,
+      messages,
+      tasks: Number(tasks?.tasks ?? 0),
+      failedTasks: Number(tasks?.failed ?? 0),
+      unusedLines: 0,
+      firstTime: rough === 0 ? null : (counted?.first ?? null),
+      lastTime: rough === 0 ? null : (counted?.last ?? null),
+      live: false,
+    };
+  }
+
+  async #messages(): Promise<number> {
+    const [row] = await this.#rows<{ messages: number | string }>(
+      `SELECT uniqExact(task_uuid, task_level, line_hash) AS messages FROM ${this.#tables.messages}`,
+    );
+    return Number(row?.messages ?? 0);
+  }
+
+  async tasks(query: TaskQuery, page: PageRequest): Promise<TaskPage> {
+    const tasks = await this.#tasks(query);
+    const [[counted], rows] = await Promise.all([
+      this.#rows<{ total: number | string }>(`SELECT count() AS total FROM ${tasks}`),
+      taskRows(this.#asking, tasks, page),
+    ]);
+    return { total: Number(counted?.total ?? 0), rows };
+  }
+
+  async facets(query: TaskQuery): Promise<Facets> {
+    const found = await this.#found(query);
+    const tasks = (options: Parameters<typeof tasksSql>[3]) => tasksSql(this.#tables, query, found, options);
+    return facetsOf(this.#asking, {
+      all: tasks({ withFields: true }),
+      allButTypes: tasks({ except: "types" }),
+      allButStatuses: tasks({ except: "statuses" }),
+      chosen: new Set(query.fields?.map(({ field }) => field)),
+    });
+  }
+
+  async histogram(query: TaskQuery, buckets: number): Promise<Histogram> {
+    return histogramOf(this.#asking, await this.#tasks(query), query, buckets);
+  }
+
+  async taskUuids(query: TaskQuery): Promise<readonly string[]> {
+    const rows = await this.#rows<{ task_uuid: string }>(
+      `SELECT task_uuid FROM ${await this.#tasks(query)} ORDER BY start_time, task_uuid`,
+    );
+    return rows.map(({ task_uuid }) => task_uuid);
+  }
+
+  async search(text: string, limit: number, query: TaskQuery = {}): Promise<readonly SearchHit[]> {
+    const tasks = Object.keys(query).length === 0 ? undefined : await this.#tasks(query);
+    return searchLines(this.#asking, { text, limit, tasks, from: query.from });
+  }
+
+  types(): Promise<readonly TypeNumbers[]> {
+    return typeNumbers(this.#asking);
+  }
+
+  async taskLines(taskUuid: string): Promise<string> {
+    const slot = firstSlotOf(taskUuid);
+    return this.#client.text(
+      `SELECT line FROM ${this.#tables.messages} WHERE task_uuid = ${quote.text(taskUuid)}${slot === undefined ? "" : ` AND slot >= ${slot}`}
+        ORDER BY time, task_level, line_hash LIMIT 1 BY task_level, line_hash FORMAT TSVRaw`,
+      this.#settings,
+    );
+  }
+
+  async #tasks(query: TaskQuery): Promise<string> {
+    return tasksSql(this.#tables, query, await this.#found(query));
+  }
+
+  #found({ fields, from }: TaskQuery): Promise<FoundTasks> {
+    return findDeepFields(this.#client, this.#tables, this.#settings, fields, from);
+  }
+
+  #rows<Row>(sql: string): Promise<Row[]> {
+    return this.#client.rows<Row>(sql, this.#settings);
+  }
+}

@@ -1,0 +1,1 @@
+export { ClickHouseStore } from "./click-house-store.js";

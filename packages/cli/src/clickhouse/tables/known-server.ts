@@ -1,0 +1,49 @@
+import { type ClickHouseClient, ClickHouseError, quote } from "../server/index.js";
+import { MESSAGE_COLUMNS } from "./schema.js";
+
+/** The things that one must know of a server before anything is asked of it. */
+export interface KnownServer {
+  readonly version: string;
+  readonly isModern: boolean;
+  /** The ends of the names of the tables that are asked: `_all` where the database is spread over shards. */
+  readonly suffix: "" | "_all";
+}
+
+const FIRST_MODERN = 20;
+
+/** Looks which server it is, and whether it has the tables, in the form that this version of clew knows. */
+export async function lookAt(client: ClickHouseClient): Promise<KnownServer> {
+  const version = await versionOf(client);
+  const { database, shown } = client.address;
+  const columns = await client
+    .rows<{ name: string }>(`DESCRIBE TABLE ${database}.messages`)
+    .catch((error: unknown) => {
+      if (error instanceof ClickHouseError && error.code === "CLEW_CLICKHOUSE_SCHEMA") return [];
+      throw error;
+    });
+  if (columns.length === 0) {
+    throw new ClickHouseError(
+      "CLEW_CLICKHOUSE_SCHEMA",
+      `There are no tables of clew in ${shown}: make them with clew ship --create --to ${shown}`,
+    );
+  }
+  const names = new Set(columns.map(({ name }) => name));
+  const missing = MESSAGE_COLUMNS.find(([name]) => !names.has(name));
+  if (missing !== undefined) {
+    throw new ClickHouseError(
+      "CLEW_CLICKHOUSE_SCHEMA",
+      `The tables in ${shown} are of another version of clew: messages has no column ${quote.text(missing[0])}; ship the logs into a new database, or use the version that made it`,
+    );
+  }
+  const spread = await client.rows<{ result: number }>(`EXISTS TABLE ${database}.messages_all`);
+  return { version, isModern: isModern(version), suffix: spread[0]?.result === 1 ? "_all" : "" };
+}
+
+export async function versionOf(client: ClickHouseClient): Promise<string> {
+  const [row] = await client.rows<{ version: string }>("SELECT version() AS version");
+  return row?.version ?? "";
+}
+
+export function isModern(version: string): boolean {
+  return Number.parseInt(version, 10) >= FIRST_MODERN;
+}
