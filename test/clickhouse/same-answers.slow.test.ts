@@ -7,7 +7,15 @@ import { type FilledDatabase, filledDatabase, server } from "./filled-database.j
 
 // Nobody who asks can tell whether a log lies in ClickHouse, in the store beside it or in memory.
 
-const LOGS = ["fifty-concurrent", "typed-fields", "unicode-escaped", "tracebacks", "lost-middle", "taskless", "nested-60"];
+const LOGS = [
+  "fifty-concurrent",
+  "typed-fields",
+  "unicode-escaped",
+  "tracebacks",
+  "lost-middle",
+  "taskless",
+  "nested-60",
+];
 
 describe.skipIf(server === undefined).each(LOGS)("%s.log in ClickHouse, as a page asks it", (name) => {
   let filled: FilledDatabase;
@@ -23,6 +31,54 @@ describe.skipIf(server === undefined).each(LOGS)("%s.log in ClickHouse, as a pag
   afterAll(() => filled.drop());
 
   test.each(STORE_QUESTIONS)("answers alike: $question", async ({ ask }) => {
+    expect(await ask(filled.store)).toEqual(await ask(memory));
+  });
+});
+
+describe.skipIf(server === undefined)("a log of which beginnings were lost, in ClickHouse", () => {
+  const line = (fields: object) => `${JSON.stringify(fields)}\n`;
+  const at = (task_uuid: string, task_level: readonly number[], timestamp: number) => ({
+    task_uuid,
+    task_level,
+    timestamp,
+  });
+  const log = [
+    // A task of which the start was lost, and one of which only something in the middle is there.
+    line({ ...at("no-start", [2, 1], 5.25), action_type: "inner", action_status: "started", n: 1 }),
+    line({
+      ...at("no-start", [2, 2], 6.5),
+      action_type: "inner",
+      action_status: "failed",
+      exception: "E",
+      reason: "why",
+    }),
+    line({
+      ...at("no-start", [3], 7.125),
+      action_type: "task",
+      action_status: "failed",
+      exception: "E",
+      reason: "why",
+    }),
+    line({ ...at("middle", [4, 3, 2], 1.5), message_type: "note", text: "é" }),
+    // One that has begun, and a lone error.
+    line({ ...at("open", [1], 3), action_type: "task", action_status: "started", i: 3 }),
+    line({ ...at("alone", [1], 2), message_type: "clew:error", exception: "E", i: 4 }),
+    line({
+      ...at("quo'ted\\", [1], 4),
+      action_type: "ta'sk\\",
+      action_status: "started",
+      "fie'ld\\": "va'lue\\\u0000",
+    }),
+  ].join("");
+  let filled: FilledDatabase;
+  const memory = new MemoryStore("");
+  beforeAll(async () => {
+    filled = await filledDatabase("same_lost", log);
+    memory.add(log);
+  });
+  afterAll(() => filled.drop());
+
+  test.each(STORE_QUESTIONS.slice(1))("answers alike: $question", async ({ ask }) => {
     expect(await ask(filled.store)).toEqual(await ask(memory));
   });
 });

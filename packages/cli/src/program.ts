@@ -4,6 +4,7 @@
 import { createRequire } from "node:module";
 import { StyleError } from "clew/render";
 import { Command, CommanderError } from "commander";
+import { ClickHouseError } from "./clickhouse/index.js";
 import { demoCommand } from "./commands/demo.js";
 import { diffCommand } from "./commands/diff.js";
 import { exportCommand } from "./commands/export.js";
@@ -17,6 +18,7 @@ import { prettyCommand } from "./commands/pretty.js";
 import { queryCommand } from "./commands/query.js";
 import { receiveCommand } from "./commands/receive.js";
 import { runCommand } from "./commands/run.js";
+import { shipCommand } from "./commands/ship.js";
 import { slowCommand } from "./commands/slow.js";
 import { statsCommand } from "./commands/stats.js";
 import { tailCommand } from "./commands/tail.js";
@@ -63,6 +65,7 @@ function createProgram(): Command {
     mcpCommand(version),
     indexCommand(),
     queryCommand(),
+    shipCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;
@@ -84,6 +87,15 @@ export async function runProgram(args: readonly string[]): Promise<void> {
 }
 
 function isWrongUsage(error: unknown): error is Error {
-  const kinds = [InputError, FilterError, ConfigError, StyleError, StoreError, ViewError, ReceiveError];
+  const kinds = [
+    InputError,
+    FilterError,
+    ConfigError,
+    StyleError,
+    StoreError,
+    ViewError,
+    ReceiveError,
+    ClickHouseError,
+  ];
   return kinds.some((kind) => error instanceof kind);
 }

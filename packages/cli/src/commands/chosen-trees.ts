@@ -4,9 +4,10 @@
 import type { LogStore, PageRequest, TaskQuery } from "@clew/log";
 import { Parser, parseLine, type TaskTree } from "clew/parse";
 import { isChosen, type TaskChoice } from "../filter/index.js";
-import { type LogInput, type LogInputOptions, type LogText, openLogs, type UnusedLines } from "../input/index.js";
+import { type LogInput, type LogInputOptions, type LogText, openLogs, UnusedLines } from "../input/index.js";
 import { complain } from "../output/report.js";
 import { openFreshStore } from "../store/index.js";
+import { clusterIn, clusterTasks } from "./cluster-tasks.js";
 
 /** The tasks that were chosen of logs. */
 export interface ChosenTrees {
@@ -30,6 +31,11 @@ export async function openChosenTrees(
   choice: TaskChoice,
   options: ChosenTreesOptions = {},
 ): Promise<ChosenTrees> {
+  const cluster = choice.uuid === undefined ? undefined : clusterIn(files);
+  if (cluster !== undefined) {
+    const trees = await clusterTasks(cluster, choice.uuid ?? "");
+    return { trees: chosenOf(each(trees), choice), unused: new UnusedLines() };
+  }
   const stored = await storedTrees(files, choice, options);
   if (stored !== undefined) return stored;
   const { order = (input: LogInput) => input.trees(), ...reading } = options;

@@ -8,6 +8,7 @@ import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
 import { collected, examples } from "./arguments.js";
+import { clusterIn, clusterTasks } from "./cluster-tasks.js";
 import { addPartingOptions, type PartingOptions, partingOf } from "./parting.js";
 
 interface DiffOptions extends ScreenChoices, PartingOptions {
@@ -55,7 +56,7 @@ async function showDiff(files: readonly string[], options: DiffOptions): Promise
     );
   }
   const logs = await Promise.all(files.map((file) => openLogs([file])));
-  const report = await compare(logs, tasks, isUsual, options);
+  const report = await compare(logs, tasks, isUsual, options, clusterIn(files));
   const out = new TextWriter(process.stdout);
   if (json === true) out.write(`${encodeExact(diffJson(report))}\n`);
   else {
@@ -75,6 +76,7 @@ async function compare(
   tasks: readonly string[],
   isUsual: ((tree: TaskTree) => boolean) | undefined,
   { pairs, changes, by }: DiffOptions,
+  cluster: string | undefined,
 ): Promise<DiffReport> {
   const how = {
     ...(pairs === true && { mode: "pairs" as const }),
@@ -87,7 +89,7 @@ async function compare(
     const {
       chosen: [a = [], b = []],
       around,
-    } = await tasksOf(first, tasks);
+    } = await tasksOf(first, tasks, cluster);
     return await diffTrees(a, b, { ...how, around });
   }
   return await diffTrees(
@@ -111,13 +113,20 @@ interface ChosenTasks {
   readonly around: readonly TaskTree[];
 }
 
-async function tasksOf(log: Awaited<ReturnType<typeof openLogs>>, uuids: readonly string[]): Promise<ChosenTasks> {
-  const chosen: TaskTree[][] = uuids.map(() => []);
+async function tasksOf(
+  log: Awaited<ReturnType<typeof openLogs>>,
+  uuids: readonly string[],
+  cluster: string | undefined,
+): Promise<ChosenTasks> {
+  // Of a database not all tasks are read, so that the two are asked for.
+  const chosen: TaskTree[][] = await Promise.all(
+    uuids.map((uuid) => (cluster === undefined ? [] : clusterTasks(cluster, uuid))),
+  );
   const beside = new Map<string, TaskTree[]>();
   let held = 0;
   for await (const tree of log.trees()) {
     uuids.forEach((uuid, i) => {
-      if (tree.taskUuid.startsWith(uuid)) chosen[i]?.push(tree);
+      if (cluster === undefined && tree.taskUuid.startsWith(uuid)) chosen[i]?.push(tree);
     });
     const ofType = beside.get(typeOf(tree)) ?? [];
     if (held >= MOST_HELD || ofType.length >= MOST_BESIDE) continue;

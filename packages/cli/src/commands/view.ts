@@ -1,8 +1,9 @@
 import { Command } from "commander";
-import { Progress } from "../input/index.js";
+import { clickHouseAddress, isClickHouse } from "../clickhouse/index.js";
+import { InputError, Progress } from "../input/index.js";
 import { complain } from "../output/report.js";
 import { readPageFiles } from "../page/index.js";
-import type { ViewedFiles, WatchedLog } from "../server/index.js";
+import type { ShownLog, ViewedFiles, ViewServer, WatchedLog } from "../server/index.js";
 import { examples, wholeNumber } from "./arguments.js";
 
 interface ViewOptions {
@@ -28,6 +29,7 @@ export function viewCommand(): Command {
         ["clew view app.log", "prints its address, and opens it"],
         ["clew view --no-open --port 8080 logs/", "all logs of a folder, at a fixed port"],
         ["kubectl logs -f api | clew view", "from standard input"],
+        ["clew view 'clickhouse://read@127.0.0.1/clew?since=1h'", "the last hour of what clew ship sends there"],
         ["clew view sc-logs.json", "a recording of trio-vis or of ScopeRecorder"],
       ]),
     )
@@ -44,29 +46,63 @@ async function showView(names: readonly string[], options: ViewOptions): Promise
 /** Shows logs on a page, and says where, until it is stopped. */
 export async function showUntil(stopped: Promise<void>, names: readonly string[], options: ViewOptions): Promise<void> {
   const view = await import("../server/index.js");
-  const page = await readPageFiles();
-  const token = process.env.CLEW_VIEW_TOKEN;
+  const cluster = clusterAmong(names);
+  if (cluster !== undefined) {
+    const open = () => view.ClusterLog.open(cluster);
+    return serveUntil(stopped, { name: clickHouseAddress(cluster).shown, open, watch: () => {} }, options);
+  }
   const files = await view.openViewedFiles(names);
   try {
-    const { server, address } = await view.startViewServer({ page, ...options, ...(token !== undefined && { token }) });
-    try {
-      // Whoever stops it while a large log is read does not wait for that.
-      const log = await Promise.race([openLog(files, view.WatchedLog), stopped.then(() => undefined)]);
-      if (log === undefined) return;
-      server.show(log);
-      process.stdout.write(`${address}\n`);
-      if (process.stdout.isTTY === true) complain(`Showing ${files.name}; Ctrl-C ends it.`);
-      if (options.open && view.hasDisplay(process.platform, process.env)) {
-        view.openBrowser(server.addressOnce(), process.platform);
-      }
-      log.watch((news) => server.publish(news));
-      await stopped;
-      await log.close();
-    } finally {
-      await server.close();
-    }
+    const open = () => openLog(files, view.WatchedLog);
+    await serveUntil(
+      stopped,
+      { name: files.name, open, watch: (log, server) => log.watch((news) => server.publish(news)) },
+      options,
+    );
   } finally {
     await files.close();
+  }
+}
+
+/** The database that is to be shown, if it is one; it is shown alone. */
+function clusterAmong(names: readonly string[]): string | undefined {
+  const cluster = names.find(isClickHouse);
+  if (cluster !== undefined && names.length > 1) {
+    throw new InputError("CLEW_VIEW_ALONE", "Cannot show a database beside other logs: name it alone");
+  }
+  return cluster;
+}
+
+interface Shown<Log> {
+  readonly name: string;
+  readonly open: () => Promise<Log>;
+  readonly watch: (log: Log, server: ViewServer) => void;
+}
+
+async function serveUntil<Log extends ShownLog & { close(): Promise<void> }>(
+  stopped: Promise<void>,
+  { name, open, watch }: Shown<Log>,
+  options: ViewOptions,
+): Promise<void> {
+  const view = await import("../server/index.js");
+  const page = await readPageFiles();
+  const token = process.env.CLEW_VIEW_TOKEN;
+  const { server, address } = await view.startViewServer({ page, ...options, ...(token !== undefined && { token }) });
+  try {
+    // Whoever stops it while a large log is read does not wait for that.
+    const log = await Promise.race([open(), stopped.then(() => undefined)]);
+    if (log === undefined) return;
+    server.show(log);
+    process.stdout.write(`${address}\n`);
+    if (process.stdout.isTTY === true) complain(`Showing ${name}; Ctrl-C ends it.`);
+    if (options.open && view.hasDisplay(process.platform, process.env)) {
+      view.openBrowser(server.addressOnce(), process.platform);
+    }
+    watch(log, server);
+    await stopped;
+    await log.close();
+  } finally {
+    await server.close();
   }
 }
 

@@ -46,7 +46,7 @@ export function whyCommand(): Command {
 }
 
 async function showWhy(files: readonly string[], options: WhyOptions): Promise<void> {
-  const log = await openLogs(files, layersOf(options));
+  const log = await openLogs(files, { ...layersOf(options), sampling: "failures" });
   const { log: usual, how } = await baselineOf(options);
   let errors = 0;
   async function* trees() {

@@ -1,5 +1,6 @@
 // Logs as the commands read them: files, folders, globs and pipes, merged, as trees or as lines.
 import type { Message, TaskTree } from "clew/parse";
+import type { Sampling } from "../clickhouse/index.js";
 import { type Batch, lastBatch, parsedBatch, scannedBatch } from "./batch.js";
 import { documentLines } from "./documents/index.js";
 import { readPlain } from "./encodings/index.js";
@@ -24,6 +25,8 @@ export interface LogInputOptions {
   readonly progress?: Progress;
   /** Changes the text of whole lines before they are read; it must keep the lines. */
   readonly prepare?: (text: string) => string;
+  /** Which tasks are taken of a database that has more than can be looked at. */
+  readonly sampling?: Sampling;
   /** How lines of other loggers become tasks. */
   readonly layers?: LayerOptions;
 }
@@ -43,12 +46,13 @@ export class LogInput {
   readonly #prepare: LogInputOptions["prepare"];
   readonly #layers: LayerOptions | undefined;
   /** What was recognised that is not our own, a sentence for each log. */
-  readonly recognised: string[] = [];
+  readonly recognised: string[];
   /** The lines that are no messages. */
   readonly text = new LogText();
 
-  constructor(sources: readonly Source[], options: LogInputOptions = {}) {
+  constructor(sources: readonly Source[], options: LogInputOptions = {}, told: string[] = []) {
     this.#sources = sources;
+    this.recognised = told;
     this.#progress = options.progress;
     this.#prepare = options.prepare;
     this.#layers = options.layers;
@@ -103,6 +107,7 @@ export class LogInput {
       }
     } finally {
       this.#progress?.clear();
+      for (const [i, source] of sources.entries()) if (source !== this.#sources[i]) await source.close?.();
     }
   }
 
@@ -222,9 +227,9 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: (bytes: number)
  */
 export async function openLogs(names: readonly string[], options: LogInputOptions = {}): Promise<LogInput> {
   const progress = process.stdout.isTTY === true ? undefined : new Progress(process.stderr);
-  const leftOut: string[] = [];
-  const sources = await findSources(names, (sentence) => leftOut.push(sentence));
-  const log = new LogInput(sources, { ...(progress && { progress }), ...options });
-  log.recognised.push(...leftOut);
+  // Files of folders are left out before anything is read; of a database one knows what was taken once it is read.
+  const told: string[] = [];
+  const sources = await findSources(names, (sentence) => told.push(sentence), options.sampling);
+  const log = new LogInput(sources, { ...(progress && { progress }), ...options }, told);
   return log;
 }

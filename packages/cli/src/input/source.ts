@@ -12,6 +12,8 @@ export interface Source {
   readonly isRereadable: boolean;
   /** The bytes as they are stored. A chunk may be overwritten when the next one is asked for. */
   read(): AsyncIterable<Buffer>;
+  /** Gives back what was kept for reading it again. */
+  close?(): Promise<void>;
 }
 
 /** Large enough that the calls cost nothing, small enough that the text of one stays in the processor's cache. */

@@ -2,6 +2,7 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { clickHouseSource, isClickHouse, type Sampling } from "../clickhouse/index.js";
 import { filesMatching, isPattern } from "./glob.js";
 import { cannotRead, InputError } from "./input-error.js";
 import { fileSource, type Source, standardInput } from "./source.js";
@@ -13,26 +14,32 @@ type OnLeftOut = (sentence: string) => void;
  * What the arguments name, each once; none means standard input. Throws an `InputError` for what is not there; the files
  * of a folder that are not named like logs are left out.
  */
-export async function findSources(names: readonly string[], leftOut: OnLeftOut = () => {}): Promise<Source[]> {
+export async function findSources(
+  names: readonly string[],
+  leftOut: OnLeftOut = () => {},
+  sampling: Sampling = "even",
+): Promise<Source[]> {
   const found = new Map<string, Source>();
   for (const name of names.length === 0 ? ["-"] : names) {
-    for (const source of await sourcesOf(name, leftOut)) if (!found.has(source.name)) found.set(source.name, source);
+    for (const source of await sourcesOf(name, leftOut, sampling))
+      if (!found.has(source.name)) found.set(source.name, source);
   }
   return [...found.values()];
 }
 
-async function sourcesOf(name: string, leftOut: OnLeftOut): Promise<Source[]> {
+async function sourcesOf(name: string, leftOut: OnLeftOut, sampling: Sampling): Promise<Source[]> {
+  if (isClickHouse(name)) return [clickHouseSource(name, sampling, leftOut)];
   if (name === "-") return [standardInput];
   try {
     const status = await stat(name);
     if (!status.isDirectory()) return [fileSource(name, name, status.isFile() ? status.size : undefined)];
   } catch (error) {
     if (!isPattern(name)) throw cannotRead(name, error);
-    return fileSources(await filesMatching(name), `No file matches ${JSON.stringify(name)}`, leftOut);
+    return fileSources(await filesMatching(name), `No file matches ${JSON.stringify(name)}`, leftOut, sampling);
   }
   const { logs, others } = await logsIn(name);
   if (logs.length > 0 && others.length > 0) leftOut(leftOutText(name, others));
-  return fileSources(logs, `No file in ${JSON.stringify(name)} is named like a log (${LOG_NAMES})`, leftOut);
+  return fileSources(logs, `No file in ${JSON.stringify(name)} is named like a log (${LOG_NAMES})`, leftOut, sampling);
 }
 
 const MOST_NAMED = 5;
@@ -46,9 +53,14 @@ function leftOutText(folder: string, others: readonly string[]): string {
   return `${folder}: ${which}, and left out: ${list.join(", ")}; name it to read it`;
 }
 
-async function fileSources(paths: readonly string[], otherwise: string, leftOut: OnLeftOut): Promise<Source[]> {
+async function fileSources(
+  paths: readonly string[],
+  otherwise: string,
+  leftOut: OnLeftOut,
+  sampling: Sampling,
+): Promise<Source[]> {
   if (paths.length === 0) throw new InputError("CLEW_NO_LOGS", `${otherwise}; name a file, or - for standard input`);
-  return (await Promise.all(paths.map((path) => sourcesOf(path, leftOut)))).flat();
+  return (await Promise.all(paths.map((path) => sourcesOf(path, leftOut, sampling)))).flat();
 }
 
 const LOG_NAMES = ".log, .ndjson or .jsonl, then a number or a date, .gz or .zst";

@@ -47,5 +47,6 @@ async function inFile(name: string, first: readonly Buffer[], rest: AsyncIterato
         yield buffer.subarray(0, bytesRead);
       }
     },
+    close: () => file.close(),
   };
 }

@@ -51,7 +51,7 @@ async function answerTo(asked: Explaining): Promise<Explained> {
   }
   const chosen = asked.tasks === undefined ? undefined : new Set(asked.tasks);
   const of = ({ taskUuid }: TaskTree) => chosen?.has(taskUuid) !== false;
-  const { trees, unused } = await readLog(asked);
+  const { trees, unused } = await readLog(asked, asked.question === "why" ? "failures" : "even");
   if (asked.question === "slow") return { text: encodeExact(slowJson(await findSlow(chosenOf(trees, of)))) };
   const origins: [taskUuid: string, origin: TaskOrigin][] = [];
   const onOrigin = (taskUuid: string, place: RecordPlace, kind: string) => {
@@ -61,9 +61,9 @@ async function answerTo(asked: Explaining): Promise<Explained> {
   return { text: encodeExact(whyJson(report, await unused())), origins };
 }
 
-async function readLog(log: LogBytes) {
+async function readLog(log: LogBytes, sampling: "even" | "failures" = "even") {
   if ("files" in log) {
-    const input = await openLogs(log.files);
+    const input = await openLogs(log.files, { sampling });
     return { trees: input.trees(), unused: async () => input.unused.count };
   }
   const store = storeOf(log.lines);

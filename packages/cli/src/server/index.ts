@@ -1,8 +1,10 @@
+export { ClusterLog } from "./cluster-log.js";
 export { type ExplainedLog, ThreadExplanations } from "./explanations.js";
 export { allowedHosts, inAddress, isLoopback, refusalOf } from "./guard.js";
 export { hasDisplay, openBrowser } from "./open-browser.js";
+export type { ShownLog } from "./shown-log.js";
 export { isStrongToken, Pass } from "./token.js";
 export { ViewError } from "./view-error.js";
-export { startViewServer } from "./view-server.js";
+export { startViewServer, type ViewServer } from "./view-server.js";
 export { openViewedFiles, type ViewedFiles } from "./viewed-files.js";
 export { WatchedLog } from "./watched-log.js";

@@ -5,5 +5,4 @@ export type { OpenStoreOptions, Store } from "./open-store.js";
 export { openStore } from "./open-store.js";
 export type { Answer, QueryOptions } from "./query/index.js";
 export { exportTables, queryStore } from "./query/index.js";
-export { spellings } from "./sieve/index.js";
 export { viewsText } from "./tables/index.js";

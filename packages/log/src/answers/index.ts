@@ -34,6 +34,7 @@ export {
 } from "./sentences/index.js";
 export type { SetApartAnswer } from "./set-apart.js";
 export { type ItemAnswer, type SlowAnswer, slowJson } from "./slow.js";
+export { spellings } from "./spellings.js";
 export { type StatsAnswer, statsJson } from "./stats.js";
 export type { LogPart, LogSummary } from "./summary.js";
 export type { BetweenAnswer, SuspectAnswer } from "./suspects.js";

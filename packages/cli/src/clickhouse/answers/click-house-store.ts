@@ -16,6 +16,7 @@ import type { KnownServer } from "../tables/index.js";
 import { findDeepFields } from "./deep-fields.js";
 import { facetsOf } from "./facets.js";
 import { histogramOf } from "./histogram.js";
+import { settingsFor } from "./sampled-lines.js";
 import { searchLines } from "./search.js";
 import { type Asking, taskRows } from "./task-page.js";
 import { type FoundTasks, type Tables, tasksSql } from "./task-table.js";
@@ -34,8 +35,7 @@ export class ClickHouseStore implements LogStore {
     const { database } = client.address;
     this.#client = client;
     this.#tables = { messages: `${database}.messages${suffix}`, events: `${database}.task_events${suffix}` };
-    // All of a task is on one shard, so that a question within a question is asked of each shard for itself.
-    this.#settings = suffix === "" ? {} : { distributed_product_mode: "local" };
+    this.#settings = settingsFor({ suffix });
   }
 
   get #asking(): Asking {
@@ -44,16 +44,18 @@ export class ClickHouseStore implements LogStore {
 
   async summary(): Promise<LogSummary> {
     const { messages: lines, events } = this.#tables;
+    const ofLines = this.#inWindow("slot >= FROM_SLOT AND time >= FROM", "time < TO");
+    const ofEvents = this.#inWindow("began >= FROM", "began < TO");
     const [[counted], [tasks]] = await Promise.all([
       this.#rows<{ messages: number | string; first: number; last: number }>(
-        `SELECT count() AS messages, min(time) AS first, max(time) AS last FROM ${lines}`,
+        `SELECT count() AS messages, min(time) AS first, max(time) AS last FROM ${lines}${ofLines}`,
       ),
       this.#rows<{ tasks: number | string; failed: number | string }>(
-        `SELECT uniqExact(task_uuid) AS tasks, uniqExactIf(task_uuid, role = 'finish' AND status = 'failed') AS failed FROM ${events}`,
+        `SELECT uniqExact(task_uuid) AS tasks, uniqExactIf(task_uuid, role = 'finish' AND status = 'failed') AS failed FROM ${events}${ofEvents}`,
       ),
     ]);
     const rough = Number(counted?.messages ?? 0);
-    const messages = rough <= COUNTED_EXACTLY ? await this.#messages() : rough;
+    const messages = rough <= COUNTED_EXACTLY ? await this.#messages(ofLines) : rough;
     return {
       name: this.#client.address.shown,
       messages,
@@ -66,11 +68,27 @@ export class ClickHouseStore implements LogStore {
     };
   }
 
-  async #messages(): Promise<number> {
+  async #messages(where: string): Promise<number> {
     const [row] = await this.#rows<{ messages: number | string }>(
-      `SELECT uniqExact(task_uuid, task_level, line_hash) AS messages FROM ${this.#tables.messages}`,
+      `SELECT uniqExact(task_uuid, task_level, line_hash) AS messages FROM ${this.#tables.messages}${where}`,
     );
     return Number(row?.messages ?? 0);
+  }
+
+  /** The condition on rows for the time that the address asks about. */
+  #inWindow(since: string, until: string): string {
+    const { from, to } = this.#client.address.window;
+    const conditions = [
+      ...(from === undefined
+        ? []
+        : [
+            since
+              .replace("FROM_SLOT", quote.number(Math.max(0, Math.floor(from / 600))))
+              .replace("FROM", quote.number(from)),
+          ]),
+      ...(to === undefined ? [] : [until.replace("TO", quote.number(to))]),
+    ];
+    return conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   }
 
   async tasks(query: TaskQuery, page: PageRequest): Promise<TaskPage> {
@@ -83,8 +101,8 @@ export class ClickHouseStore implements LogStore {
   }
 
   async facets(query: TaskQuery): Promise<Facets> {
-    const found = await this.#found(query);
-    const tasks = (options: Parameters<typeof tasksSql>[3]) => tasksSql(this.#tables, query, found, options);
+    const [within, found] = [this.#within(query), await this.#found(query)];
+    const tasks = (options: Parameters<typeof tasksSql>[3]) => tasksSql(this.#tables, within, found, options);
     return facetsOf(this.#asking, {
       all: tasks({ withFields: true }),
       allButTypes: tasks({ except: "types" }),
@@ -94,7 +112,7 @@ export class ClickHouseStore implements LogStore {
   }
 
   async histogram(query: TaskQuery, buckets: number): Promise<Histogram> {
-    return histogramOf(this.#asking, await this.#tasks(query), query, buckets);
+    return histogramOf(this.#asking, await this.#tasks(query), this.#within(query), buckets);
   }
 
   async taskUuids(query: TaskQuery): Promise<readonly string[]> {
@@ -105,8 +123,9 @@ export class ClickHouseStore implements LogStore {
   }
 
   async search(text: string, limit: number, query: TaskQuery = {}): Promise<readonly SearchHit[]> {
-    const tasks = Object.keys(query).length === 0 ? undefined : await this.#tasks(query);
-    return searchLines(this.#asking, { text, limit, tasks, from: query.from });
+    const within = this.#within(query);
+    const tasks = Object.keys(within).length === 0 ? undefined : await this.#tasks(query);
+    return searchLines(this.#asking, { text, limit, tasks, from: within.from });
   }
 
   types(): Promise<readonly TypeNumbers[]> {
@@ -122,11 +141,22 @@ export class ClickHouseStore implements LogStore {
     );
   }
 
-  async #tasks(query: TaskQuery): Promise<string> {
-    return tasksSql(this.#tables, query, await this.#found(query));
+  /** A query narrowed to the time that the address asks about. */
+  #within(query: TaskQuery): TaskQuery {
+    const { from = query.from, to = query.to } = this.#client.address.window;
+    return {
+      ...query,
+      ...(from !== undefined && { from: Math.max(from, query.from ?? from) }),
+      ...(to !== undefined && { to: Math.min(to, query.to ?? to) }),
+    };
   }
 
-  #found({ fields, from }: TaskQuery): Promise<FoundTasks> {
+  async #tasks(query: TaskQuery): Promise<string> {
+    return tasksSql(this.#tables, this.#within(query), await this.#found(query));
+  }
+
+  #found(query: TaskQuery): Promise<FoundTasks> {
+    const { fields, from } = this.#within(query);
     return findDeepFields(this.#client, this.#tables, this.#settings, fields, from);
   }
 

@@ -38,7 +38,12 @@ export async function taskRows(asking: Asking, tasks: string, page: PageRequest)
 
 function listSql({ tables }: Asking, tasks: string, { sort, descending, offset, limit }: PageRequest): string {
   const direction = descending ? "DESC" : "ASC";
-  const order = { time: [], duration: ["NOT is_timed ASC", `took ${direction}`], messages: [`messages ${direction}`], type: [`task_type ${direction}`] }[sort];
+  const order = {
+    time: [],
+    duration: ["NOT is_timed ASC", `took ${direction}`],
+    messages: [`messages ${direction}`],
+    type: [`task_type ${direction}`],
+  }[sort];
   const counted =
     sort === "messages"
       ? `ANY LEFT JOIN (SELECT task_uuid, uniqExact(task_level, line_hash) AS messages FROM ${tables.messages} GROUP BY task_uuid) USING task_uuid`

@@ -1,8 +1,7 @@
 // The tasks that a query means, as a subquery: each made of its few events when it is asked for, so that nothing can be
 // counted twice, and what comes late is there when it has come.
 
-import type { TaskQuery } from "@clew/log";
-import { spellings } from "../../store/index.js";
+import { spellings, type TaskQuery } from "@clew/log";
 import { quote } from "../server/index.js";
 
 /** The tables that are asked. */
@@ -21,17 +20,17 @@ const SLACK_SECONDS = 2;
 
 const COLUMNS = `task_uuid,
   countIf(role = 'start') AS starts, countIf(role = 'finish') AS finishes, countIf(role = 'message') AS alone,
-  if(starts > 0, minIf(time, role = 'start'), if(alone > 0, minIf(time, role = 'message'),
-    min(if(role = 'seen', began, time)))) AS start_time,
+  if(starts > 0, minIf(at, role = 'start'), if(alone > 0, minIf(at, role = 'message'),
+    min(at))) AS start_time,
   if(starts > 0, anyIf(type, role = 'start'), if(finishes > 0, anyIf(type, role = 'finish'), anyIf(type, role = 'message'))) AS task_type,
-  if(finishes > 0, if(argMaxIf(status, time, role = 'finish') = 'failed', 'failed', 'succeeded'),
+  if(finishes > 0, if(argMaxIf(status, at, role = 'finish') = 'failed', 'failed', 'succeeded'),
     if(starts = 0 AND alone > 0, 'succeeded', 'incomplete')) AS task_status,
   maxIf(duration, role = 'finish') AS measured,
   finishes > 0 AND (measured >= 0 OR starts > 0) AS is_timed,
-  if(is_timed, if(measured >= 0, measured, maxIf(time, role = 'finish') - start_time), -1) AS took,
+  if(is_timed, if(measured >= 0, measured, maxIf(at, role = 'finish') - start_time), -1) AS took,
   uniqExactIf(line_hash, status = 'failed' AND role IN ('finish', 'failure'))
     + (starts = 0 AND finishes = 0 AND anyIf(exception, role = 'message') != '') AS failures,
-  max(if(role = 'seen', began, time)) AS last_time`;
+  max(at) AS last_time`;
 
 const FIELDS = `anyIf(field_names, role IN ('start', 'message') AND notEmpty(field_names)) AS names,
   anyIf(field_values, role IN ('start', 'message') AND notEmpty(field_names)) AS field_texts`;
@@ -61,7 +60,11 @@ function windowOf({ from, to }: TaskQuery, { events }: Tables): string[] {
   return [...since, `task_uuid IN (SELECT task_uuid FROM ${events} WHERE ${inWindow.join(" AND ")})`];
 }
 
-function taskConditions({ taskUuidStart, text = "", fields = [] }: TaskQuery, tables: Tables, found: FoundTasks): string[] {
+function taskConditions(
+  { taskUuidStart, text = "", fields = [] }: TaskQuery,
+  tables: Tables,
+  found: FoundTasks,
+): string[] {
   const conditions: string[] = [];
   if (taskUuidStart !== undefined && taskUuidStart !== "") {
     conditions.push(`startsWith(lowerUTF8(task_uuid), ${quote.text(taskUuidStart.toLowerCase())})`);

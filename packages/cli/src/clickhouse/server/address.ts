@@ -2,7 +2,13 @@
 // or out of the address, and is never part of what is shown.
 
 import { readFileSync, statSync } from "node:fs";
+import { readDuration, readMoment } from "../../filter/index.js";
 import { ClickHouseError } from "./click-house-error.js";
+
+export interface TimeWindow {
+  readonly from?: number;
+  readonly to?: number;
+}
 
 export interface ClickHouseAddress {
   readonly isTls: boolean;
@@ -11,12 +17,14 @@ export interface ClickHouseAddress {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** The address without its password. */
+  /** Only what began in this time is asked about, in seconds since the Unix epoch. */
+  readonly window: TimeWindow;
+  /** The address without its password and its window. */
   readonly shown: string;
 }
 
 const SCHEMES = /^clickhouses?:\/\//i;
-const ADDRESS = /^(clickhouses?):\/\/(?:([^/@]*)@)?([^/@?#]+)(?:\/([^/?#]*))?\/?$/i;
+const ADDRESS = /^(clickhouses?):\/\/(?:([^/@]*)@)?([^/@?#]+)(?:\/([^/?#]*))?\/?(?:\?([^#]*))?$/i;
 const HOST = /^(\[[0-9a-f:.]+\]|[^:[\]\s]+)(?::(\d{1,5}))?$/i;
 const PORTS = { clickhouse: 8123, clickhouses: 8443 } as const;
 /** A name that needs no quotes in SQL. */
@@ -32,7 +40,7 @@ export function clickHouseAddress(
   text: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ClickHouseAddress {
-  const [, scheme = "", login = "", places = "", database = ""] = ADDRESS.exec(text) ?? refuse();
+  const [, scheme = "", login = "", places = "", database = "", search = ""] = ADDRESS.exec(text) ?? refuse();
   const isTls = scheme.toLowerCase() === "clickhouses";
   const hosts = places.split(",").map((place) => {
     const [, host = "", port] = HOST.exec(place) ?? refuse();
@@ -55,6 +63,7 @@ export function clickHouseAddress(
     user: user === "" ? "default" : user,
     password: given ?? passwordOf(env),
     database: name,
+    window: windowIn(new URLSearchParams(search)),
     shown: `${scheme.toLowerCase()}://${user === "" ? "" : `${encodeURIComponent(user)}@`}${places}/${name}`,
   };
 }
@@ -62,8 +71,22 @@ export function clickHouseAddress(
 function refuse(): never {
   throw new ClickHouseError(
     "CLEW_CLICKHOUSE_ADDRESS",
-    "Cannot read the address of the server: it must be like clickhouse://user@host:8123/database, or clickhouses:// for TLS; several nodes stand as host:port,host:port",
+    "Cannot read the address of the server: it must be like clickhouse://user@host:8123/database, or clickhouses:// for TLS; several nodes stand as host:port,host:port, and a time as ?since=1h&until=10m",
   );
+}
+
+/** A time such as `1h`, which is how long ago, or any that filters know. */
+function windowIn(search: URLSearchParams): TimeWindow {
+  const now = Date.now() / 1000;
+  const read = (name: string) => {
+    const text = search.get(name);
+    if (text === null) return undefined;
+    const ago = readDuration(text);
+    return (ago === undefined ? readMoment(text, now) : now - ago) ?? refuse();
+  };
+  for (const name of search.keys()) if (name !== "since" && name !== "until") return refuse();
+  const [from, to] = [read("since"), read("until")];
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
 function unescaped(text: string): string {

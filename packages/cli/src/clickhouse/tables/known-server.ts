@@ -15,12 +15,10 @@ const FIRST_MODERN = 20;
 export async function lookAt(client: ClickHouseClient): Promise<KnownServer> {
   const version = await versionOf(client);
   const { database, shown } = client.address;
-  const columns = await client
-    .rows<{ name: string }>(`DESCRIBE TABLE ${database}.messages`)
-    .catch((error: unknown) => {
-      if (error instanceof ClickHouseError && error.code === "CLEW_CLICKHOUSE_SCHEMA") return [];
-      throw error;
-    });
+  const columns = await client.rows<{ name: string }>(`DESCRIBE TABLE ${database}.messages`).catch((error: unknown) => {
+    if (error instanceof ClickHouseError && error.code === "CLEW_CLICKHOUSE_SCHEMA") return [];
+    throw error;
+  });
   if (columns.length === 0) {
     throw new ClickHouseError(
       "CLEW_CLICKHOUSE_SCHEMA",

@@ -42,7 +42,7 @@ export const MESSAGE_COLUMNS = [
 const EVENT_COLUMNS = [
   ["day", "Date"],
   ["began", "Float64"],
-  ["time", "Float64"],
+  ["at", "Float64"],
   ["task_uuid", "String"],
   ["role", ROLE],
   ...INGEST_COLUMNS.filter(([name]) =>
@@ -80,8 +80,16 @@ export function schemaStatements({ database, cluster, isModern }: SchemaOptions)
     view("to_task_seen", "task_events", `SELECT ${SEEN} ${ingest} GROUP BY task_uuid HAVING ${IS_SEEN_ONLY}`),
     `${create("TABLE", "lines")} (host String, line String) ENGINE = Null`,
     `${create("TABLE", "unused_lines")} (came DateTime, host String, line String) ENGINE = ${merging("", "unused_lines")} PARTITION BY toYYYYMM(came) ORDER BY came`,
-    view("lines_to_messages", "messages", `SELECT ${columns}, host, line, now() AS sealed, ${MESSAGE_PLACE} ${lines} WHERE ${isUsed}`),
-    view("lines_to_task_events", "task_events", `SELECT ${columns}, host, ${EVENT_PLACE} ${lines} WHERE ${isUsed} AND (${IS_EVENT})`),
+    view(
+      "lines_to_messages",
+      "messages",
+      `SELECT ${columns}, host, line, now() AS sealed, ${MESSAGE_PLACE} ${lines} WHERE ${isUsed}`,
+    ),
+    view(
+      "lines_to_task_events",
+      "task_events",
+      `SELECT ${columns}, host, time AS at, ${EVENT_PLACE} ${lines} WHERE ${isUsed} AND (${IS_EVENT})`,
+    ),
     view("lines_to_unused", "unused_lines", `SELECT now() AS came, host, line ${lines} WHERE NOT (${isUsed})`),
     ...(cluster === undefined
       ? []
@@ -104,6 +112,10 @@ export function improvements({ database, cluster, isModern }: SchemaOptions): st
 
 type Columns = readonly (readonly [name: string, type: string])[];
 
+function asEnum(value: string, type: string): string {
+  return `CAST(${value}, '${type.replaceAll("'", "\\'")}')`;
+}
+
 function columnsText(columns: Columns): string {
   return columns.map((column) => column.join(" ")).join(", ");
 }
@@ -118,15 +130,16 @@ const dayOf = (time: string) => `toDate(toUInt16(least(greatest(floor(${time} / 
 /** Slots are of ten minutes. */
 const MESSAGE_PLACE = `${dayOf("time")} AS day, toUInt32(least(greatest(floor(time / 600), 0), 4294967295)) AS slot, cityHash64(line) AS line_hash`;
 
-const EVENT_NAMES =
-  "time, task_uuid, type, status, duration, exception, reason, host, field_names, field_values";
+const EVENT_NAMES = "time AS at, task_uuid, type, status, duration, exception, reason, host, field_names, field_values";
 const EVENT_PLACE = `if(duration >= 0, time - duration, time) AS began, ${dayOf("began")} AS day, cityHash64(line) AS line_hash,
-  CAST(multiIf(length(task_level) > 1, 'failure', kind = 'start', 'start', kind = 'finish', 'finish', 'message'), '${ROLE.replaceAll("'", "\\'")}') AS role`;
+  ${asEnum("multiIf(length(task_level) > 1, 'failure', kind = 'start', 'start', kind = 'finish', 'finish', 'message')", ROLE)} AS role`;
 const IS_ROOT = "(length(task_level) = 1 AND (kind != 'message' OR task_level[1] = 1))";
 const IS_EVENT = `${IS_ROOT} OR (kind = 'finish' AND status = 'failed')`;
 
 /** A task of which a batch has not the begin leaves a trace of when it was seen, so that it is listed also where the begin is lost. */
-const SEEN = `task_uuid, min(time) AS began, ${dayOf("min(time)")} AS day, CAST('seen', '${ROLE.replaceAll("'", "\\'")}') AS role`;
+const SEEN = `task_uuid, min(time) AS began, ${dayOf("min(time)")} AS day, min(time) AS at, ${asEnum("'seen'", ROLE)} AS role,
+  '' AS type, ${asEnum("'none'", STATUS)} AS status, toFloat64(-1) AS duration, '' AS exception, '' AS reason, '' AS host,
+  emptyArrayString() AS field_names, emptyArrayString() AS field_values, toUInt64(0) AS line_hash`;
 const IS_SEEN_ONLY = "countIf(length(task_level) = 1 AND task_level[1] = 1 AND kind != 'finish') = 0";
 
 /** Raw lines of whoever ships them, read by the server. */
@@ -149,7 +162,6 @@ function rawLines({ text, number, has, level, isMessage, fields }: Reading): Raw
   const type = text("action_type");
   const status = `if(${type} != '' AND ${text("action_status")} IN ('started', 'succeeded', 'failed'), ${text("action_status")}, 'none')`;
   const kind = `multiIf(status_name IN ('succeeded', 'failed'), 'finish', status_name = 'started' AND task_level[length(task_level)] = 1, 'start', 'message')`;
-  const enumOf = (of: string) => `'${of.replaceAll("'", "\\'")}'`;
   return {
     uuid: text("task_uuid"),
     isUsed: `(${isMessage} AND ${text("task_uuid")} != '' AND length(${level}) > 0)`,
@@ -157,8 +169,8 @@ function rawLines({ text, number, has, level, isMessage, fields }: Reading): Raw
       `${number("timestamp")} AS time`,
       `${text("task_uuid")} AS task_uuid`,
       `${level} AS task_level`,
-      `CAST((${status} AS status_name), ${enumOf(STATUS)}) AS status`,
-      `CAST(${kind}, ${enumOf(KIND)}) AS kind`,
+      `${asEnum(`(${status} AS status_name)`, STATUS)} AS status`,
+      `${asEnum(kind, KIND)} AS kind`,
       `if(${type} != '', ${type}, ${text("message_type")}) AS type`,
       `if(kind = 'finish' AND ${has("clew_duration")}, ${number("clew_duration")}, -1) AS duration`,
       `if(status_name = 'failed', ${text("exception")}, '') AS exception`,

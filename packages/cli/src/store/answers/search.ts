@@ -1,6 +1,6 @@
-import { excerptOf, Needle, type SearchHit } from "@clew/log";
+import { excerptOf, Needle, type SearchHit, spellings } from "@clew/log";
 import type { Database } from "../database/index.js";
-import { candidateSpans, containsOneOf, isAboutOwnKeys, type RowSpan, spellings } from "../sieve/index.js";
+import { candidateSpans, containsOneOf, isAboutOwnKeys, type RowSpan } from "../sieve/index.js";
 import type { Where } from "./where.js";
 
 /** Spans that are read beside each other. */

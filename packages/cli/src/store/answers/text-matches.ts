@@ -1,8 +1,9 @@
 // The tasks in which a text stands. A page asks several things of one text, so what was found is kept for a while, in
 // memory beside the store.
 
+import { spellings } from "@clew/log";
 import { type Database, SCRATCH } from "../database/index.js";
-import { candidateSpans, containsOneOf, isAboutOwnKeys, spellings } from "../sieve/index.js";
+import { candidateSpans, containsOneOf, isAboutOwnKeys } from "../sieve/index.js";
 
 const MOST_KEPT = 8;
 /** More spans than this are not fewer than all rows. */

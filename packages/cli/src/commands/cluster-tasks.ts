@@ -1,0 +1,32 @@
+import { Parser, parseLine, type TaskTree } from "clew/parse";
+import { ClickHouseClient, ClickHouseStore, clickHouseAddress, isClickHouse, lookAt } from "../clickhouse/index.js";
+
+/** Tasks that begin alike are shown up to here. */
+const MOST_TASKS = 100;
+
+/** The one database that the arguments name, or `undefined`. */
+export function clusterIn(names: readonly string[]): string | undefined {
+  const [name] = names;
+  return names.length === 1 && name !== undefined && isClickHouse(name) ? name : undefined;
+}
+
+/** The trees of the tasks of a database whose uuids begin with a text; each is asked for, however many others there are. */
+export async function clusterTasks(name: string, uuidStart: string): Promise<TaskTree[]> {
+  const client = new ClickHouseClient(clickHouseAddress(name));
+  try {
+    const store = new ClickHouseStore(client, await lookAt(client));
+    const page = { sort: "time", descending: false, offset: 0, limit: MOST_TASKS } as const;
+    const { rows } = await store.tasks({ taskUuidStart: uuidStart }, page);
+    const lines = await Promise.all(rows.map(({ taskUuid }) => store.taskLines(taskUuid)));
+    return lines.flatMap((text) => {
+      const parser = new Parser();
+      for (const line of text.split("\n")) {
+        const parsed = parseLine(line);
+        if (parsed.ok) parser.add(parsed.message);
+      }
+      return parser.end();
+    });
+  } finally {
+    client.close();
+  }
+}
