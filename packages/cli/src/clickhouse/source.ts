@@ -13,7 +13,7 @@ export function clickHouseSource(name: string, sampling: Sampling, tell: (senten
     async *read(): AsyncGenerator<Buffer, void, undefined> {
       const client = new ClickHouseClient(address);
       try {
-        yield Buffer.from(await sampledLines(client, sampling, tell));
+        yield Buffer.from((await sampledLines(client, sampling, tell)).lines);
       } finally {
         client.close();
       }

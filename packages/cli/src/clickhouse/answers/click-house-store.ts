@@ -2,26 +2,32 @@
 
 import type {
   Facets,
+  FieldName,
+  Heatmap,
   Histogram,
   LogStore,
   LogSummary,
   PageRequest,
   SearchHit,
+  TaskGroups,
   TaskPage,
   TaskQuery,
+  TaskRow,
   TypeNumbers,
 } from "@clew/log";
 import { type ClickHouseClient, quote, type Settings } from "../server/index.js";
 import type { KnownServer } from "../tables/index.js";
-import { findDeepFields } from "./deep-fields.js";
 import { facetsOf } from "./facets.js";
+import { findTasks } from "./field-demands.js";
+import { fieldNamesOf, nearestOf, typeNumbersOf } from "./from-lines.js";
+import { groupsOf } from "./groups.js";
+import { heatmapOf } from "./heatmap.js";
 import { histogramOf } from "./histogram.js";
 import { settingsFor } from "./sampled-lines.js";
 import { searchLines } from "./search.js";
 import { type Asking, taskRows } from "./task-page.js";
 import { type FoundTasks, type Tables, tasksSql } from "./task-table.js";
 import { firstSlotOf } from "./time-of-uuid.js";
-import { typeNumbers } from "./type-numbers.js";
 
 /** Up to so many lines are counted one by one; beyond it, those that came twice count twice until the server has merged them. */
 const COUNTED_EXACTLY = 1_000_000;
@@ -115,6 +121,25 @@ export class ClickHouseStore implements LogStore {
     return histogramOf(this.#asking, await this.#tasks(query), this.#within(query), buckets);
   }
 
+  async heatmap(query: TaskQuery, columns: number): Promise<Heatmap> {
+    return heatmapOf(this.#asking, await this.#tasks(query), this.#within(query), columns);
+  }
+
+  async groups(query: TaskQuery, field: string): Promise<TaskGroups> {
+    const [within, found] = [this.#within(query), await this.#found(query)];
+    const tasks = tasksSql(this.#tables, within, found);
+    const withFields = tasksSql(this.#tables, within, found, { withFields: true });
+    return groupsOf(this.#asking, { tasks, withFields, from: within.from }, field);
+  }
+
+  fieldNames(): Promise<readonly FieldName[]> {
+    return fieldNamesOf(this.#asking, this.#inWindow("slot >= FROM_SLOT AND time >= FROM", "time < TO"));
+  }
+
+  nearest(taskUuid: string): Promise<TaskRow | null> {
+    return nearestOf(this.#asking, taskUuid);
+  }
+
   async taskUuids(query: TaskQuery): Promise<readonly string[]> {
     const rows = await this.#rows<{ task_uuid: string }>(
       `SELECT task_uuid FROM ${await this.#tasks(query)} ORDER BY start_time, task_uuid`,
@@ -129,7 +154,7 @@ export class ClickHouseStore implements LogStore {
   }
 
   types(): Promise<readonly TypeNumbers[]> {
-    return typeNumbers(this.#asking);
+    return typeNumbersOf(this.#asking);
   }
 
   async taskLines(taskUuid: string): Promise<string> {
@@ -151,13 +176,24 @@ export class ClickHouseStore implements LogStore {
     };
   }
 
+  async linesOf(taskUuids: readonly string[]): Promise<string> {
+    if (taskUuids.length === 0) return "";
+    const rows = await this.#rows<{ task_uuid: string; line: string }>(
+      `SELECT task_uuid, line FROM ${this.#tables.messages} WHERE task_uuid IN ${quote.list(taskUuids)}
+        ORDER BY time, task_level, line_hash LIMIT 1 BY task_uuid, task_level, line_hash`,
+    );
+    const texts = new Map(taskUuids.map((taskUuid) => [taskUuid, ""]));
+    for (const { task_uuid, line } of rows) texts.set(task_uuid, `${texts.get(task_uuid) ?? ""}${line}\n`);
+    return [...texts.values()].join("");
+  }
+
   async #tasks(query: TaskQuery): Promise<string> {
     return tasksSql(this.#tables, this.#within(query), await this.#found(query));
   }
 
   #found(query: TaskQuery): Promise<FoundTasks> {
     const { fields, from } = this.#within(query);
-    return findDeepFields(this.#client, this.#tables, this.#settings, fields, from);
+    return findTasks(this.#asking, fields, from);
   }
 
   #rows<Row>(sql: string): Promise<Row[]> {

@@ -12,12 +12,18 @@ const MOST_TASKS = 20_000;
 /** Hashes are compared in so many steps. */
 const STEPS = 1_000_000;
 
+/** Lines, and of which share of the tasks that did not fail they are. */
+export interface SampledLines {
+  readonly lines: string;
+  readonly share: number;
+}
+
 /** The lines of the tasks, or of some of them, which is told. */
 export async function sampledLines(
   client: ClickHouseClient,
   sampling: Sampling,
   tell: (sentence: string) => void,
-): Promise<string> {
+): Promise<SampledLines> {
   const { suffix } = await lookAt(client);
   const { database, window } = client.address;
   const tables = { messages: `${database}.messages${suffix}`, events: `${database}.task_events${suffix}` };
@@ -28,7 +34,7 @@ export async function sampledLines(
     settings,
   );
   const [count, failed] = [Number(counted?.tasks ?? 0), Number(counted?.failed ?? 0)];
-  if (count === 0) return "";
+  if (count === 0) return { lines: "", share: 1 };
   const shares = sharesOf(sampling, count, failed);
   const isAll = shares.failed >= 1 && shares.others >= 1;
   if (!isAll) tell(sampleSentence(client.address.shown, count, failed, shares));
@@ -40,11 +46,12 @@ export async function sampledLines(
     `slot >= ${quote.number(Math.max(0, Math.floor((counted?.first ?? 0) / 600)))}`,
     ...(isAll && Object.keys(window).length === 0 ? [] : [`task_uuid IN (SELECT task_uuid FROM ${sampled})`]),
   ];
-  return client.text(
+  const lines = await client.text(
     `SELECT line FROM ${tables.messages} WHERE ${conditions.join(" AND ")}
       ORDER BY time, task_uuid, task_level, line_hash LIMIT 1 BY task_uuid, task_level, line_hash FORMAT TSVRaw`,
     settings,
   );
+  return { lines, share: shares.others };
 }
 
 /** The settings for questions within questions: all of a task is on one shard, so that each shard answers for itself. */

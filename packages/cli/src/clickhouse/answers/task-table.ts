@@ -1,7 +1,7 @@
 // The tasks that a query means, as a subquery: each made of its few events when it is asked for, so that nothing can be
 // counted twice, and what comes late is there when it has come.
 
-import { spellings, type TaskQuery } from "@clew/log";
+import { type FieldOperator, type FieldValue, spellings, type TaskQuery } from "@clew/log";
 import { quote } from "../server/index.js";
 
 /** The tables that are asked. */
@@ -10,7 +10,7 @@ export interface Tables {
   readonly events: string;
 }
 
-/** The tasks in which what cannot be asked in SQL was found beforehand, for each condition on a field. */
+/** The tasks for each demand on a field that cannot be asked in SQL; they were looked for beforehand. */
 export type FoundTasks = ReadonlyMap<string, readonly string[]>;
 
 /** A task that ran for longer before a window than this is taken for one that began in it. */
@@ -61,7 +61,7 @@ function windowOf({ from, to }: TaskQuery, { events }: Tables): string[] {
 }
 
 function taskConditions(
-  { taskUuidStart, text = "", fields = [] }: TaskQuery,
+  { taskUuidStart, taskUuids, text = "", fields = [] }: TaskQuery,
   tables: Tables,
   found: FoundTasks,
 ): string[] {
@@ -70,41 +70,64 @@ function taskConditions(
     conditions.push(`startsWith(lowerUTF8(task_uuid), ${quote.text(taskUuidStart.toLowerCase())})`);
   }
   if (text !== "") conditions.push(`task_uuid IN (SELECT task_uuid FROM ${tables.messages} WHERE ${lineHas(text)})`);
-  for (const [field, values] of valuesByField(fields)) {
-    const name = quote.text(field);
-    const ofRoot = `SELECT task_uuid FROM ${tables.events} WHERE has(field_names, ${name})`;
-    const own = `task_uuid IN (${ofRoot} AND field_values[indexOf(field_names, ${name})] IN ${quote.list(values)})`;
-    const deeper = found.get(fieldKey(field, values));
-    if (deeper === undefined || deeper.length === 0) conditions.push(own);
-    // A field of the root with this very name is meant where there is one.
-    else conditions.push(`(${own} OR (task_uuid NOT IN (${ofRoot}) AND task_uuid IN ${quote.list(deeper)}))`);
+  if (taskUuids !== undefined) conditions.push(taskUuids.length === 0 ? "0" : `task_uuid IN ${quote.list(taskUuids)}`);
+  for (const demand of demandsOf(fields)) {
+    const name = quote.text(demand.field);
+    const uuids = found.get(demandKey(demand));
+    const tasks =
+      uuids === undefined
+        ? `(SELECT task_uuid FROM ${tables.events} WHERE has(field_names, ${name}) AND field_values[indexOf(field_names, ${name})] IN ${quote.list(demand.values)})`
+        : uuids.length === 0
+          ? "('')"
+          : quote.list(uuids);
+    conditions.push(`task_uuid ${demand.op === "is not" ? "NOT IN" : "IN"} ${tasks}`);
   }
   return conditions;
 }
 
 function conditionsOnTasks(query: TaskQuery, except: "types" | "statuses" | undefined): string[] {
-  const { types, statuses, from, to, minDurationSeconds, minFailures } = query;
+  const { types, notTypes, statuses, from, to, minDurationSeconds, maxDurationSeconds, minFailures } = query;
   const oneOf = (column: string, values: readonly string[]) =>
     values.length === 0 ? "0" : `${column} IN ${quote.list(values)}`;
   return [
     ...(types === undefined || except === "types" ? [] : [oneOf("task_type", types)]),
+    ...(notTypes === undefined || notTypes.length === 0 || except === "types"
+      ? []
+      : [`task_type NOT IN ${quote.list(notTypes)}`]),
     ...(statuses === undefined || except === "statuses" ? [] : [oneOf("task_status", statuses)]),
     ...(from === undefined ? [] : [`start_time >= ${quote.number(from)}`]),
     ...(to === undefined ? [] : [`start_time < ${quote.number(to)}`]),
     ...(minDurationSeconds === undefined ? [] : [`is_timed AND took >= ${quote.number(minDurationSeconds)}`]),
+    ...(maxDurationSeconds === undefined ? [] : [`is_timed AND took < ${quote.number(maxDurationSeconds)}`]),
     ...(minFailures === undefined ? [] : [`failures >= ${quote.number(minFailures)}`]),
   ];
 }
 
-/** The values of each field, one of which must hold. */
-export function valuesByField(fields: NonNullable<TaskQuery["fields"]>): ReadonlyMap<string, readonly string[]> {
-  const byField = new Map<string, string[]>();
-  for (const { field, value } of fields) byField.set(field, [...(byField.get(field) ?? []), value]);
-  return byField;
+/** A demand on a field, with all that it may be one of. */
+export interface FieldDemand {
+  readonly field: string;
+  readonly values: readonly string[];
+  readonly op: FieldOperator | undefined;
 }
 
-export function fieldKey(field: string, values: readonly string[]): string {
-  return JSON.stringify([field, values]);
+/** Of the values that a field is to be one must hold; of what it is not to be, to exceed or to stay below, each. */
+export function demandsOf(fields: readonly FieldValue[]): readonly FieldDemand[] {
+  const wanted = new Map<string, string[]>();
+  const others: FieldDemand[] = [];
+  for (const { field, value, op } of fields) {
+    if (op === undefined) wanted.set(field, [...(wanted.get(field) ?? []), value]);
+    else others.push({ field, values: [value], op });
+  }
+  return [...[...wanted].map(([field, values]) => ({ field, values, op: undefined })), ...others];
+}
+
+/** Whether a demand is one on the text of a field of the root. */
+export function isAskedInSql({ field, op }: FieldDemand): boolean {
+  return !field.includes(".") && (op === undefined || op === "is not");
+}
+
+export function demandKey({ field, values, op }: FieldDemand): string {
+  return JSON.stringify([field, values, op]);
 }
 
 /** The condition that a text stands in a line, in any case and however JSON spells it. */
