@@ -1,3 +1,5 @@
+// `clew diff`: two logs, two stretches of one, or two of its tasks, and what differs.
+
 import { diffJson, encodeExact } from "@clew/log";
 import { type DiffReport, diffTrees } from "clew/explain";
 import type { TaskTree } from "clew/parse";
