@@ -181,6 +181,6 @@ function asClickHouseError(
 }
 
 /** True for an error that another node, or a later try, may not have. */
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   return error instanceof ClickHouseError && error.code === "CLEW_CLICKHOUSE_AWAY";
 }

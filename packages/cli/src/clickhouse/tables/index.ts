@@ -1,2 +1,2 @@
 export { isModern, type KnownServer, lookAt, versionOf } from "./known-server.js";
-export { INGEST_COLUMNS, improvements, MESSAGE_COLUMNS, schemaStatements } from "./schema.js";
+export { INGEST_COLUMNS, improvements, schemaStatements } from "./schema.js";
