@@ -138,6 +138,7 @@ interface Caller {
 }
 
 function askedBy(tree: GrowingTree): Asked[] {
+  if (!tree.hasSpans) return [];
   const {
     [fieldNames.TRACE_ID]: traceId,
     [fieldNames.PARENT_SPAN_ID]: spanId,

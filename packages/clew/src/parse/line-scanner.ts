@@ -65,6 +65,7 @@ export class LineScanner {
     this.hasParentSpan = false;
     let ownAfterFields = false;
     this.#at = start + 1;
+    this.#prelude();
     for (;;) {
       // White space is at most one space, as all writers of the format write it.
       if (this.#byte(this.#at) === SPACE) this.#at++;
@@ -119,6 +120,31 @@ export class LineScanner {
     const type = this.typeEnd > 0 ? "" : undefined;
     this.role = this.statusEnd > 0 ? roleOf(this.#status(), type, this.level[this.levels - 1]) : "other";
     return this.uuidEnd > this.uuidStart && this.levels > 0 && this.timeEnd > 0;
+  }
+
+  /** Reads the beginning of a line as clew itself writes it, up to its time; of another line, nothing. */
+  #prelude(): void {
+    const start = this.#at;
+    if (!this.#isAt(start, bytesOf.FIRST_UUID)) return;
+    const uuidStart = start + bytesOf.FIRST_UUID.length;
+    this.#at = uuidStart - 1;
+    if (this.#uuid() && this.#isAt(this.#at, bytesOf.THEN_LEVEL)) {
+      const uuidEnd = this.#at - 1;
+      this.#at += bytesOf.THEN_LEVEL.length;
+      if (this.#level() && this.#isAt(this.#at, bytesOf.THEN_TIME)) {
+        const timeStart = this.#at + bytesOf.THEN_TIME.length;
+        this.#at = timeStart;
+        if (this.#number() && this.#byte(this.#at) === COMMA) {
+          this.uuidStart = uuidStart;
+          this.uuidEnd = uuidEnd;
+          this.timeStart = timeStart;
+          this.timeEnd = this.#at++;
+          return;
+        }
+      }
+    }
+    this.levels = 0;
+    this.#at = start;
   }
 
   /** The status, where it is one that the format knows. */

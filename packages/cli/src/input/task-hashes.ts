@@ -11,19 +11,15 @@ export function taskHashes(block: LineBlock, note: (hash: number) => void): bool
   const { bytes } = block;
   // The key itself may be written with escapes.
   if (bytes.includes(ESCAPED_ASCII)) return false;
-  const last = KEY.length - 1;
   let keys = 0;
-  let lineEnd = -1;
-  for (let at = last; at < bytes.length; ) {
-    const code = bytes[at] as number;
-    if (code !== QUOTE || !endsKey(bytes, at)) {
-      at += SKIPS[code] as number;
-      continue;
-    }
+  let keyBefore = -1;
+  for (let start = KEY.find(bytes, 0); start !== -1; ) {
     // One key to a line, of the line's own object, and as many as there are lines: none is in another form.
-    const start = at - last;
-    if (start < lineEnd || !isOfLine(bytes, lineEnd + 1, start)) return false;
-    at++;
+    if (bytes[start - 1] !== OPEN_BRACE || (start > 1 && bytes[start - 2] !== NEWLINE)) {
+      const lineStart = bytes.lastIndexOf(NEWLINE, start) + 1;
+      if (keyBefore >= lineStart || !isOfLine(bytes, lineStart, start)) return false;
+    }
+    let at = start + KEY.length;
     if (bytes[at] === SPACE) at++;
     if (bytes[at++] !== COLON) return false;
     if (bytes[at] === SPACE) at++;
@@ -33,17 +29,16 @@ export function taskHashes(block: LineBlock, note: (hash: number) => void): bool
       if (byte > 127 || byte === BACKSLASH || byte < SPACE) return false;
       hash = Math.imul(hash ^ byte, 0x01000193);
     }
-    lineEnd = bytes.indexOf(NEWLINE, at);
     keys++;
+    keyBefore = start;
     note(hash);
-    at += KEY.length;
+    start = KEY.find(bytes, at);
   }
   return keys === block.lines;
 }
 
 /** Whether a key stands in no object but that of its line. */
 function isOfLine(bytes: Uint8Array, lineStart: number, key: number): boolean {
-  if (key === lineStart + 1) return true;
   let depth = 0;
   let inText = false;
   for (let at = lineStart; at < key; at++) {
@@ -62,16 +57,53 @@ function isOfLine(bytes: Uint8Array, lineStart: number, key: number): boolean {
 /** The lines that name a trace: those of tasks that were asked for in it. */
 export function* askingLines(block: LineBlock): Generator<string> {
   const { bytes } = block;
-  for (let at = bytes.indexOf(TRACE_ID); at !== -1; at = bytes.indexOf(TRACE_ID, at)) {
-    const start = bytes.lastIndexOf(NEWLINE, at) + 1;
-    const end = bytes.indexOf(NEWLINE, at);
-    at = end === -1 ? bytes.length : end;
-    yield block.text(start, at);
+  for (let at = TRACE_ID.find(bytes, 0); at !== -1; ) {
+    const newline = bytes.indexOf(NEWLINE, at);
+    const end = newline === -1 ? bytes.length : newline;
+    yield block.text(bytes.lastIndexOf(NEWLINE, at) + 1, end);
+    at = TRACE_ID.find(bytes, end);
   }
 }
 
-const TRACE_ID = Buffer.from('"clew_trace_id"');
-const KEY = Buffer.from('"task_uuid"');
+/**
+ * A word that is looked for in bytes by Horspool's search: most bytes are never looked at. `Buffer.indexOf` stops at each
+ * byte that the word begins with, which is the quotation mark here, and takes ten times as long.
+ */
+class SoughtWord {
+  readonly length: number;
+  readonly #word: Uint8Array;
+  /** How far the next place is at which the word can end, if it does not end at this byte. */
+  readonly #skips: Uint8Array;
+
+  constructor(word: string) {
+    this.#word = Buffer.from(word);
+    this.length = this.#word.length;
+    this.#skips = new Uint8Array(256).fill(this.length);
+    for (let i = 0; i < this.length - 1; i++) this.#skips[this.#word[i] as number] = this.length - 1 - i;
+  }
+
+  /** Where it begins next from a place on; -1 if nowhere. */
+  find(bytes: Uint8Array, from: number): number {
+    const word = this.#word;
+    const skips = this.#skips;
+    const last = word.length - 1;
+    const end = word[last];
+    for (let at = from + last; at < bytes.length; ) {
+      const code = bytes[at] as number;
+      if (code === end && isAt(word, bytes, at - last)) return at - last;
+      at += skips[code] as number;
+    }
+    return -1;
+  }
+}
+
+function isAt(word: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  for (let i = word.length - 2; i >= 0; i--) if (bytes[start + i] !== word[i]) return false;
+  return true;
+}
+
+const TRACE_ID = new SoughtWord('"clew_trace_id"');
+const KEY = new SoughtWord('"task_uuid"');
 const ESCAPED_ASCII = Buffer.from("\\u00");
 const NEWLINE = 10;
 const SPACE = 32;
@@ -82,13 +114,3 @@ const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
-
-/** How far the next place is at which the key can end, if it does not end at this byte: Horspool's search. */
-const SKIPS = new Uint8Array(256).fill(KEY.length);
-for (let i = 0; i < KEY.length - 1; i++) SKIPS[KEY[i] as number] = KEY.length - 1 - i;
-
-function endsKey(bytes: Uint8Array, end: number): boolean {
-  const start = end - KEY.length + 1;
-  for (let i = KEY.length - 2; i >= 0; i--) if (bytes[start + i] !== KEY[i]) return false;
-  return true;
-}

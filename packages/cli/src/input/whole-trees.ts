@@ -106,12 +106,17 @@ class FirstComeQueue {
   /** Takes the trees of which this batch was the last. */
   end(batch: number, take: (taskUuid: string) => TaskTree | undefined): void {
     const ending = this.#ending.get(batch) ?? [];
-    const taken = ending.map(({ taskUuid }) => take(taskUuid)).filter((tree) => tree !== undefined);
-    const trees = new Map(graftTasks(taken).map((tree) => [tree.taskUuid, tree]));
-    for (const place of ending) {
-      place.tree = trees.get(place.taskUuid);
-      if (place.tree !== undefined) this.#ended.push(place);
-      else {
+    const taken = ending.map(({ taskUuid }) => take(taskUuid));
+    const trees = taken.filter((tree) => tree !== undefined);
+    const left = graftTasks(trees);
+    // Nearly always all of them.
+    const remains = left.length === trees.length ? undefined : new Set(left);
+    for (const [i, place] of ending.entries()) {
+      const tree = taken[i];
+      if (tree !== undefined && remains?.has(tree) !== false) {
+        place.tree = tree;
+        this.#ended.push(place);
+      } else {
         // Its tree stands in another one.
         place.given = true;
         this.#given++;
