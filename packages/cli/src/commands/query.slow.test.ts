@@ -37,7 +37,7 @@ describe("clew query", () => {
       ((await rows(`DESCRIBE ${table}`)) as { column_name: string }[]).map((row) => row.column_name).join(" ");
     expect(await columns("messages")).toBe("task_uuid task_level timestamp kind type status fields");
     expect(await columns("actions")).toBe(
-      "task_uuid task_level action_type status start_time end_time duration self_time exception reason",
+      "task_uuid task_level action_type status outcome start_time end_time duration self_time exception reason",
     );
     expect(await columns("tasks")).toBe("task_uuid action_type status start_time duration messages");
   });
@@ -55,6 +55,7 @@ describe("clew query", () => {
         task_level: [],
         action_type: "order",
         status: "succeeded",
+        outcome: "succeeded",
         start_time: 10,
         end_time: 14,
         duration: 4.5,
@@ -67,6 +68,7 @@ describe("clew query", () => {
         task_level: [2],
         action_type: "pay",
         status: "failed",
+        outcome: "failed",
         start_time: 11,
         end_time: 13,
         duration: 2,
