@@ -12,6 +12,7 @@ export function makeFlaky(seed, share) {
     const kind = Math.floor(random() * (ERRORS.length + 1));
     if (kind < ERRORS.length) throw Object.assign(new Error("made up"), { code: ERRORS[kind] });
     const bytes = typeof data === "string" ? Buffer.from(data) : data;
-    return write(fd, bytes, 0, Math.ceil((rest[1] ?? bytes.length) / 2));
+    const [from = 0, length = bytes.length - from] = typeof data === "string" ? [] : rest;
+    return write(fd, bytes, from, Math.ceil(length / 2));
   };
 }
