@@ -20,8 +20,6 @@ import { reopenAt } from "./reopen-at.js";
 
 /** What is gathered before it is written: of 4, 64 and 256 KiB the middle is the fastest, by two and by a little. */
 const GATHER = 64 * 1024;
-/** For a thread it is half of that, for as much may be on its way. */
-const GATHER_FOR_THREAD = GATHER / 2;
 /** How long `flush` waits for a file that takes nothing; `close` must settle within five seconds. */
 const FLUSH_PATIENCE_MS = 4_000;
 /** A file that takes nothing is asked again and again, less and less often, down to this. */
@@ -72,7 +70,7 @@ export class FileLog implements FileDestination, ExitFlush {
       options.mode === "thread"
         ? new ThreadWriter({ local, data, fs, start, onMoved, onLost: (why) => this.#lostThread(why) })
         : local;
-    this.#gatherLimit = Math.min(options.mode === "thread" ? GATHER_FOR_THREAD : GATHER, options.maxBufferBytes);
+    this.#gatherLimit = Math.min(GATHER, options.maxBufferBytes);
     this.#isGathering = options.mode !== "sync";
     this.bytes = new LineBytes(Buffer.allocUnsafeSlow, options.maxLineBytes, () => this.#took());
     this.#leaveExit = exitHooks.join(this, { signals: this.#isGathering });

@@ -15,6 +15,9 @@ const STOPS = 7;
 const REOPENS = 8;
 const TO_THREAD = 9;
 const FROM_THREAD = 10;
+/** Whether one sleeps on each of the two, to be woken: a call of the system costs more than a line. */
+const THREAD_SLEEPS = 11;
+const MAIN_SLEEPS = 12;
 const WORDS = 16;
 
 const NEWLINE = 10;
@@ -154,12 +157,12 @@ export class LogRing {
 
   /** In the thread: sleeps until something has happened since `calls` was read, or so long. */
   sleepUntilCalled(calls: number, ms: number): void {
-    Atomics.wait(this.#words, TO_THREAD, calls, ms);
+    this.#sleep(TO_THREAD, THREAD_SLEEPS, calls, ms);
   }
 
   /** On the other side: sleeps until the thread has done something, or so long. */
   sleepUntilTold(ms: number): void {
-    Atomics.wait(this.#words, FROM_THREAD, this.#get(FROM_THREAD), ms);
+    this.#sleep(FROM_THREAD, MAIN_SLEEPS, this.#get(FROM_THREAD), ms);
   }
 
   /** A copy of so many bytes from a position on. */
@@ -180,8 +183,15 @@ export class LogRing {
     return Atomics.load(this.#words, word);
   }
 
-  #wake(word: number): void {
+  /** Whoever wakes changes the word first and asks then whether one sleeps; so none sleeps over what has changed. */
+  #sleep(word: number, sleeps: number, seen: number, ms: number): void {
+    Atomics.store(this.#words, sleeps, 1);
+    Atomics.wait(this.#words, word, seen, ms);
+    Atomics.store(this.#words, sleeps, 0);
+  }
+
+  #wake(word: typeof TO_THREAD | typeof FROM_THREAD): void {
     Atomics.add(this.#words, word, 1);
-    Atomics.notify(this.#words, word);
+    if (this.#get(word === TO_THREAD ? THREAD_SLEEPS : MAIN_SLEEPS) > 0) Atomics.notify(this.#words, word);
   }
 }

@@ -21,8 +21,8 @@ const HANG_AT_END_MS = 1_000;
 /** A thread that was terminated runs no more after some milliseconds, unless a call of the system holds it. */
 const TERMINATED_AFTER_MS = 50;
 const WATCH_EVERY_MS = 500;
-/** With what is gathered, so much is lost at most by a SIGKILL while the thread keeps up. */
-const BEHIND = 32 * 1024;
+/** With what is gathered, so much is lost at most by a SIGKILL while the thread keeps up: two pieces. */
+const BEHIND = 128 * 1024;
 /** How long the program waits for a thread that is behind, before it takes it for a slow one. */
 const EASE_MS = 5;
 /** How long the thread has to end by itself. */
@@ -65,7 +65,7 @@ export class ThreadWriter implements LogWriter {
     const { maxBufferBytes, maxLineBytes } = parts.data.options;
     this.#most = Math.min(maxBufferBytes, MOST_BUFFER);
     // Beside what may wait: what is gathered, and a line that comes when the buffer is full.
-    this.#ring = new LogRing(this.#most + 8 * BEHIND + Math.min(maxLineBytes, MOST_BUFFER));
+    this.#ring = new LogRing(this.#most + 4 * BEHIND + Math.min(maxLineBytes, MOST_BUFFER));
     this.#given = new GivenLines(this.#ring);
     try {
       this.#thread = parts.start(
@@ -98,7 +98,7 @@ export class ThreadWriter implements LogWriter {
 
   get isClear(): boolean {
     if (!this.#isThreads) return this.#local.isClear;
-    return this.#ring.pendingBytes + Math.min(2 * BEHIND, this.#most / 2) <= this.#most;
+    return this.#ring.pendingBytes + Math.min(BEHIND, this.#most / 2) <= this.#most;
   }
 
   get waitingBytes(): number {
