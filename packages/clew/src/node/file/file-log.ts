@@ -72,7 +72,7 @@ export class FileLog implements FileDestination, ExitFlush {
         : local;
     this.#gatherLimit = Math.min(GATHER, options.maxBufferBytes);
     this.#isGathering = options.mode !== "sync";
-    this.bytes = new LineBytes(Buffer.allocUnsafeSlow, options.maxLineBytes, () => this.#took());
+    this.bytes = new LineBytes(Buffer.allocUnsafeSlow, options.maxLineBytes, this);
     this.#leaveExit = exitHooks.join(this, { signals: this.#isGathering });
     this.#leaveSignal = options.reopenOn === undefined ? undefined : reopenAt(options.reopenOn, () => this.reopen());
   }
@@ -143,7 +143,7 @@ export class FileLog implements FileDestination, ExitFlush {
   }
 
   /** Deals with the last line: it is cut if it is long, and written, kept, or left until there are more. */
-  #took(): void {
+  took(): void {
     const { bytes } = this;
     const { maxLineBytes } = this.#options;
     if (bytes.at - bytes.last > maxLineBytes) bytes.replaceLast((line) => cutLine(line, maxLineBytes));

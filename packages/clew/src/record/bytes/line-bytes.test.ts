@@ -4,8 +4,8 @@ import { secondsText } from "../hub/index.js";
 import { LineBytes } from "./line-bytes.js";
 import { toWords } from "./words.js";
 
-function lineBytes(longest = 1e9, onDue = () => {}): LineBytes {
-  const bytes = new LineBytes(Buffer.allocUnsafeSlow, longest, onDue);
+function lineBytes(longest = 1e9, took = () => {}): LineBytes {
+  const bytes = new LineBytes(Buffer.allocUnsafeSlow, longest, { took });
   bytes.limit = 1e9;
   return bytes;
 }
@@ -110,14 +110,14 @@ test("a generation is over when what stood at a place may stand there no more", 
 });
 
 test("the destination is told of a line beyond the limit, and of one that is too long", () => {
-  const onDue = vi.fn();
-  const line = lineBytes(100, onDue);
+  const took = vi.fn();
+  const line = lineBytes(100, took);
   line.limit = 50;
   line.add("x".repeat(40));
-  expect(onDue).toHaveBeenCalledTimes(0);
+  expect(took).toHaveBeenCalledTimes(0);
   line.add("x".repeat(40));
-  expect(onDue).toHaveBeenCalledTimes(1);
+  expect(took).toHaveBeenCalledTimes(1);
   line.limit = 10_000;
   line.add("x".repeat(101));
-  expect(onDue).toHaveBeenCalledTimes(2);
+  expect(took).toHaveBeenCalledTimes(2);
 });

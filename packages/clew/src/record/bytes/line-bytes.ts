@@ -16,6 +16,12 @@ export interface TextMemory extends Uint8Array {
   toString(encoding?: "utf8", from?: number, to?: number): string;
 }
 
+/** The destination whose memory it is. */
+export interface LineOwner {
+  /** Called for each line that ends beyond the limit, or is longer than lines may be. */
+  took(): void;
+}
+
 /** Room for what is gathered, and for a line behind it; longer lines have memory made for them. */
 const ROOM = 192 * 1024;
 /** When so much is written, what comes begins at the beginning of the memory again. */
@@ -34,6 +40,11 @@ const FALSE = toWords("false");
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;
+/** Three digits of each number below 1,000, the first in the lowest byte. */
+const DIGITS = Int32Array.from({ length: 1000 }, (_, n) => {
+  const tens = Math.floor(n / 10);
+  return (ZERO + Math.floor(n / 100)) | ((ZERO + (tens % 10)) << 8) | ((ZERO + (n % 10)) << 16);
+});
 /** What ten is counted from in hexadecimal. */
 const LETTERS = 0x61 - 10;
 const ZERO_POINT = toWords("0.");
@@ -62,18 +73,17 @@ export class LineBytes {
   readonly #allocate: (size: number) => TextMemory;
   readonly #usual: TextMemory;
   readonly #longest: number;
-  readonly #onDue: () => void;
+  readonly #owner: LineOwner;
   #view: DataView;
   /** The same memory, four bytes at a time. */
   #ints: Int32Array;
   #millisecond: Millisecond | undefined;
   #millisecondWords: Words = toWords("");
 
-  /** `onDue` is called for each line that ends beyond the limit or is longer than `longest`. */
-  constructor(allocate: (size: number) => TextMemory, longest: number, onDue: () => void) {
+  constructor(allocate: (size: number) => TextMemory, longest: number, owner: LineOwner) {
     this.#allocate = allocate;
     this.#longest = longest;
-    this.#onDue = onDue;
+    this.#owner = owner;
     this.#usual = allocate(ROOM);
     this.memory = this.#usual;
     this.#view = viewOf(this.#usual);
@@ -234,33 +244,25 @@ export class LineBytes {
   }
 
   #tellIfDue(): void {
-    if (this.at > this.limit || this.at - this.last > this.#longest) this.#onDue();
+    if (this.at > this.limit || this.at - this.last > this.#longest) this.#owner.took();
   }
 
   #threeDigits(n: number): void {
-    const { memory, end } = this;
-    const hundreds = (n / 100) | 0;
-    const rest = n - 100 * hundreds;
-    const tens = (rest / 10) | 0;
-    memory[end] = ZERO + hundreds;
-    memory[end + 1] = ZERO + tens;
-    memory[end + 2] = ZERO + rest - 10 * tens;
-    this.end = end + 3;
+    this.#view.setInt32(this.end, DIGITS[n] as number, true);
+    this.end += 3;
   }
 
   #integer(n: number): void {
     if (this.end + SPARE > this.memory.length) this.#grow(0);
-    let digits = 1;
-    for (let ten = 10; n >= ten && digits < 10; ten *= 10) digits++;
-    const { memory } = this;
-    const end = this.end + digits;
-    let rest = n;
-    for (let i = end - 1; i >= this.end; i--) {
-      const tenth = (rest / 10) | 0;
-      memory[i] = ZERO + rest - 10 * tenth;
-      rest = tenth;
+    if (n < 1000) {
+      const digits = n < 10 ? 1 : n < 100 ? 2 : 3;
+      this.#view.setInt32(this.end, (DIGITS[n] as number) >> (8 * (3 - digits)), true);
+      this.end += digits;
+      return;
     }
-    this.end = end;
+    const thousands = (n / 1000) | 0;
+    this.#integer(thousands);
+    this.#threeDigits(n - 1000 * thousands);
   }
 
   #shortText(text: string): boolean {
