@@ -52,7 +52,7 @@ export async function recordsWith(
   const types = typesOf(field);
   const ofRoot = `(length(task_level) = 1 AND task_level[1] = 1 AND task_uuid IN (SELECT task_uuid FROM ${events} WHERE has(field_names, ${quote.text(field)})))`;
   const conditions = [
-    types.length === 0 ? ofRoot : `(${ofRoot} OR type IN ${quote.list(types)})`,
+    `(${ofRoot} OR type IN ${quote.list(types)})`,
     ...(from === undefined ? [] : [`slot >= ${quote.number(Math.max(0, Math.floor(from / 600) - 144))}`]),
     ...(tasks === undefined ? [] : [`task_uuid IN (SELECT task_uuid FROM ${tasks})`]),
   ];
@@ -62,10 +62,10 @@ export async function recordsWith(
   );
 }
 
-/** The ways to read `payment.card.kind` as a type and a name. Types may have dots of their own. */
+/** The ways to read `payment.card.kind` as a type and a name, or as a type alone. Types may have dots of their own. */
 function typesOf(field: string): string[] {
   const dots = [...field].flatMap((sign, i) => (sign === "." ? [i] : []));
-  return dots.slice(0, MOST_DOTS).map((dot) => field.slice(0, dot));
+  return [...dots.slice(0, MOST_DOTS).map((dot) => field.slice(0, dot)), field];
 }
 
 function tooMany(field: string): ClickHouseError {

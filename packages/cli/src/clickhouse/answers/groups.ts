@@ -17,9 +17,15 @@ export interface GroupedTasks {
 export async function groupsOf(asking: Asking, grouped: GroupedTasks, field: string): Promise<TaskGroups> {
   if (field === "type") return groupsBy(asking, grouped.tasks, "task_type", "1");
   if (field === "status") return groupsBy(asking, grouped.tasks, "task_status", "1");
-  if (field.includes(".")) return groupsWithin(asking, grouped, field);
+  if (field.includes(".") || (await isMessage(asking, field))) return groupsWithin(asking, grouped, field);
   const name = quote.text(field);
   return groupsBy(asking, grouped.withFields, `field_texts[indexOf(names, ${name})]`, `has(names, ${name})`);
+}
+
+/** Whether there are messages of this type, which is true of the tasks that have one. */
+async function isMessage({ client, tables, settings }: Asking, type: string): Promise<boolean> {
+  const found = `SELECT 1 AS found FROM ${tables.messages} WHERE type = ${quote.text(type)} AND kind = 'message' LIMIT 1`;
+  return (await client.rows(found, settings)).length > 0;
 }
 
 interface GroupColumns {

@@ -122,8 +122,9 @@ export function demandsOf(fields: readonly FieldValue[]): readonly FieldDemand[]
 }
 
 /** Whether a demand is one on the text of a field of the root. */
-export function isAskedInSql({ field, op }: FieldDemand): boolean {
-  return !field.includes(".") && (op === undefined || op === "is not");
+export function isAskedInSql({ field, op, values }: FieldDemand): boolean {
+  // A message's type is true where the message is: that stands in the messages.
+  return !field.includes(".") && !values.includes("true") && (op === undefined || op === "is not");
 }
 
 export function demandKey({ field, values, op }: FieldDemand): string {
