@@ -1,4 +1,4 @@
-// npm run test:million: what asks questions of a log of a million messages stays within 300 MB, whatever it is asked.
+// npm run test:million: what asks questions of a log of a million messages stays within 350 MB, whatever it is asked.
 // Prints the time of each command as a multiple of what parsing alone takes. CLEW_MILLION=200000 for a smaller log.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeLog } from "../../bench/log.mjs";
 
-const MOST_BYTES = 300e6;
+const MOST_BYTES = 350e6;
 const messages = Number(process.env.CLEW_MILLION ?? 1_000_000);
 if (!Number.isSafeInteger(messages) || messages < 1) {
   throw new Error(`CLEW_MILLION must be a number of messages, not ${JSON.stringify(process.env.CLEW_MILLION)}`);
@@ -32,7 +32,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-console.log(tooLarge === 0 ? "\nEach stayed within 300 MB." : `\n${tooLarge} took more than ${MOST_BYTES / 1e6} MB.`);
+console.log(tooLarge === 0 ? "\nEach stayed within 350 MB." : `\n${tooLarge} took more than ${MOST_BYTES / 1e6} MB.`);
 process.exitCode = tooLarge === 0 ? 0 : 1;
 
 /**

@@ -136,9 +136,10 @@ describe("scanLines(block, firstLine, sink)", { timeout: 60_000 }, () => {
       maxLength: 3,
     });
     fc.assert(
-      fc.property(number, role, level, (time, { status, type }, task_level) => {
-        const fields = JSON.stringify({ task_uuid: "t", task_level, action_type: type, action_status: status });
-        const text = `${fields.slice(0, -1)},"timestamp":${time}}`;
+      fc.property(number, role, level, fc.boolean(), (time, { status, type }, task_level, asClewWrites) => {
+        const place = JSON.stringify({ task_uuid: "t", task_level }).slice(1, -1);
+        const rest = JSON.stringify({ action_type: type, action_status: status, text: "x" }).slice(1, -1);
+        const text = asClewWrites ? `{${place},"timestamp":${time},${rest}}` : `{${rest},${place},"timestamp":${time}}`;
         const plain = parseLine(text);
         if (!plain.ok) throw new Error(plain.reason);
         const { message } = plain;

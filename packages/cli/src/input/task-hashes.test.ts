@@ -58,4 +58,14 @@ describe("taskHashes(block)", () => {
       { numRuns: 2_000 },
     );
   });
+
+  test("gives up where a line has no task of its own, however many others have", () => {
+    const own = '{"task_uuid":"a","task_level":[1],"timestamp":1}';
+    const inside = '{"of":{"task_uuid":"b"},"task_level":[1],"timestamp":1}';
+    const twice = '{"task_uuid":"c","task_uuid":"d","task_level":[1],"timestamp":1}';
+    const foreign = '{"level":30,"time":1,"msg":"of another logger"}';
+    expect(hashesIn(`${own}\n${inside}\n`)).toBeUndefined();
+    expect(hashesIn(`${twice}\n${foreign}\n`)).toBeUndefined();
+    expect(hashesIn(`${foreign}\n${twice}\n`)).toBeUndefined();
+  });
 });
