@@ -203,7 +203,8 @@ describe("startMonitor()", { timeout: 30_000 }, () => {
     await lookUntil(connection, ({ members }) => members[0]?.ended === 20_003);
     await lookUntil(connection, () => events.length + dropped >= 2 * 20_003);
     expect(dropped).toBeGreaterThan(0);
-    expect(events.length + dropped).toBe(2 * 20_003);
+    // Of what was dropped a few may have told that the loop was held up.
+    expect(events.length + dropped - 2 * 20_003).toBeLessThan(10);
   });
 
   test("drops what a reader does not read, and tells how much when it reads again", async () => {

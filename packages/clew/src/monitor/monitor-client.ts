@@ -36,11 +36,17 @@ export class MonitorClient {
   tell({ events, dropped }: MonitorNews): void {
     if (!this.#isFollowing) return;
     if (this.#socket.writableLength > MOST_WAITING_BYTES) {
+      // Nothing more may happen that would tell how many were dropped.
+      if (this.#dropped === 0) this.#socket.once("drain", () => this.#tellDropped());
       this.#dropped += dropped + events.length;
       return;
     }
     this.#write({ events, dropped: this.#dropped + dropped } satisfies MonitorNews);
     this.#dropped = 0;
+  }
+
+  #tellDropped(): void {
+    if (this.#dropped > 0) this.tell({ events: [], dropped: 0 });
   }
 
   #read(text: string): void {
