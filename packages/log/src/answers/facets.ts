@@ -11,10 +11,28 @@ export interface FacetValue {
   readonly count: number;
 }
 
-/** More values than this are no choice: an id, a time. */
-const MOST_VALUES = 24;
-const MOST_FIELDS = 12;
-const MOST_TYPES = 200;
+/** How much is offered to choose from: more values than this are no choice, as those of an id or a time. */
+export const FACET_LIMITS = { values: 24, fields: 12, types: 200 } as const;
+
+/** A field of the roots' starts: how many have it, and how many values of it there are. */
+export interface FieldSpread {
+  readonly field: string;
+  readonly total: number;
+  readonly kinds: number;
+}
+
+/**
+ * The fields that are worth choosing from, the most useful first: those with few values, more than one, and not each only
+ * once; and those of `chosen`, also where a single value is left of them.
+ */
+export function worthChoosing<F extends FieldSpread>(fields: Iterable<F>, chosen: ReadonlySet<string>): F[] {
+  return [...fields]
+    .filter(({ field, total, kinds }) => {
+      return kinds > 0 && kinds <= FACET_LIMITS.values && ((kinds > 1 && kinds < total) || chosen.has(field));
+    })
+    .sort((x, y) => y.total - x.total || x.kinds - y.kinds || (x.field < y.field ? -1 : 1))
+    .slice(0, FACET_LIMITS.fields);
+}
 
 /** Counts of values, the most frequent first. Of a field that has too many values nothing but that is known. */
 export class ValueCounts {
@@ -47,7 +65,7 @@ export class ValueCounts {
   }
 }
 
-/** Chooses what is worth choosing from. A field is, if it has few values, more than one, and not each only once. */
+/** Counts what there is to choose from. */
 export class FacetCounts {
   readonly #types = new ValueCounts();
   readonly #statuses = new ValueCounts();
@@ -64,7 +82,7 @@ export class FacetCounts {
   addField(field: string, value: string): void {
     let counts = this.#fields.get(field);
     if (counts === undefined) {
-      counts = new ValueCounts(MOST_VALUES);
+      counts = new ValueCounts(FACET_LIMITS.values);
       this.#fields.set(field, counts);
     }
     counts.add(value);
@@ -72,14 +90,13 @@ export class FacetCounts {
 
   /** The facets; `chosen` are fields that are shown even where they have a single value left. */
   facets(chosen: ReadonlySet<string> = new Set()): Facets {
-    const fields = [...this.#fields]
-      .map(([field, counts]) => ({ field, values: counts.values, total: counts.total }))
-      .filter(({ field, values, total }) => {
-        return (values.length > 1 && values.length < total) || (values.length > 0 && chosen.has(field));
-      })
-      .sort((x, y) => y.total - x.total || x.values.length - y.values.length || (x.field < y.field ? -1 : 1))
-      .slice(0, MOST_FIELDS)
-      .map(({ field, values }) => ({ field, values }));
-    return { types: this.#types.values.slice(0, MOST_TYPES), statuses: this.#statuses.values, fields };
+    const spread = [...this.#fields].map(([field, { values, total }]) => ({
+      field,
+      values,
+      total,
+      kinds: values.length,
+    }));
+    const fields = worthChoosing(spread, chosen).map(({ field, values }) => ({ field, values }));
+    return { types: this.#types.values.slice(0, FACET_LIMITS.types), statuses: this.#statuses.values, fields };
   }
 }

@@ -1,7 +1,15 @@
 export { type ApartAnswer, apartJson } from "./apart.js";
 export { type ChangeAnswer, type DiffAnswer, type DifferenceAnswer, diffJson } from "./diff.js";
 export { decodeExact, encodeExact, encodeScalar } from "./exact-json.js";
-export { FacetCounts, type Facets, type FacetValue, ValueCounts } from "./facets.js";
+export {
+  FACET_LIMITS,
+  FacetCounts,
+  type Facets,
+  type FacetValue,
+  type FieldSpread,
+  ValueCounts,
+  worthChoosing,
+} from "./facets.js";
 export { type FieldName, MOST_FIELD_NAMES, MOST_LOOKED_AT } from "./field-names.js";
 export { groupsOf, MOST_GROUPS, type TaskGroup, type TaskGroups } from "./groups.js";
 export {

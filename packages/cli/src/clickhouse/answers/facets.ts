@@ -1,11 +1,6 @@
-import type { Facets, FacetValue } from "@clew/log";
+import { FACET_LIMITS, type Facets, type FacetValue, worthChoosing } from "@clew/log";
 import { quote } from "../server/index.js";
 import type { Asking } from "./task-page.js";
-
-const MOST_TYPES = 200;
-const MOST_FIELDS = 12;
-/** More values than this are no choice. */
-const MOST_VALUES = 24;
 
 /** Subqueries of the tasks that count. What the types could be is asked of the tasks of all types, and so for the statuses. */
 export interface FacetTasks {
@@ -32,8 +27,8 @@ export async function facetsOf(asking: Asking, tasks: FacetTasks): Promise<Facet
     return rows.map(({ value, count }) => ({ value, count: Number(count) }));
   };
   const [types, statuses, fields] = await Promise.all([
-    count("task_type", tasks.allButTypes, MOST_TYPES),
-    count("task_status", tasks.allButStatuses, MOST_TYPES),
+    count("task_type", tasks.allButTypes, FACET_LIMITS.types),
+    count("task_status", tasks.allButStatuses, FACET_LIMITS.types),
     fieldsOf(asking, tasks),
   ]);
   return { types, statuses, fields };
@@ -41,22 +36,21 @@ export async function facetsOf(asking: Asking, tasks: FacetTasks): Promise<Facet
 
 async function fieldsOf({ client, settings }: Asking, { all, chosen }: FacetTasks): Promise<Facets["fields"]> {
   const pairs = `(SELECT name, value FROM ${all} ARRAY JOIN names AS name, field_texts AS value)`;
-  const worth = await client.rows<{ name: string; total: number | string; kinds: number | string }>(
-    `SELECT name, count() AS total, uniqUpTo(${MOST_VALUES})(value) AS kinds FROM ${pairs} GROUP BY name
-      HAVING kinds <= ${MOST_VALUES} ORDER BY total DESC, kinds, name`,
+  const most = FACET_LIMITS.values;
+  const spread = await client.rows<{ field: string; total: number | string; kinds: number | string }>(
+    `SELECT name AS field, count() AS total, uniqUpTo(${most})(value) AS kinds FROM ${pairs} GROUP BY name
+      HAVING kinds <= ${most}`,
     settings,
   );
-  const shown = worth
-    .map(({ name, total, kinds }) => ({ name, total: Number(total), kinds: Number(kinds) }))
-    .filter(({ name, total, kinds }) => (kinds > 1 && kinds < total) || chosen.has(name))
-    .slice(0, MOST_FIELDS);
+  const counts = spread.map(({ field, total, kinds }) => ({ field, total: Number(total), kinds: Number(kinds) }));
+  const shown = worthChoosing(counts, chosen).map(({ field }) => field);
   if (shown.length === 0) return [];
   const counted = await client.rows<Counted & { readonly name: string }>(
-    `SELECT name, value, count() AS count FROM ${pairs} WHERE name IN ${quote.list(shown.map(({ name }) => name))}
+    `SELECT name, value, count() AS count FROM ${pairs} WHERE name IN ${quote.list(shown)}
       GROUP BY name, value ORDER BY count DESC, value`,
     settings,
   );
-  const values = new Map<string, FacetValue[]>(shown.map(({ name }) => [name, []]));
+  const values = new Map<string, FacetValue[]>(shown.map((field) => [field, []]));
   for (const { name, value, count } of counted) values.get(name)?.push({ value, count: Number(count) });
   return [...values].map(([field, values]) => ({ field, values }));
 }

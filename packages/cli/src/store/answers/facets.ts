@@ -1,11 +1,6 @@
-import type { Facets, FacetValue } from "@clew/log";
+import { FACET_LIMITS, type Facets, type FacetValue, worthChoosing } from "@clew/log";
 import type { Database } from "../database/index.js";
 import type { Where } from "./where.js";
-
-const MOST_TYPES = 200;
-const MOST_FIELDS = 12;
-/** More values than this are no choice. */
-const MOST_VALUES = 24;
 
 /** Which tasks count. What the types could be is asked of the tasks of all types, and so for the statuses. */
 export interface FacetWheres {
@@ -27,7 +22,7 @@ export async function facetsOf(database: Database, wheres: FacetWheres): Promise
   const count = (column: string, { sql, values }: Where) =>
     database.rows<FacetValue>(
       `SELECT ${column} AS value, count(*)::DOUBLE AS count FROM task_rows WHERE ${sql}
-        GROUP BY 1 ORDER BY count DESC, value LIMIT ${MOST_TYPES}`,
+        GROUP BY 1 ORDER BY count DESC, value LIMIT ${FACET_LIMITS.types}`,
       values,
     );
   const { sql, values } = wheres.all;
@@ -52,11 +47,6 @@ function byField(counted: readonly Counted[], chosen: ReadonlySet<string>): Face
     entry.total += count;
     fields.set(field, entry);
   }
-  return [...fields.values()]
-    .filter(({ field, values, total }) => {
-      return values.length <= MOST_VALUES && ((values.length > 1 && values.length < total) || chosen.has(field));
-    })
-    .sort((x, y) => y.total - x.total || x.values.length - y.values.length || (x.field < y.field ? -1 : 1))
-    .slice(0, MOST_FIELDS)
-    .map(({ field, values }) => ({ field, values }));
+  const spread = [...fields.values()].map((entry) => ({ ...entry, kinds: entry.values.length }));
+  return worthChoosing(spread, chosen).map(({ field, values }) => ({ field, values }));
 }
