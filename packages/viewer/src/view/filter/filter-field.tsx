@@ -1,3 +1,5 @@
+// The field in which a filter is typed, and what could stand there as one types.
+
 import type { FieldName } from "@clew/log";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -24,52 +26,48 @@ export function FilterField({ log }: { readonly log: LogSession }) {
   const { navigation, source } = log;
   const typed = useSignal("");
   const names = useSignal<readonly FieldName[]>([]);
-  const suggestions = useSignal<readonly Suggestion[]>([]);
+  /** The values of the field that is being typed. */
+  const values = useSignal<{ readonly field: string; readonly all: readonly Suggestion[] } | undefined>(undefined);
   const active = useSignal(-1);
   const isOpen = useSignal(false);
   const field = useRef<HTMLInputElement | null>(null);
-  const turn = useRef(0);
   useKeys({ f: () => field.current?.focus() });
-  const suggest = async () => {
-    const own = ++turn.current;
-    const text = typed.value;
-    const [start = "", name = ""] = SIGN.exec(text) ?? [];
-    if (start === "") {
+  const suggestions = suggestionsFor(typed.value, names.value, values.value);
+  const look = async (text: string) => {
+    const name = SIGN.exec(text)?.[1];
+    if (name === undefined) {
       if (names.value.length === 0) names.value = await source.fieldNames().catch(() => []);
-      if (own !== turn.current) return;
-      const fields = names.value.map(({ field: known, count }) => ({
-        text: `${known}=`,
-        about: plural(count, "record"),
-      }));
-      suggestions.value = fitting([...OWN, ...fields], text);
-    } else {
+    } else if (values.value?.field !== name) {
+      values.value = { field: name, all: [] };
       const { groups } = await source.groups(navigation.state.peek().query, name).catch(() => ({ groups: [] }));
-      if (own !== turn.current) return;
-      const values = groups.flatMap(({ value, count }) =>
-        value === null ? [] : [{ text: `${start}${value}`, about: plural(count, "task") }],
+      if (values.value?.field !== name) return;
+      const all = groups.flatMap(({ value, count }) =>
+        value === null ? [] : [{ text: value, about: plural(count, "task") }],
       );
-      suggestions.value = fitting(values, text);
+      values.value = { field: name, all };
     }
+  };
+  const type = (text: string) => {
+    typed.value = text;
     active.value = -1;
+    void look(text);
   };
   const take = (text: string) => {
-    typed.value = text;
     if (SIGN.exec(text)?.[0] === text) {
+      type(text);
       field.current?.focus();
-      void suggest();
       return;
     }
     const { query } = navigation.state.peek();
     typed.value = "";
-    suggestions.value = [];
+    values.value = undefined;
     isOpen.value = false;
     navigation.step({ query: narrowedBy(query, text) });
   };
   const press = (event: KeyboardEvent) => {
-    const count = suggestions.value.length;
-    if (event.key === "ArrowDown") active.value = Math.min(count - 1, active.value + 1);
+    if (event.key === "ArrowDown") active.value = Math.min(suggestions.length - 1, active.value + 1);
     else if (event.key === "ArrowUp") active.value = Math.max(-1, active.value - 1);
-    else if (event.key === "Enter") take(suggestions.value[active.value]?.text ?? typed.value);
+    else if (event.key === "Enter") take(suggestions[active.value]?.text ?? typed.value);
     else if (event.key === "Escape") {
       if (typed.value === "") field.current?.blur();
       typed.value = "";
@@ -77,7 +75,7 @@ export function FilterField({ log }: { readonly log: LogSession }) {
     } else return;
     event.preventDefault();
   };
-  const shown = isOpen.value ? suggestions.value : [];
+  const shown = isOpen.value ? suggestions : [];
   return (
     <div class="filter-field">
       <input
@@ -95,15 +93,15 @@ export function FilterField({ log }: { readonly log: LogSession }) {
         value={typed.value}
         onFocus={() => {
           isOpen.value = true;
-          void suggest();
+          values.value = undefined;
+          type(typed.value);
         }}
         onBlur={() => {
           isOpen.value = false;
         }}
         onInput={({ currentTarget }) => {
-          typed.value = currentTarget.value;
           isOpen.value = true;
-          void suggest();
+          type(currentTarget.value);
         }}
         onKeyDown={press}
       />
@@ -125,6 +123,24 @@ export function FilterField({ log }: { readonly log: LogSession }) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** What could stand where a text is typed: names of fields, or the values of the one that is named. */
+function suggestionsFor(
+  text: string,
+  names: readonly FieldName[],
+  values: { readonly field: string; readonly all: readonly Suggestion[] } | undefined,
+): readonly Suggestion[] {
+  const [start, name] = SIGN.exec(text) ?? [];
+  if (start === undefined) {
+    const fields = names.map(({ field, count }) => ({ text: `${field}=`, about: plural(count, "record") }));
+    return fitting([...OWN, ...fields], text);
+  }
+  const all = values !== undefined && values.field === name ? values.all : [];
+  return fitting(
+    all.map((value) => ({ ...value, text: `${start}${value.text}` })),
+    text,
   );
 }
 

@@ -1,6 +1,6 @@
 import { type FieldOperator, fieldText } from "@clew/log";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatText, type PageState, withField } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { More } from "../parts/icons.js";
@@ -18,7 +18,8 @@ export function ValueMenu({ log, field, value }: ValueMenuProps) {
   const isOpen = useSignal(false);
   const button = useRef<HTMLButtonElement | null>(null);
   const list = useRef<HTMLDivElement | null>(null);
-  useEffect(() => {
+  // With the drawing: a key that is pressed once the menu is seen must find the focus in it.
+  useLayoutEffect(() => {
     if (isOpen.value) list.current?.querySelector("a")?.focus();
   }, [isOpen.value]);
   const { navigation } = log;
