@@ -6,6 +6,7 @@ import { formatCount, formatSeconds, formatTime } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { bucketWords } from "../forest/histogram-stretch.js";
 import { Notice } from "../parts/notice.js";
+import { TableToggle } from "../parts/table-toggle.js";
 import { type Box, boxOf, type HeatmapRows, queryOfBox, rowsOf, secondsAt, sumOfBox } from "./heatmap-cells.js";
 
 type Cell = readonly [column: number, row: number];
@@ -120,16 +121,7 @@ export function HeatmapPanel({ log }: { readonly log: LogSession }) {
       <figcaption>
         <span class="mono">{formatTime(heatmap.from, span)}</span>
         <span>Stronger: more tasks. Red: failed. Drag a box to ask what sets its tasks apart.</span>
-        <button
-          type="button"
-          class="link"
-          aria-expanded={asTable.value}
-          onClick={() => {
-            asTable.value = !asTable.value;
-          }}
-        >
-          {asTable.value ? "Hide the table" : "As a table"}
-        </button>
+        <TableToggle shown={asTable} />
         <span class="mono">{formatTime(heatmap.to, span)}</span>
       </figcaption>
       {asTable.value && <HeatmapTable laid={laid} heatmap={heatmap} span={span} />}

@@ -2,6 +2,7 @@ import type { TaskQuery } from "@clew/log";
 import { useSignal } from "@preact/signals";
 import { formatCount, formatTime } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
+import { TableToggle } from "../parts/table-toggle.js";
 import { HistogramBars } from "./histogram-bars.js";
 import { type HistogramProps, stretchOf } from "./histogram-stretch.js";
 
@@ -28,16 +29,7 @@ export function HistogramPanel({ log }: { readonly log: LogSession }) {
             All of the time
           </button>
         ) : null}
-        <button
-          type="button"
-          class="link"
-          aria-expanded={asTable.value}
-          onClick={() => {
-            asTable.value = !asTable.value;
-          }}
-        >
-          {asTable.value ? "Hide the table" : "As a table"}
-        </button>
+        <TableToggle shown={asTable} />
         <span class="mono">{formatTime(histogram.to, span)}</span>
       </figcaption>
       {asTable.value && <HistogramTable histogram={histogram} span={span} choose={narrow} />}
