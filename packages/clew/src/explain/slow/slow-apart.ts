@@ -50,7 +50,7 @@ export function slowApart(
 ): readonly SetApart[] {
   const reached = tasks.filter(({ paths }) => paths.includes(path));
   const usual = countFeatures(usualTasks.filter(({ paths }) => paths.includes(path)));
-  const whole = explain(taskUnits(reached, path), features, usual);
+  const whole = explain(taskUnits(evenly(reached), path), features, usual);
   const single = explain(actionUnits(reached, path), features, usual);
   return single.explained > whole.explained + 0.05 ? single.entries : whole.entries;
 }
@@ -66,7 +66,7 @@ export function reachedWith(tasks: readonly SlowFacts[], path: number, features:
   const root = tasks.find(({ paths }) => paths.includes(path))?.paths[0];
   const alike = tasks.filter(({ paths }) => paths[0] === root);
   if (alike.every(({ paths }) => paths.includes(path))) return undefined;
-  const [first] = explain(reachingUnits(alike, path), features, new Map()).entries;
+  const [first] = explain(reachingUnits(evenly(alike), path), features, new Map()).entries;
   return first !== undefined && first.inThese >= LEAST_LED && first.inOthers <= 1 - LEAST_LED ? first : undefined;
 }
 
@@ -80,8 +80,7 @@ function countFeatures(tasks: readonly SlowFacts[]): UsualCounts {
 }
 
 function explain(all: readonly TimedUnit[], features: FeatureNumbers, usual: UsualCounts): Explained {
-  const step = Math.ceil(all.length / MOST_UNITS);
-  const units = all.filter((_, i) => i % step === 0);
+  const units = evenly(all);
   const { slow } = splitInTwo(units.map(({ slowness }) => slowness));
   let residuals = units.map(({ slowness }) => slowness);
   const entries: SetApart[] = [];
@@ -105,6 +104,12 @@ function explain(all: readonly TimedUnit[], features: FeatureNumbers, usual: Usu
     residuals = residuals.map((residual, i) => residual - (best.has(units[i] as TimedUnit) ? best.with : best.without));
   }
   return { entries, explained };
+}
+
+/** As many as tell enough, from the first to the last. */
+function evenly<T>(all: readonly T[]): readonly T[] {
+  const step = Math.ceil(all.length / MOST_UNITS);
+  return step <= 1 ? all : all.filter((_, i) => i % step === 0);
 }
 
 /** Of two values that explain the same the one that used to be rarer is meant; of two that were not, the nearer to the root. */
