@@ -63,6 +63,41 @@ describe("what changed", () => {
     expect(suspects[0]).toMatchObject({ field: "service", value: "store" });
   });
 
+  it("is of the service whose actions changed, where many have actions of that type", async () => {
+    const jobs = (slow: number) =>
+      treesOf(
+        ...many(60, () => ({})).map((_, i): Told => {
+          // Two in three attempts are the mailer's; those of the ledger take longer at any time.
+          const service = i % 3 === 0 ? "ledger" : "mailer";
+          const took = (service === "ledger" ? 0.2 * slow : 0.02) * (1 + (i % 7) / 20);
+          const attempt: Told = { type: "attempt", from: i, to: i + took, fields: { service } };
+          return { type: "job", from: i, to: i + took + 0.01, items: [attempt] };
+        }),
+      );
+    const { changed } = await diffTrees(jobs(1), jobs(2), { mode: "changes" });
+    expect(changed?.changes[0]).toMatchObject({ value: "ledger", kind: "own_time", b: { of: 20 }, sure: true });
+    expect(changed?.suspects[0]).toMatchObject({ value: "ledger" });
+  });
+
+  it("is of what is new, where the values that tell apart are no longer the same", async () => {
+    const calls = (version: (i: number) => string, failed: (i: number) => boolean) =>
+      treesOf(
+        ...many(60, () => ({})).map((_, i): Told => {
+          const fields = { version: version(i) };
+          return { type: "call", from: i, to: i + 0.1, fields, ...(failed(i) && { failed: ["E", "no"] as const }) };
+        }),
+      );
+    const before = calls(
+      () => "1.0",
+      () => false,
+    );
+    const canary = (i: number) => i % 3 === 0;
+    const after = calls((i) => (canary(i) ? "1.1" : "1.0"), canary);
+    const { changed } = await diffTrees(before, after, { mode: "changes", by: "version" });
+    expect(changed?.changes[0]).toMatchObject({ kind: "failed", value: "1.1", b: { yes: 20, of: 60 } });
+    expect(changed?.suspects[0]).toMatchObject({ field: "version", value: "1.1" });
+  });
+
   it("is the failure of the callee, and not that of its caller", async () => {
     const { changes } = await changesOf(
       usual,

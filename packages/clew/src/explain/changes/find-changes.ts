@@ -11,6 +11,7 @@ import { Ends } from "./ends.js";
 import { eventsOf } from "./events.js";
 import { evidenceOf, type Standing, strengthOf } from "./evidence.js";
 import { Kinds } from "./kinds.js";
+import { partByValue } from "./kinds-by-value.js";
 import { type Population, PopulationStudy } from "./population.js";
 import { sentenceOf } from "./sentence.js";
 import { suspectsOf } from "./suspects.js";
@@ -64,6 +65,7 @@ class Comparison {
     this.#a = a;
     this.#b = b;
     this.#numbering = numbering;
+    partByValue(a, b, numbering.kinds);
   }
 
   evidence(): { readonly value: string; readonly numbers: readonly number[] }[] {
@@ -159,20 +161,23 @@ class Comparison {
       confidence: sure ? 0.5 : 0.1,
       sure,
       extraSecondsPerTask: isTime(candidate) && this.#b.kept.length > 0 ? extraSeconds / this.#b.kept.length : 0,
-      value: (what === "between" ? ends.blamed(kind.number) : undefined) ?? this.#valueOf(kind.number),
+      value: (what === "between" ? ends.blamed(kind.number) : undefined) ?? this.#valueOf(candidate),
       drift,
       example: row === undefined ? undefined : this.#b.uuidOf(row),
     };
   }
 
-  /** The value that most actions of a kind have. */
-  #valueOf(kind: number): string | undefined {
-    const counts = new Map<number, number>();
-    for (const row of this.#b.rowsOf(kind)) {
+  /** The value in whose actions a change shows more often than it would as before. */
+  #valueOf(candidate: Candidate): string | undefined {
+    const { kind, counts } = candidate;
+    const shows = eventsOf(candidate, this.#b);
+    const excess = new Map<number, number>();
+    for (const row of this.#b.rowsOf(kind.number)) {
       const value = this.#b.value[row] as number;
-      if (value >= 0) counts.set(value, (counts.get(value) ?? 0) + 1);
+      if (value < 0 || this.#b.ended[row] !== 1) continue;
+      excess.set(value, (excess.get(value) ?? 0) + (shows(row) ? 1 : 0) - counts.othersWith / counts.others);
     }
-    const [most] = [...counts].sort((x, y) => y[1] - x[1]);
+    const [most] = [...excess].sort((x, y) => y[1] - x[1]);
     return most === undefined ? undefined : this.#numbering.values.text(most[0]);
   }
 

@@ -50,6 +50,18 @@ export class Kinds {
     return kind;
   }
 
+  /** The kind of those actions of a kind that have the value of a number, of the field that evidence is summed by. */
+  partOf(kind: Kind, value: number, depth: number): Kind | undefined {
+    const name = `${kind.number} ${value}`;
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    if (this.#kinds.length >= MOST_KINDS) return undefined;
+    const part = { ...kind, number: this.#kinds.length, depth };
+    this.#byName.set(name, part);
+    this.#kinds.push(part);
+    return part;
+  }
+
   all(): readonly Kind[] {
     return this.#kinds;
   }

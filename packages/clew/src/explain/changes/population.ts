@@ -98,6 +98,35 @@ export class Population {
     return this.#byKind.get(kind) ?? NONE;
   }
 
+  /** Gives the actions of a kind that have one of these values to another kind; the others stay what they are. */
+  part(kind: number, parts: ReadonlyMap<number, number>): void {
+    const rest: number[] = [];
+    for (const row of this.rowsOf(kind)) {
+      const part = parts.get(this.value[row] as number);
+      if (part === undefined) {
+        rest.push(row);
+        continue;
+      }
+      this.kind[row] = part;
+      const known = this.#byKind.get(part);
+      if (known === undefined) this.#byKind.set(part, [row]);
+      else known.push(row);
+    }
+    this.#byKind.set(kind, rest);
+  }
+
+  /** How many actions stand above those of a kind that have a value, in the mean. */
+  depthOf(kind: number, value: number): number {
+    let depth = 0;
+    let count = 0;
+    for (const row of this.rowsOf(kind)) {
+      if (this.value[row] !== value) continue;
+      count++;
+      for (let at = this.parent[row] as number; at >= 0; at = this.parent[at] as number) depth++;
+    }
+    return depth / count;
+  }
+
   /** Calls back for each item of a row, as often as it is there. */
   items(row: number): Int32Array {
     const { rows, at } = this.#place(row);

@@ -3,7 +3,15 @@
 
 import type { FeatureNumbers } from "../apart/index.js";
 import { collectFeatures } from "../apart/index.js";
-import { followCriticalPath, ownSeconds, type Span, spansOf, unsureSeconds, waitingOf } from "../task/index.js";
+import {
+  followCriticalPath,
+  ownSeconds,
+  type Span,
+  spansOf,
+  unsureSeconds,
+  type Waiting,
+  waitingOf,
+} from "../task/index.js";
 
 export interface SlowFacts {
   /** By action, parents before their children: the path's number. */
@@ -37,21 +45,27 @@ export function slowFactsOf(root: Span, features: FeatureNumbers): SlowFacts {
   const own = new Float32Array(spans.length);
   const unsure = new Float32Array(spans.length);
   const slowUntil = new Float32Array(spans.length).fill(Number.POSITIVE_INFINITY);
-  spans.forEach((span, place) => {
-    const waiting = waitingOf(span);
-    own[place] = ownSeconds(waiting);
-    unsure[place] = unsureSeconds(span);
+  const critical = new Float32Array(spans.length);
+  const known = new Uint8Array(spans.length);
+  const takeOwn = ({ number }: Span, waiting: Waiting) => {
+    known[number] = 1;
+    own[number] = ownSeconds(waiting);
     let longest = 0;
     for (const { from, to } of waiting.own) {
       if (to - from <= longest) continue;
       longest = to - from;
-      slowUntil[place] = to - root.start;
+      slowUntil[number] = to - root.start;
     }
-  });
-  const critical = new Float32Array(spans.length);
-  followCriticalPath(root, (span, waiting) => {
+  };
+  // What was waited for from its start to its end waited itself for the same, whoever asks: that is found once.
+  followCriticalPath(root, (span, waiting, whole) => {
     critical[span.number] = ownSeconds(waiting);
+    if (whole) takeOwn(span, waiting);
   });
+  for (const span of spans) {
+    unsure[span.number] = unsureSeconds(span);
+    if (known[span.number] === 0) takeOwn(span, waitingOf(span));
+  }
   const numbers: number[] = [];
   const holders: number[] = [];
   const times: number[] = [];

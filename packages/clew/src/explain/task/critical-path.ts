@@ -68,12 +68,12 @@ export function ownSeconds(waiting: Waiting): number {
   return seconds;
 }
 
-/** Calls back for each action on the critical path of a task, the root first. */
-export function followCriticalPath(root: Span, visit: (span: Span, waiting: Waiting) => void): void {
+/** Calls back for each action on the critical path of a task, the root first, with whether all of it was waited for. */
+export function followCriticalPath(root: Span, visit: (span: Span, waiting: Waiting, whole: boolean) => void): void {
   const open: { readonly child: Span; readonly from?: number; readonly to?: number }[] = [{ child: root }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const waiting = waitingOf(at.child, at.from, at.to);
-    visit(at.child, waiting);
+    visit(at.child, waiting, at.to === undefined || (at.from === at.child.start && at.to === at.child.end));
     for (const waited of waiting.waitedFor) open.push(waited);
   }
 }

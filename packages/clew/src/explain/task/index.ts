@@ -7,7 +7,7 @@ export { clocked } from "./clocked.js";
 export type { ClocksApart } from "./clocks.js";
 export { Clocks } from "./clocks.js";
 export type { Silence } from "./critical-path.js";
-export { followCriticalPath, ownSeconds, silencesOf, waitingOf } from "./critical-path.js";
+export { followCriticalPath, ownSeconds, silencesOf, type Waiting, waitingOf } from "./critical-path.js";
 export { cancelSource, carries, reasonPattern, saysTimeout, wasCancelled } from "./failure-text.js";
 export { fieldValues, valueKey } from "./field-values.js";
 export { followedBy, followedTasks } from "./followed.js";
