@@ -3,6 +3,7 @@
 // need not know that there are threads.
 import { basename, dirname, join } from "node:path";
 import { rolldown } from "rolldown";
+import { READABLE } from "./small-code.mjs";
 
 const QUERY = "?code";
 
@@ -39,7 +40,7 @@ async function codeOf(file) {
     format: "iife",
     codeSplitting: false,
     globals: nameOf,
-    minify: { compress: true, mangle: false, codegen: true },
+    minify: READABLE,
   });
   const files = await bundle.watchFiles;
   await bundle.close();

@@ -1,4 +1,5 @@
-import { defineConfig } from "tsdown";
+import { defineConfig, type UserConfig } from "tsdown";
+import { declarationsOnce, smallCode } from "./small-code.mjs";
 import { threadCode } from "./thread-code.mjs";
 
 /** Each door that the package's exports name, and the faces that Node and workerd are given instead. */
@@ -35,20 +36,28 @@ const DOORS = {
   "bridge/otel": "src/bridge/otel/index.ts",
 };
 
-export default defineConfig({
+/** What both formats have in common. */
+const COMMON: UserConfig = {
   entry: DOORS,
-  format: ["esm", "cjs"],
   platform: "node",
   fixedExtension: false,
   target: "es2022",
-  dts: true,
-  // Declarations name Symbol.dispose; a program whose `lib` lacks it must still compile.
-  banner: { dts: '/// <reference lib="esnext.disposable" />' },
   // What a program compiles against has the comments; what it runs is read by engines, and by people in a debugger.
   sourcemap: false,
   outputOptions: { comments: { jsdoc: false, annotation: true, legal: true } },
-  clean: true,
+  clean: false,
   treeshake: true,
   report: false,
-  plugins: [threadCode()],
-});
+};
+
+export default defineConfig([
+  {
+    ...COMMON,
+    format: "cjs",
+    dts: true,
+    // Declarations name Symbol.dispose; a program whose `lib` lacks it must still compile.
+    banner: { dts: '/// <reference lib="esnext.disposable" />' },
+    plugins: [threadCode(), smallCode()],
+  },
+  { ...COMMON, format: "esm", dts: false, plugins: [threadCode(), smallCode(), declarationsOnce(Object.keys(DOORS))] },
+]);
