@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   live: ["record", "parse", "render", "wire", "node"],
   http: ["record", "wire", "node"],
   bridge: ["record", "scope", "parse", "wire", "node", "http", "observe"],
-  testing: ["record", "scope", "parse", "render", "wire"],
+  testing: ["record", "scope", "parse", "render", "explain", "wire"],
   instrument: ["http", "bridge", "record", "wire", "node"],
   otlp: ["record", "wire", "node"],
 };

@@ -19,6 +19,7 @@ const DOORS = {
   explain: "src/explain/index.ts",
   live: "src/live/index.ts",
   testing: "src/testing/index.ts",
+  "testing/vitest": "src/testing/vitest/index.ts",
   otlp: "src/otlp/index.ts",
   "bridge/console": "src/bridge/console/index.ts",
   "bridge/pino": "src/bridge/pino/index.ts",

@@ -1,5 +1,6 @@
 import { adopt, adopted, type ErrorClass, endInTest, type InTest, isThenable, runInTest } from "../record/index.js";
 import { decodeJson, type Message } from "../wire/index.js";
+import { keepFailed } from "./failed-tests.js";
 import { withTrees } from "./log-tree.js";
 import { MemoryDestination } from "./memory-destination.js";
 import { WatchedPromise } from "./watched-promise.js";
@@ -37,6 +38,15 @@ export type Captured<R> = [R] extends [PromiseLike<unknown>] ? Promise<MemoryDes
  */
 export function captureLog<R>(body: (log: MemoryDestination) => R, options?: CaptureLogOptions): Captured<R>;
 export function captureLog(body: (log: MemoryDestination) => unknown, options: CaptureLogOptions = {}): unknown {
+  return capture(body, options, []);
+}
+
+/** What the runner gives to a test may tell its name. */
+function capture(
+  body: (log: MemoryDestination) => unknown,
+  options: CaptureLogOptions,
+  given: readonly unknown[],
+): unknown {
   if (typeof body !== "function") {
     throw new TypeError(`Cannot capture the log of a ${typeof body}: give the function that logs`);
   }
@@ -45,12 +55,18 @@ export function captureLog(body: (log: MemoryDestination) => unknown, options: C
   const end = (): MemoryDestination => {
     endInTest(inTest);
     for (const errorClass of options.expectErrors ?? []) log.flushErrors(errorClass);
-    log.validate();
-    log.expectNoErrors();
+    try {
+      log.validate();
+      log.expectNoErrors();
+    } catch (error) {
+      keepFailed(error, log.messages, given);
+      throw error;
+    }
     return log;
   };
   const fail = (error: unknown): never => {
     endInTest(inTest);
+    keepFailed(error, log.messages, given);
     throw withTrees(error, log.messages);
   };
   let result: unknown;
@@ -86,6 +102,6 @@ export function captured<A extends unknown[]>(
   options?: CaptureLogOptions,
 ): (...given: A) => Promise<void> {
   return async (...given) => {
-    await captureLog(async (log) => body(log, ...given), options);
+    await capture(async (log) => body(log, ...given), options ?? {}, given);
   };
 }

@@ -1,6 +1,7 @@
 export type { ErrorClass } from "../record/index.js";
 export { assertLogged, assertLoggedAction, type ExpectedAction, type Log } from "./assert-logged.js";
 export { type Captured, type CaptureLogOptions, captured, captureLog } from "./capture-log.js";
+export { type KeepFailedTestsOptions, keepFailedTests } from "./failed-tests.js";
 export { type LogMatchers, logMatchers } from "./log-matchers.js";
 export { LoggedAction, type TypeTree } from "./logged-action.js";
 export { LoggedMessage, type TypeOrDefinition } from "./logged-message.js";
