@@ -15,7 +15,7 @@ import { partByValue } from "./kinds-by-value.js";
 import { type Population, PopulationStudy } from "./population.js";
 import { sentenceOf } from "./sentence.js";
 import { suspectsOf } from "./suspects.js";
-import type { Numbering } from "./task-rows.js";
+import { MOST_VALUES, type Numbering } from "./task-rows.js";
 import { Words } from "./words.js";
 
 /** The expected part of false ones among the changes that are said for sure. */
@@ -33,7 +33,12 @@ export class ChangeStudy {
 
   /** Evidence is summed by the values of the field `by`. */
   constructor(by: string) {
-    this.#numbering = { kinds: new Kinds(), values: new Words(10_000), features: new FeatureNumbers(), by };
+    this.#numbering = {
+      kinds: new Kinds(),
+      values: new Words(MOST_VALUES),
+      features: new FeatureNumbers(),
+      by,
+    };
     this.#a = new PopulationStudy(this.#numbering);
     this.#b = new PopulationStudy(this.#numbering);
   }

@@ -15,14 +15,13 @@ export function partByValue(a: Population, b: Population, kinds: Kinds): void {
   for (const kind of [...kinds.all()]) {
     const inA = countsOf(a, kind.number);
     const inB = countsOf(b, kind.number);
-    const shared = [...inB.keys()].filter((value) => value >= 0 && inA.has(value));
+    const shared = [...inB.keys()].filter((key) => key >= 0 && inA.has(key));
     if (shared.length === 0 || inA.size + inB.size === 2) continue;
     if (partOf(inA, shared) < SHARED || partOf(inB, shared) < SHARED) continue;
     const parts = new Map<number, number>();
-    for (const value of shared) {
-      const depth = b.depthOf(kind.number, value);
-      const part = kinds.partOf(kind, value, depth);
-      if (part !== undefined) parts.set(value, part.number);
+    for (const key of shared) {
+      const part = kinds.partOf(kind, key, b.depthOf(kind.number, key));
+      if (part !== undefined) parts.set(key, part.number);
     }
     a.part(kind.number, parts);
     b.part(kind.number, parts);
@@ -32,14 +31,14 @@ export function partByValue(a: Population, b: Population, kinds: Kinds): void {
 function countsOf(population: Population, kind: number): Map<number, number> {
   const counts = new Map<number, number>();
   for (const row of population.rowsOf(kind)) {
-    const value = population.value[row] as number;
-    counts.set(value, (counts.get(value) ?? 0) + 1);
+    const key = population.keyOf(row);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
 }
 
-function partOf(counts: ReadonlyMap<number, number>, values: readonly number[]): number {
+function partOf(counts: ReadonlyMap<number, number>, keys: readonly number[]): number {
   let all = 0;
   for (const count of counts.values()) all += count;
-  return values.reduce((sum, value) => sum + (counts.get(value) ?? 0), 0) / all;
+  return keys.reduce((sum, key) => sum + (counts.get(key) ?? 0), 0) / all;
 }

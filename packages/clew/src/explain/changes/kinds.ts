@@ -50,9 +50,9 @@ export class Kinds {
     return kind;
   }
 
-  /** The kind of those actions of a kind that have the value of a number, of the field that evidence is summed by. */
-  partOf(kind: Kind, value: number, depth: number): Kind | undefined {
-    const name = `${kind.number} ${value}`;
+  /** The kind of those actions of a kind that a key tells apart. */
+  partOf(kind: Kind, key: number, depth: number): Kind | undefined {
+    const name = `${kind.number} ${key}`;
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     if (this.#kinds.length >= MOST_KINDS) return undefined;

@@ -2,7 +2,7 @@
 
 import { EvenSample } from "../apart/index.js";
 import type { Span } from "../task/index.js";
-import { type Numbering, rowsOf, type TaskRows } from "./task-rows.js";
+import { MOST_VALUES, type Numbering, rowsOf, type TaskRows } from "./task-rows.js";
 
 /** Numbers that are kept of a population, some 60 MB; of one with more an even sample of the tasks stays. */
 const MOST_KEPT = 8_000_000;
@@ -44,6 +44,8 @@ export class Population {
   /** The place of the row's task in `kept`. */
   readonly task: Int32Array;
   readonly value: Int32Array;
+  /** Of a call, the value of what it calls; else -1. */
+  readonly called: Int32Array;
   readonly own: Float32Array;
   readonly between: Float32Array;
   /** By how many seconds an own time may be wrong, for what the clocks leave open. */
@@ -63,6 +65,7 @@ export class Population {
     this.parent = new Int32Array(size);
     this.task = new Int32Array(size);
     this.value = new Int32Array(size);
+    this.called = new Int32Array(size).fill(-1);
     this.own = new Float32Array(size);
     this.between = new Float32Array(size);
     this.blur = new Float32Array(size);
@@ -84,6 +87,7 @@ export class Population {
       for (let i = 0; i < count; i++) {
         const parent = rows.parents[i] as number;
         this.parent[from + i] = parent < 0 ? -1 : from + parent;
+        if (parent >= 0 && rows.calls[parent] === 1) this.called[from + parent] = rows.values[i] as number;
         const kind = rows.kinds[i] as number;
         if (kind < 0) continue;
         const known = this.#byKind.get(kind);
@@ -98,11 +102,17 @@ export class Population {
     return this.#byKind.get(kind) ?? NONE;
   }
 
-  /** Gives the actions of a kind that have one of these values to another kind; the others stay what they are. */
+  /** What tells the actions of a kind apart: the value of each, and of what it calls; -1 where it has none. */
+  keyOf(row: number): number {
+    const value = this.value[row] as number;
+    return value < 0 ? -1 : value * (MOST_VALUES + 1) + (this.called[row] as number) + 1;
+  }
+
+  /** Gives the actions of a kind that have one of these keys to another kind; the others stay what they are. */
   part(kind: number, parts: ReadonlyMap<number, number>): void {
     const rest: number[] = [];
     for (const row of this.rowsOf(kind)) {
-      const part = parts.get(this.value[row] as number);
+      const part = parts.get(this.keyOf(row));
       if (part === undefined) {
         rest.push(row);
         continue;
@@ -115,12 +125,12 @@ export class Population {
     this.#byKind.set(kind, rest);
   }
 
-  /** How many actions stand above those of a kind that have a value, in the mean. */
-  depthOf(kind: number, value: number): number {
+  /** How many actions stand above those of a kind that have a key, in the mean. */
+  depthOf(kind: number, key: number): number {
     let depth = 0;
     let count = 0;
     for (const row of this.rowsOf(kind)) {
-      if (this.value[row] !== value) continue;
+      if (this.keyOf(row) !== key) continue;
       count++;
       for (let at = this.parent[row] as number; at >= 0; at = this.parent[at] as number) depth++;
     }

@@ -21,6 +21,8 @@ export interface TaskRows {
   readonly blur: Float32Array;
   /** Of a call into another place, the seconds that neither end accounts for; NaN for what is no call. */
   readonly between: Float32Array;
+  /** Whether it is a call into another place. */
+  readonly calls: Uint8Array;
   /** Whether it ended, and whether it failed. */
   readonly ended: Uint8Array;
   readonly failed: Uint8Array;
@@ -31,6 +33,9 @@ export interface TaskRows {
   readonly featuresFrom: Int32Array;
   readonly features: Int32Array;
 }
+
+/** Values of the field that evidence is summed by that are told apart. */
+export const MOST_VALUES = 10_000;
 
 /** What the rows of both populations are numbered by. */
 export interface Numbering {
@@ -54,6 +59,7 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
     own: new Float32Array(spans.length),
     blur: new Float32Array(spans.length),
     between: new Float32Array(spans.length),
+    calls: new Uint8Array(spans.length),
     ended: new Uint8Array(spans.length),
     failed: new Uint8Array(spans.length),
     itemsFrom: new Int32Array(spans.length + 1),
@@ -74,6 +80,7 @@ export function rowsOf(root: Span, { kinds, values, features, by }: Numbering): 
     row.ended[i] = ended && span.action.startTime !== undefined ? 1 : 0;
     row.failed[i] = status === "failed" ? 1 : 0;
     row.between[i] = callee === undefined ? Number.NaN : betweenOf(span);
+    row.calls[i] = callee === undefined ? 0 : 1;
     row.own[i] = ended && callee === undefined ? uncovered(span) : Number.NaN;
     row.blur[i] = unsureSeconds(span);
     for (const item of span.items) {
