@@ -16,6 +16,19 @@ const action = (uuid: string, status: string, rest: object = {}) =>
   message(uuid, 1, { action_type: "job", action_status: "started", n: 1.0 }) +
   message(uuid, 2, { action_type: "job", action_status: status, ...rest });
 
+const COUNTED = [
+  "status=failed",
+  "status=failed or type=late",
+  "not status=failed",
+  "type=job status=succeeded",
+  "type=late",
+  "type=one",
+  "type=shown",
+  "type=hidden",
+  "type=5",
+  "type=none",
+];
+
 /** Logs by the names of their files. Each has a task whose uuid begins with no other's beginning. */
 const LOGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "many tasks": { "app.log": eliot("fifty-concurrent") },
@@ -56,6 +69,21 @@ const LOGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       .map((log) => `${JSON.stringify({ log: `${log}\n`, stream: "stdout", time: "2026-11-28T10:00:00Z" })}\n`)
       .join(""),
   },
+  "one failed task of many": {
+    "app.log":
+      Array.from({ length: 40 }, (_, i) => action(`s${i}`, "succeeded")).join("") +
+      action("f1", "failed", { exception: "E" }) +
+      action("f2", "failed", { exception: "E" }) +
+      message("l1", 1, { message_type: "late" }),
+  },
+  "types of other kinds": {
+    "app.log":
+      Array.from({ length: 40 }, (_, i) => action(`s${i}`, "succeeded")).join("") +
+      message("m1", 1, { message_type: "shown", action_type: "hidden" }) +
+      message("m2", 1, { message_type: "shown", action_type: null }) +
+      message("m3", 1, { message_type: 5 }) +
+      message("m4", 1, { message_type: "hidden", action_type: "shown", action_status: "started" }),
+  },
   "no lines": { "app.log": "" },
 };
 
@@ -91,6 +119,12 @@ describe.each(Object.entries(LOGS))("of a log with %s", (_name, files) => {
       ["slow", "--json"],
       ["stats", "--json"],
       ["find", "status=failed"],
+      ["find", `task=${first}`],
+      ["find", "--context", `task=${last.slice(0, 8)} type=job`],
+      ["find", "--json", "type=job"],
+      ...COUNTED.map((filter) => ["find", "--count", filter]),
+      ["find", "--count", "--since", "1970-01-02", "status=failed"],
+      ["find", "--count", "--select", "reason", "status=failed"],
     ];
     for (const asked of questions) read.set(asked.join(" "), await runClew(...asked, log));
     await (await openStore([log])).close();

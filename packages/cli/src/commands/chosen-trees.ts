@@ -1,12 +1,12 @@
 // The trees of the tasks that a command was asked for. A store beside the log that holds all of it gives them without
-// reading the log, where a single task is meant; the trees are the same to the byte.
+// reading the log, where a single task is meant or their order does not matter; the trees are the same to the byte.
 
-import type { LogStore, PageRequest, TaskQuery } from "@clew/log";
+import type { TaskQuery } from "@clew/log";
 import { Parser, parseLine, type TaskTree } from "clew/parse";
-import { isChosen, type TaskChoice } from "../filter/index.js";
+import { isChosen, type NeededTasks, type TaskChoice } from "../filter/index.js";
 import { type LogInput, type LogInputOptions, type LogText, openLogs, UnusedLines } from "../input/index.js";
 import { complain } from "../output/report.js";
-import { openFreshStore } from "../store/index.js";
+import { type FreshStore, openFreshStore } from "../store/index.js";
 import { clusterIn, clusterTasks } from "./cluster-tasks.js";
 
 /** The tasks that were chosen of logs. */
@@ -52,36 +52,65 @@ async function* chosenOf(
   for await (const tree of trees) if (isChosen(tree, choice)) yield tree;
 }
 
-/** Two rows tell whether a single task is meant. */
-const FIRST_TWO: PageRequest = { sort: "time", descending: false, offset: 0, limit: 2 };
+/**
+ * Finds the tasks in which something may be that is looked for: in the store beside the logs where it can tell which
+ * they are, else all of the logs. With `inAnyOrder` the trees come in whatever order is at hand.
+ */
+export async function openSearchedTrees(
+  files: readonly string[],
+  needed: NeededTasks,
+  { withText, inAnyOrder, ...reading }: LogInputOptions & { readonly withText: boolean; readonly inAnyOrder: boolean },
+): Promise<ChosenTrees> {
+  const query = queryOf(needed);
+  const stored = clusterIn(files) === undefined ? await fromStore(files, query, inAnyOrder, reading) : undefined;
+  if (stored !== undefined) return stored;
+  const log = await openLogs(files, reading);
+  const { unused, recognised, text } = log;
+  return { trees: log.trees(withText), unused, recognised, text };
+}
 
 /** The chosen trees out of a store; `undefined` where the log has to be read for them. */
 async function storedTrees(
   files: readonly string[],
   choice: TaskChoice,
-  { prepare, layers }: ChosenTreesOptions,
+  reading: ChosenTreesOptions,
+): Promise<ChosenTrees | undefined> {
+  const stored = await fromStore(files, queryOf(choice), false, reading);
+  return stored && { ...stored, trees: chosenOf(stored.trees, choice) };
+}
+
+/** Beyond this share of the messages the log is read: lines out of a database cost more than those of a file. */
+const MOST_SHARE = 1 / 8;
+
+/** The trees of the tasks that match out of a store; `undefined` where the log has to be read for them. */
+async function fromStore(
+  files: readonly string[],
+  query: TaskQuery | undefined,
+  inAnyOrder: boolean,
+  { prepare, layers }: LogInputOptions,
 ): Promise<ChosenTrees | undefined> {
   // A store has the tasks that are made without such options.
-  const query = layers === undefined ? queryOf(choice) : undefined;
-  const fresh = query && (await openFreshStore(files));
-  if (query === undefined || fresh === undefined) return undefined;
+  if (layers !== undefined || query === undefined) return undefined;
+  const fresh = await openFreshStore(files);
+  if (fresh === undefined) return undefined;
+  let isUsed = false;
   try {
-    const { total, rows } = await fresh.store.tasks(query, FIRST_TWO);
-    // The order in which a long log gives its trees depends on how far apart their lines stand, which a store does not
-    // know: more than one are read from the log.
-    if (total > 1) return undefined;
+    const tasks = await fresh.heldTasks(query);
+    if (tasks.length > 1) {
+      // The order in which a long log gives its trees depends on how far apart their lines stand, which a store does not
+      // know: where it matters, more than one are read from the log.
+      const messages = tasks.reduce((sum, task) => sum + task.messages, 0);
+      if (!inAnyOrder || messages > fresh.messages * MOST_SHARE) return undefined;
+    }
     // Of text and of lines of other loggers the reader says what they were, which a store does not know; and tasks of other
     // programs may stand in the tree of one that asked for them.
     if (fresh.unused.count > 0 || (await fresh.hasForeignLines()) || (await fresh.hasAskedTasks())) return undefined;
-    const trees: TaskTree[] = [];
-    for (const { taskUuid } of rows) {
-      const tree = await storedTree(fresh.store, taskUuid, prepare);
-      if (tree !== undefined && isChosen(tree, choice)) trees.push(tree);
-    }
     complain(`Answered from ${fresh.path}, which holds the whole log.`);
-    return { trees: each(trees), unused: fresh.unused };
+    isUsed = true;
+    const uuids = tasks.map(({ taskUuid }) => taskUuid);
+    return { trees: treesIn(fresh, uuids, prepare), unused: fresh.unused };
   } finally {
-    fresh.close();
+    if (!isUsed) fresh.close();
   }
 }
 
@@ -96,18 +125,27 @@ function queryOf({ uuid, failed, minDurationSeconds, since, until }: TaskChoice)
   };
 }
 
-/** The tree of a task. The order of its lines does not matter: a parser gives the same tree for every order. */
-async function storedTree(
-  store: LogStore,
-  taskUuid: string,
+/** So many tasks are taken at a time; in the order of their first lines, their lines lie close together. */
+const AT_ONCE = 1000;
+
+/** The trees of tasks, and the end of the store. The order of lines does not matter: a parser gives the same tree for every order. */
+async function* treesIn(
+  fresh: FreshStore,
+  taskUuids: readonly string[],
   prepare: LogInputOptions["prepare"] = (text) => text,
-): Promise<TaskTree | undefined> {
-  const parser = new Parser();
-  for (const line of prepare(await store.taskLines(taskUuid)).split("\n")) {
-    const parsed = parseLine(line);
-    if (parsed.ok) parser.add(parsed.message);
+): AsyncGenerator<TaskTree, void, undefined> {
+  try {
+    for (let i = 0; i < taskUuids.length; i += AT_ONCE) {
+      const parser = new Parser();
+      for (const line of prepare(await fresh.store.linesOf(taskUuids.slice(i, i + AT_ONCE))).split("\n")) {
+        const parsed = parseLine(line);
+        if (parsed.ok) parser.add(parsed.message);
+      }
+      yield* parser.end();
+    }
+  } finally {
+    fresh.close();
   }
-  return parser.end()[0];
 }
 
 async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item, void, undefined> {

@@ -2,8 +2,7 @@ import type { TaskTree, WrittenNode } from "clew/parse";
 import { renderNode } from "clew/render";
 import { Command } from "commander";
 import { applyConfig } from "../config/apply-config.js";
-import { looksForWord, type ShownNodes } from "../filter/index.js";
-import { openLogs } from "../input/index.js";
+import { looksForWord, neededTasks, type ShownNodes } from "../filter/index.js";
 import { nodeJson } from "../output/node-json.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
@@ -18,6 +17,7 @@ import {
   layersOf,
   toFinder,
 } from "./choice-options.js";
+import { openSearchedTrees } from "./chosen-trees.js";
 import { addDrawingOptions, type DrawingOptions, toRenderOptions } from "./drawing-options.js";
 
 interface FindOptions extends DrawingOptions, Omit<ChoiceOptions, "filter">, GroupingOptions {
@@ -55,10 +55,14 @@ export function findCommand(): Command {
 async function showFound(filter: string, files: readonly string[], options: FindOptions): Promise<void> {
   const find = await toFinder({ ...options, filter });
   const show = await howToShow(options);
-  const log = await openLogs(files, layersOf(options));
+  const log = await openSearchedTrees(files, neededTasks(filter), {
+    ...layersOf(options),
+    withText: looksForWord(filter),
+    inAnyOrder: options.count === true,
+  });
   const out = new TextWriter(process.stdout);
   let count = 0;
-  for await (const tree of log.trees(looksForWord(filter))) {
+  for await (const tree of log.trees) {
     const nodes = find?.(tree);
     if (nodes === undefined || nodes.fitting.size === 0) continue;
     count += nodes.fitting.size;

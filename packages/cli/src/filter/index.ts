@@ -5,6 +5,7 @@ export { FilterError } from "./filter-error.js";
 export { looksForWord } from "./has-word.js";
 export { compileQueries } from "./jmespath.js";
 export { readMoment } from "./moment.js";
+export { type NeededTasks, neededTasks } from "./needed-tasks.js";
 export type { NodeChoice, NodeFinder } from "./node-choice.js";
 export { findNodes } from "./node-choice.js";
 export { textAtName } from "./node-values.js";

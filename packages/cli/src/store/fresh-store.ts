@@ -1,7 +1,7 @@
 // A store that lies beside its log and holds all of it: whoever needs a few tasks need not read the log. Nothing is
 // written, neither the store nor the log, and a store that is behind is left as it is.
 
-import type { LogStore } from "@clew/log";
+import type { LogStore, TaskQuery } from "@clew/log";
 import { logName, type UnusedLines } from "../input/index.js";
 import { DuckDbStore } from "./answers/index.js";
 import type { Database } from "./database/index.js";
@@ -14,6 +14,10 @@ export interface FreshStore {
   readonly store: LogStore;
   /** The lines that could not be used, as reading the log tells of them. */
   readonly unused: UnusedLines;
+  /** The number of its messages. */
+  readonly messages: number;
+  /** The tasks that match, in the order of their first lines. */
+  heldTasks(query: TaskQuery): Promise<readonly HeldTask[]>;
   /** Tells whether something in it is said to the reader of the log alone: text, and lines of other loggers. */
   hasForeignLines(): Promise<boolean>;
   /** Tells whether it holds a task that says by which span of another one it was asked for. */
@@ -21,14 +25,23 @@ export interface FreshStore {
   close(): void;
 }
 
+/** A task that a store holds. */
+export interface HeldTask {
+  readonly taskUuid: string;
+  readonly messages: number;
+}
+
 /** Opens the store of logs where there is one that holds all that stands in them now; `undefined` else. */
 export async function openFreshStore(names: readonly string[]): Promise<FreshStore | undefined> {
   const found = await openFreshDatabase(names);
   if (found === undefined) return undefined;
   const { path, files, database, state } = found;
+  const store = new DuckDbStore(database, logName(files), state);
   return {
     path,
-    store: new DuckDbStore(database, logName(files), state),
+    store,
+    messages: state.messages,
+    heldTasks: async (query) => heldTasks(database, await store.taskUuids(query)),
     unused: unusedOf(state),
     hasForeignLines: async () => state.files.some(({ isWhole }) => isWhole) || (await hasText(database)),
     hasAskedTasks: () => hasAskedTasks(database),
@@ -44,4 +57,13 @@ async function hasText(database: Database): Promise<boolean> {
 async function hasAskedTasks(database: Database): Promise<boolean> {
   const found = await database.rows("SELECT 1 FROM task_rows WHERE contains(fields, 'clew_parent_span_id') LIMIT 1");
   return found.length > 0;
+}
+
+async function heldTasks(database: Database, uuids: readonly string[]): Promise<readonly HeldTask[]> {
+  const rows = await database.rows<{ task_uuid: string; messages: number }>(
+    `SELECT task_uuid, messages::DOUBLE AS messages FROM task_rows
+      WHERE task_uuid IN (SELECT unnest(from_json($1, '["VARCHAR"]'))) ORDER BY first_n, task_uuid`,
+    [JSON.stringify(uuids)],
+  );
+  return rows.map(({ task_uuid, messages }) => ({ taskUuid: task_uuid, messages }));
 }
