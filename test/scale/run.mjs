@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { askBox } from "./ask-box.mjs";
 import { askChoices } from "./ask-choices.mjs";
 import { askStore } from "./ask-store.mjs";
 import { buildIndex } from "./build-index.mjs";
@@ -17,7 +18,7 @@ import { writeScaleLog } from "./log.mjs";
  */
 
 /** In this order: later checks find what earlier ones made. */
-const CHECKS = [buildIndex, askStore, askChoices, firstPaint, frames];
+const CHECKS = [buildIndex, askStore, askChoices, askBox, firstPaint, frames];
 
 const FULL = 10_000_000;
 const messages = Number(process.env.CLEW_SCALE ?? FULL);

@@ -67,6 +67,22 @@ describe("what sets chosen tasks apart", () => {
     for (const { explanations } of servers) expect(JSON.parse(await explanations.apart(SLOW, {}))).toEqual(answer);
   });
 
+  test("is said of a sample that counts what there is, and again by the same thread", async () => {
+    const ask = servers.map(({ explanations }) => async (from: TaskQuery) => {
+      const answer = JSON.parse(await explanations.apart(SLOW, from, 80));
+      return [answer.these, answer.others, answer.tasks, answer.set_apart[0]?.field];
+    });
+    const inMemory = await memory.apart(SLOW, {}, 80);
+    expect([inMemory.these, inMemory.others, inMemory.tasks]).toEqual([40, 40, COUNT]);
+    for (const sampled of ask) {
+      const both = await Promise.all([sampled({}), sampled({ maxDurationSeconds: 100 })]);
+      expect(both).toEqual([
+        [40, 40, COUNT, "order.region"],
+        [40, 40, COUNT, "order.region"],
+      ]);
+    }
+  });
+
   test("is nothing where all are chosen, or none", async () => {
     expect(await memory.apart({}, {})).toEqual({ these: COUNT, others: 0, tasks: COUNT, set_apart: [] });
     expect((await memory.apart({ taskUuids: [] }, {})).these).toBe(0);

@@ -87,4 +87,10 @@ async function* chosenOf(
   for await (const tree of trees) if (of(tree)) yield tree;
 }
 
-parentPort?.postMessage(await answerTo(workerData as Explaining));
+if ((workerData ?? undefined) === undefined) {
+  // A thread that stays: questions come as messages, and are answered in their order.
+  let last = Promise.resolve();
+  parentPort?.on("message", (asked: Explaining) => {
+    last = last.then(async () => parentPort?.postMessage(await answerTo(asked)));
+  });
+} else parentPort?.postMessage(await answerTo(workerData as Explaining));

@@ -60,6 +60,7 @@ export class ThreadExplanations implements Explanations {
   readonly #log: ExplainedLog;
   readonly #turns = new Map<string, Turn>();
   readonly #threads = new Set<Worker>();
+  readonly #sampling = new LastingThread();
   /** The origins of the last answer about the failures of the whole log. */
   #origins: { readonly of: Explained; readonly byTask: Origins } | undefined;
 
@@ -89,23 +90,27 @@ export class ThreadExplanations implements Explanations {
     return this.#origins.byTask;
   }
 
-  /** What sets the tasks that match the first query apart from the others of those that match the second. */
-  async apart(these: TaskQuery, among: TaskQuery): Promise<string> {
+  /**
+   * What sets the tasks that match the first query apart from the others of those that match the second. A sample is what a
+   * person waits for who drew a box: a thread that is there already answers it.
+   */
+  async apart(these: TaskQuery, among: TaskQuery, sample?: number): Promise<string> {
     const { store } = this.#log;
-    const answer = await this.#once(JSON.stringify(["apart", these, among]), async () => {
-      const all = await store.taskUuids(await this.told(among));
-      const wanted = new Set(await store.taskUuids(await this.told(these)));
-      const chosen = evenPart(
-        all.filter((uuid) => wanted.has(uuid)),
-        MOST_OF_SIDE,
-      );
-      const others = evenPart(
-        all.filter((uuid) => !wanted.has(uuid)),
-        MOST_OF_SIDE,
-      );
+    const isFirst = sample !== undefined;
+    const answer = await this.#once(JSON.stringify(["apart", these, among, sample]), async () => {
+      const [all, matching] = await Promise.all([
+        this.told(among).then((query) => store.taskUuids(query)),
+        this.told(these).then((query) => store.taskUuids(query)),
+      ]);
+      const wanted = new Set(matching);
+      const most = isFirst ? Math.ceil(sample / 2) : MOST_OF_SIDE;
+      const partOf = (uuids: readonly string[]) => evenPart(uuids, most);
+      const chosen = partOf(all.filter((uuid) => wanted.has(uuid)));
+      const others = partOf(all.filter((uuid) => !wanted.has(uuid)));
       const lines = [await store.linesOf([...chosen, ...others])];
       const tasks = chosen.length + others.length < all.length ? all.length : undefined;
-      return this.#inThread({ question: "apart", these: chosen, tasks, lines });
+      const asked: Explaining = { question: "apart", these: chosen, tasks, lines };
+      return isFirst ? this.#sampling.ask(asked) : this.#inThread(asked);
     });
     return answer.text;
   }
@@ -155,7 +160,7 @@ export class ThreadExplanations implements Explanations {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#threads].map((thread) => thread.terminate()));
+    await Promise.all([this.#sampling.close(), ...[...this.#threads].map((thread) => thread.terminate())]);
   }
 
   #once(key: string, answer: () => Promise<Explained>): Promise<Explained> {
@@ -192,6 +197,38 @@ export class ThreadExplanations implements Explanations {
         reject(new Error("it was given up; ask the command, which takes the time that it needs"));
       });
     });
+  }
+}
+
+/** A thread that stays for the next question: what is small is answered before a thread has started. */
+class LastingThread {
+  #thread: Worker | undefined;
+  readonly #waiting: { resolve(answer: Explained): void; reject(error: unknown): void }[] = [];
+
+  ask(question: Explaining): Promise<Explained> {
+    this.#thread ??= this.#start();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#thread?.postMessage(question);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#thread?.terminate();
+  }
+
+  #start(): Worker {
+    const thread = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB } });
+    thread.unref();
+    // Answers come in the order of the questions.
+    thread.on("message", (answer: Explained) => this.#waiting.shift()?.resolve(answer));
+    const end = (error: unknown) => {
+      if (this.#thread === thread) this.#thread = undefined;
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
+    };
+    thread.on("error", end);
+    thread.on("exit", () => end(new Error("it was given up, for the server ends")));
+    return thread;
   }
 }
 

@@ -95,8 +95,12 @@ export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuest
     isLong: true,
   },
   apart: {
-    read: (asked) => ({ these: taskQuery(asked.part("these")), among: taskQuery(asked.part("among")) }),
-    answer: ({ explanations }, { these, among }) => explanations.apart(these, among),
+    read: (asked) => ({
+      these: taskQuery(asked.part("these")),
+      among: taskQuery(asked.part("among")),
+      ...sampleIn(asked),
+    }),
+    answer: ({ explanations }, { these, among, sample }) => explanations.apart(these, among, sample),
     isLong: true,
   },
   compare: {

@@ -18,7 +18,7 @@ export interface Explanations {
   path(way: Way | string): Promise<string>;
   origin(taskUuid: string): Promise<string>;
   diff(taskUuidA: string, taskUuidB: string): Promise<string>;
-  apart(these: TaskQuery, among: TaskQuery): Promise<string>;
+  apart(these: TaskQuery, among: TaskQuery, sample?: number): Promise<string>;
   compare(a: TaskQuery, b: TaskQuery): Promise<string>;
   /** The query as a store is asked it: with the uuids of the tasks that failed like one. */
   told(query: TaskQuery): Promise<TaskQuery>;

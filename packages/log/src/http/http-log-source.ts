@@ -133,8 +133,8 @@ export class HttpLogSource implements LogSource {
     return this.#ask("path", { way });
   }
 
-  apart(these: TaskQuery, among: TaskQuery): Promise<ApartAnswer> {
-    return this.#ask("apart", { these, among });
+  apart(these: TaskQuery, among: TaskQuery, sample?: number): Promise<ApartAnswer> {
+    return this.#ask("apart", { these, among, ...(sample !== undefined && { sample }) });
   }
 
   compare(a: TaskQuery, b: TaskQuery): Promise<DiffAnswer> {

@@ -57,7 +57,7 @@ export interface Questions {
   readonly slow: { readonly query?: TaskQuery; readonly sample?: number };
   readonly path: { readonly way: Way };
   readonly origin: { readonly taskUuid: string };
-  readonly apart: { readonly these: TaskQuery; readonly among: TaskQuery };
+  readonly apart: { readonly these: TaskQuery; readonly among: TaskQuery; readonly sample?: number };
   readonly compare: { readonly a: TaskQuery; readonly b: TaskQuery };
   readonly diff: { readonly a: string; readonly b: string };
   readonly recordings: Nothing;

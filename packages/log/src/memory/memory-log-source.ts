@@ -18,6 +18,7 @@ import {
   whyJson,
 } from "../answers/index.js";
 import {
+  evenPart,
   findTask,
   type LogNews,
   type LogSource,
@@ -129,10 +130,19 @@ export class MemoryLogSource implements LogSource {
     return (await this.#origins()).get(taskUuid)?.place ?? null;
   }
 
-  async apart(these: TaskQuery, among: TaskQuery) {
+  async apart(these: TaskQuery, among: TaskQuery, sample?: number) {
     const [chosen, matches] = [await this.#matches(these), await this.#matches(among)];
     const trees = [...this.#store.trees()].filter(matches);
-    return asPlain(apartJson(await findApart(trees, { isChosen: chosen })));
+    const most = Math.ceil((sample ?? Number.POSITIVE_INFINITY) / 2);
+    const some = [
+      ...evenPart(trees.filter(chosen), most),
+      ...evenPart(
+        trees.filter((tree) => !chosen(tree)),
+        most,
+      ),
+    ];
+    const report = await findApart(some, { isChosen: chosen });
+    return asPlain(apartJson(report, some.length < trees.length ? trees.length : undefined));
   }
 
   async compare(a: TaskQuery, b: TaskQuery) {

@@ -75,8 +75,11 @@ export interface LogSource extends LogStore {
   path(way: Way): Promise<PathAnswer>;
   /** The place where the failure of a task began, as `why` finds it in the whole log; `null` where it did not fail. */
   origin(taskUuid: string): Promise<PlaceAnswer | null>;
-  /** What sets the tasks that match the first query apart from the others of those that match the second. */
-  apart(these: TaskQuery, among: TaskQuery): Promise<ApartAnswer>;
+  /**
+   * What sets the tasks that match the first query apart from the others of those that match the second. With a sample, so
+   * many tasks of both together are looked at.
+   */
+  apart(these: TaskQuery, among: TaskQuery, sample?: number): Promise<ApartAnswer>;
   /** Compares two populations of tasks, as `clew diff --changes` does: a as usual, b as it went. */
   compare(a: TaskQuery, b: TaskQuery): Promise<DiffAnswer>;
   /** Compares two tasks of the log; the beginnings of their uuids are enough. Rejects with an `UnknownTaskError`. */

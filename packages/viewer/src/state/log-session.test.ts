@@ -81,6 +81,22 @@ describe("an answer about a log that grows", () => {
     log.close();
   });
 
+  test("of a box comes from a small sample first where there are many tasks, then from more", async () => {
+    const many = Array.from({ length: 6000 }, (_, i) => task(`t${i}`, i, i % 1000 === 0)).join("");
+    const { log, source } = await open(many, "diff");
+    const samples: (number | undefined)[] = [];
+    const asked = source.apart.bind(source);
+    source.apart = async (these, among, sample) => {
+      samples.push(sample);
+      return asked(these, among, sample);
+    };
+    log.navigation.step({ view: "forest", apart: { from: 1000, to: 2000 } });
+    await until(() => log.apart.value !== undefined && !log.apart.asked.value.loading && samples.length === 2);
+    expect(samples).toEqual([240, undefined]);
+    expect(log.apart.value).toMatchObject({ these: 1000, others: 5000, tasks: 6000 });
+    log.close();
+  });
+
   test("is of the tasks that match", async () => {
     const { log } = await open(
       task("a", 1, true) + task("b", 2, true) + task("c", 4),

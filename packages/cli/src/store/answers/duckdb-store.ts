@@ -126,11 +126,12 @@ export class DuckDbStore implements LogStore {
 
   async taskUuids(query: TaskQuery): Promise<readonly string[]> {
     const { sql, values } = whereOf(query, await this.#known(query));
-    const rows = await this.#database.rows<{ task_uuid: string }>(
-      `SELECT task_uuid FROM task_rows WHERE ${sql} ORDER BY t`,
+    // As one text: rows of JavaScript for many thousands of tasks would take most of the time.
+    const [row] = await this.#database.rows<{ uuids: string | null }>(
+      `SELECT to_json(list(task_uuid ORDER BY t))::VARCHAR AS uuids FROM task_rows WHERE ${sql}`,
       values,
     );
-    return rows.map(({ task_uuid }) => task_uuid);
+    return JSON.parse(row?.uuids ?? "[]") as string[];
   }
 
   async search(text: string, limit: number, query: TaskQuery = {}): Promise<readonly SearchHit[]> {

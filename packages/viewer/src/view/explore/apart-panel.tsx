@@ -40,7 +40,10 @@ export function ApartPanel({ log }: { readonly log: LogSession }) {
             <SetApart log={log} entries={value.set_apart} these="these tasks" />
           )}
           {value.these + others < value.tasks && (
-            <p class="faint">Of {plural(value.tasks, "task")} an even part was looked at.</p>
+            <p class="faint">
+              Of {plural(value.tasks, "task")} an even part was looked at
+              {loading && answer.ofSample.value !== undefined ? "; a larger one is being read." : "."}
+            </p>
           )}
           <p class="ways">
             <a href={navigation.href({ query: chosen, apart: undefined })}>Show these tasks</a>
