@@ -44,9 +44,9 @@ function verdict({ changes, suspects, tasks }: ChangeReport): string {
     const guess = first === undefined ? "" : ` The best guess is ${first.value}, ${howSure(first.confidence)}.`;
     return `Nothing changed for sure; ${tasks.a} and ${tasks.b} tasks may be too few to tell.${guess}`;
   }
-  const what = describeChange(change);
-  if (first === undefined) return `What changed: ${what}.`;
-  return `It ${howSure(first.confidence)} began in ${first.value}: ${what}.`;
+  if (first === undefined) return `What changed: ${describeChange(change)}.`;
+  const own = changes.find(({ sure, value }) => sure && value === first.value) ?? change;
+  return `It ${howSure(first.confidence)} began in ${first.value}: ${describeChange({ ...own, value: undefined })}.`;
 }
 
 function* blamed(suspects: readonly Suspect[]): Generator<string> {
@@ -55,9 +55,11 @@ function* blamed(suspects: readonly Suspect[]): Generator<string> {
   }
 }
 
-/** A change in one clause, with its figures on both sides. */
-function describeChange({ actionPath, kind, item, a, b, extraSecondsPerTask }: Change): string {
-  const path = actionPath.join(" > ");
+/** A change in one clause, with where it shows, and its figures on both sides. */
+function describeChange({ actionPath, kind, item, a, b, extraSecondsPerTask, value }: Change): string {
+  // Of a way between two it tells who is to blame for it, and many types have their service in their name.
+  const told = value === undefined || kind === "between" || actionPath.at(-1)?.includes(value);
+  const path = `${actionPath.join(" > ")}${told ? "" : ` of ${value}`}`;
   const figures = `in ${b.yes} of ${b.of}, before in ${a.yes} of ${a.of}`;
   const extra = extraSecondsPerTask >= 0.0005 ? `, ${formatDuration(extraSecondsPerTask)} more a task` : "";
   switch (kind) {
