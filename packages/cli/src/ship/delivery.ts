@@ -82,7 +82,8 @@ export class Delivery {
     const binary = new RowBinary(rows.reduce((sum, { line }) => sum + 2 * line.length + 256, 0));
     for (const row of rows) binary.add(row, host, sealedAt);
     const since = performance.now();
-    for (let rest = FIRST_REST_MS; ; rest = Math.min(2 * rest, LONGEST_REST_MS)) {
+    let rest = FIRST_REST_MS;
+    for (;;) {
       try {
         await this.#client.post(this.#node, this.#query, binary.bytes);
         this.#tellOver();
@@ -91,13 +92,16 @@ export class Delivery {
         if (!(error instanceof ClickHouseError)) throw error;
         if (NOT_READABLE.has(error.serverCode)) return { kind: "refused", reason: error.message };
         this.#tell(error);
-        // A server that has too much to merge would have no less of it on another node.
-        if (error.serverCode !== CODE_OF_PARTITIONS) this.#node++;
-        const waited = (performance.now() - since) / 1000;
-        if (waited + rest / 1000 > giveUpSeconds) return { kind: "unsent", why: error.message };
-        // The other nodes are tried at once, and then all of them again after a while.
-        const isRound = this.#node % this.#client.address.hosts.length === 0;
-        await passing(isRound ? rest : 0, undefined, { signal }).catch(() => {});
+        // A server that has too much to merge would have no less of it on another node, and needs time.
+        const isFull = error.serverCode === CODE_OF_PARTITIONS;
+        if (!isFull) this.#node++;
+        // The other nodes are tried at once, and then all of them again after a while, which grows with each round.
+        const isRest = isFull || this.#node % this.#client.address.hosts.length === 0;
+        const pause = isRest ? rest : 0;
+        if (isRest) rest = Math.min(2 * rest, LONGEST_REST_MS);
+        const waited = (performance.now() - since + pause) / 1000;
+        if (waited > giveUpSeconds) return { kind: "unsent", why: error.message };
+        await passing(pause, undefined, { signal }).catch(() => {});
         if (signal.aborted) return { kind: "unsent", why: error.message };
       }
     }

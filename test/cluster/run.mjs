@@ -1,0 +1,183 @@
+// npm run test:cluster: a real cluster of two shards and two replicas loses nothing that is sent to it, and counts nothing
+// twice, whoever is killed meanwhile: a replica, the node that is spoken to, the coordinator, the shipper. It is made of
+// Debian's packages, which are installed where they are not there. With --quick fewer messages and kills, for CI.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { ask } from "../clickhouse/server.mjs";
+import { writeScaleLog } from "../scale/log.mjs";
+import { CLUSTER, clusterProgram, startCluster, until } from "./cluster.mjs";
+import { doorTo } from "./door.mjs";
+
+const CLEW = fileURLToPath(new URL("../../packages/cli/bin/clew.js", import.meta.url));
+const isQuick = process.argv.includes("--quick") || process.env.CLEW_TEST_QUICK === "1";
+const MESSAGES = isQuick ? 150_000 : 600_000;
+const KILLS = isQuick ? 8 : 30;
+/** Each kind is killed so many times within a log; there is a batch for each step of it. */
+const ROUNDS = isQuick ? 1 : 2;
+
+const program = clusterProgram();
+if (program === undefined) {
+  console.log("Not run: there is no clickhouse-server with a coordinator here, and they cannot be installed.");
+  process.exit(process.env.CI === undefined ? 0 : 1);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "clew-cluster-"));
+/** @type {Awaited<ReturnType<typeof startCluster>>} */
+let cluster;
+before(async () => {
+  cluster = await startCluster(program);
+});
+after(async () => {
+  await cluster?.end();
+  rmSync(folder, { recursive: true });
+});
+
+/** @param {readonly string[]} args @param {(child: import("node:child_process").ChildProcess) => void} [onStart] */
+function clew(args, onStart = () => {}) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [CLEW, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    onStart(child);
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (piece) => (stdout += piece));
+    child.stderr.on("data", (piece) => (stderr += piece));
+    child.on("close", (status) => resolve({ status, stdout, stderr }));
+  });
+}
+
+const addressOf = (/** @type {readonly number[]} */ ports, /** @type {string} */ database) =>
+  `clickhouse://${ports.map((port) => `127.0.0.1:${port}`).join(",")}/${database}`;
+
+/** A database on all nodes, without merges: a row that is there twice is not mended by them. */
+async function madeDatabase(/** @type {string} */ database) {
+  const made = await clew([
+    "ship",
+    "--create",
+    "--cluster",
+    CLUSTER,
+    "--to",
+    addressOf([cluster.nodes[0].http], database),
+  ]);
+  assert.equal(made.status, 0, made.stderr);
+  for (const { http } of cluster.nodes) await ask(http, "SYSTEM STOP MERGES");
+}
+
+const hashOf = (/** @type {string[]} */ lines) => createHash("sha256").update(lines.sort().join("\n")).digest("hex");
+
+/** Every replica has each line of the log once, and so has each answer over all shards. */
+async function assertWhole(/** @type {string} */ database, /** @type {string} */ log) {
+  const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+  const places = new Set(
+    lines.map((line) => {
+      const { task_uuid, task_level } = JSON.parse(line);
+      return `${task_uuid} ${task_level}`;
+    }),
+  );
+  const counted = "count(), uniqExact(task_uuid, task_level), uniqExact(line_hash)";
+  const expected = [lines.length, places.size, new Set(lines).size].join(" ");
+  const asked = async (/** @type {{ http: number }} */ { http }, /** @type {string} */ what) =>
+    (await ask(http, `SELECT ${what}`)).replaceAll("\t", " ");
+  // A replica that was away fetches what it has not; what is there twice goes away by nothing, for nothing is merged.
+  const { nodes } = cluster;
+  await until(`each node answers ${expected} over all shards`, async () => {
+    const answers = await Promise.all(nodes.map((node) => asked(node, `${counted} FROM ${database}.messages_all`)));
+    return answers.every((answer) => answer === expected) || answers.join(", ");
+  });
+  await until("replicas hold the same rows", async () => {
+    const own = await Promise.all(
+      nodes.map((node) => asked(node, `count(), sum(line_hash) FROM ${database}.messages`)),
+    );
+    return (own[0] === own[1] && own[2] === own[3]) || own.join(", ");
+  });
+  const found = await ask(cluster.nodes[0].http, `SELECT line FROM ${database}.messages_all FORMAT TSVRaw`);
+  assert.equal(hashOf(found.split("\n")), hashOf(lines), "the bytes of the lines");
+}
+
+test("whoever of the cluster is killed while a log is sent: nothing is lost, and nothing double", async () => {
+  const [database, log] = ["kills", join(folder, "kills.log")];
+  await madeDatabase(database);
+  writeScaleLog(log, MESSAGES);
+  const { nodes, coordinator } = cluster;
+  // At the batch of each number, counted as they are tried; each is back before the next one is killed.
+  const round = [
+    { killed: nodes[1], at: "asked" }, // a replica
+    { killed: nodes[0], at: "given" }, // the node that is spoken to, while it spreads a batch
+    { killed: coordinator, at: "asked" },
+    { killed: nodes[2], at: "given" }, // a replica of the other shard, while it is given its part
+    { killed: coordinator, at: "given" },
+  ];
+  const plan = Array.from({ length: ROUNDS }, () => round).flat();
+  let [tried, kills] = [0, 0];
+  let down;
+  const doors = await Promise.all(
+    nodes.map((node) =>
+      doorTo(node.http, async (step) => {
+        if (step === "asked") tried++;
+        const next = plan[kills];
+        if (down !== undefined && step === "asked" && tried > down.since) {
+          const { who } = down;
+          down = undefined;
+          await who.start();
+        } else if (down === undefined && next !== undefined && step === next.at) {
+          kills++;
+          down = { who: next.killed, since: tried };
+          await next.killed.kill();
+        }
+      }),
+    ),
+  );
+  const shipped = await clew([
+    "ship",
+    log,
+    "--once",
+    "--host",
+    "h",
+    "--to",
+    addressOf(
+      doors.map(({ port }) => port),
+      database,
+    ),
+  ]);
+  for (const door of doors) door.close();
+  if (down !== undefined) await down.who.start();
+  assert.equal(shipped.status, 0, shipped.stderr);
+  assert.equal(kills, plan.length, `${kills} were killed in ${tried} tries: there were too few batches for all`);
+  console.log(`${MESSAGES} messages, ${kills} kills, ${tried} tries`);
+  await assertWhole(database, log);
+});
+
+test("the shipper is killed at every step: nothing is lost, and nothing double", async () => {
+  const [database, log, whole] = ["steps", join(folder, "steps.log"), join(folder, "whole.log")];
+  await madeDatabase(database);
+  const messages = KILLS * 2_000;
+  writeScaleLog(whole, messages);
+  const steps = ["asked", "half", "given", "taken", "answered"];
+  let killed = 0;
+  let child;
+  const door = await doorTo(cluster.nodes[0].http, (step) => {
+    if (killed < KILLS && step === steps[killed % steps.length]) {
+      killed++;
+      child?.kill("SIGKILL");
+    }
+  });
+  writeFileSync(log, "");
+  const lines = readFileSync(whole, "utf8").trimEnd().split("\n");
+  const to = addressOf([door.port], database);
+  const share = Math.ceil(lines.length / (KILLS + 1));
+  for (let i = 0; i < lines.length; i += share) {
+    appendFileSync(log, `${lines.slice(i, i + share).join("\n")}\n`);
+    await clew(["ship", log, "--once", "--host", "h", "--to", to], (started) => {
+      child = started;
+    });
+  }
+  const { status, stderr } = await clew(["ship", log, "--once", "--host", "h", "--to", to]);
+  door.close();
+  assert.equal(status, 0, stderr);
+  assert.equal(killed, KILLS);
+  await assertWhole(database, log);
+});
