@@ -5,9 +5,12 @@ import { adopt, isPlainPromise, isThenable } from "../../record/index.js";
 /** What runs as a child. */
 export type Work = ((handle: never) => unknown) | PromiseLike<unknown>;
 
-/** Refuses what cannot run as a child. */
+/**
+ * Refuses what cannot run as a child. A generator function is refused when it has been called, by what it gave: to ask
+ * each function beforehand would cost every child of a scope that has a hundred thousand.
+ */
 export function checkWork(work: unknown): Work {
-  if (typeof work === "function") return checkFunction("spawn", work) as Work;
+  if (typeof work === "function") return work as Work;
   if (isThenable(work)) return work;
   const got = work === null ? "null" : Array.isArray(work) ? "an array" : typeof work;
   throw new TypeError(`Cannot spawn ${got}: give a function, which is called at once, or a promise`);

@@ -1,7 +1,6 @@
 // Opening a scope: with a body, which ends with it, or without.
 
 import { Cancelled } from "../cancel/index.js";
-import { checkFunction } from "../child/index.js";
 import type { Scope, ScopeBody } from "../scope.js";
 import type { ScopeOptions, WithScopeOptions } from "../scope-options.js";
 import { RunningScope } from "./running-scope.js";
@@ -49,7 +48,6 @@ export function runScope(
   body: (scope: Scope) => unknown,
 ): Promise<unknown> {
   const promise = new Promise((resolve, reject) => {
-    checkFunction("run", body);
     const scope = RunningScope.open(options, name, (conclusion) => {
       if (!conclusion.isError) {
         resolve(conclusion.value);
