@@ -1,6 +1,7 @@
 // For streams without an end: when a task may be given out, and what is remembered of it afterwards.
 
 import type { GrowingTree } from "./growing-tree.js";
+import type { HeldTrees } from "./held-trees.js";
 import type { ContinuedTask } from "./task-tree.js";
 
 /**
@@ -29,34 +30,35 @@ export class LogClock {
   }
 }
 
-/** Settled tasks, from the one that has waited longest for a late message. */
+/** Settled tasks, from the one that has waited longest for a late message: by name, for the reason that `HeldTrees` has. */
 export class WaitingTasks {
-  readonly #queue = new Set<GrowingTree>();
+  readonly #queue = new Set<string>();
   /** The one that has waited longest, where it is known: to look it up costs as much as was taken before it. */
   #first: GrowingTree | undefined;
 
   add(tree: GrowingTree): void {
-    this.#queue.add(tree);
+    this.#queue.add(tree.taskUuid);
   }
 
-  /** Those that were last touched at or before this time and are still settled; they leave the queue. */
-  takeUntil(time: number): readonly GrowingTree[] {
+  /** Those of the trees that were last touched at or before this time and are still settled; they leave the queue. */
+  takeUntil(time: number, trees: HeldTrees): readonly GrowingTree[] {
     if (this.#first !== undefined && this.#first.touched > time) return NONE;
     const due: GrowingTree[] = [];
     this.#first = undefined;
-    for (const tree of this.#queue) {
-      if (tree.touched > time) {
+    for (const taskUuid of this.#queue) {
+      const tree = trees.get(taskUuid);
+      if (tree !== undefined && tree.touched > time) {
         this.#first = tree;
         break;
       }
-      this.#queue.delete(tree);
-      if (tree.isSettled) due.push(tree);
+      this.#queue.delete(taskUuid);
+      if (tree?.isSettled === true) due.push(tree);
     }
     return due;
   }
 
   delete(tree: GrowingTree): void {
-    this.#queue.delete(tree);
+    this.#queue.delete(tree.taskUuid);
     if (this.#first === tree) this.#first = undefined;
   }
 }

@@ -2,6 +2,7 @@
 import { fieldNames, type Message, roleOf } from "../wire/index.js";
 import { graftTasks } from "./grafts.js";
 import { GrowingTree } from "./growing-tree.js";
+import { HeldTrees } from "./held-trees.js";
 import { LogClock, Tombstones, WaitingTasks } from "./lingering.js";
 import { RecentTrees } from "./recent-trees.js";
 import type { ScannedLine } from "./scan-lines.js";
@@ -53,7 +54,7 @@ export interface ParserOptions {
  * The algorithm descends from `eliot.parse`, which gives a task out as soon as its root seems complete.
  */
 export class Parser {
-  readonly #trees = new Map<string, GrowingTree>();
+  readonly #trees = new HeldTrees();
   readonly #endless: Endless | undefined;
   readonly #onBegin: ((taskUuid: string) => void) | undefined;
   #last: GrowingTree | undefined;
@@ -105,12 +106,13 @@ export class Parser {
    * a while, since a log in which nothing is written tells no time. Without `endless` these are none.
    */
   takeSettled(): readonly TaskTree[] {
-    return this.#endless === undefined ? NONE : this.#givenOut(this.#endless.settled());
+    return this.#endless === undefined ? NONE : this.#givenOut(this.#endless.settled(this.#trees));
   }
 
   /** Gives all trees that are left, in the order of their first messages, and forgets everything. */
   end(): readonly TaskTree[] {
-    const trees = this.#endless === undefined ? graftTasks(this.#trees.values()) : [...this.#trees.values()];
+    const held = this.#trees.all();
+    const trees = this.#endless === undefined ? graftTasks(held) : held;
     this.#trees.clear();
     this.#last = undefined;
     this.#recent = new RecentTrees();
@@ -119,7 +121,7 @@ export class Parser {
 
   #begin(taskUuid: string): GrowingTree {
     const tree = new GrowingTree(taskUuid, this.#endless?.tombstones.get(taskUuid));
-    this.#trees.set(taskUuid, tree);
+    this.#trees.add(tree);
     this.#onBegin?.(taskUuid);
     return tree;
   }
@@ -152,18 +154,18 @@ class Endless {
   }
 
   /** What is to be given out after this message, which the tree has taken. */
-  after(timestamp: number, tree: GrowingTree, trees: ReadonlyMap<string, GrowingTree>): readonly GrowingTree[] {
+  after(timestamp: number, tree: GrowingTree, trees: HeldTrees): readonly GrowingTree[] {
     this.#held++;
     const before = this.#clock.now;
     this.#clock.read(timestamp, tree);
     const now = this.#clock.now;
     if (tree.isSettled) this.#waiting.add(tree);
     if (this.#held > this.#maxMessages) return this.#silentForLongest(trees);
-    return now === before ? NONE : this.#waiting.takeUntil(now - this.#lingerSeconds);
+    return now === before ? NONE : this.#waiting.takeUntil(now - this.#lingerSeconds, trees);
   }
 
-  settled(): readonly GrowingTree[] {
-    return this.#waiting.takeUntil(Infinity);
+  settled(trees: HeldTrees): readonly GrowingTree[] {
+    return this.#waiting.takeUntil(Infinity, trees);
   }
 
   forget(tree: GrowingTree): void {
@@ -173,8 +175,8 @@ class Endless {
   }
 
   /** Those whose going brings what is held down to nine tenths, so that this is not done for every message. */
-  #silentForLongest(trees: ReadonlyMap<string, GrowingTree>): GrowingTree[] {
-    const bySilence = [...trees.values()].sort((a, b) => a.touched - b.touched);
+  #silentForLongest(trees: HeldTrees): GrowingTree[] {
+    const bySilence = trees.all().sort((a, b) => a.touched - b.touched);
     const silent: GrowingTree[] = [];
     let left = this.#held;
     for (const tree of bySilence) {
