@@ -19,6 +19,15 @@ import type { Fields, WrittenAction, WrittenNode } from "./task-tree.js";
 
 type Item = ActionNode | MessageNode;
 
+/** What stands in an action though its level does not say so, or no longer stands in it. */
+interface Placed {
+  /** The children as they are shown, where spans or other tasks have their place here or went from here. */
+  readonly shown?: readonly WrittenNode[] | undefined;
+  /** The span for which it stands, where nothing was read of that. */
+  readonly missingSpan?: string;
+  readonly graftsLeftOut?: number;
+}
+
 export class ActionNode implements WrittenAction {
   readonly taskUuid: string;
   /** The last number of the action's own level: its place in its parent. The root's is 0. */
@@ -37,10 +46,8 @@ export class ActionNode implements WrittenAction {
   /** How many child actions lack something. */
   #open = 0;
   #whole = false;
-  /** The children as they are shown, where spans or other tasks have their place here or went from here. */
-  #shown: readonly WrittenNode[] | undefined = undefined;
-  #missingSpan: string | undefined = undefined;
-  #graftsLeftOut = 0;
+  /** What few actions have: one field of each of a million of them. */
+  #placed: Placed | undefined = undefined;
 
   constructor(taskUuid: string, number: number, parent: ActionNode | undefined) {
     this.taskUuid = taskUuid;
@@ -214,13 +221,12 @@ export class ActionNode implements WrittenAction {
 
   /** Shows these children from now on; `undefined` for those that its level says. */
   show(children: readonly WrittenNode[] | undefined, graftsLeftOut = 0): void {
-    this.#shown = children;
-    this.#graftsLeftOut = graftsLeftOut;
+    this.#placed = { ...this.#placed, shown: children, graftsLeftOut };
   }
 
   /** Says for which span, of which nothing was read, it stands. */
   standFor(missingSpan: string): void {
-    this.#missingSpan = missingSpan;
+    this.#placed = { ...this.#placed, missingSpan };
   }
 
   // ---- as it is read
@@ -305,16 +311,16 @@ export class ActionNode implements WrittenAction {
   }
 
   get children(): readonly WrittenNode[] {
-    return this.#shown ?? this.items;
+    return this.#placed?.shown ?? this.items;
   }
 
   get spanId(): string | undefined {
     const said = this.startRecord?.[fieldNames.SPAN_ID];
-    return typeof said === "string" ? said : this.#missingSpan;
+    return typeof said === "string" ? said : this.#placed?.missingSpan;
   }
 
   get graftsLeftOut(): number {
-    return this.#graftsLeftOut;
+    return this.#placed?.graftsLeftOut ?? 0;
   }
 
   get gaps(): readonly number[] {

@@ -58,7 +58,7 @@ export function graftTasks(trees: Iterable<TaskTree>): TaskTree[] {
     const shown = grafts.reverse().slice(0, MOST_GRAFTS);
     for (const { tree } of shown) {
       put.add(tree);
-      caller.grafts.push(tree);
+      caller.takeGraft(tree);
     }
     const roots = shown.map(({ tree }) => tree.top);
     action.show(mergeByTime(action.children, roots), grafts.length - shown.length);
@@ -70,7 +70,7 @@ export function graftTasks(trees: Iterable<TaskTree>): TaskTree[] {
     else if (families.join(each.tree, caller.tree)) {
       // All that was read of this task stands there.
       put.add(each.tree);
-      caller.tree.grafts.push(each.tree);
+      caller.tree.takeGraft(each.tree);
       moveUnder(caller.action, each.action, undefined);
     }
   }

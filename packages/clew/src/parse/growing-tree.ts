@@ -13,8 +13,7 @@ export class GrowingTree implements TaskTree {
   /** Whether some action names the span under which it stands, or stands at the place of a span. */
   #hasSpans = false;
   #nesting: Nesting | undefined = undefined;
-  /** The tasks that were put under actions of this one. */
-  readonly grafts: GrowingTree[] = [];
+  #grafts: GrowingTree[] | undefined = undefined;
   /** How many records it took. */
   size = 0;
   /** When its last message was read, by the log's clock. */
@@ -35,6 +34,17 @@ export class GrowingTree implements TaskTree {
     this.size++;
     if ((level[0] as number) >= FIRST_SPAN_PLACE || (level[last] as number) >= FIRST_SPAN_PLACE) this.#hasSpans = true;
     if (this.#nesting !== undefined) this.#forgetNesting();
+  }
+
+  /** The tasks that were put under actions of this one. */
+  get grafts(): readonly GrowingTree[] {
+    return this.#grafts ?? NONE;
+  }
+
+  /** Says that a task was put under an action of this one. */
+  takeGraft(tree: GrowingTree): void {
+    this.#grafts ??= [];
+    this.#grafts.push(tree);
   }
 
   /** An action that names the span above it was added. */
@@ -104,6 +114,8 @@ export class GrowingTree implements TaskTree {
     return missing;
   }
 }
+
+const NONE: readonly GrowingTree[] = [];
 
 /** Who needs to know of more looks at the `gaps` of each action; a level may be 100,000 numbers long. */
 const MAX_MISSING = 10_000;
