@@ -124,8 +124,9 @@ function isBehind(outlet: Outlet): boolean {
 function keepEarly(early: NonNullable<typeof hub.early>, line: string): void {
   early.lines.push(line);
   early.characters += line.length;
-  // The oldest go, many at a time: shifting an array at each message would cost more than the message.
-  if (early.lines.length >= 2 * MAX_EARLY || early.characters > 2 * MAX_EARLY_CHARACTERS) shortenEarly(early);
+  // The oldest go, many at a time: shifting an array at each message would cost more than the message. Of long lines there
+  // are few, and those that wait to go are what the collector finds late.
+  if (early.lines.length >= 2 * MAX_EARLY || early.characters > 1.125 * MAX_EARLY_CHARACTERS) shortenEarly(early);
 }
 
 /** Drops the oldest of the lines that are kept, down to the bounds. */
