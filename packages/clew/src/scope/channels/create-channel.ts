@@ -1,7 +1,7 @@
 // Channels: items between children, with a bound, and no item lost to a cancel.
 
 import { Cancelled, type SignalOptions } from "../cancel/index.js";
-import { atOnce, refuseIfCancelled, TurnGroup } from "../waits/index.js";
+import { atOnce, cancelledHere, refuseIfCancelled, TurnGroup } from "../waits/index.js";
 import type { Channel, ChannelStatistics, Receiver, Sender } from "./channel.js";
 import { BrokenChannelError, ChannelClosedError, EndOfChannelError } from "./channel-errors.js";
 import { ChannelState } from "./channel-state.js";
@@ -118,6 +118,11 @@ export class ReceivingEnd<T> implements Receiver<T> {
     return taken && { item: taken.item };
   }
 
+  /** The item that `receive` would give without waiting; nothing where it would wait or be refused. */
+  takeNow(): { readonly item: T } | undefined {
+    return this.#isClosed || cancelledHere(undefined) !== undefined ? undefined : this.#state.take();
+  }
+
   clone(): Receiver<T> {
     if (this.#isClosed) throw new ChannelClosedError("clone", "receiver");
     return new ReceivingEnd(this.#state);
@@ -154,17 +159,19 @@ export class ReceivingEnd<T> implements Receiver<T> {
 
 /** Gives items until the channel ends, or the loop is left. */
 class ItemIterator<T> implements AsyncIterableIterator<T, undefined> {
-  readonly #receiver: Receiver<T>;
+  readonly #receiver: ReceivingEnd<T>;
   readonly #left: () => void;
   #isOver = false;
 
-  constructor(receiver: Receiver<T>, left: () => void) {
+  constructor(receiver: ReceivingEnd<T>, left: () => void) {
     this.#receiver = receiver;
     this.#left = left;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#isOver) return Promise.resolve(OVER);
+    const taken = this.#receiver.takeNow();
+    if (taken !== undefined) return atOnce(resultOf(taken.item));
     const step = this.#receiver.receive().then<IteratorResult<T, undefined>, typeof OVER>(resultOf, (error) => {
       this.#leave();
       if (error instanceof EndOfChannelError) return OVER;
