@@ -129,6 +129,8 @@ describe.skipIf(missingChromium !== undefined)("a person gets", () => {
     await person.click(link("The second half with the first"));
     await page.locator(".changes").getByText("failed", { exact: true }).first().waitFor();
     expect(person.clicks).toBe(2);
+    for (const side of ["A", "B"])
+      expect(await page.locator(".changes").getByTitle(`Tasks of ${side} in which`).count()).toBeGreaterThan(0);
   });
 
   test("the tasks that a kind of failure counts, by its number", async () => {

@@ -13,6 +13,7 @@ export {
   zoomed,
 } from "./chart/time-window.js";
 export { type DiffMark, diffMarks } from "./diff-marks.js";
+export { durationBar } from "./duration-bar.js";
 export { findInTask } from "./find-in-task.js";
 export { FOLD_ALL, type Folding, foldedIn, refold, UNFOLD_ALL } from "./folding.js";
 export {

@@ -37,7 +37,7 @@ export function CompareSets({ log, a, b }: CompareSetsProps) {
           <a href={navigation.href({ setA: undefined, setB: undefined })}>Another comparison</a>
         </p>
       }
-      show={(answer) => <Changes log={log} answer={answer} b={b} />}
+      show={(answer) => <Changes log={log} answer={answer} a={a} b={b} />}
     />
   );
 }
@@ -52,7 +52,11 @@ function SetLink({ log, query }: { readonly log: LogSession; readonly query: Tas
 
 const LISTED = 60;
 
-function Changes({ log, answer, b }: { readonly log: LogSession; readonly answer: DiffAnswer; readonly b: TaskQuery }) {
+interface ChangesProps extends CompareSetsProps {
+  readonly answer: DiffAnswer;
+}
+
+function Changes({ log, answer, a, b }: ChangesProps) {
   const { changes = [], suspects = [] } = answer;
   const sure = changes.filter((change) => change.sure);
   const unsure = changes.filter((change) => !change.sure && change.confidence >= 0.05);
@@ -66,11 +70,11 @@ function Changes({ log, answer, b }: { readonly log: LogSession; readonly answer
             ? `${changeWords(sure[0] as ChangeAnswer)}.`
             : `It began in ${formatText(suspect.value)}: ${changeWords(sure[0] as ChangeAnswer)}.`}
       </p>
-      {sure.length > 0 && <ChangeTable log={log} changes={sure} b={b} />}
+      {sure.length > 0 && <ChangeTable log={log} changes={sure} a={a} b={b} />}
       {unsure.length > 0 && (
         <details open={sure.length === 0}>
           <summary>{formatCount(unsure.length)} that chance may have done</summary>
-          <ChangeTable log={log} changes={unsure} b={b} />
+          <ChangeTable log={log} changes={unsure} a={a} b={b} />
         </details>
       )}
       {changes.length === 0 && (
@@ -82,15 +86,14 @@ function Changes({ log, answer, b }: { readonly log: LogSession; readonly answer
   );
 }
 
-function ChangeTable({
-  log,
-  changes,
-  b,
-}: {
+interface ChangeTableProps {
   readonly log: LogSession;
   readonly changes: readonly ChangeAnswer[];
+  readonly a: TaskQuery;
   readonly b: TaskQuery;
-}) {
+}
+
+function ChangeTable({ log, changes, a, b }: ChangeTableProps) {
   return (
     <div class="card scroll">
       <table class="changes">
@@ -116,21 +119,8 @@ function ChangeTable({
                 <ActionPath path={change.action_path} />
                 {change.item !== undefined && <span class="mono"> {formatText(change.item)}</span>}
               </td>
-              <td class="number">{ofWords(change.a)}</td>
-              <td class="number">
-                <a
-                  href={log.navigation.href({
-                    view: "forest",
-                    list: "tasks",
-                    query: { ...b, text: change.action_path.at(-1) ?? "" },
-                    setA: undefined,
-                    setB: undefined,
-                  })}
-                  title="Show the tasks of B with this action"
-                >
-                  {ofWords(change.b)}
-                </a>
-              </td>
+              <NamedCell log={log} change={change} side="a" query={a} />
+              <NamedCell log={log} change={change} side="b" query={b} />
               <td class="number">
                 {change.extra_seconds_per_task >= 0.0005 ? formatSeconds(change.extra_seconds_per_task) : ""}
               </td>
@@ -139,6 +129,36 @@ function ChangeTable({
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface NamedCellProps {
+  readonly log: LogSession;
+  readonly change: ChangeAnswer;
+  readonly side: "a" | "b";
+  readonly query: TaskQuery;
+}
+
+/** The figures of a side, with the way to its tasks in which the action is named: no filter means just those counted. */
+function NamedCell({ log, change, side, query }: NamedCellProps) {
+  const name = change.action_path.at(-1) ?? "";
+  const href = log.navigation.href({
+    view: "forest",
+    list: "tasks",
+    query: { ...query, text: name },
+    setA: undefined,
+    setB: undefined,
+  });
+  return (
+    <td class="number">
+      {change[side].of === 0 ? (
+        ofWords(change[side])
+      ) : (
+        <a href={href} title={`Tasks of ${side.toUpperCase()} in which “${formatText(name)}” stands`}>
+          {ofWords(change[side])}
+        </a>
+      )}
+    </td>
   );
 }
 

@@ -2,7 +2,15 @@
 
 import type { LogSummary, PageRequest, TaskRow } from "@clew/log";
 import type { ComponentChildren } from "preact";
-import { formatCount, formatSeconds, formatText, formatTime, formatType, formatWholeTime } from "../../model/index.js";
+import {
+  durationBar,
+  formatCount,
+  formatSeconds,
+  formatText,
+  formatTime,
+  formatType,
+  formatWholeTime,
+} from "../../model/index.js";
 import { StatusMark } from "../parts/status-mark.js";
 
 /** The state of the list that a cell is drawn with. */
@@ -91,10 +99,11 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
     className: "c-duration",
     width: "150px",
     sort: "duration",
+    title: () => "The bar is on a logarithmic scale: a tenth of the slowest is a fifth shorter",
     cell: ({ duration }, { slowest }) => (
       <>
         <span class="bar-box" aria-hidden="true">
-          <span class="bar" style={{ width: `${barWidth(duration, slowest)}%` }} />
+          <span class="bar" style={{ width: `${100 * durationBar(duration, slowest)}%` }} />
         </span>
         <span class="number">{duration === null ? "–" : formatSeconds(duration)}</span>
       </>
@@ -116,10 +125,4 @@ function failureText({ exception, reason }: TaskRow): string {
   const name = exception === null ? "" : formatText(exception.split(".").at(-1) ?? "");
   const why = reason === null ? "" : formatText(reason);
   return [name, why].filter((text) => text !== "").join(": ");
-}
-
-/** In percent. A bar that has a duration at all can be seen. */
-function barWidth(duration: number | null, slowest: number): number {
-  if (duration === null || !(slowest > 0) || !(duration > 0)) return 0;
-  return Math.min(100, Math.max(1.5, (100 * duration) / slowest));
 }
