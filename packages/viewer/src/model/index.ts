@@ -1,3 +1,4 @@
+export { apartWords } from "./apart-words.js";
 export type { Interval } from "./chart/intervals.js";
 export { RANK, RUN_STATES, type RunState, STATE_WORDS } from "./chart/run-state.js";
 export { barAt, runsOf } from "./chart/runs.js";

@@ -1,4 +1,4 @@
-import { formatCount, plural } from "../../model/index.js";
+import { apartWords, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { SetApart } from "../answers/parts.js";
 import { Close } from "../parts/icons.js";
@@ -14,11 +14,7 @@ export function ApartPanel({ log }: { readonly log: LogSession }) {
   return (
     <section class="apart-panel card" aria-label="What sets these tasks apart" aria-live="polite">
       <header>
-        <h2>
-          {value === undefined
-            ? "What sets these tasks apart?"
-            : `${plural(value.these, "task")}, against ${formatCount(others)} others`}
-        </h2>
+        <h2>{value === undefined ? "What sets these tasks apart?" : apartWords(value)}</h2>
         <a class="quiet" href={navigation.href({ apart: undefined })} title="Close">
           <span class="unseen">Close</span>
           <Close />
