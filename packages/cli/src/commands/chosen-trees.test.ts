@@ -34,6 +34,13 @@ describe("clew tree --task of a log with a store", () => {
     expect(stdout).toContain(uuid.slice(0, 8));
   });
 
+  test("knows the log by another spelling of its name than the store was made by", async () => {
+    const other = `${folder}/./app.log`;
+    const { stdout, stderr } = await runClew("tree", "--task", uuid, other);
+    expect(stderr).toContain("Answered from");
+    expect(stdout).toBe((await runClew("tree", "--task", uuid, log)).stdout);
+  });
+
   test("counts what a filter finds out of the few tasks that can have it", async () => {
     // Where most tasks can have it the log is read: its lines cost less there.
     expect((await runClew("find", "--count", "not status=failed", log)).stderr).toBe("");

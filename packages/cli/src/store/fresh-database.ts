@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { findSources } from "../input/index.js";
 import { type Database, openDatabase, StoreError } from "./database/index.js";
-import { planFor, storePathOf } from "./files/index.js";
+import { type FileState, planFor, storePathOf } from "./files/index.js";
 import { readState, type StoreState } from "./tables/index.js";
 
 /** The file of a store that is as far as its log, opened to be read. */
@@ -29,7 +29,8 @@ export async function openFreshDatabase(names: readonly string[]): Promise<Fresh
   });
   if (database === undefined) return undefined;
   try {
-    const state = await readState(database);
+    const read = await readState(database);
+    const state = read && { ...read, files: await calledNow(read.files, files) };
     if (state !== undefined && (await planFor(state.files, sources)).kind === "unchanged") {
       return { path, files, database, state };
     }
@@ -39,6 +40,15 @@ export async function openFreshDatabase(names: readonly string[]): Promise<Fresh
   }
   database.close();
   return undefined;
+}
+
+/** The files by the names that they are asked for by: a store may have been made from another folder. */
+async function calledNow(known: readonly FileState[], names: readonly string[]): Promise<FileState[]> {
+  const asked = await Promise.all(names.map(async (name) => ({ name, ...(await stat(name)) })));
+  return known.map((file) => {
+    const same = asked.find(({ dev, ino }) => dev === file.device && ino === file.inode);
+    return same === undefined ? file : { ...file, name: same.name };
+  });
 }
 
 async function isThere(path: string): Promise<boolean> {
