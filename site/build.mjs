@@ -10,11 +10,14 @@ const { values } = parseArgs({ options: { dev: { type: "boolean", default: false
 install();
 const { gatherPages } = await import("./pages.mjs");
 const { writeFrontPage } = await import("./front.mjs");
+const { writeGallery } = await import("./gallery.mjs");
 const { writeReference } = await import("./reference.mjs");
 const { build, createServer } = await import("vitepress");
 
 gatherPages();
 writeFrontPage();
+const programs = writeGallery();
+console.log(`Gallery: ${programs} programs were run, and the commands say what they are shown for`);
 const sections = await writeReference();
 console.log(`Reference: ${sections} public names, each with a section`);
 

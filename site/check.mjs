@@ -20,6 +20,7 @@ const LOOKED_AT = [
   "tutorial/first-tree",
   "explanation/performance",
   "reference/commands",
+  "gallery/batch-job",
   "reference/api/clew-scope",
   "all-pages",
 ];

@@ -1,5 +1,5 @@
 // Starts `clew receive` and two services that know nothing of it, orders some things, and asks why some orders failed:
-// node main.mjs. Run `npm install` here first.
+// node main.mjs [FOLDER], where the log stays in FOLDER. Run `npm install` here first.
 import { fork, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const clew = fileURLToPath(new URL("../../packages/cli/bin/clew.js", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "clew-otel-service-"));
+const folder = process.argv[2] ?? mkdtempSync(join(tmpdir(), "clew-otel-service-"));
 const log = join(folder, "received.log");
 
 /** A port behind which another one is free as well, most likely. */
@@ -42,4 +42,4 @@ for (const child of [...services, receiver]) {
 }
 const { stdout } = spawnSync(process.execPath, [clew, "why", log], { encoding: "utf8" });
 process.stdout.write(stdout.replaceAll(log, "received.log"));
-rmSync(folder, { recursive: true });
+if (process.argv[2] === undefined) rmSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 // Runs two services at two addresses, which have no line of clew in them, orders some things, and asks why some orders
-// failed: node main.mjs.
+// failed: node main.mjs [FOLDER], where the logs stay in FOLDER.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const clew = fileURLToPath(new URL("../../packages/cli/bin/clew.js", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "clew-two-services-"));
+const folder = process.argv[2] ?? mkdtempSync(join(tmpdir(), "clew-two-services-"));
 const logs = ["shop.log", "stock.log"].map((name) => join(folder, name));
 
 /** @param {string} name @param {string | undefined} log @param {object} env */
@@ -38,4 +38,4 @@ for (const { child } of [shop, stock]) {
 const ask = (/** @type {string[]} */ ...args) =>
   process.stdout.write(spawnSync(process.execPath, [clew, ...args, ...logs], { encoding: "utf8" }).stdout);
 ask("why");
-rmSync(folder, { recursive: true });
+if (process.argv[2] === undefined) rmSync(folder, { recursive: true });

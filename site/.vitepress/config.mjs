@@ -30,6 +30,16 @@ function titleOf(link) {
   );
 }
 
+function gallery() {
+  const pages = readdirSync(`${content}gallery`).filter((name) => name !== "index.md");
+  const items = pages.map((name) => `gallery/${name.slice(0, -3)}`);
+  return {
+    text: "Gallery",
+    link: "/gallery/",
+    items: items.map((link) => ({ text: titleOf(link), link: `/${link}` })),
+  };
+}
+
 function api() {
   const pages = readdirSync(`${content}reference/api`).filter((name) => name.endsWith(".md") && name !== "index.md");
   return {
@@ -55,10 +65,11 @@ export default defineConfig({
     nav: [
       { text: "Tutorial", link: "/tutorial/first-tree" },
       { text: "Guides", link: "/all-pages" },
+      { text: "Gallery", link: "/gallery/" },
       { text: "Commands", link: "/reference/commands" },
       { text: "API", link: "/reference/api/" },
     ],
-    sidebar: [...sections(), api()],
+    sidebar: [...sections(), gallery(), api()],
     outline: [2, 3],
     search: { provider: "local" },
   },
