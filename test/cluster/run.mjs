@@ -181,3 +181,37 @@ test("the shipper is killed at every step: nothing is lost, and nothing double",
   assert.equal(killed, KILLS);
   await assertWhole(database, log);
 });
+
+test("the commands say of a cluster what they say of the files", async () => {
+  const whole = join(folder, "answers.log");
+  writeScaleLog(whole, 30_000);
+  const lines = readFileSync(whole, "utf8").trimEnd().split("\n");
+  const halves = [lines.slice(0, lines.length / 2), lines.slice(lines.length / 2)];
+  const [before, later] = await Promise.all(
+    halves.map(async (half, i) => {
+      const [database, log] = [`half_${i}`, join(folder, `half-${i}.log`)];
+      writeFileSync(log, `${half.join("\n")}\n`);
+      await madeDatabase(database);
+      const to = addressOf([cluster.nodes[i].http, cluster.nodes[3 - i].http], database);
+      const { status, stderr } = await clew(["ship", log, "--once", "--to", to]);
+      assert.equal(status, 0, stderr);
+      return { log, to };
+    }),
+  );
+  const commands = [["why"], ["slow"], ["stats"], ["find", "status=failed"], ["diff", later]];
+  for (const [command, ...more] of commands) {
+    const asked = (/** @type {"log" | "to"} */ from) => {
+      const words = more.map((one) => (typeof one === "string" ? one : one[from]));
+      const logs = command === "diff" ? [before[from], ...words] : [...words, before[from]];
+      return clew([command, "--json", ...logs]);
+    };
+    const [file, database] = [await asked("log"), await asked("to")];
+    const named = (/** @type {string} */ text) =>
+      [before, later].reduce(
+        (shown, { log, to }, i) => shown.replaceAll(log, `LOG${i}`).replaceAll(to, `LOG${i}`),
+        text,
+      );
+    assert.notEqual(file.stdout, "", `${command}: ${file.stderr}`);
+    assert.equal(named(database.stdout), named(file.stdout), `${command}: ${database.stderr}`);
+  }
+});
