@@ -2,7 +2,7 @@ import { type Message, parseLine, type ScannedLine, uuidOfTrace } from "clew/par
 import { hashOf } from "./last-batches.js";
 import type { LayeredLines, MessageSink } from "./layered-lines.js";
 import type { LineBlock } from "./line-blocks.js";
-import { askingLines, taskHashes } from "./task-hashes.js";
+import { taskHashes } from "./task-hashes.js";
 
 /** Is told that a task was asked for in a trace, by the hashes of the task's uuid and of the uuid that the trace has. */
 export type TraceNote = (uuidHash: number, traceHash: number) => void;
@@ -24,11 +24,8 @@ export function scannedBatch(block: LineBlock, lines: LayeredLines, unused: OnUn
     feed,
     tasks: (note, asked) => {
       const sink = noting(note, asked);
-      if (!taskHashes(block, note)) feed(sink, "known");
-      else {
-        lines.pass(block, sink);
-        for (const text of askingLines(block)) noteTrace(text, asked);
-      }
+      if (taskHashes(block, note, (text) => noteTrace(text, asked))) lines.pass(block, sink);
+      else feed(sink, "known");
     },
   };
 }

@@ -50,7 +50,7 @@ export class OwnLines {
 
   /** A block of lines of our own: the block itself where it holds no others. */
   *blocks(block: LineBlock, unused: OnUnused): Generator<LineBlock, void, undefined> {
-    if (taskHashes(block, ignore)) {
+    if (taskHashes(block, ignore, ignore)) {
       yield* this.#asBlock(this.settle(unused), block.firstLine);
       yield block;
     } else yield* this.#asBlock(this.add(block.text(), block.firstLine, unused), block.firstLine);

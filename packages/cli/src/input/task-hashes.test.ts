@@ -11,9 +11,9 @@ function blockOf(text: string): LineBlock {
 }
 
 /** The hashes, or `undefined` where the lines must be read. */
-function hashesIn(text: string): Set<number> | undefined {
+function hashesIn(text: string, namesTrace: (line: string) => void = () => {}): Set<number> | undefined {
   const hashes = new Set<number>();
-  return taskHashes(blockOf(text), (hash) => hashes.add(hash)) ? hashes : undefined;
+  return taskHashes(blockOf(text), (hash) => hashes.add(hash), namesTrace) ? hashes : undefined;
 }
 
 describe("taskHashes(block)", () => {
@@ -25,6 +25,27 @@ describe("taskHashes(block)", () => {
       "",
     ].join("\n");
     expect(hashesIn(text)).toEqual(new Set(["a", "b", "c"].map(hashOf)));
+  });
+
+  test("gives each line that names a trace, whatever stands around the name", () => {
+    const word = fc.constantFrom(
+      '"clew_trace_id":"0af7"',
+      '"clew_trace_id" : 1',
+      '"trace_id":"0af7"',
+      '"x":"w_trace_id""',
+      '"xclew_trace_id":1',
+      '"task":"clew_trace_id"',
+    );
+    const line = fc
+      .tuple(fc.array(word, { maxLength: 2 }), fc.array(word, { maxLength: 2 }))
+      .map(([before, after]) => `{${[...before, '"task_uuid":"a"', ...after].join(",")}}`);
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 5 }), (lines) => {
+        const given = new Set<string>();
+        hashesIn(lines.map((each) => `${each}\n`).join(""), (each) => given.add(each));
+        expect(given).toEqual(new Set(lines.filter((each) => each.includes('"clew_trace_id"'))));
+      }),
+    );
   });
 
   test("leaves no task out that a reader of the lines finds", () => {

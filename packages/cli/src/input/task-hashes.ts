@@ -4,16 +4,27 @@
 import type { LineBlock } from "./line-blocks.js";
 
 /**
- * Gives the FNV-1a of each `task_uuid` in the block. `false` where that cannot be done without reading the lines,
- * because something in them is written in an unusual way; some were given then, and not all.
+ * Gives the FNV-1a of each `task_uuid` in the block, and the lines that name a trace: those of tasks that were asked for
+ * in it. `false` where that cannot be done without reading the lines, because something in them is written in an unusual
+ * way; some were given then, and not all.
  */
-export function taskHashes(block: LineBlock, note: (hash: number) => void): boolean {
+export function taskHashes(
+  block: LineBlock,
+  note: (hash: number) => void,
+  namesTrace: (line: string) => void,
+): boolean {
   const { bytes } = block;
   // The key itself may be written with escapes.
   if (bytes.includes(ESCAPED_ASCII)) return false;
   let keys = 0;
   let keyBefore = -1;
-  for (let start = KEY.find(bytes, 0); start !== -1; ) {
+  for (let start = WORDS.find(bytes, 0); start !== -1; ) {
+    if (bytes[start + 1] !== KEY[1]) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      namesTrace(block.text(bytes.lastIndexOf(NEWLINE, start) + 1, newline === -1 ? bytes.length : newline));
+      start = WORDS.find(bytes, start + TRACE_ID.length);
+      continue;
+    }
     // One key to a line, of the line's own object, and as many as there are lines: none is in another form.
     if (bytes[start - 1] !== OPEN_BRACE || (start > 1 && bytes[start - 2] !== NEWLINE)) {
       const lineStart = bytes.lastIndexOf(NEWLINE, start) + 1;
@@ -32,7 +43,7 @@ export function taskHashes(block: LineBlock, note: (hash: number) => void): bool
     keys++;
     keyBefore = start;
     note(hash);
-    start = KEY.find(bytes, at);
+    start = WORDS.find(bytes, at);
   }
   return keys === block.lines;
 }
@@ -54,43 +65,43 @@ function isOfLine(bytes: Uint8Array, lineStart: number, key: number): boolean {
   return depth === 1;
 }
 
-/** The lines that name a trace: those of tasks that were asked for in it. */
-export function* askingLines(block: LineBlock): Generator<string> {
-  const { bytes } = block;
-  for (let at = TRACE_ID.find(bytes, 0); at !== -1; ) {
-    const newline = bytes.indexOf(NEWLINE, at);
-    const end = newline === -1 ? bytes.length : newline;
-    yield block.text(bytes.lastIndexOf(NEWLINE, at) + 1, end);
-    at = TRACE_ID.find(bytes, end);
-  }
-}
-
 /**
- * A word that is looked for in bytes by Horspool's search: most bytes are never looked at. `Buffer.indexOf` stops at each
- * byte that the word begins with, which is the quotation mark here, and takes ten times as long.
+ * Two words that are looked for in bytes at once, by Horspool's search for sets: most bytes are never looked at.
+ * `Buffer.indexOf` stops at each byte that a word begins with, which is the quotation mark here, and takes ten times as
+ * long.
  */
-class SoughtWord {
-  readonly length: number;
-  readonly #word: Uint8Array;
-  /** How far the next place is at which the word can end, if it does not end at this byte. */
+class SoughtWords {
+  readonly #shorter: Uint8Array;
+  readonly #longer: Uint8Array;
+  /** How far the next place is at which a word can end, if none ends at this byte. */
   readonly #skips: Uint8Array;
 
-  constructor(word: string) {
-    this.#word = Buffer.from(word);
-    this.length = this.#word.length;
-    this.#skips = new Uint8Array(256).fill(this.length);
-    for (let i = 0; i < this.length - 1; i++) this.#skips[this.#word[i] as number] = this.length - 1 - i;
+  /** Both end with the same byte. */
+  constructor(shorter: Uint8Array, longer: Uint8Array) {
+    this.#shorter = shorter;
+    this.#longer = longer;
+    const reach = shorter.length;
+    this.#skips = new Uint8Array(256).fill(reach);
+    for (const word of [shorter, longer.subarray(longer.length - reach)]) {
+      for (const [i, byte] of word.subarray(0, -1).entries()) {
+        this.#skips[byte] = Math.min(this.#skips[byte] as number, reach - 1 - i);
+      }
+    }
   }
 
-  /** Where it begins next from a place on; -1 if nowhere. */
+  /** Where the next of them begins, looked for from a place on; -1 if none does. */
   find(bytes: Uint8Array, from: number): number {
-    const word = this.#word;
+    const shorter = this.#shorter;
+    const longer = this.#longer;
     const skips = this.#skips;
-    const last = word.length - 1;
-    const end = word[last];
-    for (let at = from + last; at < bytes.length; ) {
+    const end = shorter.at(-1);
+    for (let at = from + shorter.length - 1; at < bytes.length; ) {
       const code = bytes[at] as number;
-      if (code === end && isAt(word, bytes, at - last)) return at - last;
+      if (code === end) {
+        const start = at - shorter.length + 1;
+        if (isAt(shorter, bytes, start)) return start;
+        if (isAt(longer, bytes, at - longer.length + 1)) return at - longer.length + 1;
+      }
       at += skips[code] as number;
     }
     return -1;
@@ -102,8 +113,9 @@ function isAt(word: Uint8Array, bytes: Uint8Array, start: number): boolean {
   return true;
 }
 
-const TRACE_ID = new SoughtWord('"clew_trace_id"');
-const KEY = new SoughtWord('"task_uuid"');
+const KEY = Buffer.from('"task_uuid"');
+const TRACE_ID = Buffer.from('"clew_trace_id"');
+const WORDS = new SoughtWords(KEY, TRACE_ID);
 const ESCAPED_ASCII = Buffer.from("\\u00");
 const NEWLINE = 10;
 const SPACE = 32;
