@@ -309,6 +309,32 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
     await count(page, "7 tasks");
   });
 
+  test("says of a log that has gone quiet how long ago its last line was written", async () => {
+    const now = Date.now() / 1000;
+    const page = await open(
+      orderLines(1, false).replaceAll(/"timestamp":[\d.]+/g, `"timestamp":${now - 4 * 3600 - 60}`),
+    );
+    await page.getByText("last line 4 h ago").waitFor();
+    appendFileSync(log, orderLines(2, false).replaceAll(/"timestamp":[\d.]+/g, `"timestamp":${now}`));
+    await page.getByText(/^last line/).waitFor({ state: "detached" });
+  });
+
+  test("says of its times that they are in UTC, and of a timeline when it begins", async () => {
+    const page = await open(shopLog(5));
+    await page.getByRole("columnheader", { name: "Began, UTC" }).waitFor();
+    await page.goto(`${page.url().split("#")[0]}#task?task=${uuidOf(3)}`);
+    await page.getByText(/^0 is \d\d:\d\d:\d\d\.\d{3} UTC$/).waitFor();
+  });
+
+  test("marks the current view also where the system forces its colours", async () => {
+    const page = await open(shopLog(5));
+    await page.emulateMedia({ forcedColors: "active" });
+    const line = (place: string) =>
+      page.evaluate(`getComputedStyle(document.querySelector("${place}"), "::after").backgroundColor`);
+    const canvas = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+    expect(await line(".head nav a[aria-current]")).not.toBe(canvas);
+  });
+
   test("shows a recording of scopes that is dropped on it", async () => {
     const page = await open(shopLog(3));
     await count(page, "3 tasks");

@@ -43,6 +43,23 @@ export function formatWholeTime(seconds: number): string {
   return formatMoment(seconds, { decimals: 6 });
 }
 
+const AGES: readonly (readonly [seconds: number, unit: string])[] = [
+  [86_400, "d"],
+  [3600, "h"],
+  [60, "min"],
+];
+
+/** How long ago something was, in its largest unit; `undefined` for what is of now, or of a clock that goes ahead. */
+export function agoWords(seconds: number): string | undefined {
+  const [unit, name] = AGES.find(([unit]) => seconds >= unit) ?? [];
+  return unit === undefined ? undefined : `${formatCount(Math.floor(seconds / unit))} ${name} ago`;
+}
+
+/** The names of files without the folders that they lie in. */
+export function withoutFolders(names: string): string {
+  return names.replaceAll(/[^\s,]*\//g, "");
+}
+
 function dayOf(seconds: number): number {
   return Math.floor(seconds / 86_400);
 }

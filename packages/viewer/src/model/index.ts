@@ -18,6 +18,7 @@ export { durationBar } from "./duration-bar.js";
 export { findInTask } from "./find-in-task.js";
 export { FOLD_ALL, type Folding, foldedIn, refold, UNFOLD_ALL } from "./folding.js";
 export {
+  agoWords,
   formatCount,
   formatSeconds,
   formatShare,
@@ -29,6 +30,7 @@ export {
   plural,
   type TimeSpan,
   visibleLines,
+  withoutFolders,
 } from "./format.js";
 export type { GivenFile, Recording } from "./given-file.js";
 export { type IcicleBox, icicleOf, type PathTime } from "./icicle.js";

@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { shortUuid } from "clew/render";
 import { useEffect } from "preact/hooks";
-import { formatText, formatType } from "../model/index.js";
+import { formatText, formatType, withoutFolders } from "../model/index.js";
 import type { LogSession, Session } from "../state/index.js";
 import { CompareView } from "./compare/compare-view.js";
 import { FailuresView } from "./failures/failures-view.js";
@@ -69,10 +69,6 @@ function useTitle(log: LogSession | undefined): void {
 }
 
 const LONGEST_NAME = 80;
-
-function withoutFolders(name: string): string {
-  return name.replaceAll(/[^\s,]*\//g, "");
-}
 
 function View({ log, open }: { readonly log: LogSession; open(file: File): void }) {
   // The summary changes as the log grows; a failure to read the log at all stays.

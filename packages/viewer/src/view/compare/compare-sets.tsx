@@ -96,6 +96,9 @@ interface ChangeTableProps {
 function ChangeTable({ log, changes, a, b }: ChangeTableProps) {
   return (
     <div class="card scroll">
+      <p class="faint">
+        A number leads to the tasks of its side in which the action is named: those that it counts are among them.
+      </p>
       <table class="changes">
         <thead>
           <tr>

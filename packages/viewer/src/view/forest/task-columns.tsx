@@ -87,7 +87,7 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
     ),
   },
   {
-    name: "Began",
+    name: "Began, UTC",
     className: "c-time",
     width: "104px",
     sort: "time",

@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { visible } from "clew/render";
-import { plural } from "../../model/index.js";
+import { plural, withoutFolders } from "../../model/index.js";
 import type { LogSession, Session } from "../../state/index.js";
 import { Ball } from "../parts/icons.js";
 import { Live } from "./live.js";
@@ -25,7 +25,7 @@ export function Header({ session, log, help }: HeaderProps) {
       </a>
       {summary !== undefined && (
         <div class="log-name" title={`${visible(summary.name)}, ${plural(summary.messages, "message")}`}>
-          <b>{visible(summary.name)}</b>
+          <b>{visible(withoutFolders(summary.name))}</b>
           <span class="log-size"> {plural(summary.messages, "message")}</span>
           {summary.unusedLines > 0 && (
             <span class="log-size warn" title="Lines that are no messages; clew find prints which, and why">

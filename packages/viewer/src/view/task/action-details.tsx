@@ -59,7 +59,7 @@ export function ActionDetails({ log, task, row, action }: ActionDetailsProps) {
       {timing?.otherClock === true && <p class="warn">It ran on another clock; only its duration is sure.</p>}
       <WhyThisWay log={log} kind="action" type={action.actionType} />
       <FieldTable log={log} title="Fields at its start" type={action.actionType} fields={action.startFields ?? {}} />
-      <FieldTable log={log} title="Fields at its end" type={action.actionType} fields={withoutFailure(action)} />
+      <FieldTable log={log} title="Fields at its end" type={action.actionType} fields={withoutShown(action)} />
       <WrittenLines task={task} records={records} />
     </>
   );
@@ -90,8 +90,12 @@ function Fact({
   );
 }
 
-/** Leaves out the fields that the failure above shows already. */
-function withoutFailure({ endFields = {}, exception, reason }: WrittenAction): Fields {
-  const shown = [exception === undefined ? "" : "exception", reason === undefined ? "" : "reason"];
+/** Leaves out the fields that the failure and the facts above show already. */
+function withoutShown({ endFields = {}, exception, reason, durationSeconds }: WrittenAction): Fields {
+  const shown = [
+    exception === undefined ? "" : "exception",
+    reason === undefined ? "" : "reason",
+    endFields.clew_duration === durationSeconds ? "clew_duration" : "",
+  ];
   return Object.fromEntries(Object.entries(endFields).filter(([name]) => !shown.includes(name)));
 }

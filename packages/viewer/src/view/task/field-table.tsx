@@ -4,6 +4,8 @@ import type { LogSession } from "../../state/index.js";
 import { ValueMenu } from "../filter/value-menu.js";
 import { FieldText } from "./field-text.js";
 
+const CLEW = "clew_";
+
 /** All fields of a record, each value whole. */
 export function FieldTable({
   log,
@@ -17,7 +19,9 @@ export function FieldTable({
   /** The type of the record, by which a field of it is asked for; none where it has none. */
   readonly type: string | undefined;
 }) {
-  const names = Object.keys(fields);
+  const all = Object.keys(fields);
+  // What the program says of itself stands before what clew adds.
+  const names = [...all.filter((name) => !name.startsWith(CLEW)), ...all.filter((name) => name.startsWith(CLEW))];
   if (names.length === 0) return null;
   return (
     <section class="fields">

@@ -1,6 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
-import { describeRow, type LoadedTask, type RowWindow, stretchOf, type TreeRow } from "../../model/index.js";
+import {
+  describeRow,
+  formatTime,
+  type LoadedTask,
+  type RowWindow,
+  stretchOf,
+  type TreeRow,
+} from "../../model/index.js";
 import { ChartAxis } from "../chart/chart-axis.js";
 import { ChartTable } from "../chart/chart-table.js";
 import { ChartTools } from "../chart/chart-tools.js";
@@ -40,6 +47,7 @@ export function Timeline({ task, rows, drawn, chosen, rowHeight, choose }: Timel
         <ChartAxis view={chart.view} zero={zero} clock="time" />
       </div>,
       <div key="foot" class="beside-foot">
+        <span class="clock faint mono">0 is {formatTime(zero, { firstTime: zero, lastTime: zero })} UTC</span>
         <ChartTools
           view={chart.view}
           showRows={() => showRows.current()}
