@@ -1,6 +1,6 @@
-import { howSure } from "@clew/log";
 // What changed between two stretches of traffic, for people: who is to blame and why, what else is sure, what is not.
 
+import { howSure, ownerOfChange } from "@clew/log";
 import type { Change, ChangeReport, Suspect } from "clew/explain";
 import { formatDuration } from "clew/render";
 import { type AnswerOptions, toLine, toParagraph } from "./answer-lines.js";
@@ -45,8 +45,9 @@ function verdict({ changes, suspects, tasks }: ChangeReport): string {
     return `Nothing changed for sure; ${tasks.a} and ${tasks.b} tasks may be too few to tell.${guess}`;
   }
   if (first === undefined) return `What changed: ${describeChange(change)}.`;
-  const own = changes.find(({ sure, value }) => sure && value === first.value) ?? change;
-  return `It ${howSure(first.confidence)} began in ${first.value}: ${describeChange({ ...own, value: undefined })}.`;
+  const own = changes.find(({ sure, value }) => sure && value === first.value);
+  const what = describeChange(own === undefined ? change : { ...own, value: undefined });
+  return `It ${howSure(first.confidence)} began in ${first.value}: ${what}.`;
 }
 
 function* blamed(suspects: readonly Suspect[]): Generator<string> {
@@ -57,9 +58,8 @@ function* blamed(suspects: readonly Suspect[]): Generator<string> {
 
 /** A change in one clause, with where it shows, and its figures on both sides. */
 function describeChange({ actionPath, kind, item, a, b, extraSecondsPerTask, value }: Change): string {
-  // Of a way between two it tells who is to blame for it, and many types have their service in their name.
-  const told = value === undefined || kind === "between" || actionPath.at(-1)?.includes(value);
-  const path = `${actionPath.join(" > ")}${told ? "" : ` of ${value}`}`;
+  const owner = ownerOfChange(kind, actionPath.at(-1), value);
+  const path = `${actionPath.join(" > ")}${owner === undefined ? "" : ` of ${owner}`}`;
   const figures = `in ${b.yes} of ${b.of}, before in ${a.yes} of ${a.of}`;
   const extra = extraSecondsPerTask >= 0.0005 ? `, ${formatDuration(extraSecondsPerTask)} more a task` : "";
   switch (kind) {

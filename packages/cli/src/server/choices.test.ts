@@ -27,7 +27,13 @@ function orders(): string {
     line([1], i, { action_type: "order", action_status: "started", region, coupon, number: i });
     line([2, 1], i, { action_type: inner, action_status: "started" });
     line([2, 2], i + took, { action_type: inner, ...end });
-    line([3], i + took, { action_type: "order", ...end });
+    // Two services have an action of one type; both take longer for the islands.
+    for (const [k, service] of ["mailer", "ledger"].entries()) {
+      const noted = { action_type: "note", service };
+      line([3 + k, 1], i + took, { ...noted, action_status: "started" });
+      line([3 + k, 2], i + took * (1 + 0.1 * (k + 1)), { ...noted, action_status: "succeeded" });
+    }
+    line([5], i + took * 1.3, { action_type: "order", ...end });
   }
   return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
 }
@@ -112,6 +118,10 @@ describe("two populations", () => {
     const answer = await memory.compare(a as TaskQuery, b as TaskQuery);
     expect(answer.mode).toBe("changes");
     expect(answer.changes?.[0]).toMatchObject({ kind: "own_time", b: { yes: COUNT / 5 } });
+    const notes = answer.changes?.filter(
+      ({ action_path, kind }) => action_path.at(-1) === "note" && kind === "own_time",
+    );
+    expect(notes?.map(({ value }) => value).sort()).toEqual(["ledger", "mailer"]);
     for (const { explanations } of servers) {
       expect(JSON.parse(await explanations.compare(a as TaskQuery, b as TaskQuery))).toEqual(answer);
     }

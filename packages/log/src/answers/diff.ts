@@ -22,6 +22,8 @@ export interface ChangeAnswer {
   readonly action_path: readonly string[];
   readonly kind: ChangeKind;
   readonly item?: string;
+  /** The value of the field that suspects are values of: whose change it is. */
+  readonly value?: string;
   readonly a: { readonly yes: number; readonly of: number };
   readonly b: { readonly yes: number; readonly of: number };
   readonly p: number;
@@ -58,11 +60,13 @@ export function diffJson({ mode, same, first, differences, changed }: DiffReport
   };
 }
 
-function changeJson({ actionPath, kind, item, a, b, p, confidence, sure, extraSecondsPerTask }: Change): ChangeAnswer {
+function changeJson(change: Change): ChangeAnswer {
+  const { actionPath, kind, item, value, a, b, p, confidence, sure, extraSecondsPerTask } = change;
   return {
     action_path: actionPath,
     kind,
     ...(item === undefined ? {} : { item }),
+    ...(value === undefined ? {} : { value }),
     a,
     b,
     p,

@@ -34,6 +34,7 @@ export {
   howSure,
   nameSetApart,
   nothingFailedSentence,
+  ownerOfChange,
   pathSentence,
   percent,
   sharesText,

@@ -1,3 +1,4 @@
+export { ownerOfChange } from "./change-words.js";
 export { pathSentence } from "./path-sentences.js";
 export { howSure, nameSetApart, percent, sharesText } from "./set-apart-words.js";
 export { slowApartSentence, slowSentence } from "./slow-sentences.js";

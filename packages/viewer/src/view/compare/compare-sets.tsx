@@ -1,6 +1,6 @@
 // Two populations of tasks against each other: the changes that are sure, those that may be chance, with their figures.
 
-import type { ChangeAnswer, DiffAnswer, TaskQuery } from "@clew/log";
+import { type ChangeAnswer, type DiffAnswer, ownerOfChange, type TaskQuery } from "@clew/log";
 import { formatCount, formatSeconds, formatShare, formatText } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { AnswerPage } from "../answers/answer-page.js";
@@ -61,6 +61,7 @@ function Changes({ log, answer, a, b }: ChangesProps) {
   const sure = changes.filter((change) => change.sure);
   const unsure = changes.filter((change) => !change.sure && change.confidence >= 0.05);
   const [suspect] = suspects;
+  const own = sure.find(({ value }) => value !== undefined && value === suspect?.value);
   return (
     <>
       <p class="sum">
@@ -68,7 +69,7 @@ function Changes({ log, answer, a, b }: ChangesProps) {
           ? "Nothing changed beyond chance."
           : suspect === undefined
             ? `${changeWords(sure[0] as ChangeAnswer)}.`
-            : `It began in ${formatText(suspect.value)}: ${changeWords(sure[0] as ChangeAnswer)}.`}
+            : `It began in ${formatText(suspect.value)}: ${changeWords(own ?? (sure[0] as ChangeAnswer), own !== undefined)}.`}
       </p>
       {sure.length > 0 && <ChangeTable log={log} changes={sure} a={a} b={b} />}
       {unsure.length > 0 && (
@@ -116,10 +117,11 @@ function ChangeTable({ log, changes, a, b }: ChangeTableProps) {
         </thead>
         <tbody>
           {changes.slice(0, LISTED).map((change) => (
-            <tr key={`${change.kind}${change.item}${change.action_path.join("\n")}`}>
+            <tr key={JSON.stringify([change.kind, change.item, change.value, change.action_path])}>
               <td>
                 <span class={`kind ${change.kind === "failed" ? "status" : ""}`}>{KIND_WORDS[change.kind]}</span>{" "}
                 <ActionPath path={change.action_path} />
+                {ownerOf(change) !== undefined && ` of ${formatText(ownerOf(change) ?? "")}`}
                 {change.item !== undefined && <span class="mono"> {formatText(change.item)}</span>}
               </td>
               <NamedCell log={log} change={change} side="a" query={a} />
@@ -178,7 +180,15 @@ function ofWords({ yes, of }: ChangeAnswer["a"]): string {
   return of === 0 ? "none" : `${formatCount(yes)} of ${formatCount(of)} (${formatShare(yes / of)})`;
 }
 
-function changeWords({ kind, action_path: path, item, a, b }: ChangeAnswer): string {
-  const what = `${formatText(path.join(" › "))} ${KIND_WORDS[kind]}${item === undefined ? "" : ` ${formatText(item)}`}`;
+function ownerOf({ kind, action_path: path, value }: ChangeAnswer): string | undefined {
+  return ownerOfChange(kind, path.at(-1), value);
+}
+
+/** A change in a clause; whose it is may have been said. */
+function changeWords(change: ChangeAnswer, isOwnerSaid = false): string {
+  const { kind, action_path: path, item, a, b } = change;
+  const owner = isOwnerSaid ? undefined : ownerOf(change);
+  const where = `${formatText(path.join(" › "))}${owner === undefined ? "" : ` of ${formatText(owner)}`}`;
+  const what = `${where} ${KIND_WORDS[kind]}${item === undefined ? "" : ` ${formatText(item)}`}`;
   return `${what} in ${ofWords(b)}, in A in ${ofWords(a)}`;
 }
