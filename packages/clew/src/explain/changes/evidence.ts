@@ -46,9 +46,9 @@ export function evidenceOf({ candidate, sure, root }: Standing, kinds: Kinds, se
   ];
 }
 
-/** The weights of the numbers of `evidenceOf`, in their order, as `npm run fit:answers` learns them. */
+/** The weights of the numbers of `evidenceOf`, in their order, as `npm run fit:answers 6` learns them. */
 export const WEIGHTS: readonly number[] = [
-  0.8, 0.97, 0.2, 1.55, 1.18, 1.62, 0.06, 1.05, 2.93, 1.55, -0.77, 1.54, -0.73, -0.33, -0.27, -0.59, 0.1, 0.49,
+  0.74, 0.33, 0.7, 1.86, 1.05, 0.36, -0.43, 1.44, 1.79, 1.06, 0, 0.67, -0.14, -0.78, -0.02, 0.31, -0.28, 2.07,
 ];
 
 /** How much a change speaks for the place in which it shows, as log-odds against another one. */

@@ -79,6 +79,24 @@ describe("what changed", () => {
     expect(changed?.suspects[0]).toMatchObject({ value: "ledger" });
   });
 
+  it("is of the calls to one service, where calls to all and what they call have one type", async () => {
+    const calls = (slower: number) =>
+      treesOf(
+        ...many(60, () => ({})).map((_, i): Told => {
+          // Two in three calls go to the cart; the way to the payment is longer at any time.
+          const callee = i % 3 === 0 ? "payment" : "cart";
+          const way = (callee === "payment" ? 0.1 * slower : 0.01) * (1 + (i % 7) / 20);
+          const serve: Told = { type: "serve", from: i + way / 2, to: i + way / 2 + 0.02, fields: { service: callee } };
+          const call: Told = { type: "POST", from: i, to: i + way + 0.02, items: [serve] };
+          return { type: "request", from: i, to: i + way + 0.03, fields: { service: "web" }, items: [call] };
+        }),
+      );
+    const { changed } = await diffTrees(calls(1), calls(2), { mode: "changes" });
+    const sure = changed?.changes.filter((change) => change.sure);
+    expect(sure).toMatchObject([{ kind: "between", item: "serve", value: "payment", b: { of: 20 } }]);
+    expect(changed?.suspects[0]).toMatchObject({ value: "payment" });
+  });
+
   it("is of what is new, where the values that tell apart are no longer the same", async () => {
     const calls = (version: (i: number) => string, failed: (i: number) => boolean) =>
       treesOf(

@@ -5,4 +5,4 @@ export type { Change, ChangeReport, Occurrence, Suspect } from "./change-report.
 export type { BetweenEnds } from "./ends.js";
 export { WEIGHTS } from "./evidence.js";
 export { ChangeStudy } from "./find-changes.js";
-export { calibrated, SCALING, type Scaling, scoresOf, suspectsByCount } from "./suspects.js";
+export { calibrated, SCALING, type Scaling, scoresOf, standingOf, suspectsByCount } from "./suspects.js";

@@ -9,28 +9,16 @@ export interface Evidence {
   readonly text: string;
 }
 
-/** What a suspect's score is worth as a probability. */
+/** What the numbers of `standingOf` count for in the log-odds of a suspect's being to blame. */
 export interface Scaling {
   readonly offset: number;
   readonly score: number;
-  /** Of the first, its distance to the second; of another, that to the first, below 0. */
   readonly lead: number;
   readonly lag: number;
-  /** What the probability that comes of these is worth, on systems that they were not learnt on. */
-  readonly beta: { readonly above: number; readonly below: number; readonly offset: number };
 }
 
-/**
- * Platt's scaling of a sum of evidence and of its distance to the others, and the beta calibration of that (Kull, Silva Filho and
- * Flach), learnt on 480 generated cases and calibrated on 480 others, for the weights in force; `npm run fit:answers 8` does it anew.
- */
-export const SCALING: Scaling = {
-  offset: -5.636,
-  score: 0.785,
-  lead: 0.505,
-  lag: 0.186,
-  beta: { above: 1.277, below: 0.808, offset: 0.834 },
-};
+/** Platt's scaling, as `npm run fit:answers 6` learns it. */
+export const SCALING: Scaling = { offset: -5.467, score: 0.759, lead: 0.938, lag: 0.622 };
 const MOST_REASONS = 3;
 
 export function suspectsOf(evidence: readonly Evidence[], field: string): Suspect[] {
@@ -72,13 +60,18 @@ export function scoresOf(evidence: readonly Evidence[]): Score[] {
   }));
 }
 
+/**
+ * A suspect's score, and the square roots of its lead and of its lag, which is below 0: how far it is from the others tells most
+ * where it is little.
+ */
+export function standingOf({ score, lead, lag }: Pick<Score, "score" | "lead" | "lag">) {
+  return { score, lead: Math.sqrt(lead), lag: -Math.sqrt(-lag) };
+}
+
 /** The probability that a suspect is to blame. */
-export function calibrated({ score, lead, lag }: Pick<Score, "score" | "lead" | "lag">, scaling: Scaling): number {
-  const { beta } = scaling;
-  const odds = scaling.offset + scaling.score * score + scaling.lead * lead + scaling.lag * lag;
-  // The logarithms of the probability and of its opposite; neither is ever of 0.
-  const [log, logOpposite] = [-Math.log1p(Math.exp(-odds)), -Math.log1p(Math.exp(odds))];
-  return 1 / (1 + Math.exp(-(beta.offset + beta.above * log - beta.below * logOpposite)));
+export function calibrated(one: Pick<Score, "score" | "lead" | "lag">, scaling: Scaling): number {
+  const { score, lead, lag } = standingOf(one);
+  return 1 / (1 + Math.exp(-(scaling.offset + scaling.score * score + scaling.lead * lead + scaling.lag * lag)));
 }
 
 function reasons(strongest: readonly Evidence[]): string[] {
