@@ -1,4 +1,5 @@
 // npm run bench [-- --only A1,B1] [--rounds 7] [--quick] [--json]: prints each row with its peers, measured in the same run.
+// npm run bench -- --only E2 [--messages 10000000]: prints what a log in ClickHouse costs, beside the store; see cluster.mjs.
 // npm run bench -- --against FOLDER: prints what each row costs of what it cost in another checkout, built, in the same run.
 
 import { spawnSync } from "node:child_process";
@@ -7,15 +8,10 @@ import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { measureAgainst } from "./against.mjs";
+import { measureCluster } from "./cluster.mjs";
 import { measure } from "./harness.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-if (!existsSync(`${here}node_modules/piscina`)) {
-  console.error("Installing the peers of bench/package-lock.json ...");
-  const { status, stderr } = spawnSync("npm", ["ci", "--no-fund", "--no-audit"], { cwd: here, encoding: "utf8" });
-  if (status !== 0) throw new Error(`Cannot install the peers:\n${stderr}`);
-}
-
 const { values } = parseArgs({
   options: {
     only: { type: "string" },
@@ -23,11 +19,24 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     against: { type: "string" },
+    messages: { type: "string" },
   },
 });
+const only = values.only?.split(",");
+// A server is what is measured there, and no peer of the others: it is asked for by its name.
+if (only?.includes("E2")) {
+  await measureCluster(Number(values.messages ?? (values.quick ? 200_000 : 2_000_000)));
+  if (only.length === 1) process.exit();
+}
+
+if (!existsSync(`${here}node_modules/piscina`)) {
+  console.error("Installing the peers of bench/package-lock.json ...");
+  const { status, stderr } = spawnSync("npm", ["ci", "--no-fund", "--no-audit"], { cwd: here, encoding: "utf8" });
+  if (status !== 0) throw new Error(`Cannot install the peers:\n${stderr}`);
+}
+
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 7));
 const share = values.quick ? 0.05 : 1;
-const only = values.only?.split(",");
 
 const results = [];
 if (!values.json) {

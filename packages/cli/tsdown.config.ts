@@ -1,11 +1,12 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  // Nothing is exported; benchmarks and tests of scale import the reading of files and the store by their paths.
+  // Nothing is exported; benchmarks and tests of scale import the reading of files, the store and ClickHouse by their paths.
   entry: {
     main: "src/main.ts",
     input: "src/input/index.ts",
     store: "src/store/index.ts",
+    clickhouse: "src/clickhouse/index.ts",
     "explain-thread": "src/server/explain-thread.ts",
     "store-program": "src/store/write/store-program.ts",
   },

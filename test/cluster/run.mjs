@@ -182,6 +182,49 @@ test("the shipper is killed at every step: nothing is lost, and nothing double",
   await assertWhole(database, log);
 });
 
+test("a replica that lags says as of when its answers are", async () => {
+  const [database, log] = ["lags", join(folder, "lags.log")];
+  await madeDatabase(database);
+  writeScaleLog(log, 20_000);
+  const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+  const parts = [lines.slice(0, 10_000), lines.slice(10_000)].map((part, i) => {
+    const path = join(folder, `lags-${i}.log`);
+    writeFileSync(path, `${part.join("\n")}\n`);
+    return path;
+  });
+  const [asked, other] = [cluster.nodes[1], cluster.nodes[0]];
+  const [to, door] = [asked, other].map(({ http }) => addressOf([http], database));
+  const ship = async (/** @type {string | undefined} */ part) =>
+    assert.equal((await clew(["ship", String(part), "--once", "--to", String(door)])).status, 0);
+  await ship(parts[0]);
+  const rowsAlike = async () => {
+    const own = [asked, other].map(({ http }) => ask(http, `SELECT count(), sum(line_hash) FROM ${database}.messages`));
+    const [one, two] = await Promise.all(own);
+    return one === two || `${one}, ${two}`;
+  };
+  await until("both replicas have the first part", rowsAlike);
+  const [tree] = [JSON.parse(String(lines[0])).task_uuid];
+  const commands = [["why"], ["slow"], ["stats"], ["find", "status=failed"], ["tree", "--task", tree]];
+  for (const words of commands) assert.doesNotMatch((await clew([...words, to])).stderr, /as of/, words[0]);
+  await ask(asked.http, "SYSTEM STOP FETCHES");
+  const stopped = Date.now();
+  await ship(parts[1]);
+  const lagging = async () => /: as of /.test((await clew(["stats", to])).stderr);
+  await until("the replica says that it lags", lagging);
+  for (const words of commands) {
+    const said = /: as of (\S+); the node that answered has not all that came since/g;
+    const { stderr } = await clew([...words, to]);
+    const [moment, ...more] = [...stderr.matchAll(said)].map(([, when]) => Date.parse(String(when)));
+    assert.deepEqual(more, [], `${words[0]} says it once`);
+    // The server's moments are of whole seconds.
+    assert.ok(moment !== undefined && moment >= stopped - 1000 && moment <= Date.now(), `${words[0]}: ${stderr}`);
+    assert.doesNotMatch((await clew([...words, String(door)])).stderr, /as of/, `${words[0]} of the other replica`);
+  }
+  await ask(asked.http, "SYSTEM START FETCHES");
+  await until("the replica has all", rowsAlike);
+  await until("and says no more that it lags", async () => !(await lagging()));
+});
+
 test("the commands say of a cluster what they say of the files", async () => {
   const whole = join(folder, "answers.log");
   writeScaleLog(whole, 30_000);

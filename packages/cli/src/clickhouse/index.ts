@@ -2,4 +2,13 @@ export { ClickHouseStore, type Sampling } from "./answers/index.js";
 export { RowBinary, type ShippedRow, shippedRow } from "./rows/index.js";
 export { ClickHouseClient, ClickHouseError, clickHouseAddress, isClickHouse } from "./server/index.js";
 export { clickHouseSource } from "./source.js";
-export { INGEST_COLUMNS, improvements, isModern, lookAt, schemaStatements, versionOf } from "./tables/index.js";
+export {
+  ageOf,
+  ageSentence,
+  INGEST_COLUMNS,
+  improvements,
+  isModern,
+  lookAt,
+  schemaStatements,
+  versionOf,
+} from "./tables/index.js";

@@ -1,5 +1,14 @@
 import { Parser, parseLine, type TaskTree } from "clew/parse";
-import { ClickHouseClient, ClickHouseStore, clickHouseAddress, isClickHouse, lookAt } from "../clickhouse/index.js";
+import {
+  ageOf,
+  ageSentence,
+  ClickHouseClient,
+  ClickHouseStore,
+  clickHouseAddress,
+  isClickHouse,
+  lookAt,
+} from "../clickhouse/index.js";
+import { complain } from "../output/report.js";
 
 /** Tasks that begin alike are shown up to here. */
 const MOST_TASKS = 100;
@@ -14,7 +23,10 @@ export function clusterIn(names: readonly string[]): string | undefined {
 export async function clusterTasks(name: string, uuidStart: string): Promise<TaskTree[]> {
   const client = new ClickHouseClient(clickHouseAddress(name));
   try {
-    const store = new ClickHouseStore(client, await lookAt(client));
+    const server = await lookAt(client);
+    const age = await ageOf(client, server);
+    if (age !== undefined) complain(ageSentence(client.address.shown, age));
+    const store = new ClickHouseStore(client, server);
     const page = { sort: "time", descending: false, offset: 0, limit: MOST_TASKS } as const;
     const { rows } = await store.tasks({ taskUuidStart: uuidStart }, page);
     const lines = await Promise.all(rows.map(({ taskUuid }) => store.taskLines(taskUuid)));

@@ -12,6 +12,8 @@ export interface LogSummary {
   readonly lastTime: number | null;
   /** True for a log that is followed while it grows. */
   readonly live: boolean;
+  /** Where who answers may lack what came since: until when nothing is missing, in seconds since the Unix epoch. */
+  readonly asOf?: number;
   /** Where this is a part of a log: the whole, and the choice. */
   readonly part?: LogPart;
 }

@@ -16,7 +16,7 @@ import type {
   TypeNumbers,
 } from "@clew/log";
 import { type ClickHouseClient, quote, type Settings } from "../server/index.js";
-import type { KnownServer } from "../tables/index.js";
+import { ageOf, type KnownServer } from "../tables/index.js";
 import { facetsOf } from "./facets.js";
 import { findTasks } from "./field-demands.js";
 import { fieldNamesOf, nearestOf, typeNumbersOf } from "./from-lines.js";
@@ -36,9 +36,12 @@ export class ClickHouseStore implements LogStore {
   readonly #client: ClickHouseClient;
   readonly #tables: Tables;
   readonly #settings: Settings;
+  readonly #server: KnownServer;
 
-  constructor(client: ClickHouseClient, { suffix }: KnownServer) {
+  constructor(client: ClickHouseClient, server: KnownServer) {
+    const { suffix } = server;
     const { database } = client.address;
+    this.#server = server;
     this.#client = client;
     this.#tables = { messages: `${database}.messages${suffix}`, events: `${database}.task_events${suffix}` };
     this.#settings = settingsFor({ suffix });
@@ -52,7 +55,8 @@ export class ClickHouseStore implements LogStore {
     const { messages: lines, events } = this.#tables;
     const ofLines = this.#inWindow("slot >= FROM_SLOT AND time >= FROM", "time < TO");
     const ofEvents = this.#inWindow("began >= FROM", "began < TO");
-    const [[counted], [tasks]] = await Promise.all([
+    const [asOf, [counted], [tasks]] = await Promise.all([
+      ageOf(this.#client, this.#server),
       this.#rows<{ messages: number | string; first: number; last: number }>(
         `SELECT count() AS messages, min(time) AS first, max(time) AS last FROM ${lines}${ofLines}`,
       ),
@@ -71,6 +75,7 @@ export class ClickHouseStore implements LogStore {
       firstTime: rough === 0 ? null : (counted?.first ?? null),
       lastTime: rough === 0 ? null : (counted?.last ?? null),
       live: false,
+      ...(asOf !== undefined && { asOf }),
     };
   }
 

@@ -2,7 +2,7 @@
 // same ones each time and on every shard. How many there are in all, the database counts.
 
 import { type ClickHouseClient, quote } from "../server/index.js";
-import { type KnownServer, lookAt } from "../tables/index.js";
+import { ageOf, ageSentence, type KnownServer, lookAt } from "../tables/index.js";
 import { tasksSql } from "./task-table.js";
 
 /** Which tasks are taken of many: as many of all kinds as there are, or of those that failed and the others alike. */
@@ -24,7 +24,10 @@ export async function sampledLines(
   sampling: Sampling,
   tell: (sentence: string) => void,
 ): Promise<SampledLines> {
-  const { suffix } = await lookAt(client);
+  const server = await lookAt(client);
+  const { suffix } = server;
+  const age = await ageOf(client, server);
+  if (age !== undefined) tell(ageSentence(client.address.shown, age));
   const { database, window } = client.address;
   const tables = { messages: `${database}.messages${suffix}`, events: `${database}.task_events${suffix}` };
   const settings = settingsFor({ suffix });

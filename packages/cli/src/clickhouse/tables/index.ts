@@ -1,2 +1,3 @@
+export { ageOf, ageSentence } from "./age.js";
 export { isModern, type KnownServer, lookAt, versionOf } from "./known-server.js";
 export { INGEST_COLUMNS, improvements, schemaStatements } from "./schema.js";

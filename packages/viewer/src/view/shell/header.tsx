@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { visible } from "clew/render";
-import { plural, withoutFolders } from "../../model/index.js";
+import { formatWholeTime, plural, withoutFolders } from "../../model/index.js";
 import type { LogSession, Session } from "../../state/index.js";
 import { Ball } from "../parts/icons.js";
 import { Live } from "./live.js";
@@ -27,6 +27,11 @@ export function Header({ session, log, help }: HeaderProps) {
         <div class="log-name" title={`${visible(summary.name)}, ${plural(summary.messages, "message")}`}>
           <b>{visible(withoutFolders(summary.name))}</b>
           <span class="log-size"> {plural(summary.messages, "message")}</span>
+          {summary.asOf !== undefined && (
+            <span class="log-size warn" title="The node that answered has not all that came since">
+              as of {formatWholeTime(summary.asOf)}
+            </span>
+          )}
           {summary.unusedLines > 0 && (
             <span class="log-size warn" title="Lines that are no messages; clew find prints which, and why">
               {plural(summary.unusedLines, "line")} not used
