@@ -7,8 +7,8 @@ import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchChromium, missingChromium } from "../chromium-page.js";
 import { ViewProcess } from "../view-process.js";
-import { islandLog, stoppedLog } from "./sample-logs.js";
-import { watchedPage } from "./watched-page.js";
+import { islandLog, stoppedLog, uuidOf } from "./sample-logs.js";
+import { seriousFindings, watchedPage } from "./watched-page.js";
 
 // The ways of a person through the page: how many clicks and keys lead to an answer, what the first screen says, and
 // that an address brings back what was seen.
@@ -342,6 +342,77 @@ describe.skipIf(missingChromium !== undefined)("keys", () => {
     }
   }, 120_000);
 });
+
+describe.skipIf(missingChromium !== undefined)("the menu of commands", () => {
+  const commands = () => page.getByRole("combobox", { name: "A view, a task's id, a filter, a command" });
+
+  async function command(text: string, first: string | RegExp): Promise<void> {
+    await page.keyboard.press("Control+k");
+    await commands().waitFor();
+    await page.keyboard.type(text);
+    await page.locator('[role=option][aria-selected="true"]').filter({ hasText: first }).waitFor();
+    await page.keyboard.press("Enter");
+    await commands().waitFor({ state: "detached" });
+  }
+
+  test("leads by keys to a view, to a task by the beginning of its id, to a filter, and to the other theme", async () => {
+    await open(islandLog(TASKS), "&overview");
+    await command("expl", "Go to Explore");
+    await page.getByText("240 tasks", { exact: true }).waitFor();
+    await command("order.region=isl", "Only order.region=islands");
+    await page.getByText("48 tasks", { exact: true }).waitFor();
+    await command("duration>2h", "Only duration>2h");
+    await page.getByText("0 tasks", { exact: true }).waitFor();
+    await command("no filter", "All tasks: no filter");
+    await page.getByText("240 tasks", { exact: true }).waitFor();
+    const before = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+    await command("page dark", "Show the page dark");
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).not.toBe(before);
+    const uuid = uuidOf(7);
+    await command(uuid, `Task ${uuid}`);
+    await expect.poll(() => page.url(), { timeout: MOST_MS }).toContain(`task=${uuid}`);
+    await command("help", "Keys and help");
+    await page.getByRole("heading", { name: "Keys" }).waitFor();
+    await page.getByText("commands: a view, a task by its id").waitFor();
+    await command("overv", "Go to Overview");
+    await expect.poll(() => page.title(), { timeout: MOST_MS }).toContain("Overview");
+  });
+
+  test("opens from every focus, a field for text too, gives the focus back, and keeps nobody out", async () => {
+    await open(islandLog(30), "&forest");
+    await page.getByText("30 tasks", { exact: true }).waitFor();
+    const places = page.locator(
+      "main a:not([tabindex]), main button, main [tabindex='0'], main input:not([tabindex]), main select",
+    );
+    const count = await places.count();
+    for (let at = 0; at < count; at += Math.max(1, Math.floor(count / 12))) {
+      const place = places.nth(at);
+      if (!(await place.isVisible())) continue;
+      await place.focus();
+      await page.keyboard.press(at % 2 === 0 ? "Control+k" : "Meta+k");
+      await commands().waitFor();
+      expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe("combobox");
+      await page.keyboard.press("Escape");
+      await commands().waitFor({ state: "detached" });
+      expect(
+        await place.evaluate((element) => element === (globalThis as unknown as Focused).document.activeElement),
+        await place.evaluate((element) => (element as unknown as { outerHTML: string }).outerHTML.slice(0, 300)),
+      ).toBe(true);
+    }
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("order.r");
+      await page.getByRole("option", { name: /order\.region=/ }).waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+  });
+});
+
+interface Focused {
+  readonly document: { readonly activeElement: unknown };
+}
 
 function seeded(seed: number): () => number {
   let state = seed;

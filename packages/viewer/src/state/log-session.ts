@@ -133,6 +133,12 @@ export class LogSession {
     this.navigation.adjust({ view: "scopes" });
   }
 
+  /** Holds what is shown still, or lets it go on, up to now. */
+  togglePause(): void {
+    this.paused.value = !this.paused.peek();
+    if (!this.paused.peek()) this.refresh();
+  }
+
   /** Asks anew what was asked of the log as it was. */
   refresh(): void {
     if (this.summary.value === undefined) void this.summary.ask(() => this.source.summary());

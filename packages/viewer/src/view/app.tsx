@@ -10,6 +10,7 @@ import { Overview } from "./overview/overview.js";
 import { Failure } from "./parts/notice.js";
 import { useKeys } from "./parts/use-keys.js";
 import { ScopesView } from "./scopes/scopes-view.js";
+import { CommandMenu } from "./shell/command-menu.js";
 import { DropNote, type ReadFile } from "./shell/drop-zone.js";
 import { Header } from "./shell/header.js";
 import { Help } from "./shell/help.js";
@@ -25,6 +26,7 @@ export interface AppProps {
 
 export function App({ session, readFile }: AppProps) {
   const helped = useSignal(false);
+  const commanding = useSignal(false);
   const { navigation } = session;
   const opening = session.opening.value;
   const log = opening.kind === "open" ? opening.log : undefined;
@@ -41,11 +43,12 @@ export function App({ session, readFile }: AppProps) {
       <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
         Skip to the content
       </button>
-      <Header session={session} log={log} help={helped} />
+      <Header session={session} log={log} help={helped} commands={commanding} />
       <main id="main" tabIndex={-1}>
         {log === undefined ? <NoLog opening={opening} open={open} /> : <View log={log} open={open} />}
       </main>
       <Help shown={helped} />
+      <CommandMenu session={session} log={log} shown={commanding} help={helped} />
       <DropNote open={open} />
     </div>
   );

@@ -2,7 +2,7 @@ import type { Signal } from "@preact/signals";
 import { visible } from "clew/render";
 import { formatWholeTime, plural, withoutFolders } from "../../model/index.js";
 import type { LogSession, Session } from "../../state/index.js";
-import { Ball } from "../parts/icons.js";
+import { Ball, Search } from "../parts/icons.js";
 import { Live } from "./live.js";
 import { ThemeButton } from "./theme-button.js";
 import { NAMED_VIEWS } from "./views.js";
@@ -11,9 +11,10 @@ interface HeaderProps {
   readonly session: Session;
   readonly log: LogSession | undefined;
   readonly help: Signal<boolean>;
+  readonly commands: Signal<boolean>;
 }
 
-export function Header({ session, log, help }: HeaderProps) {
+export function Header({ session, log, help, commands }: HeaderProps) {
   const { navigation } = session;
   const current = navigation.state.value.view;
   const summary = log?.summary.value;
@@ -48,6 +49,17 @@ export function Header({ session, log, help }: HeaderProps) {
       </nav>
       <div class="tools">
         {log !== undefined && <Live log={log} />}
+        <button
+          type="button"
+          class="quiet"
+          title="Commands (Ctrl-K, on a Mac Cmd-K)"
+          aria-label="Commands"
+          onClick={() => {
+            commands.value = true;
+          }}
+        >
+          <Search />
+        </button>
         <ThemeButton />
         <button
           type="button"

@@ -9,6 +9,7 @@ const KEYS: readonly { readonly where: string; readonly keys: readonly (readonly
       [`1 … ${NAMED_VIEWS.length}`, NAMED_VIEWS.map(({ name }) => name.toLowerCase()).join(", ")],
       ["/", "search"],
       ["f", "narrow by a field, a type, a status, the duration"],
+      ["Ctrl-K, Cmd-K", "commands: a view, a task by its id, a filter, the theme"],
       ["p", "hold a growing log still, and go on"],
       ["?", "this help"],
     ],

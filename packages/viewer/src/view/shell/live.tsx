@@ -26,10 +26,7 @@ export function Live({ log }: { readonly log: LogSession }) {
   const connection = log.connection.value;
   const paused = log.paused.value;
   const ago = useLastLine(log);
-  const toggle = () => {
-    log.paused.value = !log.paused.peek();
-    if (!log.paused.peek()) log.refresh();
-  };
+  const toggle = () => log.togglePause();
   useKeys(live ? { p: toggle } : {});
   if (!live) return null;
   const lost = connection === "lost";

@@ -22,24 +22,30 @@ function current(): Theme {
   return chosen.value ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 }
 
+export function otherTheme(): Theme {
+  return current() === "dark" ? "light" : "dark";
+}
+
+export function changeTheme(): void {
+  const theme = otherTheme();
+  chosen.value = theme;
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // As above: the choice then lasts as long as the page.
+  }
+}
+
 export function ThemeButton() {
-  const other = current() === "dark" ? "light" : "dark";
-  const change = () => {
-    chosen.value = other;
-    document.documentElement.dataset.theme = other;
-    try {
-      localStorage.setItem(KEY, other);
-    } catch {
-      // As above: the choice then lasts as long as the page.
-    }
-  };
+  const other = otherTheme();
   return (
     <button
       type="button"
       class="quiet"
       title={`Show it ${other}`}
       aria-label={`Show the page ${other}`}
-      onClick={change}
+      onClick={changeTheme}
     >
       {other === "light" ? <Sun /> : <Moon />}
     </button>
