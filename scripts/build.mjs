@@ -1,11 +1,14 @@
 // Builds the packages, each after those that it is compiled against: the library, the log that can be asked, the page,
 // and the command, which serves the page.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writePageFiles } from "./page-files.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** With the empty lines before it, to the next tag or the end of the comment. */
+const EXAMPLE = /(?:^ *\*\n)*^ *\* @example\b[\s\S]*?(?=^ *\*(?:\/| @[a-z]))/gm;
 const tsdown = fileURLToPath(new URL("../node_modules/tsdown/dist/run.mjs", import.meta.url));
 
 for (const folder of ["packages/clew", "packages/log", "packages/viewer", "packages/cli"]) {
@@ -24,6 +27,7 @@ for (const folder of ["packages/clew", "packages/log", "packages/viewer", "packa
     console.error(`${stdout}${stderr}\nBuilding ${folder} failed.`);
     process.exit(1);
   }
+  if (folder === "packages/clew") keepExamplesApart(next, `${path}/declarations`);
   if (folder === "packages/viewer") writePageFiles(path, next);
   if (folder === "packages/cli") {
     addDemo(`${next}/demo`);
@@ -34,6 +38,23 @@ for (const folder of ["packages/clew", "packages/log", "packages/viewer", "packa
   if (existsSync(`${path}/dist`)) renameSync(`${path}/dist`, old);
   renameSync(next, `${path}/dist`);
   rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * The declarations that are packed have no examples, which were a twenty-fifth of the package; the reference is made of those
+ * that have, and they are kept for it.
+ *
+ * @param {string} built @param {string} whole
+ */
+function keepExamplesApart(built, whole) {
+  rmSync(whole, { recursive: true, force: true });
+  for (const name of readdirSync(built, { recursive: true, encoding: "utf8" })) {
+    if (!/\.d\.c?ts$/.test(name)) continue;
+    mkdirSync(dirname(`${whole}/${name}`), { recursive: true });
+    const declarations = readFileSync(`${built}/${name}`, "utf8").replaceAll(/^\/\/#(?:end)?region.*\n/gm, "");
+    writeFileSync(`${whole}/${name}`, declarations);
+    writeFileSync(`${built}/${name}`, declarations.replaceAll(EXAMPLE, ""));
+  }
 }
 
 /** What `clew demo` runs and reads stands once, in the examples and the fixtures. */

@@ -1,5 +1,6 @@
-// The reference of every public name, out of the declarations that a program compiles against: a page for each door of a package.
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// The reference of every public name, out of the declarations that a program compiles against, with the examples
+// that the build takes out of them: a page for each door of a package.
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application } from "typedoc";
@@ -32,9 +33,15 @@ function doorsOf(name, folder) {
     .map(([door, targets]) => ({
       name: name + door.slice(1),
       page: (name + door.slice(1)).replace("@", "").replaceAll("/", "-"),
-      declarations: join(folder, typesOf(targets)),
+      declarations: withExamples(join(folder, typesOf(targets))),
     }))
     .filter(({ declarations }) => namesOf(declarations).length > 0);
+}
+
+/** @param {string} packed */
+function withExamples(packed) {
+  const whole = packed.replace("/clew/dist/", "/clew/declarations/");
+  return existsSync(whole) ? whole : packed;
 }
 
 function typesOf(targets) {

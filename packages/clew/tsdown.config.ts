@@ -37,6 +37,8 @@ const DOORS = {
   "bridge/otel": "src/bridge/otel/index.ts",
 };
 
+const THREADS = "threads";
+
 /** What both formats have in common. */
 const COMMON: UserConfig = {
   entry: DOORS,
@@ -45,7 +47,7 @@ const COMMON: UserConfig = {
   target: "es2022",
   // What a program compiles against has the comments; what it runs is read by engines, and by people in a debugger.
   sourcemap: false,
-  outputOptions: { comments: { jsdoc: false, annotation: true, legal: true } },
+  outputOptions: { minifyInternalExports: true, comments: { jsdoc: false, annotation: true, legal: true } },
   clean: false,
   treeshake: true,
   report: false,
@@ -58,7 +60,12 @@ export default defineConfig([
     dts: true,
     // Declarations name Symbol.dispose; a program whose `lib` lacks it must still compile.
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
-    plugins: [threadCode(), smallCode()],
+    plugins: [threadCode({ sharedIn: THREADS }), smallCode()],
   },
-  { ...COMMON, format: "esm", dts: false, plugins: [threadCode(), smallCode(), declarationsOnce(Object.keys(DOORS))] },
+  {
+    ...COMMON,
+    format: "esm",
+    dts: false,
+    plugins: [threadCode({ sharedIn: THREADS }), smallCode(), declarationsOnce(Object.keys(DOORS))],
+  },
 ]);
