@@ -10,12 +10,16 @@ import { setTimeout as passing } from "node:timers/promises";
 const PROGRAMS = ["/usr/sbin/clickhouse-server", "/usr/bin/clickhouse-server"];
 const UP_MS = 30_000;
 
-/** The path of the server's program, which is installed where that can be; `undefined` where it cannot be had. */
+/** The path of the server's program, where it is installed. */
+export function installedServer() {
+  return PROGRAMS.find((path) => existsSync(path));
+}
+
+/** The same, which is installed where that can be; `undefined` where it cannot be had. */
 export function serverProgram(packages = ["clickhouse-server"]) {
-  const found = () => PROGRAMS.find((path) => existsSync(path));
-  if (found() !== undefined && packages.length === 1) return found();
+  if (installedServer() !== undefined && packages.length === 1) return installedServer();
   try {
-    const apt = (...args) =>
+    const apt = (/** @type {string[]} */ ...args) =>
       execFileSync("apt-get", args, {
         stdio: "ignore",
         timeout: 300_000,
@@ -24,9 +28,9 @@ export function serverProgram(packages = ["clickhouse-server"]) {
     apt("update");
     apt("install", "-y", "--no-install-recommends", ...packages);
   } catch (error) {
-    console.log(`${packages.join(", ")} cannot be installed here: ${error.message}`);
+    console.log(`${packages.join(", ")} cannot be installed here: ${error}`);
   }
-  return found();
+  return installedServer();
 }
 
 /** @param {number} count */
@@ -35,7 +39,10 @@ export async function freePorts(count) {
   await Promise.all(
     servers.map((server) => new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)))),
   );
-  const ports = servers.map((server) => server.address().port);
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === "object" && address !== null ? address.port : 0;
+  });
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(() => resolve(undefined)))));
   return ports;
 }

@@ -9,6 +9,7 @@ export {
   improvements,
   isModern,
   lookAt,
+  lookAtDoor,
   schemaStatements,
   versionOf,
 } from "./tables/index.js";

@@ -8,6 +8,7 @@ import {
   isClickHouse,
   lookAt,
 } from "../clickhouse/index.js";
+import { InputError } from "../input/index.js";
 import { complain } from "../output/report.js";
 
 /** Tasks that begin alike are shown up to here. */
@@ -17,6 +18,14 @@ const MOST_TASKS = 100;
 export function clusterIn(names: readonly string[]): string | undefined {
   const [name] = names;
   return names.length === 1 && name !== undefined && isClickHouse(name) ? name : undefined;
+}
+
+/** Refuses the address of a database where a command needs files, and says what answers instead. */
+export function refuseClusters(names: readonly string[], command: string, wayOut: string): void {
+  const name = names.find(isClickHouse);
+  if (name === undefined) return;
+  const { shown } = clickHouseAddress(name);
+  throw new InputError("CLEW_CLICKHOUSE_FILES", `clew ${command} takes files, not ${shown}: ${wayOut}`);
 }
 
 /** The trees of the tasks of a database whose uuids begin with a text; each is asked for, however many others there are. */

@@ -5,6 +5,7 @@ import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { openStore, type Store } from "../store/index.js";
 import { examples } from "./arguments.js";
+import { refuseClusters } from "./cluster-tasks.js";
 
 /** `clew index`: the store that `clew query` and `clew view` ask. */
 export function indexCommand(): Command {
@@ -23,6 +24,7 @@ export function indexCommand(): Command {
 }
 
 async function indexLogs(files: readonly string[], options: { readonly json?: boolean }): Promise<void> {
+  refuseClusters(files, "index", "a database needs no store beside it; the commands ask it as it is");
   const store = await openStore(files, { progress: new Progress(process.stderr) });
   try {
     const out = new TextWriter(process.stdout);

@@ -7,6 +7,7 @@ import { tableText } from "../output/table-text.js";
 import { TextWriter } from "../output/text-writer.js";
 import { type Answer, queryStore, viewsText } from "../store/index.js";
 import { duration, examples, wholeNumber } from "./arguments.js";
+import { refuseClusters } from "./cluster-tasks.js";
 
 interface QueryChoices {
   readonly json?: boolean;
@@ -42,6 +43,9 @@ const TABLES_HELP = `\nTables:\n${viewsText()}`;
 
 async function showAnswer(sql: string, files: readonly string[], options: QueryChoices): Promise<void> {
   const { json, rows: mostRows, timeout: timeoutSeconds } = options;
+  const wayOut =
+    "ask the tables messages and task_events with the database's own client, or clew find, stats and why here";
+  refuseClusters(files, "query", wayOut);
   const progress = new Progress(process.stderr);
   await queryStore(files, sql, { mostRows, timeoutSeconds, progress }, async (answer, unused) => {
     const out = new TextWriter(process.stdout);

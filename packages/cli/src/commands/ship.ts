@@ -9,6 +9,7 @@ import {
   clickHouseAddress,
   improvements,
   isModern,
+  lookAtDoor,
   schemaStatements,
   versionOf,
 } from "../clickhouse/index.js";
@@ -147,8 +148,10 @@ async function isSpread(client: ClickHouseClient, { giveUp }: ShipOptions, signa
     try {
       const exists = async (table: string) =>
         (await client.rows<{ result: number }>(`EXISTS TABLE ${database}.${table}`))[0]?.result === 1;
-      if (await exists("ingest_all")) return true;
-      if (await exists("ingest")) return false;
+      if (await exists("ingest")) {
+        await lookAtDoor(client);
+        return await exists("ingest_all");
+      }
       throw new ClickHouseError(
         "CLEW_CLICKHOUSE_SCHEMA",
         `There are no tables of clew in ${shown}: make them with --create`,

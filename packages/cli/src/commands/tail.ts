@@ -10,6 +10,7 @@ import { JsonView, LinesView, ScreenView, type TailView } from "../output/tail-v
 import { TextWriter } from "../output/text-writer.js";
 import { collected, examples, wholeNumber } from "./arguments.js";
 import { FILTER_HELP } from "./choice-options.js";
+import { refuseClusters } from "./cluster-tasks.js";
 import { type DrawingOptions, toRenderOptions } from "./drawing-options.js";
 
 interface TailOptions extends Omit<DrawingOptions, "colorTree"> {
@@ -61,6 +62,11 @@ export function tailCommand(): Command {
 }
 
 async function showTail(files: readonly string[], options: TailOptions): Promise<void> {
+  refuseClusters(
+    files,
+    "tail",
+    "run it beside the log, or look with clew find or clew view and a time, such as ?since=10m",
+  );
   const unused = new UnusedLines();
   const wakes = new Wakes();
   const stop = () => wakes.stop();

@@ -1,5 +1,5 @@
 import { type ClickHouseClient, ClickHouseError, quote } from "../server/index.js";
-import { MESSAGE_COLUMNS } from "./schema.js";
+import { INGEST_COLUMNS, MESSAGE_COLUMNS } from "./schema.js";
 
 /** The things that one must know of a server before anything is asked of it. */
 export interface KnownServer {
@@ -25,16 +25,31 @@ export async function lookAt(client: ClickHouseClient): Promise<KnownServer> {
       `There are no tables of clew in ${shown}: make them with clew ship --create --to ${shown}`,
     );
   }
-  const names = new Set(columns.map(({ name }) => name));
-  const missing = MESSAGE_COLUMNS.find(([name]) => !names.has(name));
-  if (missing !== undefined) {
-    throw new ClickHouseError(
-      "CLEW_CLICKHOUSE_SCHEMA",
-      `The tables in ${shown} are of another version of clew: messages has no column ${quote.text(missing[0])}; ship the logs into a new database, or use the version that made it`,
-    );
-  }
+  refuseOtherVersion(shown, "messages", columns, MESSAGE_COLUMNS);
   const spread = await client.rows<{ result: number }>(`EXISTS TABLE ${database}.messages_all`);
   return { version, isModern: isModern(version), suffix: spread[0]?.result === 1 ? "_all" : "" };
+}
+
+/** Looks whether what is to be sent has a place in the door of the tables. */
+export async function lookAtDoor(client: ClickHouseClient): Promise<void> {
+  const { database, shown } = client.address;
+  const columns = await client.rows<{ name: string }>(`DESCRIBE TABLE ${database}.ingest`);
+  refuseOtherVersion(shown, "ingest", columns, INGEST_COLUMNS);
+}
+
+function refuseOtherVersion(
+  shown: string,
+  table: string,
+  columns: readonly { readonly name: string }[],
+  known: readonly (readonly [name: string, type: string])[],
+): void {
+  const names = new Set(columns.map(({ name }) => name));
+  const missing = known.find(([name]) => !names.has(name));
+  if (missing === undefined) return;
+  throw new ClickHouseError(
+    "CLEW_CLICKHOUSE_SCHEMA",
+    `The tables in ${shown} are of another version of clew: ${table} has no column ${quote.text(missing[0])}; ship the logs into a new database, or use the version that made it`,
+  );
 }
 
 export async function versionOf(client: ClickHouseClient): Promise<string> {
