@@ -123,13 +123,14 @@ export class AskedLog implements ExplainedLog {
 
   /** The trees of the log in its order, until so many seconds are over. */
   async trees(seconds: number): Promise<TreesInTime> {
+    const end = performance.now() + seconds * 1_000;
     const log = await openLogs(this.names);
     let isWhole = false;
     let tasks = 0;
     async function* inTime() {
       let timer: NodeJS.Timeout | undefined;
       const over = new Promise<undefined>((resolve) => {
-        timer = setTimeout(resolve, seconds * 1_000, undefined);
+        timer = setTimeout(resolve, end - performance.now(), undefined);
       });
       const reading = log.trees();
       try {
@@ -140,6 +141,8 @@ export class AskedLog implements ExplainedLog {
           if (isWhole) return;
           yield next.value as TaskTree;
           tasks++;
+          // No timer fires while trees come that were read already.
+          if (performance.now() > end) return;
         }
       } finally {
         clearTimeout(timer);
