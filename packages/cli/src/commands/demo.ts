@@ -49,8 +49,7 @@ async function showDemo(folder: string): Promise<void> {
 
   const shown = relative(process.cwd(), folder) || ".";
   await say(`\nThe logs are in ${shown}. Try next:\n`);
-  const clew = wayToClew(process.env);
-  for (const [command, meaning] of NEXT) await say(`  ${clew} ${`${command} ${shown}`.padEnd(26)} ${meaning}`);
+  for (const line of nextLines(wayToClew(process.env), shown)) await say(`  ${line}`);
   await out.flush();
 }
 
@@ -61,6 +60,14 @@ const NEXT = [
   ["tree --failed", "every task in which something failed"],
   ["view", "all of it in the browser: search, tree, timeline, scopes"],
 ] as const;
+
+/** Commands to go on with, as they are pasted, each with what it tells. */
+export function nextLines(clew: string, folder: string): string[] {
+  const path = /^[\w./:@+-]+$/.test(folder) ? folder : `"${folder}"`;
+  const commands = NEXT.map(([command]) => `${clew} ${command} ${path}`);
+  const width = Math.max(...commands.map(({ length }) => length));
+  return NEXT.map(([, meaning], index) => `${commands[index]?.padEnd(width)}  ${meaning}`);
+}
 
 /** How a person who got here gets here again: npm has the command on its own path only. */
 export function wayToClew({ npm_command: npm, npm_config_user_agent: agent }: NodeJS.ProcessEnv): string {
