@@ -18,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { MemoryStore } from "@clew/log";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { INGEST_COLUMNS } from "../../packages/cli/src/clickhouse/index.js";
 import { writeScaleLog } from "../scale/log.mjs";
 import { type FilledDatabase, filledDatabase, server } from "./filled-database.js";
 
@@ -299,10 +300,13 @@ async function doorTo(
 /** A server that has the tables, and no room for more. */
 async function refusingServer(port = 0): Promise<Server> {
   const full = createServer((asked, answer) => {
-    asked.resume();
+    let sql = "";
+    asked.on("data", (piece) => (sql += piece));
     asked.on("end", () => {
       if ((asked.url ?? "").includes("INSERT"))
         answer.writeHead(500).end("Code: 243, e.displayText() = DB::Exception: no space left");
+      else if (sql.startsWith("DESCRIBE"))
+        answer.end(INGEST_COLUMNS.map(([name]) => JSON.stringify({ name })).join("\n"));
       else answer.end('{"result":1}\n');
     });
   });
