@@ -374,6 +374,36 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
     expect(widest).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
   });
 
+  test("fits every window in every view, also with text twice as large as usual", async () => {
+    const page = await open(shopLog(TASKS));
+    const session = await page.context().newCDPSession(page);
+    const found: string[] = [];
+    const sizes = [
+      { width: 390, height: 844, text: 16 },
+      { width: 720, height: 450, text: 16 },
+      { width: 1000, height: 700, text: 16 },
+      { width: 1440, height: 900, text: 32 },
+      { width: 780, height: 844, text: 32 },
+    ];
+    for (const { text, ...size } of sizes) {
+      await page.setViewportSize(size);
+      await session.send("Page.setFontSizes", { fontSizes: { standard: text, fixed: text } });
+      const own = await page.evaluate("Number.parseFloat(getComputedStyle(document.body).fontSize)");
+      expect(own, "the page's text, of which a usual one has 13 pixels").toBe((13 * text) / 16);
+      for (const name of VIEWS) {
+        await visitView(page, name);
+        for (const misfit of await misfits(page)) found.push(`${name}, ${size.width}, text of ${text}: ${misfit}`);
+      }
+      for (const fragment of CHOICES) {
+        await page.goto(`${page.url().split("#")[0]}#${fragment}`);
+        await page.locator(".stale, .bone").first().waitFor({ state: "detached" });
+        for (const misfit of await misfits(page)) found.push(`${fragment}, ${size.width}, text of ${text}: ${misfit}`);
+      }
+    }
+    await session.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
+    expect(found).toEqual([]);
+  }, 180_000);
+
   test("executes nothing of what stands in a hostile log, and asks nothing of anybody for it", async () => {
     const page = await open(hostileLog());
     await visitAll(page);
@@ -448,6 +478,41 @@ async function visitView(page: Page, name: (typeof VIEWS)[number]): Promise<void
   await page.goto(`${base}#${fragment}`);
   await page.getByRole("main").waitFor();
   await page.waitForFunction(() => document.querySelector("main .waiting, main [aria-busy=true]") === null);
+}
+
+/** What is wider than the window, but in a part that scrolls by itself; numbers that are cut; rows lower than their text. */
+function misfits(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`(() => {
+    const found = [];
+    const name = (part) => part.tagName.toLowerCase() + "." + part.getAttribute("class");
+    if (document.documentElement.scrollWidth > innerWidth) found.push("the page scrolls sideways");
+    const scrolls = (part) => part !== null && (/auto|scroll|hidden/.test(getComputedStyle(part).overflowX) || scrolls(part.parentElement));
+    for (const part of document.querySelectorAll("header, header *, main, main *")) {
+      const { right, width } = part.getBoundingClientRect();
+      if (width > 0 && right > innerWidth + 1 && !scrolls(part.parentElement)) found.push(name(part) + " ends at " + Math.round(right));
+    }
+    for (const part of document.querySelectorAll(".c-duration .number, .c-time, .c-messages, .c-offset, .c-length")) {
+      if (part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1) found.push("cut: " + name(part) + " " + part.textContent);
+    }
+    for (const part of document.querySelectorAll(".task-line > span, .tree-line > span, .diff-tree li > a, .kind-link > span, .box")) {
+      const row = part.closest(".task-line, .tree-line, li, a, .box").getBoundingClientRect();
+      const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const { top, bottom, height } = range.getBoundingClientRect();
+        const isOut = height > 1 && (top < row.top - 1 || bottom > row.bottom + 1);
+        if (row.height > 0 && isOut && text.parentElement.closest(".unseen") === null) found.push("low: " + name(part) + " " + text.data);
+      }
+    }
+    const lines = [...document.querySelectorAll(".tasks .part .task-line, .tree .part .tree-line, .diff-tree li")];
+    for (const line of lines) {
+      const { top, bottom } = line.getBoundingClientRect();
+      const next = line.nextElementSibling?.getBoundingClientRect();
+      if (next !== undefined && next.top > top && next.top < bottom - 1) found.push("rows lie over each other: " + name(line));
+    }
+    return [...new Set(found)];
+  })()`);
 }
 
 /** Every view, with each task opened. */

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Clock } from "../../model/index.js";
+import { textScale } from "../parts/text-scale.js";
 import { listenToGestures } from "./gestures.js";
 import { paintAxis } from "./paint-axis.js";
 import type { TimeView } from "./time-view.js";
@@ -12,13 +13,14 @@ interface ChartAxisProps {
   readonly clock: Clock;
 }
 
+/** In pixels, at the usual size of text; the style sheet has it as rem. */
 export const AXIS_HEIGHT = 28;
 
 /** The axis above a chart. Brushing over it shows what was brushed, a double click all of the time. */
 export function ChartAxis({ view, zero, clock }: ChartAxisProps) {
   const brushed = useSignal<readonly [number, number] | undefined>(undefined);
   const { frame, width } = useWidth();
-  const canvas = useCanvas(view, width.value, AXIS_HEIGHT, (surface) => {
+  const canvas = useCanvas(view, width.value, AXIS_HEIGHT * textScale().value, (surface) => {
     paintAxis(surface, { window: view.window.peek(), bounds: view.bounds, zero, clock });
   });
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { type Clock, type TimeWindow, ticksOf, xOf } from "../../model/index.js";
+import { textScale } from "../parts/text-scale.js";
 import type { Surface } from "./surface.js";
 
 const TICKS_APART = 90;
@@ -17,10 +18,10 @@ export function paintAxis(
   { context, width, height, palette }: Surface,
   { window, bounds, zero, clock }: AxisOptions,
 ): void {
-  context.font = `11px ${palette.font}`;
+  context.font = `${11 * textScale().peek()}px ${palette.font}`;
   context.textBaseline = "middle";
   context.fillStyle = palette.quiet;
-  for (const { at, label } of ticksOf(window, zero, width, TICKS_APART, clock)) {
+  for (const { at, label } of ticksOf(window, zero, width, TICKS_APART * textScale().peek(), clock)) {
     const x = Math.round(xOf(at, window, width));
     context.fillRect(x, height - 7, 1, 6);
     const textWidth = context.measureText(label).width;
@@ -40,7 +41,7 @@ export function paintAxis(
 export function paintGrid({ context, width, height, palette }: Surface, options: AxisOptions): void {
   context.fillStyle = palette.line;
   context.globalAlpha = 0.6;
-  for (const { at } of ticksOf(options.window, options.zero, width, TICKS_APART, options.clock)) {
+  for (const { at } of ticksOf(options.window, options.zero, width, TICKS_APART * textScale().peek(), options.clock)) {
     context.fillRect(Math.round(xOf(at, options.window, width)), 0, 1, height);
   }
   context.globalAlpha = 1;

@@ -13,8 +13,10 @@ import type { LogSession } from "../../state/index.js";
 import { useRowWindow } from "../list/use-row-window.js";
 import { Dot, Gap } from "../parts/icons.js";
 import { StatusMark } from "../parts/status-mark.js";
+import { textScale } from "../parts/text-scale.js";
 import { DIFFERENCE_WORDS } from "./difference-words.js";
 
+/** In pixels, at the usual size of text; the style sheet has them as rem. */
 const ROW = 24;
 const TALLEST = 340;
 const NOTHING_FOLDED: ReadonlySet<never> = new Set();
@@ -33,8 +35,9 @@ export function DiffTree({ log, task, side, answer }: DiffTreeProps) {
     () => (answer === undefined ? undefined : diffMarks(answer, task.tree, side)),
     [answer, task, side],
   );
-  const list = useRowWindow(rows.length, ROW);
-  const tall = Math.min(TALLEST, rows.length * ROW + 2);
+  const scale = textScale().value;
+  const list = useRowWindow(rows.length, ROW * scale);
+  const tall = Math.min(TALLEST, rows.length * ROW) * scale + 2;
   return (
     <div
       class="diff-tree scroll"
@@ -49,7 +52,7 @@ export function DiffTree({ log, task, side, answer }: DiffTreeProps) {
             const mark = row.node && marks?.get(row.node);
             return (
               <li key={list.first + i} class={mark === undefined ? "" : `differs ${mark}`}>
-                <span class="indent" style={{ width: `${Math.min(row.depth, 12) * 12}px` }} />
+                <span class="indent" style={{ width: `${Math.min(row.depth, 12) * 0.75}rem` }} />
                 <DiffRow log={log} row={row} />
                 {mark !== undefined && <span class="tag">{DIFFERENCE_WORDS[mark]}</span>}
               </li>

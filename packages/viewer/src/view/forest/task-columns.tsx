@@ -44,7 +44,7 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
     name: "To compare",
     isBare: true,
     className: "c-tick",
-    width: "16px",
+    width: "1rem",
     cell: ({ taskUuid }, _scale, { isTicked, tick }) => (
       <input
         type="checkbox"
@@ -61,13 +61,13 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
     name: "Status",
     isBare: true,
     className: "c-mark",
-    width: "18px",
+    width: "1.125rem",
     cell: ({ status }) => <StatusMark status={status} />,
   },
   {
     name: "Type",
     className: "c-type",
-    width: "minmax(110px, 1.1fr)",
+    width: "minmax(6.875rem, 1.1fr)",
     sort: "type",
     cell: ({ type }, _scale, { href }) => (
       <a href={href} tabIndex={-1}>
@@ -89,7 +89,7 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
   {
     name: "Began, UTC",
     className: "c-time",
-    width: "104px",
+    width: "6.5rem",
     sort: "time",
     title: ({ startTime }) => formatWholeTime(startTime),
     cell: ({ startTime }, { span }) => formatTime(startTime, span),
@@ -97,7 +97,7 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
   {
     name: "Duration",
     className: "c-duration",
-    width: "150px",
+    width: "9.375rem",
     sort: "duration",
     title: () => "The bar is on a logarithmic scale: a tenth of the slowest is a fifth shorter",
     cell: ({ duration }, { slowest }) => (
@@ -112,7 +112,7 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
   {
     name: "Messages",
     className: "c-messages number",
-    width: "74px",
+    width: "4.625rem",
     sort: "messages",
     cell: ({ messages }) => formatCount(messages),
   },

@@ -5,11 +5,13 @@ import { NO_SPAN, type PageState } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { useRowCache } from "../list/use-row-cache.js";
 import { useRowWindow } from "../list/use-row-window.js";
+import { textScale } from "../parts/text-scale.js";
 import { useNarrow } from "../parts/use-narrow.js";
 import { ListHead } from "./list-head.js";
 import { TASK_TRACKS } from "./task-columns.js";
 import { TaskLine } from "./task-line.js";
 
+/** In pixels, at the usual size of text; the style sheet has them as rem. */
 const ROW = 34;
 const NARROW_ROW = 58;
 const HEAD = 30;
@@ -31,8 +33,9 @@ export function TaskList({ log, total }: { readonly log: LogSession; readonly to
   const { forest, navigation } = log;
   const { query, sort, descending, a, b } = navigation.state.value;
   const narrow = useNarrow();
-  const rowHeight = narrow ? NARROW_ROW : ROW;
-  const list = useRowWindow(total, rowHeight, narrow ? 0 : HEAD);
+  const scale = textScale().value;
+  const rowHeight = scale * (narrow ? NARROW_ROW : ROW);
+  const list = useRowWindow(total, rowHeight, narrow ? 0 : HEAD * scale);
   const key = JSON.stringify([query, sort, descending]);
   const before = forest.place?.key === key ? forest.place : undefined;
   const active = useSignal(before?.active ?? 0);

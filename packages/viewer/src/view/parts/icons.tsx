@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 
-/** Drawn in the colour of the text around it. What it means is said in words beside it. */
-function Icon({ children, size = 14 }: { readonly children: ComponentChildren; readonly size?: number }) {
+/** Drawn in the colour of the text around it, and as large as it. What it means is said in words beside it. */
+function Icon({ children, rem = 0.875 }: { readonly children: ComponentChildren; readonly rem?: number }) {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg class="icon" width={`${rem}rem`} height={`${rem}rem`} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       {children}
     </svg>
   );
@@ -48,7 +48,7 @@ export const Gap = () => (
 );
 
 export const Chevron = () => (
-  <Icon size={12}>
+  <Icon rem={0.75}>
     <path class="stroke" d="M6 3.5L10.5 8 6 12.5" />
   </Icon>
 );
@@ -97,7 +97,7 @@ export const Filter = () => (
 
 /** The mark of clew: a ball of thread. */
 export const Ball = () => (
-  <svg class="ball" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+  <svg class="ball" width="1.25rem" height="1.25rem" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
     <circle cx="9" cy="10" r="6.6" />
     <path d="M3.6 6.4c4.2.2 7.8 3 9.3 8.3M2.5 10.5c3 .2 5.6 2.2 6.7 5.9M6.7 3.9c4.7.4 8 3.2 8.8 7.1M12.5 15.6c2 1.400 4.3 1.6 6.3.4" />
   </svg>

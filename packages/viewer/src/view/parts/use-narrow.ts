@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-const NARROW = "(max-width: 640px)";
+const NARROW = "(max-width: 40em)";
 
 /** True on a screen as narrow as a telephone's, on which a row has two lines. The style sheet has the same bound. */
 export function useNarrow(): boolean {

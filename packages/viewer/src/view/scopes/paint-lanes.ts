@@ -4,6 +4,7 @@
 import { type Lane, type LaneRow, laneRuns, RANK, RUN_STATES, xOf } from "../../model/index.js";
 import { type Box, paintBars, paintOpenEnds } from "../chart/paint-bars.js";
 import type { Surface } from "../chart/surface.js";
+import { textScale } from "../parts/text-scale.js";
 import { barHeight, headX, type LanesView, LOWEST_WITH_NAME, TRIANGLE } from "./lane-picture.js";
 import { paintMarks } from "./paint-marks.js";
 
@@ -101,7 +102,7 @@ function paintNames(surface: Surface, view: LanesView): void {
     const y = (index - first + 0.5) * rowHeight;
     if (row.hasRows) paintTriangle(surface, x + 1, y, folded === undefined);
     const isChild = lane.kind === "child";
-    context.font = `${isChild ? "" : "600 "}11px ${palette.font}`;
+    context.font = `${isChild ? "" : "600 "}${11 * textScale().peek()}px ${palette.font}`;
     const text = nameOf(row);
     const left = x + (row.hasRows ? TRIANGLE + 2 : 4);
     const fits = left + measured(context, text) < x1 - 2;

@@ -8,6 +8,7 @@ import { paintGrid } from "../chart/paint-axis.js";
 import type { TimeView } from "../chart/time-view.js";
 import { useCanvas, useWidth } from "../chart/use-chart.js";
 import { useRowWindow } from "../list/use-row-window.js";
+import { textScale } from "../parts/text-scale.js";
 import { type LanesView, laneAt } from "./lane-picture.js";
 import { paintLanes } from "./paint-lanes.js";
 
@@ -33,7 +34,7 @@ export function ScopesChart(props: ScopesChartProps) {
     () => new LaneRows(forest.roots, { folded, hideDirectScopes }),
     [forest, folded, hideDirectScopes],
   );
-  const list = useRowWindow(lanes.rows.length, rowHeight, AXIS_HEIGHT);
+  const list = useRowWindow(lanes.rows.length, rowHeight, AXIS_HEIGHT * textScale().value);
   const chosenRow = chosen === undefined ? -1 : lanes.indexOf(chosen);
   const height = Math.ceil((list.end - list.first) * rowHeight);
   const tip = useSignal<Tip | undefined>(undefined);

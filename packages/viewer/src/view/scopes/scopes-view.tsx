@@ -7,6 +7,7 @@ import { ChartTable } from "../chart/chart-table.js";
 import { ChartTools } from "../chart/chart-tools.js";
 import { TimeView } from "../chart/time-view.js";
 import { Failure, Notice, Waiting } from "../parts/notice.js";
+import { textScale } from "../parts/text-scale.js";
 import { LaneDetails } from "./lane-details.js";
 import { ScopesChart } from "./scopes-chart.js";
 import { ScopesHead } from "./scopes-head.js";
@@ -39,6 +40,7 @@ function NoScopes() {
   );
 }
 
+/** Heights of rows in pixels, at the usual size of text. */
 const TALLEST_ROW = 28;
 const USUAL_ROW = 20;
 /** All rows are fitted into the window, but never made so low that nothing is seen of them. */
@@ -55,10 +57,11 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
   const size = useSignal({ rows: 0, viewport: 0 });
   const lanes = useMemo(() => [...lanesIn(forest.roots)], [forest]);
   const { rows, viewport } = size.value;
-  const asked = wanted.value === "fit" ? viewport / Math.max(1, rows) : wanted.value;
-  const rowHeight = Math.min(TALLEST_ROW, Math.max(LOWEST_ROW, asked));
+  const scale = textScale().value;
+  const asked = wanted.value === "fit" ? viewport / Math.max(1, rows) / scale : wanted.value;
+  const usualHeight = Math.min(TALLEST_ROW, Math.max(LOWEST_ROW, asked));
   const stretchRows = (factor: number) => {
-    wanted.value = Math.min(TALLEST_ROW, Math.max(LOWEST_ROW, rowHeight * factor));
+    wanted.value = Math.min(TALLEST_ROW, Math.max(LOWEST_ROW, usualHeight * factor));
   };
   const fold = (lane: Lane) => {
     if (lane.children.length === 0) return;
@@ -128,7 +131,7 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
           view={view}
           folded={folded.value}
           hideDirectScopes={hideDirectScopes.value}
-          rowHeight={rowHeight}
+          rowHeight={usualHeight * scale}
           chosen={chosen.value}
           choose={(lane) => {
             chosen.value = lane;

@@ -4,10 +4,12 @@ import type { LogSession } from "../../state/index.js";
 import { AXIS_HEIGHT } from "../chart/chart-axis.js";
 import { useRowCache } from "../list/use-row-cache.js";
 import { useRowWindow } from "../list/use-row-window.js";
+import { textScale } from "../parts/text-scale.js";
 import { Timeline } from "../timeline/timeline.js";
 import { treeKey } from "./tree-keys.js";
 import { TreeLine } from "./tree-line.js";
 
+/** In pixels, at the usual size of text; the style sheet has it as rem. */
 const ROW = 26;
 /** Browsers know no place some million pixels down: from time to time places are counted from anew. */
 const ROWS_PER_BASE = 10_000;
@@ -17,14 +19,16 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
   const open = log.task;
   const rows = open.rows.value;
   const chosen = open.chosen.value;
-  const list = useRowWindow(rows.length, ROW, AXIS_HEIGHT);
+  const scale = textScale().value;
+  const rowHeight = ROW * scale;
+  const list = useRowWindow(rows.length, rowHeight, AXIS_HEIGHT * scale);
   // The chosen row, chosen by key, by link or by the address, is scrolled into sight.
   const chosenNode = rows[chosen]?.node;
   useLayoutEffect(() => {
     if (chosen !== -1) list.reveal(chosen);
   }, [chosen, chosenNode, list.viewport > 0]);
   const press = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor(list.viewport / ROW) - 1);
+    const page = Math.max(1, Math.floor(list.viewport / rowHeight) - 1);
     if (treeKey(event, open, page)) event.preventDefault();
   };
   const cached = useRowCache();
@@ -43,7 +47,7 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
         key={index}
         row={row}
         index={index}
-        top={(index - base) * ROW}
+        top={(index - base) * rowHeight}
         isChosen={index === chosen}
         isFolded={isFolded}
         isCritical={isCritical}
@@ -53,7 +57,7 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
         fold={open.fold}
       />
     );
-    lines.push(cached(index, [row, base, index === chosen, isFolded, isCritical, isFound], make));
+    lines.push(cached(index, [row, base, rowHeight, index === chosen, isFolded, isCritical, isFound], make));
   }
   return (
     <div class="tree scroll" ref={list.ref}>
@@ -79,13 +83,13 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
           <div
             class="part"
             role="presentation"
-            style={{ transform: `translateY(${list.top - (list.first - base) * ROW}px)` }}
+            style={{ transform: `translateY(${list.top - (list.first - base) * rowHeight}px)` }}
           >
             {lines}
           </div>
         </div>
       </div>
-      <Timeline task={task} rows={rows} drawn={list} chosen={chosen} rowHeight={ROW} choose={open.choose} />
+      <Timeline task={task} rows={rows} drawn={list} chosen={chosen} rowHeight={rowHeight} choose={open.choose} />
     </div>
   );
 }

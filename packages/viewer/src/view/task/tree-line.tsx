@@ -21,7 +21,8 @@ interface TreeLineProps {
 
 /** Beyond this depth rows stand no further to the right; how deep they are is said in a number. */
 const DEEPEST = 16;
-const INDENT = 16;
+/** In rem. */
+const INDENT = 1;
 
 export function TreeLine(props: TreeLineProps) {
   const { row, index, top, isChosen, isFolded, isCritical, isFound, choose, fold } = props;
@@ -48,7 +49,7 @@ export function TreeLine(props: TreeLineProps) {
       onKeyDown={() => undefined}
     >
       <span class="c-tree" role="gridcell">
-        <span class="indent" style={{ width: `${Math.min(row.depth, DEEPEST) * INDENT}px` }} aria-hidden="true" />
+        <span class="indent" style={{ width: `${Math.min(row.depth, DEEPEST) * INDENT}rem` }} aria-hidden="true" />
         {row.depth > DEEPEST && <span class="depth">{formatCount(row.depth)}</span>}
         {row.hasRows ? (
           <button

@@ -51,7 +51,7 @@ export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose, sh
         chosen={chosenHere}
       />
     );
-    tiles.push(cached(first, [chart, rows, base, wide, chosenHere], make));
+    tiles.push(cached(first, [chart, rows, base, rowHeight, wide, chosenHere], make));
   }
 
   const rowAt = ({ y }: Point) => Math.min(rows.length - 1, drawn.first + Math.floor(y / rowHeight));
