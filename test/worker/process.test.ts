@@ -87,6 +87,36 @@ describe("spawnProcess(scope, command, args)", () => {
     });
   });
 
+  test("is never killed where that is to wait without end", async () => {
+    for (const killAfterMs of [Number.POSITIVE_INFINITY, 2 ** 31]) {
+      await withScope(async (scope) => {
+        const script = `process.on("SIGTERM", () => console.log("told"));
+          process.stdin.on("data", () => {}).on("end", () => console.log("saved"));
+          process.stdin.once("end", () => process.exit(0));
+          console.log("ready")`;
+        const child = node(scope, script, { stdin: "pipe", killAfterMs });
+        for await (const line of child.lines()) {
+          if (line === "ready") child.cancel();
+          if (line === "told") child.endInput();
+        }
+        expect((await child.result).stdout).toBe("ready\ntold\nsaved\n");
+      });
+    }
+  });
+
+  test("fails as a process does where what it is given is too long, or nothing that a system takes", async () => {
+    await withScope(async (scope) => {
+      for (const argument of ["x".repeat(4_000_000), "a null \0 byte"]) {
+        const failed: unknown = await spawnProcess(scope, process.execPath, ["-e", "", argument]).result.catch(
+          (error: unknown) => error,
+        );
+        expect(failed).toBeInstanceOf(ProcessError);
+        expect(String(failed)).toMatch(/could not be started/);
+        expect(String(failed).length).toBeLessThan(500);
+      }
+    });
+  });
+
   test("finds its place in the tree in CLEW_TASK_ID, where the child is logged", async () => {
     await withAction("main", () =>
       withScope({ name: "scope" }, async (scope) => {

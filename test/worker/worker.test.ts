@@ -1,6 +1,6 @@
 import { addDestination, close, type Message, withAction } from "clew";
 import { addInstrument, removeInstrument } from "clew/observe";
-import { Cancelled, type Scope, TimeoutError, withScope } from "clew/scope";
+import { Cancelled, failAfter, type Scope, TimeoutError, withScope } from "clew/scope";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 // As it is packed: what runs in a thread is a built file.
 import {
@@ -220,6 +220,37 @@ describe("spawnWorker(scope, file, input)", () => {
     expect(messages.some(({ message_type }) => message_type === "before the loop")).toBe(true);
   });
 
+  test("is never terminated where that is to wait without end", async () => {
+    const { port1, port2 } = new MessageChannel();
+    await withScope(async (scope) => {
+      const given = { port: port2 };
+      const child = run(scope, "untilTold", given, { transfer: [port2], terminateAfterMs: Number.POSITIVE_INFINITY });
+      await logged("waiting");
+      child.cancel();
+      await logged("told to stop");
+      port1.postMessage("go on");
+      expect(await child.result).toBe("cleaned up");
+    });
+    port1.close();
+    expect(messages.some(({ message_type }) => message_type === "clew:terminated")).toBe(false);
+  });
+
+  test("calls no function where it is cancelled while the module is loaded", async () => {
+    const channel = new BroadcastChannel("slow-to-load");
+    await withScope(async (scope) => {
+      const child = spawnWorker(scope, new URL("./threads/slow-to-load.mjs", import.meta.url), undefined, {
+        terminateAfterMs: Number.POSITIVE_INFINITY,
+      });
+      await logged("loading");
+      child.cancel();
+      channel.postMessage("go on");
+      await expect(child.result).rejects.toThrow(Cancelled);
+      expect(child.state).toBe("cancelled");
+    });
+    channel.close();
+    expect(messages.map(({ message_type }) => message_type)).not.toContain("called");
+  });
+
   test("refuses times that are none", async () => {
     await withScope((scope) => {
       expect(() => run(scope, "square", 1, { terminateAfterMs: -1 })).toThrow(RangeError);
@@ -335,6 +366,21 @@ describe("createWorkerPool(size)", () => {
       expect(() => pool.spawn(scope, FILE, { what: "square", given: 4 })).toThrow(PoolClosedError);
       expect(await running).toBe(9);
       await closed;
+    });
+    await pool.close();
+    expect(ports()).toBe(before);
+  });
+
+  test("goes on closing where whoever waits for that has no time left, and takes nothing", async () => {
+    const before = ports();
+    const pool = createWorkerPool(1);
+    await withScope(async (scope) => {
+      const running = pool.spawn(scope, FILE, { what: "politely" });
+      await logged("waiting");
+      await expect(failAfter(1, () => pool.close())).rejects.toThrow(TimeoutError);
+      expect(running.state).toBe("running");
+      expect(() => pool.spawn(scope, FILE, { what: "square", given: 4 })).toThrow(PoolClosedError);
+      running.cancel();
     });
     await pool.close();
     expect(ports()).toBe(before);

@@ -27,6 +27,14 @@ const WORK = {
       logMessage("cleaned up", { aborted: signal.aborted });
     }
   },
+  /** Is told to stop, says so, and goes on until it is told the rest by its port. */
+  async untilTold({ port }, { signal }) {
+    logMessage("waiting");
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    logMessage("told to stop");
+    await new Promise((resolve) => port.once("message", resolve));
+    return "cleaned up";
+  },
   async scope() {
     return withScope((scope) => Promise.all([1, 2].map((n) => scope.spawn(async () => n * 10, { name: "part" }))));
   },

@@ -122,6 +122,30 @@ describe("on(source, event)", () => {
     expect(listeners(emitter)).toBe(0);
   });
 
+  test("leaves no listener where its scope ends, is cancelled or its signal fires before anybody has read", async () => {
+    const emitter = new EventEmitter();
+    await withScope(() => void on(emitter, "tick"));
+    expect(listeners(emitter)).toBe(0);
+
+    await withScope(async (scope) => {
+      scope.spawn(async () => {
+        const ticks = on(emitter, "tick");
+        await sleep(60_000);
+        for await (const _ of ticks);
+      });
+      await turn();
+      expect(listeners(emitter)).toBe(2);
+      scope.cancel();
+    });
+    expect(listeners(emitter)).toBe(0);
+
+    const controller = new AbortController();
+    on(emitter, "tick", { signal: controller.signal });
+    expect(listeners(emitter)).toBe(2);
+    controller.abort();
+    expect(listeners(emitter)).toBe(0);
+  });
+
   test("leaves no listener where it is left early", async () => {
     const emitter = new EventEmitter();
     const events = on(emitter, "tick");

@@ -1,7 +1,8 @@
 import "clew";
-import { Cancelled, createLimiter, LimiterError, sleep, withScope } from "clew/scope";
+import { Cancelled, createLimiter, LimiterError, sleep, TimeoutError, withScope } from "clew/scope";
 import { withMockClock } from "clew/testing";
 import { describe, expect, test } from "vitest";
+import { PlaceQueue, type Waiter } from "./limits/place-queue.js";
 
 describe("createLimiter(total)", () => {
   test("runs no more than so many at a time, in the order in which they came", () =>
@@ -68,6 +69,66 @@ describe("limiter.run(fn)", () => {
     expect(hasRun).toBe(false);
     expect(limiter.statistics()).toEqual({ total: 1, borrowed: 0, waiting: 0 });
   });
+});
+
+describe("limiter.run(fn) within limiter.run(fn)", () => {
+  test("is let in where the outer one only begins it, and there is one place", async () => {
+    const limiter = createLimiter(1);
+    let inner: Promise<string> | undefined;
+    const outer = await limiter.run(() => {
+      inner = limiter.run(() => "inner");
+      return "outer";
+    });
+    expect([outer, await inner]).toEqual(["outer", "inner"]);
+  });
+
+  test("ends with its scope where each waits for the other, and leaves all places free", () =>
+    withMockClock(async (clock) => {
+      const limiter = createLimiter(1);
+      const both = withScope({ timeoutMs: 50 }, () => limiter.run(() => limiter.run(() => "inner")));
+      await expect(both).rejects.toThrow(TimeoutError);
+      expect(clock.now).toBe(50);
+      expect(limiter.statistics()).toEqual({ total: 1, borrowed: 0, waiting: 0 });
+      expect(await limiter.run(() => "next")).toBe("next");
+    }));
+});
+
+test("64,000 that wait are let in with so many looks at each as their number has digits, not with one at every other", () => {
+  let looked = 0;
+  class Counted implements Waiter {
+    at = 0;
+    slot = -1;
+    queue: PlaceQueue | undefined = undefined;
+    readonly asked = { borrower: undefined, key: undefined, priority: 0 };
+    #order = 0;
+
+    get order(): number {
+      looked++;
+      return this.#order;
+    }
+
+    set order(order: number) {
+      this.#order = order;
+    }
+
+    letIn(): void {
+      this.queue?.left(this);
+    }
+  }
+  /** How often a queue asks those who wait in it when they came, until all have been let in. */
+  const looks = (count: number): number => {
+    looked = 0;
+    const queue = new PlaceQueue(
+      () => false,
+      () => {},
+    );
+    for (let i = 0; i < count; i++) queue.join(new Counted());
+    for (let first = queue.first(); first !== undefined; first = queue.first()) first.letIn();
+    expect(queue.size).toBe(0);
+    return looked;
+  };
+  // Sixteen times as many, in a heap of 16 levels and not of 12; 256 times the looks where each looks at all that wait.
+  expect(looks(64_000)).toBeLessThan(looks(4_000) * 16 * 2);
 });
 
 describe("limiter.acquire()", () => {

@@ -1,5 +1,6 @@
 // What a cancel must not take with it: errors of rollbacks, resources on their way; and what it must not raise.
 
+import { AsyncResource } from "node:async_hooks";
 import { addDestination, close, type Message, withAction } from "clew";
 import { addInstrument, removeInstrument } from "clew/observe";
 import {
@@ -7,6 +8,7 @@ import {
   createBroadcast,
   createChannel,
   createLatestValue,
+  currentScope,
   currentSignal,
   failAfter,
   moveOnAfter,
@@ -14,6 +16,7 @@ import {
   type Scope,
   sleep,
   supervise,
+  TimeoutError,
   withScope,
 } from "clew/scope";
 import { withMockClock } from "clew/testing";
@@ -213,6 +216,45 @@ describe("two signals", () => {
     expect(warnings).toEqual([]);
   });
 });
+
+test("a scope's own signal raises no warning however many listen to it", async () => {
+  const warnings: unknown[] = [];
+  const warn = (warning: unknown) => warnings.push(warning);
+  process.on("warning", warn);
+  await withScope(async ({ signal }) => {
+    for (let i = 0; i < 20; i++) signal.addEventListener("abort", () => {});
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+  process.off("warning", warn);
+  expect(warnings).toEqual([]);
+});
+
+test("what was begun in a scope and goes on after its end is outside of it, also where its time was up", () =>
+  withMockClock(async () => {
+    let later: () => Promise<unknown> = async () => {};
+    let within: unknown;
+    const request = withScope({ timeoutMs: 5 }, async () => {
+      // What a timer, or a pool that is made on first use, keeps of its context.
+      later = AsyncResource.bind(async () => {
+        await sleep(1);
+        return currentScope();
+      });
+      await sleep(1_000).finally(async () => {
+        within = await later().catch((error: unknown) => error);
+      });
+    });
+    await expect(request).rejects.toThrow(TimeoutError);
+    expect(within).toBeInstanceOf(Cancelled);
+    expect(await later()).toBeUndefined();
+    const around = await withScope(async (scope) => {
+      await withScope(() => {
+        later = AsyncResource.bind(async () => currentScope());
+      });
+      expect(await later()).toBe(scope);
+      return scope;
+    });
+    expect(around).not.toBe(await later());
+  }));
 
 test("an invalid Date is no deadline", async () => {
   await expect(withScope({ deadline: new Date(Number.NaN) }, () => {})).rejects.toThrow("an invalid Date");

@@ -1,4 +1,5 @@
 import { addDestination, close, type Message, withAction } from "clew";
+import { addInstrument, removeInstrument } from "clew/observe";
 import { Cancelled, retry, sleep, TimeoutError, withScope } from "clew/scope";
 import { withMockClock } from "clew/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -124,6 +125,108 @@ describe("retry(fn, options)", () => {
       expect(await retry(fn, { attemptTimeoutMs: 10 })).toBe("in time");
       expect(signals).toEqual([true, false]);
       await expect(retry(() => sleep(60_000), { attempts: 1, attemptTimeoutMs: 1 })).rejects.toThrow(TimeoutError);
+    }));
+
+  test("hears the given signal, and its scope's, in an attempt that has a time of its own", () =>
+    withMockClock(async (clock) => {
+      const attempts: number[] = [];
+      const fn = async ({ attempt, signal }: { attempt: number; signal: AbortSignal }) => {
+        try {
+          await sleep(60_000);
+        } finally {
+          attempts.push(attempt);
+          expect(signal.aborted).toBe(true);
+        }
+      };
+      const controller = new AbortController();
+      const given = retry(fn, { signal: controller.signal, attemptTimeoutMs: 1_000 });
+      await sleep(10);
+      controller.abort();
+      await expect(given).rejects.toThrow(Cancelled);
+
+      const { signal } = new AbortController();
+      const inScope = withScope({ timeoutMs: 20 }, () => retry(fn, { signal, attemptTimeoutMs: 1_000 }));
+      await expect(inScope).rejects.toThrow(TimeoutError);
+
+      const own = retry(fn, { signal, attemptTimeoutMs: 5, attempts: 1 });
+      await expect(own).rejects.toThrow(TimeoutError);
+      expect([attempts, clock.now]).toEqual([[1, 1, 1], 35]);
+    }));
+
+  test("tells onRetry the error, the attempt and the wait, before each wait and no other time", () =>
+    withMockClock(async (clock) => {
+      const told: unknown[] = [];
+      const onRetry = (error: unknown, retrying: object) => told.push([clock.now, String(error), retrying]);
+      expect(await retry(failing(2), { delayMs: 10, jitter: 0, onRetry })).toBe(3);
+      await expect(retry(failing(9), { attempts: 2, delayMs: 10, jitter: 0, onRetry })).rejects.toThrow("attempt 2");
+      await expect(retry(failing(9), { shouldRetry: () => false, onRetry })).rejects.toThrow("attempt 1");
+      expect(told).toEqual([
+        [0, "Error: attempt 1", { attempt: 1, delayMs: 10 }],
+        [10, "Error: attempt 2", { attempt: 2, delayMs: 20 }],
+        [30, "Error: attempt 1", { attempt: 1, delayMs: 10 }],
+      ]);
+    }));
+
+  test("rejects with what a callback throws, and reports the attempt's error that it was asked about", () =>
+    withMockClock(async () => {
+      const dropped: string[] = [];
+      const instrument = { errorDropped: (error: unknown) => void dropped.push(String(error)) };
+      addInstrument(instrument);
+      const broken = () => {
+        throw new TypeError("a broken callback");
+      };
+      for (const options of [{ shouldRetry: broken }, { delayFrom: broken }, { onRetry: broken }]) {
+        await expect(retry(failing(1), options)).rejects.toThrow("a broken callback");
+      }
+      await expect(retry(failing(1), { delayFrom: () => Number.NaN })).rejects.toThrow(
+        "Cannot wait NaN ms for another attempt: give delayFrom a number from 0 up",
+      );
+      removeInstrument(instrument);
+      expect(dropped).toEqual(Array(4).fill("Error: attempt 1"));
+    }));
+
+  test("begins no attempt after the total time, and waits for none that would; an attempt ends with it", () =>
+    withMockClock(async (clock) => {
+      const slow = async ({ attempt }: { attempt: number }) => {
+        await sleep(30);
+        throw new Error(`attempt ${attempt}`);
+      };
+      const options = { attempts: 9, delayMs: 10, factor: 1, jitter: 0 };
+      // 30 + 10 + 30, and the next would begin at 80.
+      await expect(retry(slow, { ...options, totalTimeoutMs: 80 })).rejects.toThrow("attempt 2");
+      expect(clock.now).toBe(70);
+      // The second is stopped at 50.
+      const stopped = retry(slow, { ...options, totalTimeoutMs: 50 });
+      await expect(stopped).rejects.toThrow(TimeoutError);
+      expect(clock.now).toBe(120);
+      expect(await retry(failing(2), { ...options, totalTimeoutMs: Number.POSITIVE_INFINITY })).toBe(3);
+    }));
+
+  test("waits as long as the error asks, and as computed where it does not", () =>
+    withMockClock(async (clock) => {
+      const waitAfter = async (error: unknown, delayFrom?: (error: unknown) => number | undefined) => {
+        const began = clock.now;
+        const fn = async ({ attempt }: { attempt: number }) => {
+          if (attempt === 1) throw error;
+        };
+        await retry(fn, { delayMs: 7, jitter: 0, ...(delayFrom && { delayFrom }) });
+        return clock.now - began;
+      };
+      expect(await waitAfter({ headers: new Headers({ "Retry-After": "2" }) })).toBe(2_000);
+      expect(await waitAfter({ response: { headers: { "Retry-After": " 1.5 " } } })).toBe(1_500);
+      expect(await waitAfter({ headers: { "retry-after": 3 } })).toBe(3_000);
+      expect(await waitAfter({ headers: { "retry-after": "soon" } })).toBe(7);
+      expect(await waitAfter({ headers: { "retry-after": new Date(0).toUTCString() } })).toBe(0);
+      expect(await waitAfter(null)).toBe(7);
+      const hostile = {
+        get headers(): never {
+          throw new Error("no");
+        },
+      };
+      expect(await waitAfter(hostile)).toBe(7);
+      const waitMs = (error: unknown) => (error as { waitMs?: number }).waitMs;
+      expect(await waitAfter({ waitMs: 40, headers: { "retry-after": 3 } }, waitMs)).toBe(40);
+      expect(await waitAfter({ headers: { "retry-after": 3 } }, waitMs)).toBe(7);
     }));
 
   test("refuses options that make no sense", async () => {
