@@ -1,5 +1,5 @@
 // A program that ends as a library has it end: program.mjs LIBRARY DESTINATIONS FILE [library first]. Says "ready" when 50
-// messages are logged. Destinations are joined by commas; each writes to a file named after it.
+// messages are logged. Destinations are joined by commas; each writes to a file named after it, and one sends to $RECEIVER.
 import { createServer } from "node:http";
 
 const [library = "", destination = "", file = ""] = process.argv.slice(2);
@@ -101,6 +101,9 @@ const DESTINATIONS = {
     const { startMonitor } = await import("clew/observe");
     await startMonitor({ address: file }).ready;
   },
+  otlp: async () => {
+    (await import("clew/otlp")).toOtlp(process.env.RECEIVER ?? "", { flushAfterMs: 60_000 });
+  },
   console: async (file) => {
     const { toConsole } = await import("clew/live");
     const { appendFileSync } = await import("node:fs");
@@ -123,5 +126,10 @@ const open = async () => {
 const steps = [open, LIBRARIES[library]];
 for (const step of isFirst ? steps.reverse() : steps) await step?.();
 for (let i = 0; i < 50; i++) logMessage("message", { i });
+if (destination.includes("otlp")) {
+  const { startAction, withAction } = await import("clew");
+  for (let i = 0; i < 50; i++) withAction("ended", () => {});
+  startAction("open");
+}
 setInterval(() => {}, 60_000);
 process.send?.("ready");

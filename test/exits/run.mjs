@@ -2,10 +2,12 @@
 // end of a process, for each destination that does so too, at each signal; and what was logged is there, the last line too.
 import assert from "node:assert/strict";
 import { fork, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -40,7 +42,17 @@ const LIBRARIES = [
   "a listener that stays",
   "a listener that raises the signal again",
 ];
-const DESTINATIONS = ["sync", "buffered", "thread", "threadDestination", "sampled", "recorder", "monitor", "console"];
+const DESTINATIONS = [
+  "sync",
+  "buffered",
+  "thread",
+  "threadDestination",
+  "sampled",
+  "recorder",
+  "monitor",
+  "otlp",
+  "console",
+];
 const AT_ONCE = 3;
 const PATIENCE_MS = 20_000;
 
@@ -48,16 +60,31 @@ const folder = mkdtempSync(join(tmpdir(), "clew-exits-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 let runs = 0;
 
+/** What each program has sent, by the path of its endpoint. @type {Map<string, string>} */
+const received = new Map();
+const receiver = createServer(async (request, response) => {
+  let body = "";
+  for await (const part of request.setEncoding("utf8")) body += part;
+  const [, run = ""] = request.url?.split("/") ?? [];
+  received.set(run, (received.get(run) ?? "") + body);
+  response.setHeader("content-type", "application/json").end("{}");
+}).listen(0, "127.0.0.1");
+await once(receiver, "listening");
+const { port } = /** @type {import("node:net").AddressInfo} */ (receiver.address());
+after(() => receiver.close());
+
 /**
  * Runs the program, sends it the signal, and tells its end and what it left behind.
  *
  * @param {string} library @param {readonly string[]} destinations @param {NodeJS.Signals} signal
  */
 async function endOf(library, destinations, signal) {
-  const file = join(folder, `${runs++}.log`);
+  const run = String(runs++);
+  const file = join(folder, `${run}.log`);
   const order = runs % 2 === 0 ? ["library first"] : [];
   const child = fork(join(here, "program.mjs"), [library, destinations.join(","), file, ...order], {
     cwd: folder,
+    env: { ...process.env, RECEIVER: `http://127.0.0.1:${port}/${run}` },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     execArgv: [],
   });
@@ -77,7 +104,12 @@ async function endOf(library, destinations, signal) {
   const [code, by] = await new Promise((resolve) => child.once("exit", (...end) => resolve(end)));
   clearTimeout(timer);
   const end = stays ? "stays" : code === null ? by : `exit status ${code}`;
-  return { end, left: await isLeft(leaves), messages: written(file, destinations), stderr };
+  return {
+    end,
+    left: await isLeft(leaves),
+    messages: { ...written(file, destinations), ...sent(run, destinations) },
+    stderr,
+  };
 }
 
 /** Whether a lock or a child process is there after the end. @param {string} what */
@@ -100,11 +132,25 @@ async function isLeft(what) {
  */
 function written(file, destinations) {
   const texts = destinations
-    .filter((name) => !["none", "recorder", "monitor"].includes(name))
+    .filter((name) => !["none", "recorder", "monitor", "otlp"].includes(name))
     .map((name) => [name, existsSync(`${file}.${name}`) ? readFileSync(`${file}.${name}`, "utf8") : ""]);
   return Object.fromEntries(
     texts.map(([name = "", text = ""]) => [name, name === "console" ? text.match(/message/g)?.length : countIn(text)]),
   );
+}
+
+/**
+ * The messages that were sent, and the actions that had ended, where there is a destination that sends.
+ *
+ * @param {string} run @param {readonly string[]} destinations
+ */
+function sent(run, destinations) {
+  if (!destinations.includes("otlp")) return {};
+  const text = received.get(run) ?? "";
+  return {
+    "otlp, logs": text.match(/"eventName":"message"/g)?.length,
+    "otlp, spans": text.match(/"name":"ended"/g)?.length,
+  };
 }
 
 /** @param {string} text */
