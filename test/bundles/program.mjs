@@ -3,30 +3,68 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as clew from "clew";
-import "clew/auto";
+import * as auto from "clew/auto";
 import * as consoleBridge from "clew/bridge/console";
-import * as channelBridge from "clew/bridge/diagnostics-channel";
+import * as diagnosticsChannelBridge from "clew/bridge/diagnostics-channel";
+import * as expressBridge from "clew/bridge/express";
+import * as fastifyBridge from "clew/bridge/fastify";
+import * as fetchBridge from "clew/bridge/fetch";
+import * as honoBridge from "clew/bridge/hono";
+import * as koaBridge from "clew/bridge/koa";
+import * as lambdaBridge from "clew/bridge/lambda";
+import * as nestBridge from "clew/bridge/nest";
+import * as nextBridge from "clew/bridge/next";
+import * as nodeHttpBridge from "clew/bridge/node-http";
+import * as otelBridge from "clew/bridge/otel";
 import * as pinoBridge from "clew/bridge/pino";
 import * as winstonBridge from "clew/bridge/winston";
 import * as explain from "clew/explain";
+import * as instrument from "clew/instrument";
 import * as live from "clew/live";
 import * as observe from "clew/observe";
+import * as otlp from "clew/otlp";
 import * as parse from "clew/parse";
 import * as render from "clew/render";
 import * as scope from "clew/scope";
 import * as testing from "clew/testing";
+import * as testingVitest from "clew/testing/vitest";
 import * as worker from "clew/worker";
 
-const ENTRIES = [
-  ...[clew, consoleBridge, channelBridge, pinoBridge, winstonBridge, explain, live],
-  ...[observe, parse, render, scope, testing, worker],
-];
+/** What each entry point gives, by its name. @type {Record<string, object>} */
+const ENTRIES = {
+  clew: clew,
+  "clew/auto": auto,
+  "clew/instrument": instrument,
+  "clew/scope": scope,
+  "clew/worker": worker,
+  "clew/observe": observe,
+  "clew/parse": parse,
+  "clew/render": render,
+  "clew/live": live,
+  "clew/explain": explain,
+  "clew/testing": testing,
+  "clew/testing/vitest": testingVitest,
+  "clew/otlp": otlp,
+  "clew/bridge/console": consoleBridge,
+  "clew/bridge/pino": pinoBridge,
+  "clew/bridge/winston": winstonBridge,
+  "clew/bridge/diagnostics-channel": diagnosticsChannelBridge,
+  "clew/bridge/node-http": nodeHttpBridge,
+  "clew/bridge/express": expressBridge,
+  "clew/bridge/fastify": fastifyBridge,
+  "clew/bridge/koa": koaBridge,
+  "clew/bridge/hono": honoBridge,
+  "clew/bridge/nest": nestBridge,
+  "clew/bridge/next": nextBridge,
+  "clew/bridge/lambda": lambdaBridge,
+  "clew/bridge/fetch": fetchBridge,
+  "clew/bridge/otel": otelBridge,
+};
 const folder = mkdtempSync(join(tmpdir(), "clew-bundle-"));
 const square = "data:text/javascript,export default (n) => n * n";
 
 /** @type {Record<string, () => Promise<boolean>>} */
 const FEATURES = {
-  entries: async () => ENTRIES.every((entry) => Object.keys(entry).length > 0),
   file: async () => (await logged("sync")) === 3,
   thread: async () => (await logged("thread")) === 3,
   destination: async () => {
@@ -67,6 +105,11 @@ async function logged(mode) {
 async function main() {
   /** @type {Record<string, string>} */
   const works = {};
+  // `clew/auto` is imported for what it does, and gives no names.
+  const entries = Object.entries(ENTRIES).map(([name, entry]) => [
+    name,
+    name === "clew/auto" || Object.keys(entry).length > 0 ? "yes" : "no names",
+  ]);
   // A thread that is lost is said in a warning; the main thread writes on.
   let warned = "";
   process.on("warning", ({ message }) => (warned ||= message));
@@ -79,7 +122,7 @@ async function main() {
       works[name] = String(error);
     }
   }
-  process.stdout.write(`${JSON.stringify(works)}\n`);
+  process.stdout.write(`${JSON.stringify({ works, entries: Object.fromEntries(entries) })}\n`);
   process.exit();
 }
 

@@ -2,7 +2,17 @@
 // works in which.
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -102,7 +112,13 @@ async function rolldown(format, file) {
   await made.write({ file, format, codeSplitting: false });
 }
 
-/** @type {Record<string, Record<string, string>>} */
+/** Every entry point that the package has. */
+const exported = Object.keys(JSON.parse(readFileSync(join(folder, "node_modules/clew/package.json"), "utf8")).exports)
+  .filter((door) => door !== "./package.json")
+  .map((door) => `clew${door.slice(1)}`);
+
+/** @typedef {{ works: Record<string, string>, entries: Record<string, string> }} Told */
+/** @type {Record<string, Told>} */
 const matrix = {};
 for (const [name, bundle] of Object.entries(BUNDLERS)) {
   test(`a single file of ${name} starts with every entry point, and has its threads`, async () => {
@@ -112,22 +128,30 @@ for (const [name, bundle] of Object.entries(BUNDLERS)) {
     const files = readdirSync(out).filter((file) => /\.[cm]?js$/.test(file));
     assert.equal(files.length, 1, `more than one file: ${files}`);
     const { stdout } = await run(process.execPath, [join(out, files[0] ?? "")], { cwd: out, timeout: 60_000 });
-    const works = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-    matrix[name] = works;
-    assert.deepEqual(new Set(Object.values(works)), new Set(["yes"]), JSON.stringify(works, null, 2));
+    /** @type {Told} */
+    const told = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+    matrix[name] = told;
+    assert.deepEqual(Object.keys(told.entries), exported, "program.mjs imports what the package exports");
+    const { works, entries } = told;
+    assert.deepEqual(new Set(Object.values({ ...works, ...entries })), new Set(["yes"]), JSON.stringify(told, null, 2));
   });
 }
 
 after(() => {
   rmSync(folder, { recursive: true, force: true });
-  const columns = Object.keys(Object.values(matrix)[0] ?? {});
-  console.log(["bundler, format".padEnd(18), ...columns].join("  "));
-  for (const [name, works] of Object.entries(matrix)) {
-    console.log(
-      [
-        name.padEnd(18),
-        ...columns.map((column) => (works[column] === "yes" ? "yes" : "NO").padEnd(column.length)),
-      ].join("  "),
-    );
+  const bundlers = Object.keys(BUNDLERS);
+  /** @param {string | undefined} said @param {string} column */
+  const cell = (said, column) => (said === "yes" ? "yes" : "NO").padEnd(Math.max(3, column.length));
+  const features = Object.keys(Object.values(matrix)[0]?.works ?? {});
+  console.log(["    bundler, format".padEnd(22), ...features].join("  "));
+  for (const [i, name] of bundlers.entries()) {
+    const cells = features.map((feature) => cell(matrix[name]?.works[feature], feature));
+    console.log([`${i + 1}`.padStart(2), name.padEnd(18), ...cells].join("  "));
+  }
+  // No entry point needs a package that is not there: what a bridge is for is handed to it, or found while the program runs.
+  console.log(["\nentry point".padEnd(33), ...bundlers.map((_, i) => `${i + 1}`.padEnd(3))].join("  "));
+  for (const entryPoint of exported) {
+    const cells = bundlers.map((name) => cell(matrix[name]?.entries[entryPoint], ""));
+    console.log([entryPoint.padEnd(32), ...cells].join("  "));
   }
 });
