@@ -103,6 +103,22 @@ test.skipIf(missingChromium !== undefined && process.env.CI === undefined)("Chro
 });
 
 describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
+  test("says as of when its answers are, where who answers lacks what came since", async () => {
+    const page = await open(shopLog(3));
+    await page.locator("#task-0 a").waitFor();
+    expect(await page.locator(".log-name").textContent()).not.toContain("as of");
+    await page.route("**/api/summary*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        json: { ...(await response.json()), asOf: Date.UTC(2026, 10, 28, 14, 3, 7) / 1000 },
+      });
+    });
+    await page.reload();
+    await page.getByText("as of").waitFor();
+    expect(await page.locator(".log-name").textContent()).toContain("as of 11-28 14:03:07");
+  });
+
   test("opens with the token of its address, hides it, and opens again without it", async () => {
     const page = await open(shopLog(TASKS));
     await count(page, `${TASKS} tasks`);

@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { visible } from "clew/render";
-import { formatWholeTime, plural, withoutFolders } from "../../model/index.js";
+import { formatTime, NO_SPAN, plural, withoutFolders } from "../../model/index.js";
 import type { LogSession, Session } from "../../state/index.js";
 import { Ball, Search } from "../parts/icons.js";
 import { Live } from "./live.js";
@@ -30,7 +30,7 @@ export function Header({ session, log, help, commands }: HeaderProps) {
           <span class="log-size"> {plural(summary.messages, "message")}</span>
           {summary.asOf !== undefined && (
             <span class="log-size warn" title="The node that answered has not all that came since">
-              as of {formatWholeTime(summary.asOf)}
+              as of {formatTime(summary.asOf, NO_SPAN)}
             </span>
           )}
           {summary.unusedLines > 0 && (
