@@ -175,6 +175,27 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
     expect(new URLSearchParams(new URL(page.url()).hash.split("?")[1]).get("at")).toMatch(/^\/3/);
   });
 
+  test("moves the timeline to a row that is chosen in the tree, where nothing of it was seen", async () => {
+    const page = await open(shopLog(5));
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.goto(`${page.url().split("#")[0]}#task?task=${uuidOf(3)}&at=/2`);
+    const timeline = page.getByRole("button", { name: /^Timeline\./ });
+    await timeline.focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press("+");
+    for (let i = 0; i < 30; i++) await page.keyboard.press("ArrowRight");
+    const axis = () =>
+      page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(document.querySelector('.chart-axis canvas').toDataURL()))))",
+      );
+    const before = await axis();
+    await page.getByRole("treegrid").focus();
+    // The root is seen wherever the timeline stands; what stands first in it is not.
+    await page.keyboard.press("Home");
+    expect(await axis()).toBe(before);
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(axis, { timeout: MOST_MS }).not.toBe(before);
+  });
+
   test("opens on what fails and where the time goes, in the sentences of the commands", async () => {
     writeFileSync(log, shopLog(TASKS));
     view = new ViewProcess([log]);

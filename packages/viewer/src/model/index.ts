@@ -5,6 +5,7 @@ export { barAt, runsOf } from "./chart/runs.js";
 export { type Clock, type Tick, ticksOf } from "./chart/time-ticks.js";
 export {
   between,
+  following,
   panned,
   type TimeWindow,
   timeAt,

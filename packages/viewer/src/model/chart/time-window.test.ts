@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { panned, type TimeWindow, timeAt, wholeOf, windowOn, xOf, zoomed } from "./time-window.js";
+import { following, panned, type TimeWindow, timeAt, wholeOf, windowOn, xOf, zoomed } from "./time-window.js";
 
 const bounds: TimeWindow = { from: 1_700_000_000, to: 1_700_000_100 };
 const inside = ({ from, to }: TimeWindow) => from >= bounds.from && to <= bounds.to && from < to;
@@ -48,5 +48,24 @@ describe("a time window", () => {
   it("has room around a task that is one moment", () => {
     const { from, to } = wholeOf({ from: 5, to: 5 });
     expect(from < 5 && to > 5).toBe(true);
+  });
+});
+
+describe("a window that follows what is chosen", () => {
+  const at = (seconds: number) => bounds.from + seconds;
+  const window: TimeWindow = { from: at(20), to: at(30) };
+
+  it("stands still where some of it is seen", () => {
+    expect(following(window, { from: at(5), to: at(20) }, bounds)).toBe(window);
+    expect(following(window, { from: at(0), to: at(100) }, bounds)).toBe(window);
+  });
+
+  it("moves to what lies before or after it, as long as before", () => {
+    expect(following(window, { from: at(50), to: at(51) }, bounds)).toEqual({ from: at(46), to: at(56) });
+    expect(following(window, { from: at(1), to: at(1) }, bounds)).toEqual({ from: at(0), to: at(10) });
+  });
+
+  it("shows the beginning of what is longer than it", () => {
+    expect(following(window, { from: at(60), to: at(100) }, bounds)).toEqual({ from: at(60), to: at(70) });
   });
 });

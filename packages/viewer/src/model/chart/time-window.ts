@@ -47,6 +47,14 @@ export function windowOn(stretch: TimeWindow, bounds: TimeWindow): TimeWindow {
   return within({ from: middle - SHORTEST_SECONDS / 2, to: middle + SHORTEST_SECONDS / 2 }, bounds);
 }
 
+/** The window moved so that a stretch of which nothing is seen stands in its middle; the same window where some is. */
+export function following(window: TimeWindow, { from, to }: TimeWindow, bounds: TimeWindow): TimeWindow {
+  if (to >= window.from && from <= window.to) return window;
+  const half = (window.to - window.from) / 2;
+  const middle = Math.min(to, from + half);
+  return within({ from: middle - half, to: middle + half }, bounds);
+}
+
 /** A window between two others, for a transition: the first at 0, the second at 1. */
 export function between(a: TimeWindow, b: TimeWindow, share: number): TimeWindow {
   return { from: a.from + (b.from - a.from) * share, to: a.to + (b.to - a.to) * share };

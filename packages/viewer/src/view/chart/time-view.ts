@@ -2,7 +2,7 @@
 // short movement, unless the reader wants none.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { between, panned, type TimeWindow, wholeOf, windowOn, zoomed } from "../../model/index.js";
+import { between, following, panned, type TimeWindow, wholeOf, windowOn, zoomed } from "../../model/index.js";
 
 const MOVEMENT_MS = 160;
 
@@ -64,6 +64,12 @@ export class TimeView {
   showAround({ from, to }: TimeWindow): void {
     const air = Math.max((to - from) * 0.1, (this.#bounds.to - this.#bounds.from) * 1e-6);
     this.show({ from: from - air, to: to + air });
+  }
+
+  /** Moves to a stretch of which nothing is seen, and shows as much of the time as before. */
+  follow(stretch: TimeWindow): void {
+    const window = following(this.#target, stretch, this.#bounds);
+    if (window !== this.#target) this.#moveTo(window);
   }
 
   showAll(): void {

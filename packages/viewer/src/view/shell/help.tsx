@@ -40,6 +40,7 @@ const KEYS: readonly { readonly where: string; readonly keys: readonly (readonly
       ["letters", "next action or message whose type begins so"],
       ["Shift+F", "go to the failure, and to the next"],
       ["Shift+C", "next action on the critical path"],
+      ["Shift+Z", "show the time of the chosen row in the timeline"],
       ["* _", "unfold all, fold all"],
       ["Enter", "to the details; Esc, back to the tree"],
     ],
@@ -77,7 +78,8 @@ export function Help({ shown }: { readonly shown: Signal<boolean> }) {
             </section>
           ))}
           <p class="faint">
-            Times are in UTC, as in clew tree. The address holds all that you see: a link shows the same.
+            Times are in UTC, as in clew tree. A link shows the same view, filter and choice; the address does not hold
+            how far a timeline is zoomed, nor what is chosen in Scopes.
           </p>
           <button type="button" onClick={close}>
             Close

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { describeRow, fromZero, type RowWindow, type TreeRow, timeAt } from "../../model/index.js";
+import { describeRow, fromZero, type RowWindow, type TimeWindow, type TreeRow, timeAt } from "../../model/index.js";
 import { ChartTip, type Tip } from "../chart/chart-tip.js";
 import { listenToGestures, type Point, pressTimeKey } from "../chart/gestures.js";
 import { useWidth } from "../chart/use-chart.js";
 import { useRowCache } from "../list/use-row-cache.js";
+import { useKeys } from "../parts/use-keys.js";
 import type { TimelineChart } from "./timeline-chart.js";
 import { TILE_ROWS, TimelineTile } from "./timeline-tile.js";
 
@@ -75,13 +76,23 @@ export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose, sh
       notes: [...notes, `pointer at ${fromZero(now)}`],
     };
   };
-  const showRow = (index: number) => {
+  const timeOf = (index: number): TimeWindow | undefined => {
     const picture = timeline.picture(rows, index);
-    if (picture === undefined) return;
-    if (picture.kind === "message") view.showAround({ from: picture.at, to: picture.at });
-    else if (picture.kind === "gap") view.showAround(picture);
-    else view.showAround({ from: picture.start, to: picture.end ?? task.timing.to });
+    if (picture === undefined || picture.kind === "gap") return picture;
+    if (picture.kind === "message") return { from: picture.at, to: picture.at };
+    return { from: picture.start, to: picture.end ?? task.timing.to };
   };
+  const showRow = (index: number) => {
+    const stretch = timeOf(index);
+    if (stretch !== undefined) view.showAround(stretch);
+  };
+  // What is chosen in the tree, by a key or a link, is seen in time too.
+  const chosenNode = rows[chosen]?.node;
+  useEffect(() => {
+    const stretch = timeOf(chosen);
+    if (stretch !== undefined) view.follow(stretch);
+  }, [chosenNode, view]);
+  useKeys({ Z: () => showRow(chosen) });
 
   const handlers = { hover, rowAt, showRow, choose };
   const latest = useRef(handlers);
