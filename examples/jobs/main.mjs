@@ -1,18 +1,24 @@
 // node examples/jobs/main.mjs: a program with an outermost scope: jobs by priority and key, a rate, a feed that is begun again
-// when it fails, subscribers, and a process that is read while it runs. Its log is jobs.log.
+// when it fails, subscribers, children that meet, a race whose losers give back, processes in a pipe, and threads. Its log is
+// jobs.log.
 import { toFile } from "clew";
 import {
+  createBarrier,
   createBroadcast,
+  createEvent,
+  createLatestValue,
   createLimiter,
   createRateLimiter,
   main,
   mapConcurrent,
+  race,
   retry,
+  shield,
   sleep,
   supervise,
   until,
 } from "clew/scope";
-import { spawnProcess } from "clew/worker";
+import { createWorkerPool, spawnProcess } from "clew/worker";
 
 toFile(process.argv[2] ?? "jobs.log");
 
@@ -65,5 +71,51 @@ await main({ name: "jobs", logged: true }, async (scope) => {
   });
   for await (const line of build.lines()) console.log(line);
   await until(build.result);
+
+  // A deploy: nothing new is let in, what runs comes to its end, and then it goes on.
+  places.pause();
+  await places.idle();
+  places.resume();
+
+  // Two that begin together, once both are there and the settings have come; who is late still finds the event set.
+  const settings = createLatestValue({ level: "info" });
+  const isReady = createEvent();
+  const together = createBarrier(2);
+  const workers = ["left", "right"].map((name) =>
+    scope.spawn(
+      async () => {
+        await isReady.wait();
+        await together.wait();
+        return `${name} at ${settings.value.level}`;
+      },
+      { name },
+    ),
+  );
+  const change = settings.changed();
+  settings.value = { level: "debug" };
+  await change;
+  isReady.set();
+  for (const worker of workers) console.log(await worker);
+
+  // The slower connection comes too late to be used, and is closed.
+  /** @param {string} name @param {number} ms */
+  const connect = (name, ms) => () => shield(() => sleep(ms).then(() => name));
+  const used = await race([connect("near", 1), connect("far", 5)], {
+    onLoser: (name) => console.log(`closed the one that is ${name}`),
+  });
+  console.log(`used the one that is ${used}`);
+
+  const script = "process.stdin.on('data', (chunk) => process.stdout.write(String(chunk).toUpperCase()))";
+  const upper = spawnProcess(scope, process.execPath, ["-e", script], { stdin: "pipe" });
+  spawnProcess(scope, process.execPath, ["-e", "console.log('piped')"]).pipeTo(upper);
+  console.log((await upper).stdout.trim());
+
+  // The time of a job counts from when it has a thread; threads without work end after a while.
+  const pool = createWorkerPool(1, { idleTimeoutMs: 1_000 });
+  const endless = `data:text/javascript,${encodeURIComponent("export default () => { for (;;); }")}`;
+  const job = pool.spawn(scope, endless, undefined, { name: "endless", jobTimeoutMs: 20, terminateAfterMs: 20 });
+  console.log(await job.result.catch((error) => error.name));
+  await pool.close();
+
   news.close();
 });
