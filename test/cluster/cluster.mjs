@@ -120,6 +120,8 @@ function serves(port) {
   return new Promise((resolve) => {
     let text = "";
     const socket = connect(port, "127.0.0.1", () => socket.write("srvr"));
+    // One that comes up may take a connection and answer nothing on it.
+    socket.setTimeout(1000, () => socket.destroy());
     socket.on("data", (piece) => (text += piece));
     socket.on("error", () => resolve(false));
     socket.on("close", () => resolve(text.includes("Mode:")));
