@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -35,6 +36,7 @@ import {
   wrapAsyncGenerator,
   wrapGenerator,
 } from "clew";
+import { startMonitor } from "clew/observe";
 import { parseStream } from "clew/parse";
 import { renderTask } from "clew/render";
 import { failAfter, sleep, withScope } from "clew/scope";
@@ -255,6 +257,26 @@ const PROMISES = {
     });
     assert.equal(LoggedAction.ofType(log.messages, "slow")[0]?.succeeded, false);
   },
+
+  "a monitor starts, tells what lives, and closes": () =>
+    withFolder(async (folder) => {
+      const monitor = startMonitor({ address: join(folder, "monitor") });
+      await monitor.ready;
+      const told = await withScope({ name: "living" }, async () => {
+        const socket = connect(monitor.address);
+        // What is told holds the share of time that the loop was busy, which not all runtimes count.
+        socket.write('{"id":1,"do":"look"}\n');
+        let text = "";
+        for await (const part of socket.setEncoding("utf8")) {
+          text += part;
+          if (text.trim().split("\n").length > 1 && text.endsWith("\n")) break;
+        }
+        return text;
+      });
+      assert.match(told, /"clew":"monitor"/);
+      assert.match(told, /"name":"living"/);
+      await monitor.close();
+    }),
 
   "virtual time jumps": async () => {
     const before = performance.now();

@@ -6,6 +6,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const fixture = fileURLToPath(new URL("../../fixtures/runtimes", import.meta.url));
+// Bun would take the paths of this folder's settings, which lead to the sources.
+const settings = fileURLToPath(new URL("../../tsconfig.base.json", import.meta.url));
 const contract = fileURLToPath(new URL("contract.mjs", import.meta.url));
 
 if (!existsSync(`${fixture}/node_modules/deno`)) {
@@ -20,7 +22,7 @@ const RUNTIMES = {
   "Node 22": [`${fixture}/node_modules/node22/bin/node`],
   "Node 24": [`${fixture}/node_modules/node24/bin/node`],
   "Node 26": [`${fixture}/node_modules/node26/bin/node`],
-  Bun: [`${fixture}/node_modules/.bin/bun`],
+  Bun: [`${fixture}/node_modules/.bin/bun`, `--tsconfig-override=${settings}`],
   Deno: [`${fixture}/node_modules/.bin/deno`, "run", "--allow-all"],
 };
 

@@ -1,7 +1,7 @@
 // npm run test:web: services of every framework as they are, with 500 requests, 100 at a time, with errors and with clients
 // that go away; wired by the one line of a bridge, and by `clew/auto` with no line at all, on every runtime.
 // `npm run test:web -- node,bun express,koa 100` takes some runtimes, some frameworks, and fewer requests; `clients` among the
-// frameworks are the databases and queues of clients.mjs; `members`, `connections` and `loading` are files too.
+// frameworks are the databases and queues of clients.mjs; `members`, `connections`, `loading` and `decorators` are files too.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -89,6 +89,6 @@ function expectedQueries({ PG, MYSQL, REDIS }) {
 
 console.log(`# ${count} requests each, 100 at a time, on ${chosen.join(", ")}`);
 if (!wantedFrameworks) await import("./two-services.mjs");
-for (const part of ["clients", "members", "connections", "loading"]) {
+for (const part of ["clients", "members", "connections", "loading", "decorators"]) {
   if (!wantedFrameworks || wantedFrameworks.split(",").includes(part)) await import(`./${part}.mjs`);
 }

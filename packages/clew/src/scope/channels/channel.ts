@@ -34,9 +34,9 @@ export interface Sender<T> extends Disposable {
 /** The side of a channel on which items are taken; each item goes to one receiver. */
 export interface Receiver<T> extends Disposable, AsyncIterable<T> {
   /** Gives items until the channel ends, for `for await`. A loop that is left early leaves the receiver open. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined>;
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined> & AsyncIterable<T>;
   /** The same, and closes the receiver when the loop is left, however: whoever sends then need not wait for ever. */
-  consume(): AsyncIterableIterator<T, undefined>;
+  consume(): AsyncIterator<T, undefined> & AsyncIterable<T>;
   /**
    * Takes the oldest item; waits while there is none. An item that was handed over is delivered, also where a cancel
    * comes before the caller's next step. Rejects with the `Cancelled` of what it stands in or of `options.signal`,

@@ -139,11 +139,11 @@ export class ReceivingEnd<T> implements Receiver<T> {
     return this.#state.statistics();
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined> & AsyncIterable<T> {
     return new ItemIterator(this, () => {});
   }
 
-  consume(): AsyncIterableIterator<T, undefined> {
+  consume(): AsyncIterator<T, undefined> & AsyncIterable<T> {
     return new ItemIterator(this, () => this.close());
   }
 
@@ -158,7 +158,7 @@ export class ReceivingEnd<T> implements Receiver<T> {
 }
 
 /** Gives items until the channel ends, or the loop is left. */
-class ItemIterator<T> implements AsyncIterableIterator<T, undefined> {
+class ItemIterator<T> implements AsyncIterator<T, undefined>, AsyncIterable<T> {
   readonly #receiver: ReceivingEnd<T>;
   readonly #left: () => void;
   #isOver = false;
