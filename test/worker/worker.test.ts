@@ -377,7 +377,13 @@ describe("createWorkerPool(size)", () => {
     await withScope(async (scope) => {
       const running = pool.spawn(scope, FILE, { what: "politely" });
       await logged("waiting");
+      const dropped: unknown[] = [];
+      const instrument = { errorDropped: (error: unknown) => void dropped.push(error) };
+      addInstrument(instrument);
       await expect(failAfter(1, () => pool.close())).rejects.toThrow(TimeoutError);
+      removeInstrument(instrument);
+      // A wait that ignored its cancel would be told of.
+      expect(dropped).toEqual([]);
       expect(running.state).toBe("running");
       expect(() => pool.spawn(scope, FILE, { what: "square", given: 4 })).toThrow(PoolClosedError);
       running.cancel();
