@@ -357,6 +357,8 @@ describe.skipIf(missingChromium !== undefined)("the menu of commands", () => {
 
   test("leads by keys to a view, to a task by the beginning of its id, to a filter, and to the other theme", async () => {
     await open(islandLog(TASKS), "&overview");
+    // Keys are heard once there is a view.
+    await page.getByRole("heading", { level: 2 }).first().waitFor();
     await command("expl", "Go to Explore");
     await page.getByText("240 tasks", { exact: true }).waitFor();
     await command("order.region=isl", "Only order.region=islands");
