@@ -1,15 +1,9 @@
 import { parseLine } from "clew/parse";
-import { beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type ClickHouseClient, ClickHouseError, shippedRow } from "../clickhouse/index.js";
 import { Delivery } from "./delivery.js";
 
 // How long a shipper rests between its tries, whichever of several nodes is away. Rests are noted, and not waited for.
-
-const { rests } = vi.hoisted(() => ({ rests: [] as number[] }));
-vi.mock("node:timers/promises", () => ({ setTimeout: async (ms: number) => void rests.push(ms) }));
-beforeEach(() => {
-  rests.length = 0;
-});
 
 const LINE = '{"task_uuid":"t","task_level":[1],"timestamp":1,"message_type":"hello"}';
 const TOO_MANY_PARTS = 252;
@@ -17,6 +11,7 @@ const TOO_MANY_PARTS = 252;
 /** The nodes that are asked in turn for one batch, where each try ends with a code of the server until there are no more. */
 async function send(codes: readonly number[], first = 0) {
   const asked: number[] = [];
+  const rests: number[] = [];
   const left = [...Array.from({ length: first }, () => 242), -1, ...codes];
   const client = {
     address: { database: "x", hosts: Array.from({ length: 4 }, (_, i) => ({ host: `h${i}`, port: 1 })) },
@@ -27,7 +22,8 @@ async function send(codes: readonly number[], first = 0) {
       throw new ClickHouseError("CLEW_CLICKHOUSE", "no", code);
     },
   } as unknown as ClickHouseClient;
-  const options = { host: "h", isSpread: true, onTrouble: () => {}, signal: new AbortController().signal };
+  const pass = async (ms: number) => void rests.push(ms);
+  const options = { host: "h", isSpread: true, onTrouble: () => {}, signal: new AbortController().signal, pass };
   const delivery = new Delivery(client, options);
   const parsed = parseLine(LINE);
   const rows = parsed.ok ? [shippedRow(parsed.message, LINE)] : [];

@@ -18,7 +18,11 @@ export interface DeliveryOptions {
   /** Is told what stands in the way, once, and when it is over. */
   readonly onTrouble: (sentence: string) => void;
   readonly signal: AbortSignal;
+  /** Lets so much time pass between two tries; that of the clock, if not given. */
+  readonly pass?: (ms: number, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 }
+
+const passTime = (ms: number, options: { readonly signal: AbortSignal }) => passing(ms, undefined, options);
 
 /** The outcome of rows: those that the server cannot take, or that all were left unsent. */
 export type Delivered =
@@ -78,7 +82,7 @@ export class Delivery {
   ): Promise<
     { readonly kind: "refused"; readonly reason: string } | (Delivered & { readonly kind: "unsent" }) | undefined
   > {
-    const { host, giveUpSeconds = Number.POSITIVE_INFINITY, signal } = this.#options;
+    const { host, giveUpSeconds = Number.POSITIVE_INFINITY, signal, pass = passTime } = this.#options;
     const binary = new RowBinary(rows.reduce((sum, { line }) => sum + 2 * line.length + 256, 0));
     for (const row of rows) binary.add(row, host, sealedAt);
     const since = performance.now();
@@ -101,7 +105,7 @@ export class Delivery {
         if (isRest) rest = Math.min(2 * rest, LONGEST_REST_MS);
         const waited = (performance.now() - since + pause) / 1000;
         if (waited > giveUpSeconds) return { kind: "unsent", why: error.message };
-        await passing(pause, undefined, { signal }).catch(() => {});
+        await pass(pause, { signal }).catch(() => {});
         if (signal.aborted) return { kind: "unsent", why: error.message };
       }
     }
