@@ -2,6 +2,7 @@
 
 import type { Message } from "clew/parse";
 import type { BatchStep, BatchSystem, Stage } from "./batch-system.js";
+import type { FaultyRun } from "./faulty-run.js";
 import { Random } from "./random.js";
 
 export const BATCH_FAULTS = [
@@ -41,14 +42,9 @@ export interface BatchTraffic {
   readonly faults: readonly BatchFault[];
 }
 
-export interface BatchRun {
-  readonly messages: readonly Message[];
-  readonly struck: readonly number[];
-}
-
 const MOST_ATTEMPTS = 3;
 
-export function runBatches(system: BatchSystem, seed: number, traffic: BatchTraffic): BatchRun {
+export function runBatches(system: BatchSystem, seed: number, traffic: BatchTraffic): FaultyRun {
   return new Run(system, seed, traffic).all();
 }
 
@@ -89,7 +85,7 @@ class Run {
       for (const pod of pods) this.#skews.set(pod, system.style.skew * (2 * this.#random.next() - 1));
   }
 
-  all(): BatchRun {
+  all(): FaultyRun {
     const { entries, customers, style } = this.#system;
     const { jobs, begin, seconds, drift } = this.#traffic;
     const random = this.#random;

@@ -1,6 +1,7 @@
 // Minutes of traffic through a mesh, with faults.
 
 import type { Message } from "clew/parse";
+import type { FaultyRun } from "./faulty-run.js";
 import type { Endpoint, Mesh, MeshStep } from "./mesh-system.js";
 import { Random } from "./random.js";
 
@@ -45,16 +46,10 @@ export interface MeshTraffic {
   readonly faults: readonly MeshFault[];
 }
 
-export interface MeshRun {
-  readonly messages: readonly Message[];
-  /** By fault, how often it struck. */
-  readonly struck: readonly number[];
-}
-
 const MINUTE = 60;
 const USUAL_ERRORS = 0.004;
 
-export function runMesh(mesh: Mesh, seed: number, traffic: MeshTraffic): MeshRun {
+export function runMesh(mesh: Mesh, seed: number, traffic: MeshTraffic): FaultyRun {
   return new Run(mesh, seed, traffic).all();
 }
 
@@ -94,7 +89,7 @@ class Run {
       this.#skews.set(host, mesh.style.skew * (2 * this.#random.next() - 1));
   }
 
-  all(): MeshRun {
+  all(): FaultyRun {
     const { entries, tenants } = this.#mesh;
     const { tasks, begin, drift } = this.#traffic;
     const random = this.#random;

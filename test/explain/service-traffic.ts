@@ -2,6 +2,7 @@
 // system are never the same work: what is asked for is drawn anew, and its mix drifts.
 
 import type { Message } from "clew/parse";
+import type { FaultyRun } from "./faulty-run.js";
 import { Random } from "./random.js";
 import type { Operation, ServiceStep, ServiceSystem } from "./service-system.js";
 
@@ -47,12 +48,6 @@ export interface Traffic {
   readonly faults: readonly Fault[];
 }
 
-export interface Run {
-  readonly messages: readonly Message[];
-  /** How often each fault struck. */
-  readonly struck: readonly number[];
-}
-
 interface Outcome {
   readonly end: number;
   readonly failed: boolean;
@@ -66,7 +61,7 @@ interface Here {
 }
 
 /** Writes a minute of a system. */
-export function runServices(system: ServiceSystem, seed: number, traffic: Traffic): Run {
+export function runServices(system: ServiceSystem, seed: number, traffic: Traffic): FaultyRun {
   return new Minute(system, seed, traffic).run();
 }
 
@@ -94,7 +89,7 @@ class Minute {
     for (const service of system.services) this.#skews.set(service, clocks.between(-1, 1) * system.style.skew);
   }
 
-  run(): Run {
+  run(): FaultyRun {
     const random = this.#random;
     const { entries } = this.#system;
     const { tasks, begin, drift } = this.#traffic;
