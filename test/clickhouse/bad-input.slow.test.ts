@@ -1,28 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FilledDatabase, filledDatabase, server } from "./filled-database.js";
+import { clew } from "./run-clew.mjs";
 
-const CLEW = fileURLToPath(new URL("../../packages/cli/bin/clew.js", import.meta.url));
 /** A user of the tests' server who may read, and nothing else. */
 const READER = "clew_read";
 const READERS_PASSWORD = "r'&e\\ad";
-
-async function clew(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [CLEW, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
-  });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (piece) => (stdout += piece));
-  child.stderr.on("data", (piece) => (stderr += piece));
-  const [status] = await once(child, "close");
-  return { status, stdout, stderr };
-}
 
 describe.skipIf(server === undefined)("what a server does not take", { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "clew-bad-input-"));
@@ -48,17 +33,17 @@ describe.skipIf(server === undefined)("what a server does not take", { timeout: 
     writeFileSync(log, message(1));
     const asReader = to.replace("://", `://${READER}@`);
     const env = { CLEW_CLICKHOUSE_PASSWORD: READERS_PASSWORD };
-    const sent = await clew(["ship", log, "--once", "--give-up", "1s", "--to", asReader], env);
+    const sent = await clew(["ship", log, "--once", "--give-up", "1s", "--to", asReader], { env });
     expect(sent).toMatchObject({ status: 1 });
     expect(sent.stderr).toContain("grant the user what docs/guides/a-cluster.md lists");
     expect(sent.stderr).toContain("the log keeps what is not sent");
     expect(existsSync(`${log}.clew-refused`)).toBe(false);
-    const made = await clew(["ship", "--create", "--to", asReader], env);
+    const made = await clew(["ship", "--create", "--to", asReader], { env });
     expect(made).toMatchObject({ status: 2 });
     expect(made.stderr).toContain("grant the user");
     expect((await clew(["ship", log, "--once", "--state", `${log}.own`, "--to", to])).status).toBe(0);
     expect(await uuids()).toEqual(["t1", ""]);
-    expect((await clew(["find", "type=hello", asReader], env)).stdout).toContain("hello");
+    expect((await clew(["find", "type=hello", asReader], { env })).stdout).toContain("hello");
   });
 
   test("tables of an older clew are said by the commands and by the shipper, which sends nothing", async () => {

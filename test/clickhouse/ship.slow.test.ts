@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import {
   appendFileSync,
   copyFileSync,
@@ -14,37 +14,17 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { MemoryStore } from "@clew/log";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { INGEST_COLUMNS } from "../../packages/cli/src/clickhouse/index.js";
 import { writeScaleLog } from "../scale/log.mjs";
 import { type FilledDatabase, filledDatabase, server } from "./filled-database.js";
+import { clew } from "./run-clew.mjs";
 
-const CLEW = fileURLToPath(new URL("../../packages/cli/bin/clew.js", import.meta.url));
 const isQuick = process.env.CLEW_TEST_QUICK === "1";
 const MESSAGES = isQuick ? 20_000 : 120_000;
 const KILLS = isQuick ? 8 : 30;
-
-interface Ended {
-  readonly status: number | null;
-  readonly stderr: string;
-}
-
-function clew(
-  args: readonly string[],
-  onStart: (child: ChildProcess) => void = () => {},
-): Promise<Ended & { stdout: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [CLEW, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-    onStart(child);
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (piece) => (stdout += piece));
-    child.stderr.on("data", (piece) => (stderr += piece));
-    child.on("close", (status) => resolve({ status, stdout, stderr }));
-  });
-}
 
 describe.skipIf(server === undefined)("clew ship", { timeout: 300_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "clew-ship-"));
@@ -127,9 +107,10 @@ describe.skipIf(server === undefined)("clew ship", { timeout: 300_000 }, () => {
     const address = `clickhouse://127.0.0.1:${(door.address() as AddressInfo).port}/${database.client.address.database}`;
     for (let i = 0; i < lines.length; i += share) {
       appendFileSync(log, `${lines.slice(i, i + share).join("\n")}\n`);
-      await clew(["ship", log, "--once", "--to", address], (started) => {
+      const onStart = (started: ChildProcess) => {
         child = started;
-      });
+      };
+      await clew(["ship", log, "--once", "--to", address], { onStart });
     }
     killed = KILLS;
     expect(await clew(["ship", log, "--once", "--to", address])).toMatchObject({ status: 0 });

@@ -2,19 +2,17 @@
 // twice, whoever is killed meanwhile: a replica, the node that is spoken to, the coordinator, the shipper. It is made of
 // Debian's packages, which are installed where they are not there. With --quick fewer messages and kills, for CI.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { clew } from "../clickhouse/run-clew.mjs";
 import { ask } from "../clickhouse/server.mjs";
 import { writeScaleLog } from "../scale/log.mjs";
 import { CLUSTER, clusterProgram, startCluster, until } from "./cluster.mjs";
 import { doorTo } from "./door.mjs";
 
-const CLEW = fileURLToPath(new URL("../../packages/cli/bin/clew.js", import.meta.url));
 const isQuick = process.argv.includes("--quick") || process.env.CLEW_TEST_QUICK === "1";
 const MESSAGES = isQuick ? 150_000 : 600_000;
 const KILLS = isQuick ? 8 : 30;
@@ -37,18 +35,6 @@ after(async () => {
   await cluster?.end();
   rmSync(folder, { recursive: true });
 });
-
-/** @param {readonly string[]} args @param {(child: import("node:child_process").ChildProcess) => void} [onStart] */
-function clew(args, onStart = () => {}) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [CLEW, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-    onStart(child);
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (piece) => (stdout += piece));
-    child.stderr.on("data", (piece) => (stderr += piece));
-    child.on("close", (status) => resolve({ status, stdout, stderr }));
-  });
-}
 
 const addressOf = (/** @type {readonly number[]} */ ports, /** @type {string} */ database) =>
   `clickhouse://${ports.map((port) => `127.0.0.1:${port}`).join(",")}/${database}`;
@@ -171,9 +157,10 @@ test("the shipper is killed at every step: nothing is lost, and nothing double",
   const share = Math.ceil(lines.length / (KILLS + 1));
   for (let i = 0; i < lines.length; i += share) {
     appendFileSync(log, `${lines.slice(i, i + share).join("\n")}\n`);
-    await clew(["ship", log, "--once", "--host", "h", "--to", to], (started) => {
+    const onStart = (/** @type {import("node:child_process").ChildProcess} */ started) => {
       child = started;
-    });
+    };
+    await clew(["ship", log, "--once", "--host", "h", "--to", to], { onStart });
   }
   const { status, stderr } = await clew(["ship", log, "--once", "--host", "h", "--to", to]);
   door.close();
