@@ -18,9 +18,10 @@ export function partByValue(a: Population, b: Population, kinds: Kinds): void {
     const shared = [...inB.keys()].filter((key) => key >= 0 && inA.has(key));
     if (shared.length === 0 || inA.size + inB.size === 2) continue;
     if (partOf(inA, shared) < SHARED || partOf(inB, shared) < SHARED) continue;
+    const depths = b.depthsOf(kind.number);
     const parts = new Map<number, number>();
     for (const key of shared) {
-      const part = kinds.partOf(kind, key, b.depthOf(kind.number, key));
+      const part = kinds.partOf(kind, key, depths.get(key) ?? kind.depth);
       if (part !== undefined) parts.set(key, part.number);
     }
     a.part(kind.number, parts);

@@ -125,16 +125,17 @@ export class Population {
     this.#byKind.set(kind, rest);
   }
 
-  /** How many actions stand above those of a kind that have a key, in the mean. */
-  depthOf(kind: number, key: number): number {
-    let depth = 0;
-    let count = 0;
+  /** By key, how many actions stand above those of a kind that have it, in the mean. */
+  depthsOf(kind: number): ReadonlyMap<number, number> {
+    const sums = new Map<number, { depth: number; count: number }>();
     for (const row of this.rowsOf(kind)) {
-      if (this.keyOf(row) !== key) continue;
-      count++;
-      for (let at = this.parent[row] as number; at >= 0; at = this.parent[at] as number) depth++;
+      const key = this.keyOf(row);
+      const sum = sums.get(key) ?? { depth: 0, count: 0 };
+      if (sum.count === 0) sums.set(key, sum);
+      sum.count++;
+      for (let at = this.parent[row] as number; at >= 0; at = this.parent[at] as number) sum.depth++;
     }
-    return depth / count;
+    return new Map([...sums].map(([key, { depth, count }]) => [key, depth / count]));
   }
 
   /** Calls back for each item of a row, as often as it is there. */
