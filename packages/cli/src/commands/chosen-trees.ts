@@ -95,19 +95,16 @@ async function fromStore(
   if (fresh === undefined) return undefined;
   let isUsed = false;
   try {
-    const tasks = await fresh.heldTasks(query);
-    if (tasks.length > 1) {
-      // The order in which a long log gives its trees depends on how far apart their lines stand, which a store does not
-      // know: where it matters, more than one are read from the log.
-      const messages = tasks.reduce((sum, task) => sum + task.messages, 0);
-      if (!inAnyOrder || messages > fresh.messages * MOST_SHARE) return undefined;
-    }
+    const { tasks, messages } = await fresh.sizeOf(query);
+    // The order in which a long log gives its trees depends on how far apart their lines stand, which a store does not know:
+    // where it matters, more than one are read from the log.
+    if (tasks > 1 && (!inAnyOrder || messages > fresh.messages * MOST_SHARE)) return undefined;
     // Of text and of lines of other loggers the reader says what they were, which a store does not know; and tasks of other
     // programs may stand in the tree of one that asked for them.
     if (fresh.unused.count > 0 || (await fresh.hasForeignLines()) || (await fresh.hasAskedTasks())) return undefined;
+    const uuids = await fresh.store.taskUuids(query);
     complain(`Answered from ${fresh.path}, which holds the whole log.`);
     isUsed = true;
-    const uuids = tasks.map(({ taskUuid }) => taskUuid);
     return { trees: treesIn(fresh, uuids, prepare), unused: fresh.unused };
   } finally {
     if (!isUsed) fresh.close();
@@ -125,7 +122,7 @@ function queryOf({ uuid, failed, minDurationSeconds, since, until }: TaskChoice)
   };
 }
 
-/** So many tasks are taken at a time; in the order of their first lines, their lines lie close together. */
+/** So many tasks are taken at a time; in the order in which they began, their lines lie close together. */
 const AT_ONCE = 1000;
 
 /** The trees of tasks, and the end of the store. The order of lines does not matter: a parser gives the same tree for every order. */

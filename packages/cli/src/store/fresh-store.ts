@@ -16,19 +16,13 @@ export interface FreshStore {
   readonly unused: UnusedLines;
   /** The number of its messages. */
   readonly messages: number;
-  /** The tasks that match, in the order of their first lines. */
-  heldTasks(query: TaskQuery): Promise<readonly HeldTask[]>;
+  /** How many tasks match, and how many messages they have. */
+  sizeOf(query: TaskQuery): Promise<{ readonly tasks: number; readonly messages: number }>;
   /** Tells whether something in it is said to the reader of the log alone: text, and lines of other loggers. */
   hasForeignLines(): Promise<boolean>;
   /** Tells whether it holds a task that says by which span of another one it was asked for. */
   hasAskedTasks(): Promise<boolean>;
   close(): void;
-}
-
-/** A task that a store holds. */
-export interface HeldTask {
-  readonly taskUuid: string;
-  readonly messages: number;
 }
 
 /** Opens the store of logs where there is one that holds all that stands in them now; `undefined` else. */
@@ -41,7 +35,7 @@ export async function openFreshStore(names: readonly string[]): Promise<FreshSto
     path,
     store,
     messages: state.messages,
-    heldTasks: async (query) => heldTasks(database, await store.taskUuids(query)),
+    sizeOf: (query) => store.sizeOf(query),
     unused: unusedOf(state),
     hasForeignLines: async () => state.files.some(({ isWhole }) => isWhole) || (await hasText(database)),
     hasAskedTasks: () => hasAskedTasks(database),
@@ -57,13 +51,4 @@ async function hasText(database: Database): Promise<boolean> {
 async function hasAskedTasks(database: Database): Promise<boolean> {
   const found = await database.rows("SELECT 1 FROM task_rows WHERE contains(fields, 'clew_parent_span_id') LIMIT 1");
   return found.length > 0;
-}
-
-async function heldTasks(database: Database, uuids: readonly string[]): Promise<readonly HeldTask[]> {
-  const rows = await database.rows<{ task_uuid: string; messages: number }>(
-    `SELECT task_uuid, messages::DOUBLE AS messages FROM task_rows
-      WHERE task_uuid IN (SELECT unnest(from_json($1, '["VARCHAR"]'))) ORDER BY first_n, task_uuid`,
-    [JSON.stringify(uuids)],
-  );
-  return rows.map(({ task_uuid, messages }) => ({ taskUuid: task_uuid, messages }));
 }

@@ -134,6 +134,16 @@ export class DuckDbStore implements LogStore {
     return JSON.parse(row?.uuids ?? "[]") as string[];
   }
 
+  /** How many tasks match, and how many messages they have. */
+  async sizeOf(query: TaskQuery): Promise<{ readonly tasks: number; readonly messages: number }> {
+    const { sql, values } = whereOf(query, await this.#known(query));
+    const [row] = await this.#database.rows<{ tasks: number; messages: number }>(
+      `SELECT count(*)::DOUBLE AS tasks, coalesce(sum(messages), 0)::DOUBLE AS messages FROM task_rows WHERE ${sql}`,
+      values,
+    );
+    return row ?? { tasks: 0, messages: 0 };
+  }
+
   async search(text: string, limit: number, query: TaskQuery = {}): Promise<readonly SearchHit[]> {
     const where = whereOf(query, await this.#known(query));
     return searchLines(this.#database, { text, limit, where, rows: this.#state.messages });
