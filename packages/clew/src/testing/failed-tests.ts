@@ -1,7 +1,7 @@
 // What is left of a failed test: its tree and its log in files, and the tree in the summary of a job of CI. Bounded, for a
 // summary that is too large is shown by nobody.
 
-import { encodeValue, isError, type Message } from "../wire/index.js";
+import { encodeValue, isError, type Message, textHash } from "../wire/index.js";
 import { drawTrees } from "./log-tree.js";
 import { nameOfTest } from "./name-of-test.js";
 
@@ -35,7 +35,7 @@ let kept: Kept | undefined;
 /**
  * Keeps what was logged in tests that fail, from here on: where the body of `captureLog` or `captured` fails, its tree and its
  * log are written into a folder, and the tree is added to the summary of the job where `GITHUB_STEP_SUMMARY` is set. For the
- * file that sets the tests up. Gives whether it can: in browsers there are no files.
+ * file that sets the tests up. Gives whether it can: browsers have no files, and Node before 20.16 does not hand its own to a library.
  *
  * @example
  * ```ts
@@ -67,7 +67,9 @@ export function keepFailed(error: unknown, messages: readonly Message[], given: 
   const { name, file } = nameOfTest(given);
   const title = name ?? said;
   try {
-    const path = `${kept.folder}/${slugOf(title)}-${hashOf(`${file}\n${title}`)}`;
+    // Tests of one name in two files are told apart, and a test is the same one when it runs again.
+    const id = textHash(`${file}\n${title}`).toString(16).padStart(8, "0");
+    const path = `${kept.folder}/${slugOf(title)}-${id}`;
     const lines = drawTrees(messages).trimEnd().split("\n").map(cut);
     kept.fs.mkdirSync(kept.folder, { recursive: true });
     const head = [title, ...(name === undefined ? [] : [said]), ""].map(cut);
@@ -143,11 +145,4 @@ function slugOf(title: string): string {
       .slice(0, 60)
       .replace(/-$/, "") || "test"
   );
-}
-
-/** FNV-1a: tells tests of one name in two files apart, and is the same when the test runs again. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, "0");
 }

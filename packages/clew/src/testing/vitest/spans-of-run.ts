@@ -36,8 +36,7 @@ export function spansOfRun(modules: readonly ReportedModule[], seen: SeenTimes):
   const traceId = crypto.randomUUID().replaceAll("-", "");
   const spans: ForeignSpan[] = [];
   const open: [Stretch, string | undefined][] = [[run, undefined]];
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const [{ name, startMs, endMs, attributes = {}, failed = false, said, within }, parentSpanId] = next;
+  for (const [{ name, startMs, endMs, attributes = {}, failed = false, said, within }, parentSpanId] of open) {
     const spanId = (spans.length + 1).toString(16).padStart(16, "0");
     const [startNanos, endNanos] = [nanosOf(startMs), nanosOf(Math.max(startMs, endMs))];
     spans.push({
