@@ -7,6 +7,7 @@ import { formatType, formatWholeTime, narrowedBy, type PageState } from "../../m
 import type { LogSession, Session } from "../../state/index.js";
 import { fitting, type Suggestions, useSuggestions, wantsValue } from "../filter/suggestions.js";
 import { Combobox, type Option } from "../parts/combobox.js";
+import { useDialog } from "../parts/use-dialog.js";
 import { changeTheme, otherTheme } from "./theme-button.js";
 import { NAMED_VIEWS } from "./views.js";
 
@@ -34,19 +35,10 @@ export function CommandMenu({ session, log, shown, help }: CommandMenuProps) {
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
   }, []);
-  const dialog = useRef<HTMLDialogElement | null>(null);
-  const isShown = shown.value;
-  useEffect(() => {
-    // A dialog gives the focus back to where it was.
-    if (isShown) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [isShown]);
-  const close = () => {
-    shown.value = false;
-  };
+  const { dialog, close } = useDialog(shown);
   return (
     <dialog ref={dialog} class="commands" aria-label="Commands" onClose={close}>
-      {isShown &&
+      {shown.value &&
         (log === undefined ? (
           <Commands own={ownCommands(session, log, help)} close={close} />
         ) : (

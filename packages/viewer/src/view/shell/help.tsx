@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useDialog } from "../parts/use-dialog.js";
 import { NAMED_VIEWS } from "./views.js";
 
 const KEYS: readonly { readonly where: string; readonly keys: readonly (readonly [string, string])[] }[] = [
@@ -48,18 +48,10 @@ const KEYS: readonly { readonly where: string; readonly keys: readonly (readonly
 ];
 
 export function Help({ shown }: { readonly shown: Signal<boolean> }) {
-  const dialog = useRef<HTMLDialogElement | null>(null);
-  const isShown = shown.value;
-  useEffect(() => {
-    if (isShown) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [isShown]);
-  const close = () => {
-    shown.value = false;
-  };
+  const { dialog, close } = useDialog(shown);
   return (
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={close}>
-      {isShown && (
+      {shown.value && (
         <>
           <h2 id="help-title">Keys</h2>
           {KEYS.map(({ where, keys }) => (
