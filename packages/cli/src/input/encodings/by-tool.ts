@@ -33,6 +33,7 @@ export async function* byTool(
   const expansion = new Expansion(limits);
   const feeding = feed(child, stored, expansion);
   let excess: string | undefined;
+  let isThrough = false;
   try {
     for await (const plain of child.stdout as AsyncIterable<Buffer>) {
       expansion.give(plain.length);
@@ -40,8 +41,10 @@ export async function* byTool(
       excess = expansion.excess;
       if (excess !== undefined) break;
     }
+    isThrough = excess === undefined;
   } finally {
-    child.kill("SIGKILL");
+    // Its last bytes come before its end: what is through ends by itself, and how it ends tells of damage.
+    if (!isThrough) child.kill("SIGKILL");
     await feeding;
   }
   const end = await ended;

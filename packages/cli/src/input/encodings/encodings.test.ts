@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { openLogs } from "../log-input.js";
+import { byTool } from "./by-tool.js";
+import { DEFAULT_LIMITS } from "./limits.js";
 
 const folder = mkdtempSync(join(tmpdir(), "clew-encodings-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,6 +45,25 @@ describe("what the system has a command for", () => {
       expect(cut.unused.join()).toMatch(/^the compressed data is cut or damaged/);
     },
   );
+
+  test.skipIf(!has("sh"))("is not called damaged where the command ends later than its output", async () => {
+    async function* stored() {
+      yield Buffer.from(LINES);
+    }
+    const tool = { command: "sh", args: ["-c", "cat; exec >&-; sleep 0.05"] };
+    const damage: string[] = [];
+    let bytes = 0;
+    for await (const plain of byTool(
+      stored(),
+      tool,
+      (reason) => damage.push(reason),
+      DEFAULT_LIMITS,
+      () => {},
+    )) {
+      bytes += plain.length;
+    }
+    expect([bytes, damage]).toEqual([LINES.length, []]);
+  });
 
   test("is said to be missing where it is", async () => {
     writeFileSync(join(folder, "packed"), Buffer.from("/Td6WFoAAATm1rRGAAAAABzfRCEftvN9AQAAAAAEWVo=", "base64"));
