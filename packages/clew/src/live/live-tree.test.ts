@@ -24,7 +24,7 @@ const message = (uuid: string, level: readonly number[], type: string): Message 
 function draw(messages: readonly Message[], options: LiveTreeOptions = {}): string[] {
   const tree = new LiveTree(options);
   const lines = messages.flatMap((one) => tree.add(one));
-  return lines.map((line) => line.replace(/^(.{10}).{19}/, "$1").trimEnd());
+  return lines.map((line) => line.replace(/^(.{10}).{24}/, "$1").trimEnd());
 }
 
 describe("new LiveTree()", () => {
@@ -112,7 +112,7 @@ describe("new LiveTree()", () => {
     tree.recall(start("t", [1], "order"));
     expect(tree.open).toBe(1);
     const lines = tree.add(message("t", [2], "paid"));
-    expect(lines.map((line) => line.slice(29))).toEqual(["┌ order", "│ · paid"]);
+    expect(lines.map((line) => line.slice(34))).toEqual(["┌ order", "│ · paid"]);
   });
 
   test("draws the same beginning once", () => {

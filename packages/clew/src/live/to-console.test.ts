@@ -81,7 +81,7 @@ class Terminal implements ConsoleStream {
 
 function steady(line: string): string {
   return line
-    .replace(/^[0-9a-f]{8}-[0-9a-f]{4} {2}/, "<task>    ")
+    .replace(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3} {2}/, "<task>    ")
     .replace(/^(.{10}) *(?:\d\d:\d\d:\d\d\.\d{3}|[+-]?[\d.]+(?:µs|ms|s)) {2}/, "$1      <time>  ")
     .trimEnd();
 }
@@ -134,8 +134,8 @@ describe("toConsole() on a terminal", () => {
     b.log("two");
     b.log("three");
     a.log("four");
-    const lanes = terminal.lines.map((line) => line.slice(0, 13)).filter((lane) => lane !== "");
-    const [laneA, , laneB] = [a.taskUuid.slice(0, 13), "", b.taskUuid.slice(0, 13)];
+    const lanes = terminal.lines.map((line) => line.slice(0, 18)).filter((lane) => lane !== "");
+    const [laneA, , laneB] = [a.taskUuid.slice(0, 18), "", b.taskUuid.slice(0, 18)];
     expect(lanes.map((lane) => lane.trim())).toEqual([laneA, "", laneB, "", "", laneA]);
     a.finish();
     b.finish();
@@ -211,11 +211,11 @@ describe("toConsole() on a terminal", () => {
     task.log("kept");
     tick();
     const before = terminal.raw.length;
-    terminal.columns = 35;
+    terminal.columns = 40;
     terminal.emit("resize");
     task.log("next");
     expect(terminal.raw.slice(before)).toMatch(TWO_ROWS_OFF);
-    expect(terminal.lines.at(-2)).toHaveLength(31 + "· …".length);
+    expect(terminal.lines.at(-2)).toHaveLength(36 + "· …".length);
     task.finish();
   });
 

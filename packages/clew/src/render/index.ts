@@ -26,7 +26,6 @@ export {
   formatValue,
   isNarrow,
   measureColumns,
-  SHORT_UUID_COLUMNS,
   shortUuid,
   visible,
   visibleJson,

@@ -78,3 +78,62 @@ describe("clew tree --task of a log with a store", () => {
     expect(stdout).toContain(uuid.slice(0, 8));
   });
 });
+
+describe("a task that is named by the beginning of its uuid", () => {
+  let folder: string;
+  let log: string;
+  const BEGUN = "01a2054f-537f";
+  /** Two tasks of one millisecond in one process, and one of another process. */
+  const ALIKE = ["7000-9d4e-3c1f9bb8a9d1", "7001-9d4e-3c1f9bb8a9d1", "7000-8b02-77a1c0de0001"].map(
+    (rest) => `${BEGUN}-${rest}`,
+  );
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "clew-begun-"));
+    log = join(folder, "app.log");
+    writeFileSync(log, [...ALIKE, "order-1", "order-10", "order-11"].map(job).join(""));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("is shown by what a heading shows of it, though others began in the same millisecond", async () => {
+    const { stdout } = await runClew("tree", log);
+    const shown = ALIKE.map((uuid) =>
+      [...stdout.matchAll(/^\S+/gm)].map(([id]) => id).find((id) => uuid.startsWith(id)),
+    );
+    expect(new Set(shown).size).toBe(ALIKE.length);
+    for (const [i, id] of shown.entries()) {
+      const { stdout, status } = await runClew("tree", "--json", "--task", id as string, log);
+      expect([status, JSON.parse(stdout).task_uuid]).toEqual([0, ALIKE[i]]);
+    }
+  });
+
+  test.each([
+    ["tree", "--task", BEGUN],
+    ["export", "--to", "csv", "--task", BEGUN],
+  ])("is asked for anew by %s where several begin so, with a list of them", async (...asked) => {
+    expect(await runClew(...asked, log)).toEqual({
+      stdout: "",
+      stderr: expect.stringContaining(
+        `Cannot show task ${BEGUN}: 3 tasks begin so: ${ALIKE.join(", ")}; give more of the uuid`,
+      ),
+      status: 2,
+    });
+  });
+
+  test("names the first of many, and counts the others", async () => {
+    const many = join(folder, "many.log");
+    writeFileSync(many, Array.from({ length: 1200 }, (_, n) => job(`t${n}-`)).join(""));
+    const { stderr } = await runClew("tree", "--task", "t", many);
+    expect(stderr).toContain("1200 tasks begin so: t0-, t1-, t2-, t3-, t4-, and 1195 more; give more of the uuid");
+  });
+
+  test("is the one whose whole id was given, where others go on", async () => {
+    const { stdout, status } = await runClew("tree", "--json", "--task", "order-1", log);
+    expect([status, JSON.parse(stdout).task_uuid]).toEqual([0, "order-1"]);
+    const { stderr } = await runClew("diff", log, "--task", "order-1", "--task", "order-10");
+    expect(stderr).toBe("");
+    expect((await runClew("diff", log, "--task", "order-1", "--task", BEGUN)).stderr).toContain(
+      `Cannot compare task ${BEGUN}: 3 tasks begin so: ${ALIKE[0]}, `,
+    );
+  });
+});

@@ -1,10 +1,17 @@
 // The trees of the tasks that a command was asked for. A store beside the log that holds all of it gives them without
 // reading the log, where a single task is meant or their order does not matter; the trees are the same to the byte.
 
-import type { TaskQuery } from "@clew/log";
+import { severalTasks, type TaskQuery } from "@clew/log";
 import { Parser, parseLine, type TaskTree } from "clew/parse";
-import { isChosen, type NeededTasks, type TaskChoice } from "../filter/index.js";
-import { type LogInput, type LogInputOptions, type LogText, openLogs, UnusedLines } from "../input/index.js";
+import { calledUuid, isChosen, type NeededTasks, type TaskChoice } from "../filter/index.js";
+import {
+  InputError,
+  type LogInput,
+  type LogInputOptions,
+  type LogText,
+  openLogs,
+  UnusedLines,
+} from "../input/index.js";
 import { complain } from "../output/report.js";
 import { type FreshStore, openFreshStore } from "../store/index.js";
 import { clusterIn, clusterTasks } from "./cluster-tasks.js";
@@ -44,12 +51,47 @@ export async function openChosenTrees(
   return { trees: chosenOf(order(log), choice), unused, recognised, text };
 }
 
-/** The trees of these that are chosen. */
-async function* chosenOf(
+/** The trees of these that are chosen. Throws where a uuid was begun with which several of them begin. */
+function chosenOf(trees: AsyncIterable<TaskTree>, choice: TaskChoice): AsyncGenerator<TaskTree, void, undefined> {
+  const fitting = chosenAmong(trees, choice);
+  return choice.uuid === undefined || WHOLE_UUID.test(choice.uuid) ? fitting : onlyTask(fitting, choice.uuid);
+}
+
+async function* chosenAmong(
   trees: AsyncIterable<TaskTree>,
   choice: TaskChoice,
 ): AsyncGenerator<TaskTree, void, undefined> {
   for await (const tree of trees) if (isChosen(tree, choice)) yield tree;
+}
+
+const WHOLE_UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Of so many tasks that begin alike the uuids are held, beyond them they are counted. */
+const MOST_HELD = 1000;
+
+/** The one task whose uuid is a text, or else begins with it; the log has to be read to its end to know. */
+async function* onlyTask(trees: AsyncIterable<TaskTree>, text: string): AsyncGenerator<TaskTree, void, undefined> {
+  const uuids = new Set<string>();
+  let others = 0;
+  let first: TaskTree[] = [];
+  let isExact = false;
+  for await (const tree of trees) {
+    const uuid = calledUuid(tree, text) ?? "";
+    if (uuid.length === text.length && !isExact) {
+      isExact = true;
+      first = [];
+      uuids.clear();
+      others = 0;
+    }
+    if (isExact && uuid.length > text.length) continue;
+    if (uuids.size < MOST_HELD) uuids.add(uuid);
+    else if (!uuids.has(uuid)) others++;
+    // What came of a task after its tree was given is a tree of its own.
+    if (uuids.size === 1) first.push(tree);
+  }
+  if (uuids.size > 1)
+    throw new InputError("CLEW_SEVERAL_TASKS", severalTasks("show", text, [...uuids], uuids.size + others));
+  yield* first;
 }
 
 /**

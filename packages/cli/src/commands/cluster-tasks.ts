@@ -11,7 +11,7 @@ import {
 import { InputError } from "../input/index.js";
 import { complain } from "../output/report.js";
 
-/** Tasks that begin alike are shown up to here. */
+/** Tasks that begin alike are read up to here. */
 const MOST_TASKS = 100;
 
 /** The one database that the arguments name, or `undefined`. */

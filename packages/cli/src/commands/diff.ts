@@ -1,6 +1,6 @@
 // `clew diff`: two logs, two stretches of one, or two of its tasks, and what differs.
 
-import { diffJson, encodeExact } from "@clew/log";
+import { diffJson, encodeExact, severalTasks } from "@clew/log";
 import { type DiffReport, diffTrees } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { Command, Option } from "commander";
@@ -136,13 +136,13 @@ async function tasksOf(
     beside.set(typeOf(tree), [...ofType, tree]);
   }
   uuids.forEach((uuid, i) => {
-    const count = chosen[i]?.length ?? 0;
-    if (count === 0) {
+    const exact = chosen[i]?.filter(({ taskUuid }) => taskUuid === uuid) ?? [];
+    if (exact.length > 0) chosen[i] = exact;
+    const found = new Set(chosen[i]?.map(({ taskUuid }) => taskUuid));
+    if (found.size === 0) {
       throw new InputError("CLEW_DIFF", `Cannot compare task ${uuid}: it is not in the log; clew tree lists them`);
     }
-    if (count > 1) {
-      throw new InputError("CLEW_DIFF", `Cannot compare task ${uuid}: ${count} tasks begin so; give more of the uuid`);
-    }
+    if (found.size > 1) throw new InputError("CLEW_DIFF", severalTasks("compare", uuid, [...found]));
   });
   const types = new Set(chosen.flat().map(typeOf));
   return { chosen, around: [...types].flatMap((type) => beside.get(type) ?? []) };

@@ -29,7 +29,7 @@ export function tailCommand(): Command {
     .argument("[files...]", "logs, also ones that are not there yet, or - for standard input, which is the default")
     .option("-n, --lines <n>", "start with the last N lines of each file", wholeNumber(0), 100)
     .optionsGroup("Which tasks:")
-    .option("-u, --task <uuid>", "only this task; the beginning of its uuid is enough")
+    .option("-u, --task <uuid>", "only what belongs to tasks whose uuid is this, or begins so")
     .option("--failed", "only tasks in which something failed, from when it did; what led to it comes first")
     .optionsGroup("What of them:")
     .option("--filter <filter>", "only what fits, with the actions above it")

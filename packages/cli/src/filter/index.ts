@@ -13,4 +13,4 @@ export { OnceFailed } from "./once-failed.js";
 export type { ShownNodes } from "./shown-nodes.js";
 export { shownNodes } from "./shown-nodes.js";
 export type { TaskChoice } from "./tasks.js";
-export { isChosen, sortTasks, tasksWithin } from "./tasks.js";
+export { calledUuid, isChosen, sortTasks, tasksWithin } from "./tasks.js";

@@ -17,7 +17,7 @@ export interface TaskChoice {
 
 /** Whether a task is to be shown. */
 export function isChosen(tree: TaskTree, choice: TaskChoice): boolean {
-  if (choice.uuid !== undefined && !isCalled(tree, choice.uuid.toLowerCase())) return false;
+  if (choice.uuid !== undefined && calledUuid(tree, choice.uuid) === undefined) return false;
   if (choice.minDurationSeconds !== undefined && !(durationOf(tree) >= choice.minDurationSeconds)) return false;
   return isWithin(tree, choice) && (choice.failed !== true || hasFailure(tree.root));
 }
@@ -38,14 +38,15 @@ export async function* tasksWithin(
   for await (const tree of trees) if (isWithin(tree, choice)) yield tree;
 }
 
-/** Whether it, or a task that stands in it, has a uuid that begins so. */
-function isCalled(root: TaskTree, uuid: string): boolean {
+/** The uuid of it, or of a task that stands in it, that begins so, in any case. */
+export function calledUuid(root: TaskTree, start: string): string | undefined {
+  const lower = start.toLowerCase();
   const waiting = [root];
   for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop()) {
-    if (tree.taskUuid.toLowerCase().startsWith(uuid)) return true;
+    if (tree.taskUuid.toLowerCase().startsWith(lower)) return tree.taskUuid;
     waiting.push(...(tree.grafts ?? []));
   }
-  return false;
+  return undefined;
 }
 
 function durationOf({ root }: TaskTree): number {

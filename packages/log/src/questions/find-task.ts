@@ -8,6 +8,26 @@ export class UnknownTaskError extends Error {
   }
 }
 
+/** Uuids that are named where a text is the beginning of several. */
+const MOST_NAMED = 5;
+
+/**
+ * The sentence for a text that is the beginning of several tasks' uuids: what cannot be done with it, and the first of
+ * those that may be meant.
+ *
+ * ```ts
+ * import { severalTasks } from "@clew/log";
+ *
+ * console.log(severalTasks("show", "5f3a", ["5f3a-1", "5f3a-2"]));
+ * // Cannot show task 5f3a: 2 tasks begin so: 5f3a-1, 5f3a-2; give more of the uuid
+ * ```
+ */
+export function severalTasks(act: string, text: string, uuids: readonly string[], total = uuids.length): string {
+  const named = uuids.slice(0, MOST_NAMED);
+  const others = total > named.length ? `, and ${total - named.length} more` : "";
+  return `Cannot ${act} task ${text}: ${total} tasks begin so: ${named.join(", ")}${others}; give more of the uuid`;
+}
+
 /** Tasks that are looked at, to find one whose uuid is the text itself among those whose uuids go on. */
 const MOST_LOOKED_AT = 100;
 
@@ -33,7 +53,8 @@ export async function findTask(store: Pick<LogStore, "tasks">, text: string): Pr
     throw new UnknownTaskError(`Cannot compare task ${text}: it is not in the log; clew tree lists them`);
   }
   if (total > 1) {
-    throw new UnknownTaskError(`Cannot compare task ${text}: ${total} tasks begin so; give more of the uuid`);
+    const uuids = rows.map(({ taskUuid }) => taskUuid);
+    throw new UnknownTaskError(severalTasks("compare", text, uuids, total));
   }
   return first.taskUuid;
 }

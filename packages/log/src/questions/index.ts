@@ -1,4 +1,4 @@
-export { findTask, tasksBeside, UnknownTaskError } from "./find-task.js";
+export { findTask, severalTasks, tasksBeside, UnknownTaskError } from "./find-task.js";
 export {
   type ChangedTasks,
   firstChanged,
