@@ -1,6 +1,6 @@
 // The door for the library's own rooms: what they build on and no program imports.
 
-export { cancelRegion, type Region, type Waiting } from "./cancel/index.js";
+export { cancelRegion, type Region, rootRegion, type Waiting } from "./cancel/index.js";
 export { callSite, checkFunction } from "./child/index.js";
 export {
   type ChildFacts,

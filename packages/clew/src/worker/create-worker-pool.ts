@@ -8,7 +8,7 @@ import { threadWork } from "./spawn-worker.js";
 import { Thread } from "./thread.js";
 import { PoolClosedError } from "./worker-errors.js";
 import type { InputOf, ResultOf, UntypedModule, WorkerModule } from "./worker-module.js";
-import { spawnOptionsOf, type ThreadLimits, type WorkerOptions } from "./worker-options.js";
+import type { ThreadLimits, WorkerOptions } from "./worker-options.js";
 
 /** Options of `createWorkerPool`. */
 export interface WorkerPoolOptions {
@@ -105,25 +105,23 @@ class ThreadPool implements WorkerPool {
     input: InputOf<M>,
     options: PoolSpawnOptions = {},
   ): ChildTask<ResultOf<M>> {
-    const work = threadWork(file, input, options, callSite(this.spawn));
+    const { work, spawnOptions } = threadWork(file, input, options, callSite(this.spawn));
     if (this.#closing !== undefined) throw new PoolClosedError(work.name);
-    const { jobTimeoutMs, ...spawnOptions } = options;
+    const { jobTimeoutMs } = options;
     if (jobTimeoutMs !== undefined) checkMs(jobTimeoutMs, "give a job");
-    return scope.spawn(
-      async () => {
-        await this.#limiter.acquire();
-        const thread = this.#take();
-        const run = (): Promise<unknown> => runInThread(thread, work);
-        try {
-          if (jobTimeoutMs === undefined) return await run();
-          const { cancelTimeoutMs } = spawnOptionsOf(spawnOptions, work.name);
-          return await withScope({ name: work.name, timeoutMs: jobTimeoutMs, cancelTimeoutMs }, run);
-        } finally {
-          await this.#giveBack(thread);
-        }
-      },
-      spawnOptionsOf(spawnOptions, work.name),
-    ) as ChildTask<ResultOf<M>>;
+    return scope.spawn(async () => {
+      await this.#limiter.acquire();
+      const thread = this.#take();
+      try {
+        if (jobTimeoutMs === undefined) return await runInThread(thread, work);
+        const { cancelTimeoutMs } = spawnOptions;
+        return await withScope({ name: work.name, timeoutMs: jobTimeoutMs, cancelTimeoutMs }, () =>
+          runInThread(thread, work),
+        );
+      } finally {
+        await this.#giveBack(thread);
+      }
+    }, spawnOptions) as ChildTask<ResultOf<M>>;
   }
 
   statistics(): WorkerPoolStatistics {
@@ -165,7 +163,8 @@ class ThreadPool implements WorkerPool {
 
   async #giveBack(thread: Thread): Promise<void> {
     if (thread.isUsable) {
-      thread.keepsProcess = false;
+      // Where somebody waits, it has work again at once.
+      if (this.#limiter.statistics().waiting === 0) thread.keepsProcess = false;
       const idle = new IdleThread(thread, this.#idleTimeoutMs, () => {
         this.#idle.splice(this.#idle.indexOf(idle), 1);
       });

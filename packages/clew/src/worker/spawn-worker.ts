@@ -4,7 +4,7 @@ import { callSite } from "../scope/internal.js";
 import { runInThread, type ThreadWork } from "./run-in-thread.js";
 import { Thread } from "./thread.js";
 import type { InputOf, ResultOf, UntypedModule, WorkerModule } from "./worker-module.js";
-import { spawnOptionsOf, type WorkerOptions } from "./worker-options.js";
+import { spawnOptionsOf, type ThreadSpawnOptions, type WorkerOptions } from "./worker-options.js";
 
 /**
  * Runs the default export of a file in a thread of its own, as a child of the scope: `(input, { signal }) => result`.
@@ -38,31 +38,28 @@ export function spawnWorker<M extends WorkerModule = UntypedModule>(
   input: InputOf<M>,
   options: WorkerOptions = {},
 ): ChildTask<ResultOf<M>> {
-  const work = threadWork(file, input, options, callSite(spawnWorker));
-  return scope.spawn(
-    async () => {
-      const thread = new Thread(options.limits);
-      let isOver = false;
-      try {
-        const result = await runInThread(thread, work);
-        isOver = true;
-        return result;
-      } finally {
-        // One that was told to stop in vain has nothing more to say.
-        await (isOver ? thread.end() : thread.terminate());
-      }
-    },
-    spawnOptionsOf(options, work.name),
-  ) as ChildTask<ResultOf<M>>;
+  const { work, spawnOptions } = threadWork(file, input, options, callSite(spawnWorker));
+  return scope.spawn(async () => {
+    const thread = new Thread(options.limits);
+    let isOver = false;
+    try {
+      const result = await runInThread(thread, work);
+      isOver = true;
+      return result;
+    } finally {
+      // One that was told to stop in vain has nothing more to say.
+      await (isOver ? thread.end() : thread.terminate());
+    }
+  }, spawnOptions) as ChildTask<ResultOf<M>>;
 }
 
-/** What is to be run, out of what the caller gave. */
+/** What is to be run, and the options of its child, out of what the caller gave. */
 export function threadWork(
   file: string | URL,
   input: unknown,
   options: WorkerOptions,
   spawnedAt: () => string | undefined,
-): ThreadWork {
+): { readonly work: ThreadWork; readonly spawnOptions: ThreadSpawnOptions } {
   const module = String(file);
   if (/^\.\.?[/\\]/.test(module)) {
     throw new TypeError(
@@ -71,13 +68,11 @@ export function threadWork(
     );
   }
   const name = options.name ?? nameOf(module);
+  const spawnOptions = spawnOptionsOf(options, name);
+  const { terminateAfterMs } = spawnOptions;
   return {
-    module,
-    name,
-    input,
-    transfer: options.transfer ?? [],
-    terminateAfterMs: spawnOptionsOf(options, name).terminateAfterMs,
-    spawnedAt,
+    work: { module, name, input, transfer: options.transfer ?? [], terminateAfterMs, spawnedAt },
+    spawnOptions,
   };
 }
 

@@ -29,6 +29,7 @@ export class Thread {
   #isTainted = false;
   #lastName = "a worker";
   #flushed: (() => void) | undefined;
+  #keepsProcess = true;
 
   constructor(limits?: ThreadLimits) {
     const data: ThreadData = { startedBy: "clew", flow: hub.isListening ? this.#flow.shared : undefined };
@@ -57,6 +58,8 @@ export class Thread {
 
   /** Whether it keeps the process alive. */
   set keepsProcess(keeps: boolean) {
+    if (keeps === this.#keepsProcess) return;
+    this.#keepsProcess = keeps;
     if (keeps) this.#worker.ref();
     else this.#worker.unref();
   }

@@ -25,8 +25,14 @@ const TERMINATE_AFTER_MS = 500;
 /** Terminating takes some 20 ms, and on a busy machine more. */
 const TERMINATION_MS = 2_000;
 
+/** Options of the child that waits for a thread. */
+export interface ThreadSpawnOptions extends SpawnOptions {
+  readonly cancelTimeoutMs: number;
+  readonly terminateAfterMs: number;
+}
+
 /** Checks the options, and gives those for `spawn`: the child must outlive the termination of its thread. */
-export function spawnOptionsOf(options: WorkerOptions, name: string): SpawnOptions & { terminateAfterMs: number } {
+export function spawnOptionsOf(options: WorkerOptions, name: string): ThreadSpawnOptions {
   const { transfer: _, limits: __, terminateAfterMs = TERMINATE_AFTER_MS, ...spawn } = options;
   if (!(terminateAfterMs >= 0)) {
     throw new RangeError(

@@ -7,7 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { installCarrier } from "../node/index.js";
 import { addDestination, continueTask, currentContext } from "../record/index.js";
 import { Cancelled, type Scope, withScope } from "../scope/index.js";
-import { cancelRegion, checkFunction, type Region } from "../scope/internal.js";
+import { cancelRegion, checkFunction, type Region, rootRegion } from "../scope/internal.js";
 import { carryError } from "./carried-error.js";
 import { LineFlow } from "./line-flow.js";
 import type { Reply, Request, RunRequest, ThreadData } from "./protocol.js";
@@ -32,13 +32,8 @@ if (shared !== undefined) {
   });
 }
 
-/** What runs here; one function at a time. */
-interface Job {
-  readonly name: string;
-  readonly scope: Scope;
-}
-
-let current: Job | undefined;
+/** The scope of what runs here; one function at a time. */
+let current: Scope | undefined;
 let lastName = "a worker";
 /** A cancel may come before the function was called. */
 let isCancelAsked = false;
@@ -49,7 +44,7 @@ port.on("message", (request: Request) => {
   else {
     isCancelAsked = true;
     // Quietly, so that what a rollback throws is the outcome, and not the cancel.
-    if (current !== undefined) cancelRegion(current.scope as Scope & Region, asked());
+    if (current !== undefined) cancelRegion(current as Scope & Region, asked());
   }
 });
 
@@ -61,8 +56,7 @@ async function run({ module, name, input, taskId }: RunRequest): Promise<void> {
   lastName = name;
   const body = (): Promise<unknown> =>
     withScope({ name }, async (scope) => {
-      current = { name, scope };
-      JOBS.set(scope, name);
+      current = scope;
       const fn = FUNCTIONS.get(module) ?? (await load(module, name));
       if (isCancelAsked) throw asked();
       return fn(input as never, {
@@ -75,7 +69,7 @@ async function run({ module, name, input, taskId }: RunRequest): Promise<void> {
     });
   try {
     const value = await (taskId === undefined ? body() : continueTask(taskId, body));
-    await flushed();
+    if (hasOutput()) await flushed();
     try {
       port.postMessage({ kind: "done", value } satisfies Reply, moved as never);
     } catch (error) {
@@ -89,6 +83,11 @@ async function run({ module, name, input, taskId }: RunRequest): Promise<void> {
   }
 }
 
+/** Whether something that was written to standard output or error is still on its way. */
+function hasOutput(): boolean {
+  return process.stdout.writableLength > 0 || process.stderr.writableLength > 0;
+}
+
 /** Waits until what was written to standard output and error has been received: a result must not overtake it. */
 async function flushed(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
@@ -96,12 +95,9 @@ async function flushed(): Promise<void> {
   }
 }
 
-/** The jobs by their scopes, so that it is known whose error an uncaught one is. */
-const JOBS = new WeakMap<object, string>();
-
 process.on("uncaughtException", (error) => {
   const culprit = jobHere();
-  if (current === undefined || (culprit !== undefined && culprit.scope !== current.scope)) {
+  if (current === undefined || (culprit !== undefined && culprit !== current)) {
     port.postMessage({ kind: "late", error: carryError(error), of: culprit?.name ?? lastName } satisfies Reply);
     return;
   }
@@ -110,15 +106,11 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 
-/** The job in whose context this runs, also where that job has ended. */
-function jobHere(): { readonly scope: object; readonly name: string } | undefined {
-  let region = currentContext()?.region as { readonly parent?: unknown } | undefined;
-  while (region !== undefined) {
-    const name = JOBS.get(region);
-    if (name !== undefined) return { scope: region, name };
-    region = region.parent as { readonly parent?: unknown } | undefined;
-  }
-  return undefined;
+/** The scope of the job in whose context this runs, also where that job has ended: the outermost one. */
+function jobHere(): Scope | undefined {
+  let region = currentContext()?.region as Region | undefined;
+  while (region !== undefined && region.parent !== rootRegion()) region = region.parent;
+  return region as (Scope & Region) | undefined;
 }
 
 type WorkerFunction = (input: never, context: WorkerContext) => unknown;
