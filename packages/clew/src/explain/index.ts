@@ -1,5 +1,5 @@
 export type { SetApart, SetApartAbove, SetApartBelow, SetApartTogether, SetApartValue } from "./apart/index.js";
-export type { BetweenEnds, Change, ChangeKind, ChangeReport, Occurrence, Suspect } from "./changes/index.js";
+export type { BetweenEnds, Change, ChangeKind, ChangeReport, Occurrence, OnCounted, Suspect } from "./changes/index.js";
 export type { ChoiceReport, FindApartOptions } from "./choice/index.js";
 export { findApart } from "./choice/index.js";
 export type { DiffMode, DiffReport, DiffTreesOptions, Divergence, DivergenceKind, RecordPlace } from "./diff/index.js";

@@ -36,6 +36,9 @@ export interface Change {
   readonly example: string | undefined;
 }
 
+/** Is told the tasks in which the actions are that a change counts on one side: those of `yes`. */
+export type OnCounted = (change: Change, side: "a" | "b", taskUuids: readonly string[]) => void;
+
 /** A value of a field, such as one service, and how much speaks for it being where it began. */
 export interface Suspect {
   readonly field: string;

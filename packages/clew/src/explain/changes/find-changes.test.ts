@@ -44,6 +44,21 @@ async function changesOf(a: readonly Request[], b: readonly Request[]): Promise<
 }
 
 describe("what changed", () => {
+  it("is told with the tasks behind each figure, on both sides", async () => {
+    const told: string[] = [];
+    const late = many(40, (i) => ({ failed: i % 2 === 0 }));
+    const { changed } = await diffTrees(minute(usual), minute(late), {
+      mode: "changes",
+      onCounted: ({ kind, actionPath, a, b }, side, taskUuids) => {
+        expect(new Set(taskUuids).size).toBe((side === "a" ? a : b).yes);
+        told.push(`${side} ${kind} ${actionPath.join(" ")} ${taskUuids.length}`);
+      },
+    });
+    expect(told).toHaveLength(2 * (changed?.changes.length ?? 0));
+    expect(told).toContain("b failed request store.get 20");
+    expect(told).toContain("a failed request store.get 0");
+  });
+
   it("is nothing in a minute like another", async () => {
     const { changes } = await changesOf(
       usual,

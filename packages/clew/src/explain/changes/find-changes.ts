@@ -4,7 +4,7 @@
 import { discoveries, FeatureNumbers } from "../apart/index.js";
 import type { Span } from "../task/index.js";
 import { type Candidate, candidatesOf, isTime } from "./candidates.js";
-import type { Change, ChangeReport } from "./change-report.js";
+import type { Change, ChangeReport, OnCounted } from "./change-report.js";
 import { Blamed } from "./consequences.js";
 import { driftOf } from "./drift.js";
 import { Ends } from "./ends.js";
@@ -51,8 +51,9 @@ export class ChangeStudy {
     this.#b.add(root);
   }
 
-  report(): ChangeReport {
-    return new Comparison(this.#a.end(), this.#b.end(), this.#numbering).report();
+  /** Calls back with the tasks behind the figures of each change. */
+  report(onCounted?: OnCounted): ChangeReport {
+    return new Comparison(this.#a.end(), this.#b.end(), this.#numbering).report(onCounted);
   }
 
   /** By change the value that it speaks for, and the numbers by which it is judged: what the weights are learnt from. */
@@ -92,15 +93,22 @@ class Comparison {
       .filter(({ sure, root, drift }) => root || (!sure && drift === undefined))
       .map((standing) => {
         const numbers = evidenceOf(standing, kinds, seconds);
-        return { numbers, strength: strengthOf(numbers), change: this.#describe(standing, ends) };
+        const { candidate } = standing;
+        return { candidate, numbers, strength: strengthOf(numbers), change: this.#describe(standing, ends) };
       })
       .sort((x, y) => Number(y.change.sure) - Number(x.change.sure) || y.strength - x.strength);
     return { judged, ends };
   }
 
-  report(): ChangeReport {
+  report(onCounted: OnCounted | undefined): ChangeReport {
     const { by } = this.#numbering;
     const { judged, ends } = this.#judged();
+    if (onCounted !== undefined) {
+      for (const { candidate, change } of judged.slice(0, MOST_GIVEN)) {
+        onCounted(change, "a", tasksWith(candidate, this.#a));
+        onCounted(change, "b", tasksWith(candidate, this.#b));
+      }
+    }
     const suspects = suspectsOf(
       judged.flatMap(({ strength, change }) =>
         change.value === undefined ? [] : [{ value: change.value, strength, text: sentenceOf(change) }],
@@ -196,6 +204,16 @@ class Comparison {
       }))
       .sort((x, y) => y.a + y.b - x.a - x.b);
   }
+}
+
+/** The tasks in whose actions a change shows. */
+function tasksWith(candidate: Candidate, population: Population): readonly string[] {
+  const shows = eventsOf(candidate, population);
+  const tasks = new Set<string>();
+  for (const row of population.rowsOf(candidate.kind.number)) {
+    if (population.ended[row] === 1 && shows(row)) tasks.add(population.uuidOf(row));
+  }
+  return [...tasks];
 }
 
 function earlier(x: Candidate, y: Candidate): number {

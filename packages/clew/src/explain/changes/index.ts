@@ -1,7 +1,7 @@
 // Changes between two populations of tasks, by kind of action.
 
 export type { ChangeKind } from "./candidates.js";
-export type { Change, ChangeReport, Occurrence, Suspect } from "./change-report.js";
+export type { Change, ChangeReport, Occurrence, OnCounted, Suspect } from "./change-report.js";
 export type { BetweenEnds } from "./ends.js";
 export { WEIGHTS } from "./evidence.js";
 export { ChangeStudy } from "./find-changes.js";

@@ -1,7 +1,7 @@
 // `diff`: two runs of the same work paired, or two stretches of traffic compared.
 
 import type { TaskTree } from "../../parse/index.js";
-import { ChangeStudy } from "../changes/index.js";
+import { ChangeStudy, type OnCounted } from "../changes/index.js";
 import {
   beganAt,
   Clocks,
@@ -36,6 +36,8 @@ export interface DiffTreesOptions {
    * them is no difference, and another outcome comes before other values, which two tasks of one log have anyway.
    */
   readonly around?: Iterable<TaskTree> | AsyncIterable<TaskTree>;
+  /** Where populations are compared, is told the tasks behind the figures of each change: those in which the actions are. */
+  readonly onCounted?: OnCounted;
 }
 
 /** Actions and messages that are held of a log for pairing its tasks; a log with more is compared as a population. */
@@ -82,14 +84,16 @@ class DiffStudy {
   readonly #paths = createPathRoot();
   readonly #mode: DiffMode | undefined;
   readonly #changes: ChangeStudy | undefined;
+  readonly #onCounted: OnCounted | undefined;
   readonly #sameWork = new SameWork();
   #held: { readonly a: Span[]; readonly b: Span[] } | undefined = { a: [], b: [] };
   #around: OwnValues | undefined;
   #items = 0;
   #tasks = 0;
 
-  constructor({ mode, by = "service" }: DiffTreesOptions) {
+  constructor({ mode, by = "service", onCounted }: DiffTreesOptions) {
     this.#mode = mode;
+    this.#onCounted = onCounted;
     this.#changes = mode === "pairs" ? undefined : new ChangeStudy(by);
     if (mode === "changes") this.#held = undefined;
   }
@@ -122,7 +126,7 @@ class DiffStudy {
       const byStart = (x: Span, y: Span) => x.start - y.start;
       return compareLogs(this.#held.a.sort(byStart), this.#held.b.sort(byStart), this.#around?.names());
     }
-    const changed = this.#changes?.report();
+    const changed = this.#changes?.report(this.#onCounted);
     const same = changed === undefined || changed.changes.length === 0;
     return { mode, changed, same, first: undefined, differences: [], pairedTasks: 0 };
   }
