@@ -115,6 +115,7 @@ describe("clew diff", () => {
     expect(JSON.parse((await runClew("diff", "--json", A, A)).stdout)).toEqual({
       mode: "pairs",
       same: true,
+      sentence: "No difference: the 16 tasks are the same but for ids, times and the order of what ran side by side.",
       first: null,
       differences: [],
     });

@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MemoryLogSource, MemoryStore, type TaskQuery } from "@clew/log";
+import { type DiffAnswer, diffSentence, MemoryLogSource, MemoryStore, type TaskQuery } from "@clew/log";
+import { diffTrees } from "clew/explain";
+import { parseStream } from "clew/parse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openStore } from "../store/index.js";
+import { ComparedLogs } from "./compared-logs.js";
 import { WatchedLog } from "./watched-log.js";
 
 // Questions about tasks that were chosen: the same answers in a page's own memory and from a server, in memory and not.
@@ -124,6 +127,64 @@ describe("two populations", () => {
     expect(notes?.map(({ value }) => value).sort()).toEqual(["ledger", "mailer"]);
     for (const { explanations } of servers) {
       expect(JSON.parse(await explanations.compare(a as TaskQuery, b as TaskQuery))).toEqual(answer);
+    }
+  });
+
+  test("are told apart by figures, each of which names the tasks that it counts", async () => {
+    const of = { a: { maxDurationSeconds: 1 }, b: SLOW };
+    const [change] = (await memory.compare(of.a, of.b)).changes ?? [];
+    if (change === undefined) throw new Error("nothing changed");
+    for (const side of ["a", "b"] as const) {
+      const counted = { change, side, of };
+      const tasks = await memory.taskUuids({ counted });
+      expect(tasks).toHaveLength(change[side].yes);
+      expect(await memory.taskUuids({ ...of[side], counted })).toEqual(tasks);
+      for (const { explanations, store } of servers) {
+        const found = await store.taskUuids(await explanations.told({ counted }));
+        expect([...found].sort()).toEqual([...tasks].sort());
+      }
+      // What the figure counts may be narrowed further, and a change that there is not counts nothing.
+      const named = { counted, taskUuids: tasks.slice(0, 1) };
+      expect(await memory.taskUuids(named)).toEqual(tasks.slice(0, 1));
+      expect(await memory.taskUuids({ counted: { ...counted, change: { ...change, kind: "lacks" } } })).toEqual([]);
+    }
+  });
+});
+
+describe("a log and its baseline", () => {
+  test("are compared as clew diff does, and each side has the tasks that its figures count", async () => {
+    const usual = join(folder, "usual.log");
+    const now = join(folder, "now.log");
+    writeFileSync(usual, orders().replaceAll("order-", "usual-").replaceAll('"number":', '"number":1'));
+    writeFileSync(now, orders().replaceAll('"region":"north"', '"region":"islands"').replaceAll("pay", "refund"));
+    const open = (file: string) =>
+      WatchedLog.open([{ name: file, sizeBytes: 1, isRereadable: true } as never], {
+        name: file,
+        recordings: [],
+        openStore: async (files) => openStore(files),
+        memoryBytes: 1e9,
+        onTrouble: () => {},
+      });
+    const [baseline, log] = [await open(usual), await open(now)];
+    try {
+      new ComparedLogs(baseline, log, { baseline: "usual.log", log: "now.log" });
+      const answer = JSON.parse((await log.explanations.pair?.text()) ?? "") as DiffAnswer;
+      expect(answer).toEqual(await baseline.explanations.pair?.text().then((text) => JSON.parse(text)));
+      const trees = (text: string) => parseStream([text]);
+      const report = await diffTrees(trees(readFileSync(usual, "utf8")), trees(readFileSync(now, "utf8")));
+      expect(answer.sentence).toBe(diffSentence(report));
+      const change = answer.changes?.find(({ kind, item }) => kind === "contains" && item === "refund");
+      if (change === undefined) throw new Error(answer.sentence);
+      const counts = async ({ explanations, store }: WatchedLog, side: "a" | "b") =>
+        (await store.taskUuids(await explanations.told({ counted: { change, side } }))).length;
+      expect(await counts(baseline, "a")).toBe(change.a.yes);
+      expect(await counts(log, "b")).toBe(change.b.yes);
+      expect(JSON.parse(await log.explanations.why({ counted: { change, side: "b" } }))).toMatchObject({
+        tasks: change.b.yes,
+      });
+    } finally {
+      await baseline.close();
+      await log.close();
     }
   });
 });

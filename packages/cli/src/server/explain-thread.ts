@@ -4,6 +4,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import {
   apartJson,
+  CountedSets,
   diffJson,
   encodeExact,
   MemoryLogSource,
@@ -47,7 +48,16 @@ async function answerTo(asked: Explaining): Promise<Explained> {
     const all: TaskTree[] = [];
     for await (const tree of trees) all.push(tree);
     const ofSide = (uuids: ReadonlySet<string>) => all.filter(({ taskUuid }) => uuids.has(taskUuid));
-    return { text: encodeExact(diffJson(await diffTrees(ofSide(a), ofSide(b), { mode: "changes" }))) };
+    const sets = new CountedSets();
+    const { onCounted } = sets;
+    const report = await diffTrees(ofSide(a), ofSide(b), { mode: "changes", onCounted });
+    return { text: encodeExact(diffJson(report)), counted: sets.all() };
+  }
+  if (asked.question === "logs") {
+    const [{ trees: a }, { trees: b }] = [await readLog(asked.a), await readLog(asked.b)];
+    const sets = new CountedSets();
+    const { onCounted } = sets;
+    return { text: encodeExact(diffJson(await diffTrees(a, b, { onCounted }))), counted: sets.all() };
   }
   const chosen = asked.tasks === undefined ? undefined : new Set(asked.tasks);
   const of = ({ taskUuid }: TaskTree) => chosen?.has(taskUuid) !== false;

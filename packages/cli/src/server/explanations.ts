@@ -3,10 +3,13 @@
 import { Worker } from "node:worker_threads";
 import {
   alikeIn,
+  type CountedTasks,
+  countedKey,
   encodeExact,
   evenPart,
   findTask,
   type LogStore,
+  named,
   type Origins,
   sampleTasks,
   type TaskOrigin,
@@ -15,22 +18,24 @@ import {
   type Way,
 } from "@clew/log";
 import { BUILT } from "../places.js";
-import type { Explanations } from "./shown-log.js";
+import type { Explanations, LogPair } from "./shown-log.js";
 
 /** A question for a thread: of the files of a log, or of pieces of its text. */
 export type Explaining =
   | ({ readonly question: "why" | "slow"; readonly tasks?: readonly string[] | undefined } & LogBytes)
   | ({ readonly question: "apart"; readonly these: readonly string[]; readonly tasks: number | undefined } & LogBytes)
   | ({ readonly question: "compare"; readonly a: readonly string[]; readonly b: readonly string[] } & LogBytes)
+  | { readonly question: "logs"; readonly a: LogBytes; readonly b: LogBytes }
   | ({ readonly question: "path"; readonly way: Way | string } & LogBytes)
   | { readonly question: "diff"; readonly a: string; readonly b: string; readonly lines: readonly string[] };
 
 export type LogBytes = { readonly files: readonly string[] } | { readonly lines: readonly string[] };
 
-/** The answer of a thread, as the text of JSON; for failures with the origin of each failed task. */
+/** The answer of a thread, as the text of JSON; of failures with the origin of each failed task, of changes with what they count. */
 export interface Explained {
   readonly text: string;
   readonly origins?: readonly (readonly [taskUuid: string, origin: TaskOrigin])[];
+  readonly counted?: CountedTasks;
 }
 
 /** The state of a log, as far as its explanations need it. */
@@ -57,6 +62,8 @@ interface Turn {
  * worked on twice at a time: who asks while the log grows waits for the turn that reads it as it is then.
  */
 export class ThreadExplanations implements Explanations {
+  /** The log with its baseline, where it is one of the two. */
+  pair: LogPair | undefined;
   readonly #log: ExplainedLog;
   readonly #turns = new Map<string, Turn>();
   readonly #threads = new Set<Worker>();
@@ -80,8 +87,13 @@ export class ThreadExplanations implements Explanations {
     return encodeExact((await this.#originsOfLog()).get(taskUuid)?.place ?? null);
   }
 
-  async told({ like, ...query }: TaskQuery): Promise<TaskQuery> {
-    return like === undefined ? query : { ...query, taskUuids: alikeIn(await this.#originsOfLog(), like) };
+  async told({ like, counted, ...query }: TaskQuery): Promise<TaskQuery> {
+    const alike = like === undefined ? query : named(query, alikeIn(await this.#originsOfLog(), like));
+    if (counted === undefined) return alike;
+    const { of, change, side } = counted;
+    const sets = of === undefined ? await this.pair?.counted() : (await this.#compared(of.a, of.b)).counted;
+    const key = countedKey(change, side);
+    return named(alike, sets?.find(([each]) => each === key)?.[1] ?? []);
   }
 
   async #originsOfLog(): Promise<Origins> {
@@ -116,8 +128,12 @@ export class ThreadExplanations implements Explanations {
   }
 
   async compare(a: TaskQuery, b: TaskQuery): Promise<string> {
+    return (await this.#compared(a, b)).text;
+  }
+
+  #compared(a: TaskQuery, b: TaskQuery): Promise<Explained> {
     const { store } = this.#log;
-    const answer = await this.#once(JSON.stringify(["compare", a, b]), async () => {
+    return this.#once(JSON.stringify(["compare", a, b]), async () => {
       const [inA, inB] = [a, b].map(async (query) =>
         evenPart(await store.taskUuids(await this.told(query)), MOST_OF_SIDE),
       );
@@ -125,7 +141,11 @@ export class ThreadExplanations implements Explanations {
       const lines = [await store.linesOf([...new Set(sides.flat())])];
       return this.#inThread({ question: "compare", a: sides[0], b: sides[1], lines });
     });
-    return answer.text;
+  }
+
+  /** The log against one that is as usual, as `clew diff` compares them. */
+  besides(usual: ExplainedLog): Promise<Explained> {
+    return this.#once("logs", () => this.#inThread({ question: "logs", a: usual.bytes(), b: this.#log.bytes() }));
   }
 
   async path(way: Way | string): Promise<string> {

@@ -1,6 +1,8 @@
 // The questions that a server answers: for each how it is read out of a request, and how it is answered.
 
 import {
+  CHANGE_KINDS,
+  type Counted,
   FIELD_OPERATORS,
   type FieldValue,
   MOST_BUCKETS,
@@ -16,6 +18,9 @@ import {
 import { Asked, oneOf, QuestionError, textOf } from "./asked.js";
 import type { ShownLog } from "./shown-log.js";
 
+/** Said to who asks about a baseline where there is none. */
+export const NO_BASELINE = "There is no log that this is compared with; clew view --baseline gives one.";
+
 /** The forms of answers; JSON where a question says nothing else. */
 export type AnswerType = "application/json" | "application/x-ndjson" | "text/plain";
 
@@ -28,7 +33,10 @@ export interface ServedQuestion<Question> {
 }
 
 export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuestion<Questions[Name]> } = {
-  summary: { read: nothing, answer: async (log) => JSON.stringify(await log.summary()) },
+  summary: {
+    read: nothing,
+    answer: async (log) => JSON.stringify({ ...(await log.summary()), compared: log.explanations.pair?.names }),
+  },
   tasks: {
     read: (asked) => ({ query: taskQuery(asked.part("query")), page: pageRequest(asked.part("page")) }),
     answer: async (log, { query, page }) => JSON.stringify(await log.store.tasks(await told(log, query), page)),
@@ -118,6 +126,14 @@ export const SERVED_QUESTIONS: { readonly [Name in keyof Questions]: ServedQuest
     answer: ({ explanations }, { a, b }) => explanations.diff(a, b),
     isLong: true,
   },
+  compareLogs: {
+    read: nothing,
+    answer: async ({ explanations: { pair } }) => {
+      if (pair === undefined) throw new QuestionError(NO_BASELINE);
+      return pair.text();
+    },
+    isLong: true,
+  },
   recordings: {
     read: nothing,
     answer: async ({ recordings }) =>
@@ -142,7 +158,7 @@ const SORTS: readonly PageRequest["sort"][] = ["time", "duration", "messages", "
 
 /** The query as the store of a log is asked it. */
 async function told({ explanations }: ShownLog, query: TaskQuery): Promise<TaskQuery> {
-  return query.like === undefined ? query : explanations.told(query);
+  return query.like === undefined && query.counted === undefined ? query : explanations.told(query);
 }
 
 function namedTasks(asked: Asked): readonly string[] {
@@ -182,7 +198,23 @@ function taskQuery(asked: Asked): TaskQuery {
     ...(asked.has("maxDurationSeconds") && { maxDurationSeconds: asked.number("maxDurationSeconds") }),
     ...(asked.has("taskUuids") && { taskUuids: namedTasks(asked) }),
     ...(asked.has("like") && { like: asked.text("like") }),
+    ...(asked.has("counted") && { counted: countedIn(asked.part("counted")) }),
     ...(asked.has("minFailures") && { minFailures: asked.number("minFailures") }),
+  };
+}
+
+function countedIn(asked: Asked): Counted {
+  const change = asked.part("change");
+  const of = asked.has("of") ? asked.part("of") : undefined;
+  return {
+    change: {
+      kind: oneOf(change.get("kind"), CHANGE_KINDS, "kind"),
+      action_path: change.list("action_path").map((type) => textOf(type, "action_path")),
+      ...(change.has("item") && { item: change.text("item") }),
+      ...(change.has("value") && { value: change.text("value") }),
+    },
+    side: oneOf(asked.get("side"), ["a", "b"], "side"),
+    ...(of !== undefined && { of: { a: taskQuery(of.part("a")), b: taskQuery(of.part("b")) } }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LogStore, LogSummary, TaskQuery, Way } from "@clew/log";
+import type { CountedTasks, LogStore, LogSummary, TaskQuery, Way } from "@clew/log";
 
 /** A log that a server shows. */
 export interface ShownLog {
@@ -20,8 +20,20 @@ export interface Explanations {
   diff(taskUuidA: string, taskUuidB: string): Promise<string>;
   apart(these: TaskQuery, among: TaskQuery, sample?: number): Promise<string>;
   compare(a: TaskQuery, b: TaskQuery): Promise<string>;
-  /** The query as a store is asked it: with the uuids of the tasks that failed like one. */
+  /** The query as a store is asked it: with the uuids of the tasks that failed like one, or that a comparison counts. */
   told(query: TaskQuery): Promise<TaskQuery>;
+  /** The log with its baseline, where it is one of the two. */
+  readonly pair?: LogPair | undefined;
+}
+
+/** A log that is shown, and the one that it is compared with. */
+export interface LogPair {
+  readonly baseline: ShownLog;
+  readonly names: { readonly baseline: string; readonly log: string };
+  /** The text of `clew diff BASELINE LOG --json`. */
+  text(): Promise<string>;
+  /** The tasks behind its figures. */
+  counted(): Promise<CountedTasks>;
 }
 
 /** A file that the page shows beside the log. The page asks for it by its id, which says nothing of where it is. */

@@ -22,6 +22,8 @@ const DATA = [
   "/api/slow",
   "/api/origin",
   "/api/diff",
+  "/api/compare-logs",
+  "/api/summary?log=baseline",
   "/api/events",
   "/api/recordings",
   "/api/recording",
@@ -300,6 +302,45 @@ describe("a question", () => {
     const more = { ...query, minDurationSeconds: 0.5, sql: "drop", __proto__: null };
     expect((await get(`/api/tasks${question({ query: more, page: { ...page, path: "/etc" } })}`)).status).toBe(200);
     expect(asked).toEqual([[{ ...query, minDurationSeconds: 0.5 }, page]]);
+  });
+
+  test("is answered by the baseline where it is asked, and with a sentence where there is none", async () => {
+    for (const path of ["/api/compare-logs", "/api/summary?log=baseline", "/api/tasks?log=baseline"]) {
+      const { status, text } = await get(path);
+      expect(status, path).toBe(400);
+      expect(JSON.parse(text).error).toMatch(/no log that this is compared with; clew view --baseline/);
+    }
+    const baseline = shownLog({ types: async () => [{ type: "usual" } as never] });
+    const names = { baseline: "usual.log", log: "app.log" };
+    const explanations = {
+      ...shownLog().explanations,
+      pair: { baseline, names, text: async () => '{"same":true}', counted: async () => [] },
+    };
+    server.show({ ...shownLog(), explanations });
+    expect((await get("/api/compare-logs")).text).toBe('{"same":true}');
+    expect(JSON.parse((await get("/api/types?log=baseline")).text)).toEqual([{ type: "usual" }]);
+    expect(JSON.parse((await get("/api/types")).text)).toEqual([]);
+    expect(JSON.parse((await get("/api/types?log=other")).text)).toEqual([]);
+    expect(JSON.parse((await get("/api/summary")).text)).toEqual({ ...SUMMARY, compared: names });
+  });
+
+  test("about what a figure counts is read strictly", async () => {
+    const change = { kind: "failed", action_path: ["order", "pay"] };
+    const asking = (counted: object) => get(`/api/task-uuids${question({ query: { counted } })}`);
+    expect((await asking({ change, side: "b" })).status).toBe(200);
+    expect(
+      (await asking({ change: { ...change, item: "x", value: "y" }, side: "a", of: { a: {}, b: {} } })).status,
+    ).toBe(200);
+    for (const bad of [
+      { change, side: "c" },
+      { change: { ...change, kind: "drop" }, side: "a" },
+      { change: { kind: "failed", action_path: "order" }, side: "a" },
+      { change: { kind: "failed", action_path: [1] }, side: "a" },
+      { change, side: "a", of: { a: {} } },
+      { change, side: "a", of: { a: {}, b: { from: "now" } } },
+    ]) {
+      expect((await asking(bad)).status, JSON.stringify(bad)).toBe(400);
+    }
   });
 
   test("that is malformed or asks for too much is refused with a sentence", async () => {

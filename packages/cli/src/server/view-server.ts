@@ -11,6 +11,7 @@ import { allowedHosts, inAddress, isLoopback, type Refusal, refusalOf } from "./
 import { HEADERS } from "./headers.js";
 import { type NewsLimits, NewsStreams } from "./news-streams.js";
 import { bodyOf, MOST_FILE_BYTES, ownLinesOf } from "./read-file.js";
+import { NO_BASELINE } from "./served-questions.js";
 import type { ShownLog } from "./shown-log.js";
 import { chosenToken, newToken, Pass } from "./token.js";
 import { ViewError } from "./view-error.js";
@@ -153,8 +154,10 @@ export class ViewServer {
         { "retry-after": "1" },
       );
     }
-    const ask = new URLSearchParams(query).get("ask") ?? "{}";
-    const answer = await this.#answers.answer(this.#log, name, ask);
+    const params = new URLSearchParams(query);
+    const log = params.get("log") === "baseline" ? this.#log.explanations.pair?.baseline : this.#log;
+    if (log === undefined) return refuse(response, { status: 400, error: NO_BASELINE });
+    const answer = await this.#answers.answer(log, name, params.get("ask") ?? "{}");
     if ("error" in answer) return refuse(response, answer);
     response.writeHead(200, { ...HEADERS, "content-type": `${answer.type}; charset=utf-8` }).end(answer.text);
   }

@@ -12,6 +12,8 @@ export interface WatchedLogOptions {
   /** The name of the log. */
   readonly name: string;
   readonly recordings: readonly Recording[];
+  /** True for a log that another is compared with: it is read to its end, and not followed. */
+  readonly isBaseline?: boolean;
   /** Opens the store of a log that is too large for memory. */
   readonly openStore: (files: readonly string[]) => Promise<GrowingStore>;
   /** A log beyond this is not held in memory. */
@@ -70,7 +72,7 @@ export class WatchedLog implements ShownLog, ExplainedLog {
   }
 
   async summary(): Promise<LogSummary> {
-    return { ...(await this.#store.summary()), name: this.#options.name, live: true };
+    return { ...(await this.#store.summary()), name: this.#options.name, live: this.#options.isBaseline !== true };
   }
 
   bytes(): LogBytes {

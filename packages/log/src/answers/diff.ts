@@ -3,12 +3,15 @@
 import type { Change, ChangeKind, DiffReport, Divergence, DivergenceKind } from "clew/explain";
 import type { Message } from "clew/parse";
 import { type PlaceAnswer, placeJson } from "./places.js";
+import { diffSentence } from "./sentences/index.js";
 import { type BetweenAnswer, betweenJson, type SuspectAnswer, suspectJson } from "./suspects.js";
 
 export interface DiffAnswer {
   /** The way of comparing: tasks in pairs, or their populations; then `changes`, `mix` and `suspects` are there. */
   readonly mode: "pairs" | "changes";
   readonly same: boolean;
+  /** The first line of the command: the first difference, the change that leads, or that there is none. */
+  readonly sentence: string;
   readonly first: DifferenceAnswer | null;
   readonly differences: readonly DifferenceAnswer[];
   readonly changes?: readonly ChangeAnswer[];
@@ -43,10 +46,12 @@ export interface DifferenceAnswer {
   readonly before: readonly Message[];
 }
 
-export function diffJson({ mode, same, first, differences, changed }: DiffReport): DiffAnswer {
+export function diffJson(report: DiffReport): DiffAnswer {
+  const { mode, same, first, differences, changed } = report;
   return {
     mode,
     same,
+    sentence: diffSentence(report),
     first: first === undefined ? null : differenceJson(first),
     differences: differences.map(differenceJson),
     ...(changed === undefined

@@ -1,4 +1,5 @@
 export { type ApartAnswer, apartJson } from "./apart.js";
+export { CHANGE_KINDS, type ChangeName, CountedSets, type CountedTasks, countedKey } from "./counted.js";
 export { type ChangeAnswer, type DiffAnswer, type DifferenceAnswer, diffJson } from "./diff.js";
 export { decodeExact, encodeExact, encodeScalar } from "./exact-json.js";
 export {
@@ -28,6 +29,10 @@ export { type PathAnswer, pathJson } from "./path.js";
 export { type ActionPlaceAnswer, type PlaceAnswer, placeJson } from "./places.js";
 export { excerptOf, type SearchHit } from "./search-hit.js";
 export {
+  changeClause,
+  changesSentence,
+  diffSentence,
+  divergenceClause,
   errorText,
   failureApartSentence,
   failureSentence,

@@ -16,6 +16,8 @@ export interface LogSummary {
   readonly asOf?: number;
   /** Where this is a part of a log: the whole, and the choice. */
   readonly part?: LogPart;
+  /** Where a log is compared with another: the names of both, in the summaries of both. */
+  readonly compared?: { readonly baseline: string; readonly log: string };
 }
 
 /** The log of which a part was chosen. */

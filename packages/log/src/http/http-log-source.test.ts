@@ -37,6 +37,21 @@ describe("new HttpLogSource(transport)", () => {
     ]);
   });
 
+  test("asks about the baseline under a name of its own, and hears no news of it", async () => {
+    const transport = answering(200, "{}");
+    const source = new HttpLogSource(transport);
+    expect(source.baseline()).toBe(source.baseline());
+    await source.baseline().summary();
+    await source.baseline().taskLines("t1");
+    source.baseline().follow(() => {})();
+    await source.compareLogs();
+    expect(transport.asked.map((asked) => (Array.isArray(asked) ? decodeURIComponent(asked[0]) : asked))).toEqual([
+      "/api/summary?ask={}&log=baseline",
+      '/api/task?ask={"taskUuid":"t1"}&log=baseline',
+      "/api/compare-logs?ask={}",
+    ]);
+  });
+
   test("rejects with the sentence that the server gave, and its status", async () => {
     const refused = new HttpLogSource(answering(503, '{"error": "Too many ask at once."}')).summary();
     await expect(refused).rejects.toMatchObject({ status: 503, message: "Too many ask at once." });

@@ -20,7 +20,7 @@ import {
   type WhyAnswer,
 } from "../answers/index.js";
 import type { LogNews, LogSource, PageRequest, ScopeRecording, TaskQuery, Way } from "../questions/index.js";
-import { addressOf, type Questions, ROUTES } from "./routes.js";
+import { addressOf, type LogName, type Questions, ROUTES } from "./routes.js";
 
 /** The part of the platform that is used: a browser has it all, a test brings its own. */
 export interface HttpTransport {
@@ -59,9 +59,12 @@ export class HttpLogError extends Error {
  */
 export class HttpLogSource implements LogSource {
   readonly #transport: HttpTransport;
+  readonly #log: LogName;
+  #baseline: HttpLogSource | undefined;
 
-  constructor(transport: HttpTransport) {
+  constructor(transport: HttpTransport, log?: LogName) {
     this.#transport = transport;
+    this.#log = log;
   }
 
   /** Changes the token of the address for a cookie; once, before anything is asked. */
@@ -114,11 +117,11 @@ export class HttpLogSource implements LogSource {
   }
 
   taskLines(taskUuid: string): Promise<string> {
-    return this.#fetch(addressOf("task", { taskUuid }));
+    return this.#fetch(addressOf("task", { taskUuid }, this.#log));
   }
 
   linesOf(taskUuids: readonly string[]): Promise<string> {
-    return this.#fetch(addressOf("lines", { taskUuids }));
+    return this.#fetch(addressOf("lines", { taskUuids }, this.#log));
   }
 
   why(query: TaskQuery = {}, sample?: number): Promise<WhyAnswer> {
@@ -149,6 +152,15 @@ export class HttpLogSource implements LogSource {
     return this.#ask("diff", { a: taskUuidA, b: taskUuidB });
   }
 
+  compareLogs(): Promise<DiffAnswer> {
+    return this.#ask("compareLogs", {});
+  }
+
+  baseline(): HttpLogSource {
+    this.#baseline ??= new HttpLogSource(this.#transport, "baseline");
+    return this.#baseline;
+  }
+
   /** The files of trio-vis that were opened with the page. */
   recordings(): Promise<readonly ScopeRecording[]> {
     return this.#ask("recordings", {});
@@ -156,10 +168,12 @@ export class HttpLogSource implements LogSource {
 
   /** The text of one of them. */
   recording(id: string): Promise<string> {
-    return this.#fetch(addressOf("recording", { id }));
+    return this.#fetch(addressOf("recording", { id }, this.#log));
   }
 
   follow(onNews: (news: LogNews) => void): () => void {
+    // News are of the log that is shown; what it is compared with stays as it was.
+    if (this.#log !== undefined) return () => {};
     return this.#transport.openEvents(ROUTES.events, {
       opened: () => onNews({ kind: "connection", state: "open" }),
       lost: () => onNews({ kind: "connection", state: "lost" }),
@@ -168,7 +182,7 @@ export class HttpLogSource implements LogSource {
   }
 
   async #ask<Name extends keyof Questions, Answer>(name: Name, question: Questions[Name]): Promise<Answer> {
-    return decodeExact(await this.#fetch(addressOf(name, question))) as Answer;
+    return decodeExact(await this.#fetch(addressOf(name, question, this.#log))) as Answer;
   }
 
   async #fetch(address: string, request?: { readonly method: "POST"; readonly body: string }): Promise<string> {

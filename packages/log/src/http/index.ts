@@ -7,6 +7,7 @@ export {
 } from "./http-log-source.js";
 export {
   addressOf,
+  type LogName,
   MOST_ASKED_CHARACTERS,
   MOST_BUCKETS,
   MOST_NAMED,

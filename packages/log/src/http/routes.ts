@@ -32,6 +32,7 @@ export const ROUTES = {
   apart: "/api/apart",
   compare: "/api/compare",
   diff: "/api/diff",
+  compareLogs: "/api/compare-logs",
   /** The recordings of scopes that were opened beside the log, as `ScopeRecording`s. */
   recordings: "/api/recordings",
   /** Answers with the text of one of them. */
@@ -60,6 +61,7 @@ export interface Questions {
   readonly apart: { readonly these: TaskQuery; readonly among: TaskQuery; readonly sample?: number };
   readonly compare: { readonly a: TaskQuery; readonly b: TaskQuery };
   readonly diff: { readonly a: string; readonly b: string };
+  readonly compareLogs: Nothing;
   readonly recordings: Nothing;
   readonly recording: { readonly id: string };
 }
@@ -75,9 +77,12 @@ export const MOST_NAMED = 100;
 /** An address must fit into what a server reads of a request's head. */
 export const MOST_ASKED_CHARACTERS = 8192;
 
+/** The log that a server is asked about: the one that it shows, or the one that this is compared with. */
+export type LogName = "baseline" | undefined;
+
 /** The address of a question. */
-export function addressOf<Name extends keyof Questions>(name: Name, question: Questions[Name]): string {
-  return `${ROUTES[name]}?ask=${encodeURIComponent(JSON.stringify(question))}`;
+export function addressOf<Name extends keyof Questions>(name: Name, question: Questions[Name], log?: LogName): string {
+  return `${ROUTES[name]}?ask=${encodeURIComponent(JSON.stringify(question))}${log === undefined ? "" : `&log=${log}`}`;
 }
 
 /** Takes the token out of the fragment of the address that was printed; `rest` is the fragment without it. */

@@ -5,6 +5,8 @@ import type { TaskTree } from "clew/parse";
 import {
   alikeIn,
   apartJson,
+  CountedSets,
+  countedKey,
   decodeExact,
   diffJson,
   encodeExact,
@@ -22,6 +24,7 @@ import {
   findTask,
   type LogNews,
   type LogSource,
+  named,
   type PageRequest,
   sampleTasks,
   type TaskQuery,
@@ -146,9 +149,16 @@ export class MemoryLogSource implements LogSource {
   }
 
   async compare(a: TaskQuery, b: TaskQuery) {
+    return (await this.#compared(a, b)).answer;
+  }
+
+  async #compared(a: TaskQuery, b: TaskQuery) {
     const [isA, isB] = [await this.#matches(a), await this.#matches(b)];
     const trees = [...this.#store.trees()];
-    return asPlain(diffJson(await diffTrees(trees.filter(isA), trees.filter(isB), { mode: "changes" })));
+    const sets = new CountedSets();
+    const { onCounted } = sets;
+    const report = await diffTrees(trees.filter(isA), trees.filter(isB), { mode: "changes", onCounted });
+    return { answer: asPlain(diffJson(report)), counted: new Map(sets.all()) };
   }
 
   async diff(taskUuidA: string, taskUuidB: string) {
@@ -163,11 +173,13 @@ export class MemoryLogSource implements LogSource {
     return ({ taskUuid }) => chosen.has(taskUuid);
   }
 
-  /** The query as a store is asked it: with the uuids of the tasks that failed like one. */
-  async #told({ like, ...query }: TaskQuery): Promise<TaskQuery> {
-    if (like === undefined) return query;
-    const origins = await this.#origins();
-    return { ...query, taskUuids: alikeIn(origins, like) };
+  /** The query as a store is asked it: with the uuids of the tasks that failed like one, or that a comparison counts. */
+  async #told({ like, counted, ...query }: TaskQuery): Promise<TaskQuery> {
+    const alike = like === undefined ? query : named(query, alikeIn(await this.#origins(), like));
+    if (counted === undefined) return alike;
+    const { of, change, side } = counted;
+    const sets = of === undefined ? undefined : (await this.#compared(of.a, of.b)).counted;
+    return named(alike, sets?.get(countedKey(change, side)) ?? []);
   }
 
   /** The place where the failure of each failed task began, and its kind; as long as the log stays as it is. */

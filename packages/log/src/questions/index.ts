@@ -10,9 +10,11 @@ export type { LogNews } from "./log-news.js";
 export type { LogSource, LogStore, ScopeRecording } from "./log-source.js";
 export { evenPart, sampleTasks } from "./sample-tasks.js";
 export {
+  type Counted,
   FIELD_OPERATORS,
   type FieldOperator,
   type FieldValue,
+  named,
   type PageRequest,
   type TaskQuery,
 } from "./task-query.js";

@@ -84,6 +84,10 @@ export interface LogSource extends LogStore {
   compare(a: TaskQuery, b: TaskQuery): Promise<DiffAnswer>;
   /** Compares two tasks of the log; the beginnings of their uuids are enough. Rejects with an `UnknownTaskError`. */
   diff(taskUuidA: string, taskUuidB: string): Promise<DiffAnswer>;
+  /** Compares the log with its baseline, as `clew diff` does: a as usual, b as it went; where it may have one. */
+  compareLogs?(): Promise<DiffAnswer>;
+  /** The baseline as a log of its own, whose summary names both. The same at each call. */
+  baseline?(): LogSource;
   /** The recordings of scopes that were opened beside the log, and the text of one; where there can be any. */
   recordings?(): Promise<readonly ScopeRecording[]>;
   recording?(id: string): Promise<string>;

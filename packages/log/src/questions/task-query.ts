@@ -1,4 +1,4 @@
-import type { TaskStatus } from "../answers/index.js";
+import type { ChangeName, TaskStatus } from "../answers/index.js";
 
 /** A choice of tasks. A part that is left out does not narrow; everything that is there must hold. */
 export interface TaskQuery {
@@ -29,6 +29,23 @@ export interface TaskQuery {
   readonly taskUuids?: readonly string[];
   /** A task: those whose failure began as that of this one, as `why` tells. A `LogSource` knows; no store is asked so. */
   readonly like?: string;
+  /** A figure of a comparison: the tasks in which the actions are that it counts. As with `like`, no store is asked so. */
+  readonly counted?: Counted;
+}
+
+/** A change that a comparison names, and the side of it whose figure is meant. */
+export interface Counted {
+  readonly change: ChangeName;
+  readonly side: "a" | "b";
+  /** The two choices of tasks that are compared; left out where it is a log and its baseline. */
+  readonly of?: { readonly a: TaskQuery; readonly b: TaskQuery };
+}
+
+/** The query for tasks that are known by name, of those that it names already, where it does. */
+export function named(query: TaskQuery, taskUuids: readonly string[]): TaskQuery {
+  if (query.taskUuids === undefined) return { ...query, taskUuids };
+  const before = new Set(query.taskUuids);
+  return { ...query, taskUuids: taskUuids.filter((uuid) => before.has(uuid)) };
 }
 
 export interface FieldValue {
