@@ -98,23 +98,23 @@ export function hostileLog(): string {
 
 /**
  * So many orders, one a second: those to the islands, a fifth, wait for the customs; those with one coupon, a tenth,
- * fail in their price; and with `lateFails` the payments of the second half fail too.
+ * fail in their price; and with `lateFails` the payments of the second half fail too. The numbers begin at `first`.
  */
-export function islandLog(count: number, { lateFails = false } = {}): string {
+export function islandLog(count: number, { lateFails = false, first = 0 } = {}): string {
   const lines: string[] = [];
   for (let i = 0; i < count; i++) {
     const [region, coupon] = [i % 5 === 0 ? "islands" : "north", i % 10 === 3 ? "SPRING" : "NONE"];
-    const start = 1_795_375_000 + i;
+    const start = 1_795_375_000 + first + i;
     const line = (task_level: number[], after: number, action_type: string, action_status: string, more: object = {}) =>
       lines.push(
-        `${JSON.stringify({ task_uuid: uuidOf(i), task_level, timestamp: start + after, action_type, action_status, ...more })}\n`,
+        `${JSON.stringify({ task_uuid: uuidOf(first + i), task_level, timestamp: start + after, action_type, action_status, ...more })}\n`,
       );
     const wait = region === "islands" ? 0.4 + (i % 11) / 50 : 0.01;
     const error = { exception: "TypeError", reason: "no number" };
     const declined = { exception: "Declined", reason: "the bank said no" };
     const [failsPrice, failsPay] = [coupon === "SPRING", lateFails && i >= count / 2 && i % 2 === 0];
     const end = failsPrice ? error : declined;
-    line([1], 0, "order", "started", { region, coupon, number: i });
+    line([1], 0, "order", "started", { region, coupon, number: first + i });
     line([2, 1], 0, "price", "started");
     if (region === "islands") {
       line([2, 2, 1], 0.001, "customs", "started");

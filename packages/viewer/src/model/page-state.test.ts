@@ -3,6 +3,7 @@ import { fromFragment, type PageState, START, toFragment } from "./index.js";
 
 const FULL: PageState = {
   view: "task",
+  log: "baseline",
   query: {
     text: "a&b=#?é",
     types: ["order", "ship & pack"],
@@ -18,6 +19,11 @@ const FULL: PageState = {
     minDurationSeconds: 0.5,
     maxDurationSeconds: 2,
     like: "3e9d…",
+    counted: {
+      side: "a",
+      change: { kind: "own_time", action_path: ["a&b", "c"], item: "x", value: "#" },
+      of: { a: {}, b: { statuses: ["failed"], text: "x=1&y" } },
+    },
   },
   sort: "duration",
   descending: false,
@@ -42,6 +48,21 @@ describe("an address", () => {
     expect(fromFragment(`#${toFragment(FULL)}`)).toEqual(FULL);
   });
 
+  test("carries a figure of a comparison with a baseline", () => {
+    const query = { counted: { side: "b", change: { kind: "failed", action_path: ["order", "pay"] } } } as const;
+    expect(fromFragment(toFragment({ ...START, query })).query).toEqual(query);
+    for (const bad of [
+      '["c","failed",["a"]]',
+      '["a","drop",["a"]]',
+      '["a","failed",[1]]',
+      '["a","failed","a"]',
+      "{",
+      "{}",
+    ]) {
+      expect(fromFragment(`overview?counted=${encodeURIComponent(bad)}`).query).toEqual({});
+    }
+  });
+
   test("is as short as the view's name at the start", () => {
     expect(toFragment(START)).toBe("overview");
     expect(fromFragment("")).toEqual(START);
@@ -50,7 +71,7 @@ describe("an address", () => {
 
   test("that is damaged means the start wherever it makes no sense", () => {
     const rubbish =
-      '#nowhere?sort=-colour&status=maybe&from=soon&field=[1]&field={&field=["a","b","c"]&list=all&chart=pie&slowest=yes&min=&to=Infinity&%E0%A4%A';
+      '#nowhere?sort=-colour&status=maybe&from=soon&field=[1]&field={&field=["a","b","c"]&list=all&log=other&chart=pie&slowest=yes&min=&to=Infinity&%E0%A4%A';
     expect(fromFragment(rubbish)).toEqual(START);
   });
 });

@@ -1,6 +1,6 @@
 // The state of the page as a value, and that value as the fragment of an address: a link carries the whole state.
 
-import type { PageRequest, TaskQuery } from "@clew/log";
+import type { LogName, PageRequest, TaskQuery } from "@clew/log";
 import { addQuery, queryIn, queryOfText, queryText } from "./query-params.js";
 
 const VIEWS = ["overview", "forest", "task", "scopes", "why", "slow", "diff"] as const;
@@ -8,6 +8,8 @@ export type ViewName = (typeof VIEWS)[number];
 
 export interface PageState {
   readonly view: ViewName;
+  /** The log that is looked at, where it is the one with which another is compared. */
+  readonly log: LogName;
   /** The filter and the order of the list of tasks. */
   readonly query: TaskQuery;
   readonly sort: PageRequest["sort"];
@@ -42,6 +44,7 @@ export interface PageState {
 
 export const START: PageState = {
   view: "overview",
+  log: undefined,
   query: {},
   sort: "time",
   descending: true,
@@ -71,6 +74,7 @@ export function toFragment(state: PageState): string {
   const add = (name: string, value: string | number | undefined) => {
     if (value !== undefined && value !== "") params.append(name, String(value));
   };
+  add("log", state.log);
   addQuery(params, query);
   if (state.sort !== START.sort || state.descending !== START.descending) {
     add("sort", `${state.descending ? "-" : ""}${state.sort}`);
@@ -105,6 +109,7 @@ export function fromFragment(fragment: string): PageState {
   const sortName = SORTS.find((name) => name === sort?.replace(/^-/, ""));
   return {
     view: VIEWS.find((name) => name === view) ?? START.view,
+    log: one("log") === "baseline" ? "baseline" : START.log,
     query: queryIn(params),
     sort: sortName ?? START.sort,
     descending: sortName === undefined ? START.descending : sort?.startsWith("-") === true,

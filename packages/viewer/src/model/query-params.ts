@@ -1,6 +1,14 @@
 // A choice of tasks as the parameters of an address, and back. What an address says wrongly is left out.
 
-import { FIELD_OPERATORS, type FieldOperator, type FieldValue, type TaskQuery, type TaskStatus } from "@clew/log";
+import {
+  CHANGE_KINDS,
+  type Counted,
+  FIELD_OPERATORS,
+  type FieldOperator,
+  type FieldValue,
+  type TaskQuery,
+  type TaskStatus,
+} from "@clew/log";
 
 const STATUSES: readonly TaskStatus[] = ["succeeded", "failed", "incomplete"];
 
@@ -21,10 +29,12 @@ export function addQuery(params: URLSearchParams, query: TaskQuery): void {
   add("min", query.minDurationSeconds);
   add("max", query.maxDurationSeconds);
   add("like", query.like);
+  if (query.counted !== undefined) params.append("counted", countedText(query.counted));
 }
 
 export function queryIn(params: URLSearchParams): TaskQuery {
   const [text, like] = [params.get("text"), params.get("like")];
+  const counted = toCounted(params.get("counted"));
   const [types, notTypes] = [params.getAll("type"), params.getAll("not-type")];
   const statuses = STATUSES.filter((status) => params.getAll("status").includes(status));
   const fields = params.getAll("field").flatMap(toFieldValue);
@@ -40,6 +50,7 @@ export function queryIn(params: URLSearchParams): TaskQuery {
     ...(min === undefined ? {} : { minDurationSeconds: min }),
     ...(max === undefined ? {} : { maxDurationSeconds: max }),
     ...(like ? { like } : {}),
+    ...(counted === undefined ? {} : { counted }),
   };
 }
 
@@ -54,16 +65,45 @@ export function queryOfText(text: string): TaskQuery {
   return queryIn(new URLSearchParams(text));
 }
 
-function toFieldValue(text: string): FieldValue[] {
+/** A figure of a comparison as a list, that addresses stay short: side, kind, path, item, value, and the two choices. */
+function countedText({ side, change: { kind, action_path, item, value }, of }: Counted): string {
+  const choices = of === undefined ? [] : [queryText(of.a), queryText(of.b)];
+  return JSON.stringify([side, kind, action_path, item ?? null, value ?? null, ...choices]);
+}
+
+function toCounted(text: string | null): Counted | undefined {
+  const parts: unknown = text === null ? undefined : jsonOf(text);
+  if (!Array.isArray(parts)) return undefined;
+  const [side, kind, path, item, value, a, b] = parts as readonly unknown[];
+  const known = CHANGE_KINDS.find((one) => one === kind);
+  if ((side !== "a" && side !== "b") || known === undefined || !Array.isArray(path)) return undefined;
+  if (!path.every((type): type is string => typeof type === "string")) return undefined;
+  return {
+    side,
+    change: {
+      kind: known,
+      action_path: path,
+      ...(typeof item === "string" && { item }),
+      ...(typeof value === "string" && { value }),
+    },
+    ...(typeof a === "string" && typeof b === "string" && { of: { a: queryOfText(a), b: queryOfText(b) } }),
+  };
+}
+
+function jsonOf(text: string): unknown {
   try {
-    const parts: unknown = JSON.parse(text);
-    if (!Array.isArray(parts) || typeof parts[0] !== "string" || typeof parts[1] !== "string") return [];
-    const op = FIELD_OPERATORS.find((known): known is FieldOperator => known === parts[2]);
-    if (op === undefined && parts.length > 2) return [];
-    return [{ field: parts[0], value: parts[1], ...(op !== undefined && { op }) }];
+    return JSON.parse(text);
   } catch {
-    return [];
+    return undefined;
   }
+}
+
+function toFieldValue(text: string): FieldValue[] {
+  const parts: unknown = jsonOf(text);
+  if (!Array.isArray(parts) || typeof parts[0] !== "string" || typeof parts[1] !== "string") return [];
+  const op = FIELD_OPERATORS.find((known): known is FieldOperator => known === parts[2]);
+  if (op === undefined && parts.length > 2) return [];
+  return [{ field: parts[0], value: parts[1], ...(op !== undefined && { op }) }];
 }
 
 function numberOf(text: string | null): number | undefined {

@@ -49,8 +49,11 @@ export class LogSession {
   readonly apart = new LogAnswer<ApartAnswer>(this.summary, this.paused);
   /** Two choices of tasks against each other. */
   readonly compared = new LogAnswer<DiffAnswer>(this.summary, this.paused);
+  /** The log against its baseline, where it has one. */
+  readonly comparedLogs = new LogAnswer<DiffAnswer>(this.summary, this.paused);
   readonly types = new LogAnswer<readonly TypeNumbers[]>(this.summary, this.paused);
   readonly #isRead = computed(() => this.summary.value !== undefined);
+  readonly #isPaired = computed(() => this.summary.value?.compared !== undefined);
   readonly #stop: (() => void)[] = [];
 
   constructor(source: LogSource, navigation: Navigation) {
@@ -73,7 +76,7 @@ export class LogSession {
   }
 
   get #answers(): readonly LogAnswer<unknown>[] {
-    return [this.why, this.slow, this.slowest, this.apart, this.compared, this.diff, this.types];
+    return [this.why, this.slow, this.slowest, this.apart, this.compared, this.comparedLogs, this.diff, this.types];
   }
 
   close(): void {
@@ -118,6 +121,9 @@ export class LogSession {
     }
     if (view !== "diff" || setA === undefined || setB === undefined) this.compared.clear();
     else this.compared.see(JSON.stringify([setA, setB]), () => source.compare(setA, setB));
+    const isOfLogs =
+      view === "overview" || (view === "diff" && a === undefined && b === undefined && setA === undefined);
+    if (this.#isPaired.value) look(this.comparedLogs, isOfLogs, "", () => comparedBy(source));
     if (view !== "diff" || a === undefined || b === undefined) this.diff.clear();
     else this.diff.see(JSON.stringify([a, b]), () => source.diff(a, b));
   }
@@ -182,4 +188,9 @@ function look<T>(
 ): void {
   if (isSeen) answer.see(key, ask, sample);
   else answer.leave();
+}
+
+/** A log with a baseline is one of a server, which compares the two. */
+function comparedBy(source: LogSource): Promise<DiffAnswer> {
+  return source.compareLogs?.() ?? Promise.reject(new Error("This log has no baseline."));
 }

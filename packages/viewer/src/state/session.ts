@@ -1,5 +1,5 @@
 import type { LogSource } from "@clew/log";
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { GivenFile } from "../model/index.js";
 import { LogSession } from "./log-session.js";
 import type { Navigation } from "./navigation.js";
@@ -17,8 +17,12 @@ export class Session {
   readonly navigation: Navigation;
   readonly #opening = signal<Opening>({ kind: "opening", what: "the log" });
 
+  /** The log that was opened, while its baseline may be looked at. */
+  #main: LogSource | undefined;
+
   constructor(navigation: Navigation) {
     this.navigation = navigation;
+    computed(() => navigation.state.value.log).subscribe(() => this.#turn());
   }
 
   get opening(): ReadonlySignal<Opening> {
@@ -59,6 +63,21 @@ export class Session {
 
   #replace(before: LogSession | undefined, source: LogSource): LogSession {
     before?.close();
-    return new LogSession(source, this.navigation);
+    this.#main = source;
+    return new LogSession(this.#wanted(source), this.navigation);
+  }
+
+  /** The log or its baseline, whichever the address names. */
+  #wanted(main: LogSource): LogSource {
+    return (this.navigation.state.peek().log === "baseline" ? main.baseline?.() : undefined) ?? main;
+  }
+
+  #turn(): void {
+    const opening = this.#opening.peek();
+    if (opening.kind !== "open" || this.#main === undefined) return;
+    const source = this.#wanted(this.#main);
+    if (opening.log.source === source) return;
+    opening.log.close();
+    this.#opening.value = { kind: "open", log: new LogSession(source, this.navigation) };
   }
 }

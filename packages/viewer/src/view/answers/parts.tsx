@@ -1,4 +1,4 @@
-import { fieldText, type PlaceAnswer, type SetApartAnswer } from "@clew/log";
+import { fieldText, type LogName, type PlaceAnswer, type SetApartAnswer } from "@clew/log";
 import { formatLevel, formatShare, formatText, formatType, withField } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { ValueMenu } from "../filter/value-menu.js";
@@ -23,14 +23,17 @@ export function ActionPath({ path }: { readonly path: readonly string[] }) {
 export function PlaceLink({
   log,
   place,
+  of,
   children,
 }: {
   readonly log: LogSession;
   readonly place: PlaceAnswer;
+  /** The log in which the place is, where it may be another than the one that is shown. */
+  readonly of?: { readonly log: LogName };
   readonly children: preact.ComponentChildren;
 }) {
   const at = formatLevel(place.task_level);
-  const href = log.navigation.href({ view: "task", task: place.task_uuid, at, folded: [] });
+  const href = log.navigation.href({ view: "task", task: place.task_uuid, at, folded: [], ...of });
   return (
     <a href={href} title={`${formatText(place.task_uuid)} ${at}`}>
       {children}

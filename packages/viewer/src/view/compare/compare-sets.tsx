@@ -1,11 +1,11 @@
 // Two populations of tasks against each other: the changes that are sure, those that may be chance, with their figures.
 
-import { type ChangeAnswer, type DiffAnswer, ownerOfChange, type TaskQuery } from "@clew/log";
+import { type ChangeAnswer, type Counted, type DiffAnswer, ownerOfChange, type TaskQuery } from "@clew/log";
 import { formatCount, formatSeconds, formatShare, formatText } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { AnswerPage } from "../answers/answer-page.js";
 import { ActionPath } from "../answers/parts.js";
-import { Notice } from "../parts/notice.js";
+import { KIND_WORDS } from "./counted-words.js";
 import { queryWords } from "./query-words.js";
 
 interface CompareSetsProps {
@@ -37,7 +37,7 @@ export function CompareSets({ log, a, b }: CompareSetsProps) {
           <a href={navigation.href({ setA: undefined, setB: undefined })}>Another comparison</a>
         </p>
       }
-      show={(answer) => <Changes log={log} answer={answer} a={a} b={b} />}
+      show={(answer) => <Changes log={log} answer={answer} of={{ a, b }} />}
     />
   );
 }
@@ -51,37 +51,30 @@ function SetLink({ log, query }: { readonly log: LogSession; readonly query: Tas
 }
 
 const LISTED = 60;
+/** Sentences name types and values, which a log may have of any length. */
+const LONGEST = 1000;
 
-interface ChangesProps extends CompareSetsProps {
+interface ChangesProps {
+  readonly log: LogSession;
   readonly answer: DiffAnswer;
+  /** The two choices that are compared; left out where it is the log and its baseline. */
+  readonly of?: Counted["of"];
 }
 
-function Changes({ log, answer, a, b }: ChangesProps) {
-  const { changes = [], suspects = [] } = answer;
+/** What changed, in the sentence of the command, and each change with its figures. */
+export function Changes({ log, answer, of }: ChangesProps) {
+  const { changes = [], sentence } = answer;
   const sure = changes.filter((change) => change.sure);
   const unsure = changes.filter((change) => !change.sure && change.confidence >= 0.05);
-  const [suspect] = suspects;
-  const own = sure.find(({ value }) => value !== undefined && value === suspect?.value);
   return (
     <>
-      <p class="sum">
-        {sure.length === 0
-          ? "Nothing changed beyond chance."
-          : suspect === undefined
-            ? `${changeWords(sure[0] as ChangeAnswer)}.`
-            : `It began in ${formatText(suspect.value)}: ${changeWords(own ?? (sure[0] as ChangeAnswer), own !== undefined)}.`}
-      </p>
-      {sure.length > 0 && <ChangeTable log={log} changes={sure} a={a} b={b} />}
+      <p class="sum">{formatText(sentence, LONGEST)}</p>
+      {sure.length > 0 && <ChangeTable log={log} changes={sure} of={of} />}
       {unsure.length > 0 && (
         <details open={sure.length === 0}>
           <summary>{formatCount(unsure.length)} that chance may have done</summary>
-          <ChangeTable log={log} changes={unsure} a={a} b={b} />
+          <ChangeTable log={log} changes={unsure} of={of} />
         </details>
-      )}
-      {changes.length === 0 && (
-        <Notice title="As far as these tasks can tell, both did the same.">
-          <a href={log.navigation.href({ setA: undefined, setB: undefined })}>Compare others</a>
-        </Notice>
       )}
     </>
   );
@@ -90,16 +83,13 @@ function Changes({ log, answer, a, b }: ChangesProps) {
 interface ChangeTableProps {
   readonly log: LogSession;
   readonly changes: readonly ChangeAnswer[];
-  readonly a: TaskQuery;
-  readonly b: TaskQuery;
+  readonly of: Counted["of"];
 }
 
-function ChangeTable({ log, changes, a, b }: ChangeTableProps) {
+function ChangeTable({ log, changes, of }: ChangeTableProps) {
   return (
     <div class="card scroll">
-      <p class="faint">
-        A number leads to the tasks of its side in which the action is named: those that it counts are among them.
-      </p>
+      <p class="faint">A number counts actions, and leads to the tasks in which they are.</p>
       <table class="changes">
         <thead>
           <tr>
@@ -124,8 +114,8 @@ function ChangeTable({ log, changes, a, b }: ChangeTableProps) {
                 {ownerOf(change) !== undefined && ` of ${formatText(ownerOf(change) ?? "")}`}
                 {change.item !== undefined && <span class="mono"> {formatText(change.item)}</span>}
               </td>
-              <NamedCell log={log} change={change} side="a" query={a} />
-              <NamedCell log={log} change={change} side="b" query={b} />
+              <CountedCell log={log} change={change} side="a" of={of} />
+              <CountedCell log={log} change={change} side="b" of={of} />
               <td class="number">
                 {change.extra_seconds_per_task >= 0.0005 ? formatSeconds(change.extra_seconds_per_task) : ""}
               </td>
@@ -137,29 +127,32 @@ function ChangeTable({ log, changes, a, b }: ChangeTableProps) {
   );
 }
 
-interface NamedCellProps {
+interface CountedCellProps {
   readonly log: LogSession;
   readonly change: ChangeAnswer;
   readonly side: "a" | "b";
-  readonly query: TaskQuery;
+  readonly of: Counted["of"];
 }
 
-/** The figures of a side, with the way to its tasks in which the action is named: no filter means just those counted. */
-function NamedCell({ log, change, side, query }: NamedCellProps) {
-  const name = change.action_path.at(-1) ?? "";
+/** The figures of a side, with the way to the tasks of just those actions that it counts. */
+function CountedCell({ log, change, side, of }: CountedCellProps) {
+  const { kind, action_path, item, value } = change;
+  const named = { ...(item !== undefined && { item }), ...(value !== undefined && { value }) };
+  const counted: Counted = { change: { kind, action_path, ...named }, side, ...(of !== undefined && { of }) };
   const href = log.navigation.href({
     view: "forest",
     list: "tasks",
-    query: { ...query, text: name },
+    query: { counted },
+    ...(of === undefined && { log: side === "a" ? ("baseline" as const) : undefined }),
     setA: undefined,
     setB: undefined,
   });
   return (
     <td class="number">
-      {change[side].of === 0 ? (
+      {change[side].yes === 0 ? (
         ofWords(change[side])
       ) : (
-        <a href={href} title={`Tasks of ${side.toUpperCase()} in which “${formatText(name)}” stands`}>
+        <a href={href} title={`The tasks of ${side.toUpperCase()} in which these actions are`}>
           {ofWords(change[side])}
         </a>
       )}
@@ -167,28 +160,10 @@ function NamedCell({ log, change, side, query }: NamedCellProps) {
   );
 }
 
-const KIND_WORDS: Readonly<Record<ChangeAnswer["kind"], string>> = {
-  contains: "has",
-  lacks: "lacks",
-  failed: "failed",
-  own_time: "took longer",
-  count: "other number of",
-  between: "longer way to",
-};
-
 function ofWords({ yes, of }: ChangeAnswer["a"]): string {
   return of === 0 ? "none" : `${formatCount(yes)} of ${formatCount(of)} (${formatShare(yes / of)})`;
 }
 
 function ownerOf({ kind, action_path: path, value }: ChangeAnswer): string | undefined {
   return ownerOfChange(kind, path.at(-1), value);
-}
-
-/** A change in a clause; whose it is may have been said. */
-function changeWords(change: ChangeAnswer, isOwnerSaid = false): string {
-  const { kind, action_path: path, item, a, b } = change;
-  const owner = isOwnerSaid ? undefined : ownerOf(change);
-  const where = `${formatText(path.join(" › "))}${owner === undefined ? "" : ` of ${formatText(owner)}`}`;
-  const what = `${where} ${KIND_WORDS[kind]}${item === undefined ? "" : ` ${formatText(item)}`}`;
-  return `${what} in ${ofWords(b)}, in A in ${ofWords(a)}`;
 }

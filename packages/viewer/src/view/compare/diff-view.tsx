@@ -1,4 +1,6 @@
-import type { DifferenceAnswer, PlaceAnswer } from "@clew/log";
+// Two tasks side by side: their trees, the first place at which they part, and the other differences.
+
+import type { DifferenceAnswer, LogName, PlaceAnswer } from "@clew/log";
 import { formatLevel, formatText, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { AnswerPage } from "../answers/answer-page.js";
@@ -53,11 +55,14 @@ interface OthersProps {
   readonly log: LogSession;
   readonly differences: readonly DifferenceAnswer[];
   readonly first: DifferenceAnswer;
+  /** True where A is a task of the baseline. */
+  readonly ofLogs?: boolean;
 }
 
 const MOST_SHOWN = 200;
 
-function Others({ log, differences, first }: OthersProps) {
+/** The differences that follow from the first, or stand beside it. */
+export function Others({ log, differences, first, ofLogs = false }: OthersProps) {
   const others = differences.filter((difference) => keyOf(difference) !== keyOf(first));
   if (others.length === 0) return null;
   return (
@@ -65,26 +70,33 @@ function Others({ log, differences, first }: OthersProps) {
       <h2>{plural(others.length, "other difference")}</h2>
       <div class="card">
         {others.slice(0, MOST_SHOWN).map((difference) => (
-          <Difference key={keyOf(difference)} log={log} difference={difference} />
+          <Difference key={keyOf(difference)} log={log} difference={difference} ofLogs={ofLogs} />
         ))}
-        {others.length > MOST_SHOWN && <p class="faint">The trees above mark all of them.</p>}
+        {others.length > MOST_SHOWN && (
+          <p class="faint">
+            {ofLogs ? `The first ${MOST_SHOWN}; clew diff --json lists all.` : "The trees above mark all of them."}
+          </p>
+        )}
       </div>
     </>
   );
 }
 
 function keyOf({ kind, a, b, field }: DifferenceAnswer): string {
-  return [kind, field, a?.task_level, b?.task_level].join("|");
+  return [kind, field, a?.task_uuid, a?.task_level, b?.task_uuid, b?.task_level].join("|");
 }
 
 interface DifferenceProps {
   readonly log: LogSession;
   readonly difference: DifferenceAnswer;
   readonly isFirst?: boolean;
+  readonly ofLogs?: boolean;
 }
 
-function Difference({ log, difference, isFirst = false }: DifferenceProps) {
+/** One place at which two tasks differ, with the way to it on both sides. */
+export function Difference({ log, difference, isFirst = false, ofLogs = false }: DifferenceProps) {
   const { kind, action_path: path, a, b, field, values, message_type: messageType, before } = difference;
+  const here = log.navigation.state.value.log;
   return (
     <article class={isFirst ? "card difference first" : "difference"}>
       <p>
@@ -93,8 +105,22 @@ function Difference({ log, difference, isFirst = false }: DifferenceProps) {
         {field !== undefined && <span class="mono"> {formatText(field)}</span>}
       </p>
       <div class="two">
-        <Side log={log} name="A" place={a} value={values?.a} has={values !== undefined} />
-        <Side log={log} name="B" place={b} value={values?.b} has={values !== undefined} />
+        <Side
+          log={log}
+          name="A"
+          of={ofLogs ? "baseline" : here}
+          place={a}
+          value={values?.a}
+          has={values !== undefined}
+        />
+        <Side
+          log={log}
+          name="B"
+          of={ofLogs ? undefined : here}
+          place={b}
+          value={values?.b}
+          has={values !== undefined}
+        />
       </div>
       {isFirst && before.length > 0 && (
         <details open>
@@ -111,19 +137,21 @@ function Difference({ log, difference, isFirst = false }: DifferenceProps) {
 interface SideProps {
   readonly log: LogSession;
   readonly name: string;
+  /** The log in which the place is. */
+  readonly of: LogName;
   readonly place: PlaceAnswer | null;
   readonly value: unknown;
   readonly has: boolean;
 }
 
-function Side({ log, name, place, value, has }: SideProps) {
+function Side({ log, name, of, place, value, has }: SideProps) {
   return (
     <div class="side">
       <span class="side-name">{name}</span>
       {place === null ? (
         <span class="faint">not there</span>
       ) : (
-        <PlaceLink log={log} place={place}>
+        <PlaceLink log={log} place={place} of={{ log: of }}>
           <span class="mono">{formatLevel(place.task_level)}</span>
         </PlaceLink>
       )}

@@ -1,5 +1,6 @@
 import type { LogSummary, TaskQuery } from "@clew/log";
 import { formatSeconds, formatText, formatTime, NO_SPAN } from "../../model/index.js";
+import { countedWords } from "./counted-words.js";
 
 /** A choice of tasks in a few words. */
 export function queryWords(query: TaskQuery, summary: LogSummary | undefined): string {
@@ -17,5 +18,6 @@ export function queryWords(query: TaskQuery, summary: LogSummary | undefined): s
   if (query.minDurationSeconds !== undefined) words.push(`at least ${formatSeconds(query.minDurationSeconds)}`);
   if (query.maxDurationSeconds !== undefined) words.push(`less than ${formatSeconds(query.maxDurationSeconds)}`);
   if (query.like !== undefined) words.push(`failed like ${formatText(query.like.slice(0, 8))}`);
+  if (query.counted !== undefined) words.push(countedWords(query.counted));
   return words.length === 0 ? "all tasks" : words.join(", ");
 }

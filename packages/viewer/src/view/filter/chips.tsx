@@ -1,6 +1,7 @@
 import type { FieldValue, TaskQuery } from "@clew/log";
 import { formatSeconds, formatText, formatTime, NO_SPAN } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
+import { countedWords } from "../compare/counted-words.js";
 import { Close } from "../parts/icons.js";
 import { statusWords } from "../parts/status-mark.js";
 
@@ -103,6 +104,10 @@ function chipsOf(log: LogSession, query: TaskQuery, all: boolean): readonly Chip
   if (query.like !== undefined) {
     const { like, ...without } = query;
     chips.push({ text: `failed like ${formatText(like.slice(0, 8))}`, without });
+  }
+  if (query.counted !== undefined) {
+    const { counted, ...without } = query;
+    chips.push({ text: countedWords(counted), without });
   }
   return chips;
 }

@@ -1,6 +1,6 @@
 // The findings of the overview: kinds of failure and the slowest path, in sentences with the ways to their evidence.
 
-import type { FailureAnswer, SlowAnswer, WhyAnswer } from "@clew/log";
+import type { DiffAnswer, FailureAnswer, SlowAnswer, WhyAnswer } from "@clew/log";
 import type { ComponentChildren } from "preact";
 import { formatText, plural } from "../../model/index.js";
 import type { LogAnswer, LogSession } from "../../state/index.js";
@@ -8,7 +8,7 @@ import { PlaceLink, ValueLink } from "../answers/parts.js";
 import { likeOf } from "../failures/failures-view.js";
 import { KindTrend } from "../failures/kind-trend.js";
 import { NearestButton } from "../failures/nearest-button.js";
-import { Cross, Dot } from "../parts/icons.js";
+import { Cross, Delta, Dot } from "../parts/icons.js";
 import { Failure } from "../parts/notice.js";
 
 /** Kinds of failure that are told here; the view of failures has them all. */
@@ -18,9 +18,12 @@ const LONGEST = 1000;
 
 /** The first kinds of failure and the slowest path, as the commands say them. */
 export function Findings({ log }: { readonly log: LogSession }) {
-  const { why, slow } = log;
+  const { why, slow, comparedLogs } = log;
   return (
     <section class="overview-findings" aria-label="Findings" aria-live="polite">
+      {log.summary.value?.compared !== undefined && (
+        <Answered answer={comparedLogs} show={(answer) => <Changed log={log} answer={answer} />} what="what changed" />
+      )}
       <Answered answer={why} show={(answer) => <Failures log={log} answer={answer} />} what="why tasks failed" />
       <Answered answer={slow} show={(answer) => <Slowest log={log} answer={answer} />} what="where the time went" />
     </section>
@@ -46,6 +49,31 @@ function Answered<T>({ answer, what, show }: AnsweredProps<T>) {
     );
   }
   return <div class={loading ? "stale" : ""}>{show(value)}</div>;
+}
+
+/** What changed from the baseline, with the way to both tasks or to all changes. */
+function Changed({ log, answer }: { readonly log: LogSession; readonly answer: DiffAnswer }) {
+  const { sentence, same, first, differences, changes = [] } = answer;
+  const more = Math.max(differences.length - 1, changes.filter(({ sure }) => sure).length - 1);
+  return (
+    <Finding mark={<Delta />} isBad={!same} sentence={sentence}>
+      <span class="ways">
+        {first?.a != null && (
+          <PlaceLink log={log} place={first.a} of={{ log: "baseline" }}>
+            In the baseline
+          </PlaceLink>
+        )}
+        {first?.b != null && (
+          <PlaceLink log={log} place={first.b} of={{ log: undefined }}>
+            In the log
+          </PlaceLink>
+        )}
+        <a href={log.navigation.href({ view: "diff", a: undefined, b: undefined, setA: undefined, setB: undefined })}>
+          {more > 0 ? `The figures, and ${plural(more, "other difference")}` : "The comparison"}
+        </a>
+      </span>
+    </Finding>
+  );
 }
 
 function Failures({ log, answer }: { readonly log: LogSession; readonly answer: WhyAnswer }) {

@@ -40,6 +40,12 @@ export const Dot = () => (
   </Icon>
 );
 
+export const Delta = () => (
+  <Icon>
+    <path class="stroke" d="M8 3l5.5 10h-11z" />
+  </Icon>
+);
+
 export const Gap = () => (
   <Icon>
     <path class="stroke" d="M2.5 5h11M2.5 11h11" />

@@ -1,7 +1,8 @@
+import type { LogName, LogSummary } from "@clew/log";
 import type { Signal } from "@preact/signals";
 import { visible } from "clew/render";
 import { formatTime, NO_SPAN, plural, withoutFolders } from "../../model/index.js";
-import type { LogSession, Session } from "../../state/index.js";
+import type { LogSession, Navigation, Session } from "../../state/index.js";
 import { Ball, Search } from "../parts/icons.js";
 import { Live } from "./live.js";
 import { ThemeButton } from "./theme-button.js";
@@ -26,7 +27,11 @@ export function Header({ session, log, help, commands }: HeaderProps) {
       </a>
       {summary !== undefined && (
         <div class="log-name" title={`${visible(summary.name)}, ${plural(summary.messages, "message")}`}>
-          <b>{visible(withoutFolders(summary.name))}</b>
+          {summary.compared === undefined ? (
+            <b>{visible(withoutFolders(summary.name))}</b>
+          ) : (
+            <LogSwitch navigation={navigation} compared={summary.compared} />
+          )}
           <span class="log-size"> {plural(summary.messages, "message")}</span>
           {summary.asOf !== undefined && (
             <span class="log-size warn" title="The node that answered has not all that came since">
@@ -74,5 +79,29 @@ export function Header({ session, log, help, commands }: HeaderProps) {
         </button>
       </div>
     </header>
+  );
+}
+
+interface LogSwitchProps {
+  readonly navigation: Navigation;
+  readonly compared: NonNullable<LogSummary["compared"]>;
+}
+
+/** The log and its baseline, of which one is shown. What is chosen in the one means nothing in the other. */
+function LogSwitch({ navigation, compared }: LogSwitchProps) {
+  const current = navigation.state.value.log;
+  const to = (log: LogName, name: string) => (
+    <a
+      href={navigation.href({ log, task: undefined, at: undefined, folded: [], pick: undefined, query: {} })}
+      aria-current={log === current ? "true" : undefined}
+    >
+      {visible(withoutFolders(name))}
+    </a>
+  );
+  return (
+    <span class="switch" role="group" aria-label="Log">
+      {to("baseline", compared.baseline)}
+      {to(undefined, compared.log)}
+    </span>
   );
 }
