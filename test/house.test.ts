@@ -61,8 +61,9 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ["input"],
   clickhouse: ["filter"],
   ship: ["clickhouse", "input"],
-  server: ["clickhouse", "filter", "input", "page"],
-  mcp: ["filter", "input", "monitor", "output", "server", "store"],
+  kept: ["input", "store"],
+  server: ["clickhouse", "filter", "input", "kept", "page"],
+  mcp: ["filter", "input", "kept", "monitor", "output", "server", "store"],
   commands: [
     "config",
     "filter",
@@ -72,6 +73,7 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "export",
     "monitor",
     "store",
+    "kept",
     "server",
     "receive",
     "mcp",
@@ -83,7 +85,7 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Files above the rooms of the command that rooms may know: where the build lies, and for tests the whole command. */
 const COMMAND_TOP: Readonly<Record<string, readonly string[]>> = {
-  "places.ts": ["page", "server", "store"],
+  "places.ts": ["kept", "page", "server", "store"],
   "program.ts": ["testing"],
 };
 

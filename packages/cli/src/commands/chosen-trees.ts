@@ -47,8 +47,7 @@ export async function openChosenTrees(
   if (stored !== undefined) return stored;
   const { order = (input: LogInput) => input.trees(), ...reading } = options;
   const log = await openLogs(files, reading);
-  const { unused, recognised, text } = log;
-  return { trees: chosenOf(order(log), choice), unused, recognised, text };
+  return readTrees(log, chosenOf(order(log), choice));
 }
 
 /** The trees of these that are chosen. Throws where a uuid was begun with which several of them begin. */
@@ -107,8 +106,19 @@ export async function openSearchedTrees(
   const stored = clusterIn(files) === undefined ? await fromStore(files, query, inAnyOrder, reading) : undefined;
   if (stored !== undefined) return stored;
   const log = await openLogs(files, reading);
-  const { unused, recognised, text } = log;
-  return { trees: log.trees(withText), unused, recognised, text };
+  return readTrees(log, log.trees(withText));
+}
+
+/** Trees that are read from a log, which knows more when they were taken. */
+function readTrees(log: LogInput, trees: AsyncIterable<TaskTree>): ChosenTrees {
+  return {
+    trees,
+    unused: log.unused,
+    text: log.text,
+    get recognised() {
+      return log.recognised;
+    },
+  };
 }
 
 /** The chosen trees out of a store; `undefined` where the log has to be read for them. */

@@ -5,11 +5,13 @@ import { type DiffReport, diffTrees } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { Command, Option } from "commander";
 import { InputError, openLogs } from "../input/index.js";
+import type { AnswerOptions } from "../output/answer-lines.js";
 import { diffText, nextOf } from "../output/diff-text.js";
 import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { addScreenOptions, asTyped, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
 import { collected, examples } from "./arguments.js";
+import { askLogs } from "./asked-logs.js";
 import { clusterIn, clusterTasks } from "./cluster-tasks.js";
 import { addPartingOptions, type PartingOptions, partingOf } from "./parting.js";
 
@@ -48,7 +50,7 @@ export function diffCommand(): Command {
 }
 
 async function showDiff(files: readonly string[], options: DiffOptions): Promise<void> {
-  const { task: tasks = [], json } = options;
+  const { task: tasks = [], pairs, changes, by, since, against } = options;
   const isUsual = partingOf(options);
   const ofOneLog = files.length === 1 && (tasks.length === 2) !== (isUsual !== undefined);
   if (!ofOneLog && (files.length !== 2 || tasks.length > 0 || isUsual !== undefined)) {
@@ -57,20 +59,26 @@ async function showDiff(files: readonly string[], options: DiffOptions): Promise
       "Cannot compare: clew diff needs two logs, or one log and two tasks (clew diff LOG --task UUID --task UUID), or one log and where to part it (--since TIME, --against FILTER)",
     );
   }
-  const logs = await Promise.all(files.map((file) => openLogs([file])));
-  const report = await compare(logs, tasks, isUsual, options, clusterIn(files));
+  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const { drawn, found } = await askLogs({
+    question: { name: "diff", options: { tasks, pairs, changes, by, since, against } },
+    filters: [against],
+    logs: files.map((file) => [file]),
+    work: async () => {
+      const logs = await Promise.all(files.map((file) => openLogs([file])));
+      return { answer: await compare(logs, tasks, isUsual, options, clusterIn(files)), logs };
+    },
+    draw: (report) => (screen === undefined ? [encodeExact(diffJson(report))] : textOf(report, screen)),
+  });
   const out = new TextWriter(process.stdout);
-  if (json === true) out.write(`${encodeExact(diffJson(report))}\n`);
-  else {
-    const screen = await toAnswerOptions(options);
-    const next = nextOf(
-      report,
-      files.map((file) => asTyped([file])),
-    );
-    await out.writeAll(withLineEnds(diffText(report, next, screen)));
-  }
+  await out.writeAll(withLineEnds(drawn));
   await out.flush();
-  for (const log of logs) reportUnused(log);
+  for (const log of found) reportUnused(log);
+
+  function textOf(report: DiffReport, how: AnswerOptions): readonly string[] {
+    const names = files.map((file) => asTyped([file]));
+    return [...diffText(report, nextOf(report, names), how)];
+  }
 }
 
 async function compare(

@@ -1,6 +1,7 @@
 import { encodeExact, type Refreshed } from "@clew/log";
 import { Command } from "commander";
 import { Progress } from "../input/index.js";
+import { keepUsual } from "../kept/index.js";
 import { reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { openStore, type Store } from "../store/index.js";
@@ -12,18 +13,25 @@ export function indexCommand(): Command {
   return new Command("index")
     .description("build the store beside a log, or read on where it stopped")
     .argument("<files...>", "logs, globs or folders")
+    .option("--answers", "also work out what clew why, clew slow and clew stats answer, and keep it")
     .option("--json", "one JSON object")
     .addHelpText(
       "after",
       examples([
         ["clew index app.log", "makes app.log.clew-index, or reads it further"],
         ["clew index logs/", "one store of all logs in a folder"],
+        ["clew index --answers app.log", "clew why, clew slow and clew stats answer at once then"],
       ]),
     )
     .action(indexLogs);
 }
 
-async function indexLogs(files: readonly string[], options: { readonly json?: boolean }): Promise<void> {
+interface IndexOptions {
+  readonly answers?: boolean;
+  readonly json?: boolean;
+}
+
+async function indexLogs(files: readonly string[], options: IndexOptions): Promise<void> {
   refuseClusters(files, "index", "a database needs no store beside it; the commands ask it as it is");
   const store = await openStore(files, { progress: new Progress(process.stderr) });
   try {
@@ -33,6 +41,7 @@ async function indexLogs(files: readonly string[], options: { readonly json?: bo
     );
     await out.flush();
     reportUnused(store);
+    if (options.answers === true) await keepUsual(files);
   } finally {
     await store.close();
   }

@@ -4,6 +4,7 @@ import type { TaskTree, WrittenNode } from "clew/parse";
 import { type Command, InvalidArgumentError } from "commander";
 import { compileFilter, type NodeTest, readMoment } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
+import { USUAL_BY } from "../kept/index.js";
 import { collected } from "./arguments.js";
 
 export interface PartingOptions {
@@ -36,7 +37,7 @@ export function addBaselineOptions(command: Command): Command {
   return addPartingOptions(
     command
       .option("--baseline <file>", "a log of what is usual, to tell what is new; may be given several times", collected)
-      .option("--by <field>", "whose values to rank by how much speaks for each", "service"),
+      .option("--by <field>", "whose values to rank by how much speaks for each", USUAL_BY),
   );
 }
 

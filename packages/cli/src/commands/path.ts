@@ -1,5 +1,5 @@
 import { encodeExact, pathJson } from "@clew/log";
-import { findPath } from "clew/explain";
+import { findPath, type PathReport } from "clew/explain";
 import { Command } from "commander";
 import { compileFilter } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
@@ -15,6 +15,7 @@ import {
   withLineEnds,
 } from "./answer-options.js";
 import { examples } from "./arguments.js";
+import { askLogs } from "./asked-logs.js";
 
 /** `clew path`: what made it take this way. */
 export function pathCommand(): Command {
@@ -40,16 +41,26 @@ async function showPath(
   options: ScreenChoices & { readonly json?: boolean },
 ): Promise<void> {
   const matches = compileFilter(filter);
-  const log = await openLogs(files);
-  const report = await findPath(log.trees(), { matches });
+  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const { drawn, found } = await askLogs({
+    question: { name: "path", options: { filter } },
+    filters: [filter],
+    logs: [files],
+    work: async () => {
+      const log = await openLogs(files);
+      return { answer: await findPath(log.trees(), { matches }), logs: [log] };
+    },
+    draw: (report) => ({ matched: report.matched, lines: linesOf(report) }),
+  });
   const out = new TextWriter(process.stdout);
-  if (options.json === true) out.write(`${encodeExact(pathJson(report, filter))}\n`);
-  else if (report.matched > 0) {
-    const screen = await toAnswerOptions(options);
-    await out.writeAll(withLineEnds(pathText(report, filter, asTyped(files), screen)));
-  }
+  await out.writeAll(withLineEnds(drawn.lines));
   await out.flush();
   if (options.json !== true) sayPiped(files);
-  reportUnused(log);
-  if (report.matched === 0) reportNothing("No action or message matches in any action.");
+  for (const log of found) reportUnused(log);
+  if (drawn.matched === 0) reportNothing("No action or message matches in any action.");
+
+  function linesOf(report: PathReport): readonly string[] {
+    if (screen === undefined) return [encodeExact(pathJson(report, filter))];
+    return report.matched > 0 ? [...pathText(report, filter, asTyped(files), screen)] : [];
+  }
 }

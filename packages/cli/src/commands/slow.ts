@@ -15,6 +15,7 @@ import {
   withLineEnds,
 } from "./answer-options.js";
 import { examples } from "./arguments.js";
+import { askLogs } from "./asked-logs.js";
 import { addGroupingOptions, addUntilOption, type GroupingOptions, layersOf } from "./choice-options.js";
 import { addBaselineOptions, type BaselineOptions, baselineOf } from "./parting.js";
 
@@ -49,22 +50,30 @@ function percent(text: string): number {
 }
 
 async function showSlow(files: readonly string[], options: SlowOptions): Promise<void> {
-  const log = await openLogs(files, layersOf(options));
-  const { slowest } = options;
-  const { log: usual, how } = await baselineOf(options);
-  const report = await findSlow(tasksWithin(log.trees(), { until: options.until }), {
-    ...how,
-    ...(slowest !== undefined && { slowest }),
+  const { since, until, against, by, baseline, slowest, taskBy } = options;
+  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const { drawn, found } = await askLogs({
+    question: { name: "slow", options: { slowest, since, until, against, by, taskBy } },
+    filters: [against],
+    logs: [files, ...(baseline === undefined ? [] : [baseline])],
+    work: async () => {
+      const log = await openLogs(files, layersOf(options));
+      const { log: usual, how } = await baselineOf(options);
+      const answer = await findSlow(tasksWithin(log.trees(), { until }), {
+        ...how,
+        ...(slowest !== undefined && { slowest }),
+      });
+      return { answer, logs: [log, ...(usual === undefined ? [] : [usual])] };
+    },
+    draw: (report) => ({
+      tasks: report.tasks,
+      lines: screen === undefined ? [encodeExact(slowJson(report))] : [...slowText(report, asTyped(files), screen)],
+    }),
   });
   const out = new TextWriter(process.stdout);
-  if (options.json === true) out.write(`${encodeExact(slowJson(report))}\n`);
-  else {
-    const screen = await toAnswerOptions(options);
-    await out.writeAll(withLineEnds(slowText(report, asTyped(files), screen)));
-  }
+  await out.writeAll(withLineEnds(drawn.lines));
   await out.flush();
-  if (options.json !== true && report.tasks > 0) sayPiped(files);
-  reportUnused(log);
-  if (usual !== undefined) reportUnused(usual);
-  if (report.tasks === 0) reportNothing("There is no task in it that has ended.");
+  if (options.json !== true && drawn.tasks > 0) sayPiped(files);
+  for (const log of found) reportUnused(log);
+  if (drawn.tasks === 0) reportNothing("There is no task in it that has ended.");
 }

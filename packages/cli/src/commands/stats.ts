@@ -9,6 +9,7 @@ import { statsText } from "../output/stats-text.js";
 import { TextWriter } from "../output/text-writer.js";
 import { addScreenOptions, type ScreenChoices, toAnswerOptions, withLineEnds } from "./answer-options.js";
 import { examples } from "./arguments.js";
+import { askLogs } from "./asked-logs.js";
 import { addGroupingOptions, addWindowOptions, type GroupingOptions, layersOf } from "./choice-options.js";
 
 interface StatsOptions extends ScreenChoices, GroupingOptions {
@@ -38,18 +39,28 @@ export function statsCommand(): Command {
 }
 
 async function showStats(files: readonly string[], options: StatsOptions): Promise<void> {
-  const log = await openLogs(files, layersOf(options));
-  const { by } = options;
-  const summary = await summarize(tasksWithin(log.trees(), options), by === undefined ? {} : { by: byField(by) });
+  const { by, since, until, taskBy } = options;
+  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const { drawn, found } = await askLogs({
+    question: { name: "stats", options: { by, since, until, taskBy } },
+    filters: [],
+    logs: [files],
+    work: async () => {
+      const log = await openLogs(files, layersOf(options));
+      const how = by === undefined ? {} : { by: byField(by) };
+      return { answer: await summarize(tasksWithin(log.trees(), options), how), logs: [log] };
+    },
+    draw: (summary) => ({
+      types: summary.actions.length,
+      lines:
+        screen === undefined ? statsJson(summary).map((line) => encodeExact(line)) : [...statsText(summary, screen)],
+    }),
+  });
   const out = new TextWriter(process.stdout);
-  if (options.json === true) await out.writeAll(statsJson(summary).map((line) => `${encodeExact(line)}\n`));
-  else {
-    const screen = await toAnswerOptions(options);
-    await out.writeAll(withLineEnds(statsText(summary, screen)));
-  }
+  await out.writeAll(withLineEnds(drawn.lines));
   await out.flush();
-  reportUnused(log);
-  if (summary.actions.length === 0) reportNothing("There is no action in it.");
+  for (const log of found) reportUnused(log);
+  if (drawn.types === 0) reportNothing("There is no action in it.");
 }
 
 /** The value of a field that an action has, for the summary. */

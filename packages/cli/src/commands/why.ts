@@ -1,8 +1,8 @@
 import { encodeExact, whyJson } from "@clew/log";
-import { explainFailures } from "clew/explain";
 import { Command } from "commander";
 import { compileFilter, tasksWithin } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
+import { whyOf } from "../kept/index.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { whyText } from "../output/why-text.js";
@@ -15,6 +15,7 @@ import {
   withLineEnds,
 } from "./answer-options.js";
 import { examples } from "./arguments.js";
+import { askLogs } from "./asked-logs.js";
 import { addGroupingOptions, addUntilOption, type GroupingOptions, layersOf } from "./choice-options.js";
 import { addBaselineOptions, type BaselineOptions, baselineOf } from "./parting.js";
 
@@ -46,33 +47,40 @@ export function whyCommand(): Command {
 }
 
 async function showWhy(files: readonly string[], options: WhyOptions): Promise<void> {
-  const log = await openLogs(files, { ...layersOf(options), sampling: "failures" });
-  const { log: usual, how } = await baselineOf(options);
-  let errors = 0;
-  async function* trees() {
-    for await (const tree of tasksWithin(log.trees(), { until: options.until })) {
-      if (tree.root.kind === "message" && typeof tree.root.fields.exception === "string") errors++;
-      yield tree;
-    }
-  }
-  const report = await explainFailures(trees(), {
-    ...how,
-    handled: options.handled === true,
-    ...(options.failed !== undefined && { failed: compileFilter(options.failed) }),
+  const { handled, since, until, against, by, baseline, failed, taskBy } = options;
+  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const { drawn, found } = await askLogs({
+    question: { name: "why", options: { handled, failed, since, until, against, by, taskBy } },
+    filters: [failed, against],
+    logs: [files, ...(baseline === undefined ? [] : [baseline])],
+    work: async () => {
+      const log = await openLogs(files, { ...layersOf(options), sampling: "failures" });
+      const { log: usual, how } = await baselineOf(options);
+      const answer = await whyOf(tasksWithin(log.trees(), { until }), {
+        ...how,
+        handled: handled === true,
+        ...(failed !== undefined && { failed: compileFilter(failed) }),
+      });
+      return { answer, logs: [log, ...(usual === undefined ? [] : [usual])] };
+    },
+    draw: ({ report, errors }, [log]) => ({
+      tasks: report.tasks,
+      errors,
+      lines:
+        screen === undefined
+          ? [encodeExact(whyJson(report, log?.unused.count ?? 0))]
+          : [...whyText(report, asTyped(files), screen)],
+    }),
   });
   const out = new TextWriter(process.stdout);
-  if (options.json === true) out.write(`${encodeExact(whyJson(report, log.unused.count))}\n`);
-  else {
-    const screen = await toAnswerOptions(options);
-    await out.writeAll(withLineEnds(whyText(report, asTyped(files), screen)));
-  }
+  await out.writeAll(withLineEnds(drawn.lines));
   await out.flush();
-  if (options.json !== true && report.tasks > 0) sayPiped(files);
-  reportUnused(log);
-  if (usual !== undefined) reportUnused(usual);
-  const last = log.text.last;
+  if (options.json !== true && drawn.tasks > 0) sayPiped(files);
+  for (const log of found) reportUnused(log);
+  const last = found[0]?.text.last;
   if (last !== undefined) for (const line of ["The log ends with:", ...last.split("\n")]) complain(line);
-  if (report.tasks === 0) reportNothing(errors === 0 ? "There is no action in it." : errorsText(errors, files));
+  if (drawn.tasks === 0)
+    reportNothing(drawn.errors === 0 ? "There is no action in it." : errorsText(drawn.errors, files));
 }
 
 /** Errors that were logged outside of actions are no failures of one; they are found elsewhere. */

@@ -14,3 +14,4 @@ export type { ShownNodes } from "./shown-nodes.js";
 export { shownNodes } from "./shown-nodes.js";
 export type { TaskChoice } from "./tasks.js";
 export { calledUuid, isChosen, sortTasks, tasksWithin } from "./tasks.js";
+export { isTimeless } from "./timeless.js";

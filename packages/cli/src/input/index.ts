@@ -1,6 +1,7 @@
 export { treesAsCompleted } from "./completion-order.js";
 export { documentLines, isDocument } from "./documents/index.js";
 export { isEncodedFile, readPlain } from "./encodings/index.js";
+export { type Findings, type ToldFindings, toldFindings } from "./findings.js";
 export { followLogs } from "./follow.js";
 export { FollowedFile } from "./follow-file.js";
 export { InputError } from "./input-error.js";

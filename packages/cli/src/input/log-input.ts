@@ -4,6 +4,7 @@ import type { Sampling } from "../clickhouse/index.js";
 import { type Batch, lastBatch, parsedBatch, scannedBatch } from "./batch.js";
 import { documentLines } from "./documents/index.js";
 import { readPlain } from "./encodings/index.js";
+import { type Findings, findingsOf, type SaidOfLog } from "./findings.js";
 import { LayeredLines } from "./layered-lines.js";
 import { type LayerOptions, type Layers, TEXT } from "./layers/index.js";
 import { type LineBlock, lineBlocks } from "./line-blocks.js";
@@ -45,18 +46,31 @@ export class LogInput {
   readonly #progress: Progress | undefined;
   readonly #prepare: LogInputOptions["prepare"];
   readonly #layers: LayerOptions | undefined;
-  /** What was recognised that is not our own, a sentence for each log. */
-  readonly recognised: string[];
+  /** The sentences on what was recognised that is not our own, each of one log. */
+  readonly #said: SaidOfLog[] = [];
+  /** The sentences that were known before anything was read. */
+  readonly #told: readonly string[];
   /** The lines that are no messages. */
   readonly text = new LogText();
 
-  constructor(sources: readonly Source[], options: LogInputOptions = {}, told: string[] = []) {
+  constructor(sources: readonly Source[], options: LogInputOptions = {}, told: readonly string[] = []) {
     this.#sources = sources;
-    this.recognised = told;
+    this.#told = told;
     this.#progress = options.progress;
     this.#prepare = options.prepare;
     this.#layers = options.layers;
     this.unused = new UnusedLines(options.onUnused);
+  }
+
+  /** What was recognised that is not our own, a sentence for each log. */
+  get recognised(): readonly string[] {
+    return [...this.#told, ...this.#said.map(({ file, sentence }) => `${file}: ${sentence}`)];
+  }
+
+  /** All that reading found beside the messages, as far as was read. */
+  get findings(): Findings {
+    const names = this.#sources.map(({ name }) => name);
+    return findingsOf({ unused: this.unused, said: this.#said, text: this.text }, names);
   }
 
   /** All messages, in batches: those of one log in the order in which they stand, those of several merged by time. */
@@ -137,11 +151,12 @@ export class LogInput {
 
   /** Keeps what is to be said of a source that was read. */
   #over(source: Source, { layers, lastText }: LayeredLines): void {
+    const say = (sentence: string) => void this.#said.push({ file: source.name, sentence });
     const sentence = layers.describe();
-    if (sentence !== undefined) this.recognised.push(`${source.name}: ${sentence}`);
+    if (sentence !== undefined) say(sentence);
     const { guessed } = layers.recognised;
-    if (guessed > 0) this.recognised.push(`${source.name}: ${guessedText(guessed)}`);
-    for (const note of layers.recognised.notes) this.recognised.push(`${source.name}: ${note}`);
+    if (guessed > 0) say(guessedText(guessed));
+    for (const note of layers.recognised.notes) say(note);
     if (lastText !== undefined) this.text.endsWith(lastText);
   }
 

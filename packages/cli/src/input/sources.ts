@@ -37,6 +37,7 @@ async function sourcesOf(name: string, leftOut: OnLeftOut, sampling: Sampling): 
     if (!isPattern(name)) throw cannotRead(name, error);
     return fileSources(await filesMatching(name), `No file matches ${JSON.stringify(name)}`, leftOut, sampling);
   }
+  if (STORE_NAME.test(name)) return [];
   const { logs, others } = await logsIn(name);
   if (logs.length > 0 && others.length > 0) leftOut(leftOutText(name, others));
   return fileSources(logs, `No file in ${JSON.stringify(name)} is named like a log (${LOG_NAMES})`, leftOut, sampling);
@@ -65,7 +66,7 @@ async function fileSources(
 
 const LOG_NAMES = ".log, .ndjson or .jsonl, then a number or a date, .gz or .zst";
 const LOG_NAME = /\.(?:log|ndjson|jsonl)(?:[.-](?:clew-)?[0-9][0-9T.:_-]*)?(?:\.(?:gz|zst))?$/i;
-/** Stores that the commands keep beside logs. */
+/** Stores that the commands keep beside logs, and the folders of their answers. */
 const STORE_NAME = /\.clew-index(?:\.\w+)*$/;
 
 /** The logs in a folder and the folders in it, by name, and the files in them that are not named so. */
@@ -79,9 +80,10 @@ async function logsIn(
     try {
       for (const entry of await readdir(next, { withFileTypes: true })) {
         if (entry.name.startsWith(".")) continue;
+        if (STORE_NAME.test(entry.name)) continue;
         if (entry.isDirectory()) waiting.push(join(next, entry.name));
         else if (LOG_NAME.test(entry.name)) logs.push(join(next, entry.name));
-        else if (!STORE_NAME.test(entry.name)) others.push(join(next, entry.name));
+        else others.push(join(next, entry.name));
       }
     } catch (error) {
       throw cannotRead(next, error);

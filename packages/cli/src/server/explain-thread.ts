@@ -18,9 +18,10 @@ import {
 } from "@clew/log";
 import { diffTrees, explainFailures, findApart, findPath, findSlow, type RecordPlace } from "clew/explain";
 import type { TaskTree } from "clew/parse";
-import { compileFilter } from "../filter/index.js";
+import { compileFilter, isTimeless } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
-import type { Explained, Explaining, LogBytes } from "./explanations.js";
+import { answered, USUAL, whyOf } from "../kept/index.js";
+import type { Explained, Explaining, LogBytes, OfOrigins, OfTasks } from "./explanations.js";
 
 /** Failed tasks whose origins are kept: some tens of megabytes. */
 const MOST_ORIGINS = 200_000;
@@ -30,12 +31,7 @@ async function answerTo(asked: Explaining): Promise<Explained> {
     const source = new MemoryLogSource(storeOf(asked.lines));
     return { text: encodeExact(await source.diff(asked.a, asked.b)) };
   }
-  if (asked.question === "path") {
-    const { way } = asked;
-    const { trees } = await readLog(asked);
-    const [matches, words] = typeof way === "string" ? [compileFilter(way), way] : [takes(way), way.type];
-    return { text: encodeExact(pathJson(await findPath(trees, { matches }), words)) };
-  }
+  if (asked.question === "path") return { text: await pathText(asked) };
   if (asked.question === "apart") {
     const { trees } = await readLog(asked);
     const these = new Set(asked.these);
@@ -59,16 +55,63 @@ async function answerTo(asked: Explaining): Promise<Explained> {
     const { onCounted } = sets;
     return { text: encodeExact(diffJson(await diffTrees(a, b, { onCounted }))), counted: sets.all() };
   }
-  const chosen = asked.tasks === undefined ? undefined : new Set(asked.tasks);
-  const of = ({ taskUuid }: TaskTree) => chosen?.has(taskUuid) !== false;
-  const { trees, unused } = await readLog(asked, asked.question === "why" ? "failures" : "even");
-  if (asked.question === "slow") return { text: encodeExact(slowJson(await findSlow(chosenOf(trees, of)))) };
+  return asked.question === "slow" ? { text: await slowText(asked) } : whyAnswer(asked);
+}
+
+/** What a filter matches is asked by the command, too, and kept for both; a way is asked by the page alone. */
+async function pathText(asked: Extract<Explaining, { readonly question: "path" }>): Promise<string> {
+  const { way } = asked;
+  if (typeof way !== "string" || !("files" in asked)) {
+    const { trees } = await readLog(asked);
+    const [matches, words] = typeof way === "string" ? [compileFilter(way), way] : [takes(way), way.type];
+    return encodeExact(pathJson(await findPath(trees, { matches }), words));
+  }
+  const question = isTimeless(way) ? ({ name: "path", options: { filter: way } } as const) : undefined;
+  const work = async () => {
+    const log = await openLogs(asked.files);
+    return { answer: await findPath(log.trees(), { matches: compileFilter(way) }), logs: [log] };
+  };
+  return (await answered(question, [asked.files], work, (report) => encodeExact(pathJson(report, way)))).drawn;
+}
+
+async function slowText(asked: OfTasks): Promise<string> {
+  if (asked.tasks !== undefined || !("files" in asked)) {
+    const { trees } = await readLog(asked);
+    return encodeExact(slowJson(await findSlow(chosenOf(trees, choiceOf(asked)))));
+  }
+  const work = async () => {
+    const log = await openLogs(asked.files);
+    return { answer: await findSlow(log.trees(), USUAL.slow.options), logs: [log] };
+  };
+  return (await answered(USUAL.slow, [asked.files], work, (report) => encodeExact(slowJson(report)))).drawn;
+}
+
+/** The failures, with the origin of each failed task where the log was read for them. */
+async function whyAnswer(asked: OfTasks | OfOrigins): Promise<Explained> {
   const origins: [taskUuid: string, origin: TaskOrigin][] = [];
   const onOrigin = (taskUuid: string, place: RecordPlace, kind: string) => {
     if (origins.length < MOST_ORIGINS) origins.push([taskUuid, { place: placeJson(place), kind }]);
   };
-  const report = await explainFailures(trees, { of, onOrigin });
-  return { text: encodeExact(whyJson(report, await unused())), origins };
+  if (asked.question === "origins" || asked.tasks !== undefined || !("files" in asked)) {
+    const { trees, unused } = await readLog(asked, "failures");
+    const of = asked.question === "origins" ? () => true : choiceOf(asked);
+    const report = await explainFailures(trees, { of, onOrigin });
+    return { text: encodeExact(whyJson(report, await unused())), origins };
+  }
+  const work = async () => {
+    const log = await openLogs(asked.files);
+    return { answer: await whyOf(log.trees(), { ...USUAL.why.options, onOrigin }), logs: [log] };
+  };
+  const { drawn, keptIn } = await answered(USUAL.why, [asked.files], work, ({ report }, [log]) =>
+    encodeExact(whyJson(report, log?.unused.count ?? 0)),
+  );
+  return keptIn === undefined ? { text: drawn, origins } : { text: drawn };
+}
+
+function choiceOf({ tasks }: OfTasks): (tree: TaskTree) => boolean {
+  if (tasks === undefined) return () => true;
+  const chosen = new Set(tasks);
+  return ({ taskUuid }) => chosen.has(taskUuid);
 }
 
 async function readLog(log: LogBytes, sampling: "even" | "failures" = "even") {

@@ -22,12 +22,18 @@ import type { Explanations, LogPair } from "./shown-log.js";
 
 /** A question for a thread: of the files of a log, or of pieces of its text. */
 export type Explaining =
-  | ({ readonly question: "why" | "slow"; readonly tasks?: readonly string[] | undefined } & LogBytes)
+  | OfTasks
+  | OfOrigins
   | ({ readonly question: "apart"; readonly these: readonly string[]; readonly tasks: number | undefined } & LogBytes)
   | ({ readonly question: "compare"; readonly a: readonly string[]; readonly b: readonly string[] } & LogBytes)
   | { readonly question: "logs"; readonly a: LogBytes; readonly b: LogBytes }
   | ({ readonly question: "path"; readonly way: Way | string } & LogBytes)
   | { readonly question: "diff"; readonly a: string; readonly b: string; readonly lines: readonly string[] };
+
+/** Of all tasks, or of some. */
+export type OfTasks = { readonly question: "why" | "slow"; readonly tasks?: readonly string[] | undefined } & LogBytes;
+/** The same as of the failures of all tasks, for the origins. */
+export type OfOrigins = { readonly question: "origins" } & LogBytes;
 
 export type LogBytes = { readonly files: readonly string[] } | { readonly lines: readonly string[] };
 
@@ -97,7 +103,12 @@ export class ThreadExplanations implements Explanations {
   }
 
   async #originsOfLog(): Promise<Origins> {
-    const answer = await this.#ofTasks("why", {}, undefined);
+    const known = await this.#ofTasks("why", {}, undefined);
+    // An answer that was kept beside the log has none: the log is read for them when somebody asks.
+    const answer =
+      known.origins === undefined
+        ? await this.#once("origins", () => this.#inThread({ question: "origins", ...this.#log.bytes() }))
+        : known;
     if (this.#origins?.of !== answer) this.#origins = { of: answer, byTask: new Map(answer.origins) };
     return this.#origins.byTask;
   }
