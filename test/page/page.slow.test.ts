@@ -7,7 +7,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchChromium, missingChromium } from "../chromium-page.js";
 import { ViewProcess } from "../view-process.js";
-import { hostileLog, orderLines, retriedLog, shopLog, uuidOf } from "./sample-logs.js";
+import { hostileLog, orderLines, retriedLog, shopLog, stoppedLog, uuidOf } from "./sample-logs.js";
 import { seriousFindings, type WatchedPage, watchedPage } from "./watched-page.js";
 
 // The page in a real browser, as people meet it: from the command, and as an exported file.
@@ -194,6 +194,70 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
     expect(await axis()).toBe(before);
     await page.keyboard.press("ArrowDown");
     await expect.poll(axis, { timeout: MOST_MS }).not.toBe(before);
+  });
+
+  test("shows all of the time of a task under its timeline, with a handle that is moved and pulled", async () => {
+    const page = await open(shopLog(5));
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${page.url().split("#")[0]}#task?task=${uuidOf(3)}`);
+    const strip = page.getByRole("slider", { name: /^The time that the timeline shows/ });
+    const { x = 0, y = 0, width = 0, height = 0 } = (await strip.boundingBox()) ?? {};
+    const handle = async () => {
+      const box = await page.locator(".minimap-window").boundingBox();
+      return [((box?.x ?? 0) - x) / width, (box?.width ?? 0) / width].map((share) => Math.round(share * 20) / 20);
+    };
+    const drag = async (from: number, to: number) => {
+      await page.mouse.move(x + from * width, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + to * width, y + height / 2, { steps: 4 });
+      await page.mouse.up();
+    };
+    expect(await handle()).toEqual([0, 1]);
+    await drag(0.998, 0.4);
+    expect(await handle()).toEqual([0, 0.4]);
+    await drag(0.2, 0.5);
+    expect(await handle()).toEqual([0.3, 0.4]);
+    await strip.focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await strip.getAttribute("aria-valuetext")).toMatch(/ to /);
+    await expect.poll(handle, { timeout: MOST_MS }).toEqual([0.4, 0.4]);
+    await strip.dblclick();
+    await expect.poll(handle, { timeout: MOST_MS }).toEqual([0, 1]);
+    // Beside the tools, the head is one line where the window has room for it.
+    expect((await page.locator(".task-head").boundingBox())?.height).toBeLessThan(64);
+  });
+
+  test("holds in the address the zoom of a timeline and what is chosen in the scopes", async () => {
+    const page = await open(
+      stoppedLog() + shopLog(3).replaceAll("00000000-0000-4000-8000-", "00000000-0000-4000-8001-"),
+    );
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const base = page.url().split("#")[0];
+    const shown = () =>
+      page.locator(".minimap-window").evaluate((handle) => (handle as unknown as Styled).style.cssText);
+    await page.goto(`${base}#task?task=${uuidOf(0)}`);
+    const strip = page.getByRole("slider", { name: /^The time that the timeline shows/ });
+    await strip.focus();
+    for (const key of ["+", "+", "ArrowRight"]) await page.keyboard.press(key);
+    await page.waitForURL(/zoom=/);
+    const zoomed = await shown();
+    await page.reload();
+    await strip.waitFor();
+    await expect.poll(shown, { timeout: MOST_MS }).toBe(zoomed);
+    await page.goto(
+      `${base}#task?task=${uuidOf(0).replace("8000-", "8001-")}&zoom=${encodeURIComponent(`["task ${uuidOf(0)}",1795375000.1,1795375000.2]`)}`,
+    );
+    await expect.poll(shown, { timeout: MOST_MS }).toContain("left: 0%");
+    await page.goto(`${base}#scopes?task=${uuidOf(0)}`);
+    await page.getByRole("button", { name: "All tasks that match" }).click();
+    await page.locator(".lanes-rows canvas").focus();
+    await page.keyboard.press("End");
+    await page.getByRole("complementary", { name: "The chosen lane" }).getByText("cancelled").first().waitFor();
+    await page.waitForURL(/lane=/);
+    await page.reload();
+    await page.getByRole("button", { name: "All tasks that match", pressed: true }).waitFor();
+    await page.getByRole("complementary", { name: "The chosen lane" }).getByText("cancelled").first().waitFor();
   });
 
   test("opens on what fails and where the time goes, in the sentences of the commands", async () => {
@@ -592,6 +656,9 @@ async function expectHarmless(page: Page): Promise<void> {
 }
 
 declare const document: { querySelector(selector: string): object | null };
+interface Styled {
+  readonly style: { readonly cssText: string };
+}
 interface Scrolled {
   readonly scrollTop: number;
 }

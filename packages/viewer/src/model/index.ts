@@ -41,13 +41,14 @@ export { fromFragment, type PageState, START, toFragment, type ViewName } from "
 export { prettyJson } from "./pretty-json.js";
 export { type ListShape, type RowWindow, rowWindow, scrollTopFor } from "./row-window.js";
 export { describeLane } from "./scopes/describe-lane.js";
-export { type Lane, type LaneForest, type LaneMark, lanesIn } from "./scopes/lane.js";
+export { type Lane, type LaneForest, type LaneMark, laneName, lanesByName, lanesIn } from "./scopes/lane.js";
 export { type LaneRow, LaneRows } from "./scopes/lane-rows.js";
 export { type LaneView, laneRuns } from "./scopes/lane-runs.js";
 export { lanesOfHistory } from "./scopes/lanes-of-history.js";
 export { lanesOfTasks, type TimedTask } from "./scopes/lanes-of-tasks.js";
 export { parseTaskPlace } from "./task-place.js";
 export { WORKING } from "./timeline/critical-line.js";
+export { type Density, densityOf } from "./timeline/density.js";
 export { describeRow, fromZero } from "./timeline/describe-row.js";
 export { type LinkKind, type Links, linksOf } from "./timeline/links.js";
 export { stretchOf } from "./timeline/stretch-of.js";

@@ -30,6 +30,9 @@ const FULL: PageState = {
   task: "3e9d…",
   at: "/2/1",
   folded: ["/2", "/3/1"],
+  zoom: { of: "task 3e9d…", from: 1700000000.25, to: 1700000000.5 },
+  scopesOf: { recording: "sc-logs.json" },
+  lane: "3e9d…@/2/1",
   find: "x y",
   list: "groups",
   by: "order.place.region",
@@ -63,6 +66,10 @@ describe("an address", () => {
     }
   });
 
+  test("says that the scopes are those of all tasks", () => {
+    expect(fromFragment(toFragment({ ...START, scopesOf: "tasks" })).scopesOf).toBe("tasks");
+  });
+
   test("is as short as the view's name at the start", () => {
     expect(toFragment(START)).toBe("overview");
     expect(fromFragment("")).toEqual(START);
@@ -71,7 +78,7 @@ describe("an address", () => {
 
   test("that is damaged means the start wherever it makes no sense", () => {
     const rubbish =
-      '#nowhere?sort=-colour&status=maybe&from=soon&field=[1]&field={&field=["a","b","c"]&list=all&log=other&chart=pie&slowest=yes&min=&to=Infinity&%E0%A4%A';
+      '#nowhere?sort=-colour&status=maybe&from=soon&field=[1]&field={&field=["a","b","c"]&list=all&log=other&zoom=["a",2,1]&zoom=x&recording=&scopes=all&chart=pie&slowest=yes&min=&to=Infinity&%E0%A4%A';
     expect(fromFragment(rubbish)).toEqual(START);
   });
 });

@@ -1,7 +1,7 @@
 // The state of the page as a value, and that value as the fragment of an address: a link carries the whole state.
 
 import type { LogName, PageRequest, TaskQuery } from "@clew/log";
-import { addQuery, queryIn, queryOfText, queryText } from "./query-params.js";
+import { addQuery, jsonOf, queryIn, queryOfText, queryText } from "./query-params.js";
 
 const VIEWS = ["overview", "forest", "task", "scopes", "why", "slow", "diff"] as const;
 export type ViewName = (typeof VIEWS)[number];
@@ -20,6 +20,12 @@ export interface PageState {
   readonly at: string | undefined;
   /** The places of actions that are folded. */
   readonly folded: readonly string[];
+  /** The stretch of time that a chart shows, under the name of what it shows: nothing of another. */
+  readonly zoom: Zoom | undefined;
+  /** Whose scopes are shown: of the task, where one is open, of all tasks that match, or of a recording, by its name. */
+  readonly scopesOf: "tasks" | { readonly recording: string } | undefined;
+  /** The scope or child that is chosen. */
+  readonly lane: string | undefined;
   /** The text that is looked for in the task. */
   readonly find: string | undefined;
   /** The list below the search: tasks, the messages in which the text stands, or groups of tasks. */
@@ -42,6 +48,12 @@ export interface PageState {
   readonly setB: TaskQuery | undefined;
 }
 
+export interface Zoom {
+  readonly of: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 export const START: PageState = {
   view: "overview",
   log: undefined,
@@ -51,6 +63,9 @@ export const START: PageState = {
   task: undefined,
   at: undefined,
   folded: [],
+  zoom: undefined,
+  scopesOf: undefined,
+  lane: undefined,
   find: undefined,
   list: "tasks",
   by: undefined,
@@ -82,6 +97,10 @@ export function toFragment(state: PageState): string {
   add("task", state.task);
   add("at", state.at);
   for (const level of state.folded) params.append("folded", level);
+  if (state.zoom !== undefined) add("zoom", JSON.stringify([state.zoom.of, state.zoom.from, state.zoom.to]));
+  if (state.scopesOf === "tasks") add("scopes", "tasks");
+  else add("recording", state.scopesOf?.recording);
+  add("lane", state.lane);
   add("find", state.find);
   if (state.list !== START.list) add("list", state.list);
   add("by", state.by);
@@ -105,6 +124,7 @@ export function fromFragment(fragment: string): PageState {
   const params = new URLSearchParams(mark === -1 ? "" : text.slice(mark + 1));
   const one = (name: string) => params.get(name) ?? undefined;
   const queryAt = (name: string) => (params.has(name) ? queryOfText(params.get(name) ?? "") : undefined);
+  const recording = one("recording") || undefined;
   const sort = one("sort");
   const sortName = SORTS.find((name) => name === sort?.replace(/^-/, ""));
   return {
@@ -116,6 +136,9 @@ export function fromFragment(fragment: string): PageState {
     task: one("task"),
     at: one("at"),
     folded: params.getAll("folded"),
+    zoom: zoomOf(one("zoom")),
+    scopesOf: one("scopes") === "tasks" ? "tasks" : recording === undefined ? undefined : { recording },
+    lane: one("lane"),
     find: one("find"),
     list: LISTS.find((name) => name === one("list")) ?? START.list,
     by: one("by"),
@@ -128,4 +151,12 @@ export function fromFragment(fragment: string): PageState {
     setA: queryAt("set-a"),
     setB: queryAt("set-b"),
   };
+}
+
+function zoomOf(text: string | undefined): Zoom | undefined {
+  const parts: unknown = text === undefined ? undefined : jsonOf(text);
+  if (!Array.isArray(parts)) return undefined;
+  const [of, from, to] = parts as readonly unknown[];
+  const isZoom = typeof of === "string" && typeof from === "number" && typeof to === "number" && from < to;
+  return isZoom ? { of, from, to } : undefined;
 }

@@ -90,7 +90,8 @@ function toCounted(text: string | null): Counted | undefined {
   };
 }
 
-function jsonOf(text: string): unknown {
+/** The value of JSON in an address; `undefined` where it is none. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

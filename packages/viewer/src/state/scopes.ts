@@ -3,7 +3,7 @@
 
 import { type LogSource, MOST_NAMED } from "@clew/log";
 import { readScHistory } from "@clew/log/recording";
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { parseLine } from "clew/parse";
 import {
   type LaneForest,
@@ -34,12 +34,21 @@ const MOST_TASKS = 200;
 
 export class Scopes {
   readonly shown = new Resource<ShownScopes>();
-  readonly #of = signal<ScopesOf>({ kind: "task" });
+  readonly #of = computed<ScopesOf>(() => {
+    const { scopesOf } = this.#navigation.state.value;
+    if (scopesOf === "tasks") return { kind: "tasks" };
+    const name = scopesOf?.recording;
+    // Of two of one name the one that was given last.
+    const recording = name === undefined ? undefined : this.#recordings.value.findLast((each) => each.name === name);
+    return recording === undefined ? { kind: "task" } : { kind: "recording", recording };
+  });
   readonly #recordings = signal<readonly Recording[]>([]);
   readonly #source: LogSource;
   readonly #navigation: Navigation;
   readonly #stop: () => void;
-  #asked = "";
+  /** The recording that was read, or the words of what was asked. */
+  #asked: Recording | string | undefined;
+  readonly #again = signal(0);
   /** Settles when the recordings that were opened beside the log are known. */
   readonly offered: Promise<void>;
   /** True where the log has grown since the scopes were read; they stand still until the reader wants the new ones. */
@@ -60,9 +69,11 @@ export class Scopes {
       const of = this.#of.value;
       if (view !== "scopes") return;
       const kind = of.kind === "task" && task === undefined ? "tasks" : of.kind;
-      const asked = JSON.stringify(kind === "task" ? [kind, task] : kind === "tasks" ? [kind, query] : [kind]);
-      if (kind !== "recording" && asked === this.#asked) return;
-      this.#asked = asked;
+      const asked = kind === "task" ? task : kind === "tasks" ? JSON.stringify(query) : undefined;
+      const what = of.kind === "recording" ? of.recording : `${kind} ${asked}`;
+      void this.#again.value;
+      if (what === this.#asked) return;
+      this.#asked = what;
       this.isOld.value = false;
       void this.shown.ask(() => this.#load(of, kind));
     });
@@ -83,21 +94,22 @@ export class Scopes {
   }
 
   look(of: ScopesOf): void {
-    this.#asked = "";
-    this.#of.value = of;
+    const scopesOf =
+      of.kind === "recording" ? { recording: of.recording.name } : of.kind === "tasks" ? of.kind : undefined;
+    this.#navigation.step({ scopesOf, lane: undefined });
   }
 
   /** The log has grown. Whoever looks at its scopes keeps them as they are until he wants the new ones. */
   grow(): void {
-    if (this.#of.peek().kind === "recording" || this.#asked === "") return;
+    if (this.#of.peek().kind === "recording" || this.#asked === undefined) return;
     if (this.#navigation.state.peek().view === "scopes") this.isOld.value = true;
-    else this.#asked = "";
+    else this.#asked = undefined;
   }
 
   /** Reads the scopes anew. */
   reload(): void {
-    this.#asked = "";
-    if (this.#navigation.state.peek().view === "scopes") this.#of.value = { ...this.#of.peek() };
+    this.#asked = undefined;
+    this.#again.value++;
   }
 
   close(): void {

@@ -45,7 +45,7 @@ export class Session {
       const log = before ?? this.#replace(before, source);
       log.scopes.offer([recording]);
       log.scopes.look({ kind: "recording", recording });
-      this.navigation.step({ view: "scopes" });
+      this.navigation.adjust({ view: "scopes" });
       return log;
     });
   }

@@ -27,7 +27,7 @@ export interface FoldedLanes {
 
 export interface LaneRowsOptions {
   readonly folded: ReadonlySet<Lane>;
-  /** True leaves out scopes that hold a single child and nothing else, so that only the child is seen. */
+  /** True leaves out scopes that hold a single child and nothing else, so that only the child is seen; or nothing at all. */
   readonly hideDirectScopes: boolean;
 }
 
@@ -43,7 +43,9 @@ export class LaneRows {
   readonly #indexOf: ReadonlyMap<Lane, number>;
 
   constructor(roots: readonly Lane[], { folded, hideDirectScopes }: LaneRowsOptions) {
-    const rows = layOut(roots, folded, hideDirectScopes);
+    // Where there are none but idle scopes, they are what there is to see.
+    const some = layOut(roots, folded, hideDirectScopes);
+    const rows = some.length > 0 ? some : layOut(roots, folded, false);
     this.rows = rows;
     this.#indexOf = new Map(rows.map(({ lane }, i) => [lane, i]));
     this.starts = Float64Array.from(rows, ({ lane }) => lane.start);
@@ -76,6 +78,11 @@ function isDirect({ kind, children }: Lane): boolean {
   return kind === "scope" && children.length === 1 && children[0]?.kind === "child";
 }
 
+/** True for a scope in which nobody was and nothing happened to it. */
+function isIdle({ kind, children, marks }: Lane): boolean {
+  return kind === "scope" && children.length === 0 && marks.length === 0;
+}
+
 interface Waiting {
   readonly lane: Lane;
   readonly depth: number;
@@ -98,6 +105,7 @@ function layOut(roots: readonly Lane[], folded: ReadonlySet<Lane>, hideDirectSco
       push(lane.children, depth, parent, [...marks, ...lane.marks]);
       continue;
     }
+    if (hideDirectScopes && isIdle(lane)) continue;
     const index = rows.length;
     const isFolded = lane.children.length > 0 && folded.has(lane);
     rows.push({

@@ -55,6 +55,15 @@ export function putInto(lane: GrowingLane, parent: GrowingLane): void {
   parent.children.push(lane);
 }
 
+/** The names of lanes in addresses: the place of the action, or where there is none the place among all lanes. */
+export function lanesByName(lanes: readonly Lane[]): ReadonlyMap<string, Lane> {
+  return new Map(lanes.map((lane, i) => [laneName(lane, i), lane]));
+}
+
+export function laneName({ action }: Lane, index: number): string {
+  return action === undefined ? String(index) : `${action.taskUuid}@/${action.taskLevel.join("/")}`;
+}
+
 /** All lanes, those around before those within. Does not recurse. */
 export function* lanesIn(roots: readonly Lane[]): IterableIterator<Lane> {
   const open = [...roots].reverse();

@@ -83,6 +83,28 @@ describe("lanesOfTasks", () => {
     ]);
   });
 
+  it("leaves out scopes in which nobody was, unless something happened to them or there are no others", () => {
+    const idle = (from: number, says: readonly { readonly says: string; readonly at: number }[] = []) =>
+      ({ type: "idle", from, to: from + 1, fields: scope, items: says }) as const;
+    const task = toldTask({
+      type: "s",
+      from: 0,
+      to: 9,
+      fields: scope,
+      items: [
+        { type: "a", from: 1, to: 2, fields: child("t@/") },
+        { type: "b", from: 1, to: 2, fields: child("t@/") },
+        idle(3),
+        idle(5, [{ says: "clew:deadline", at: 5.5 }]),
+      ],
+    });
+    const { roots } = lanesOfTasks([task]);
+    expect(drawn(rowsOfAll(roots, true))).toEqual(["scope s", "  child a", "  child b", "  scope idle"]);
+    expect(drawn(rowsOfAll(roots))).toHaveLength(5);
+    const alone = lanesOfTasks([toldTask(idle(0))]);
+    expect(drawn(rowsOfAll(alone.roots, true))).toEqual(["scope idle"]);
+  });
+
   it("puts each of several tasks into a lane of its own, and leaves out those without scopes", () => {
     const one = toldTask({
       type: "s",

@@ -60,6 +60,11 @@ export class TimeView {
     this.#moveTo(windowOn(stretch, this.#bounds));
   }
 
+  /** As `show`, at once: for a hand that moves it. */
+  look(stretch: TimeWindow): void {
+    this.#set(windowOn(stretch, this.#bounds));
+  }
+
   /** Shows a stretch with some time around it. */
   showAround({ from, to }: TimeWindow): void {
     const air = Math.max((to - from) * 0.1, (this.#bounds.to - this.#bounds.from) * 1e-6);

@@ -1,11 +1,12 @@
 // The view of scopes: lanes of a task, of many tasks or of a recording.
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { describeLane, type Lane, lanesIn, plural } from "../../model/index.js";
+import { describeLane, type Lane, laneName, lanesByName, lanesIn, plural } from "../../model/index.js";
 import type { LogSession, ShownScopes } from "../../state/index.js";
 import { ChartTable } from "../chart/chart-table.js";
 import { ChartTools } from "../chart/chart-tools.js";
 import { TimeView } from "../chart/time-view.js";
+import { useZoom } from "../chart/use-zoom.js";
 import { Failure, Notice, Waiting } from "../parts/notice.js";
 import { textScale } from "../parts/text-scale.js";
 import { LaneDetails } from "./lane-details.js";
@@ -52,10 +53,21 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
   const hideDirectScopes = useSignal(forest.hideDirectScopes);
   /** "fit" keeps all rows in sight, however many there are. */
   const wanted = useSignal<number | "fit">(USUAL_ROW);
-  const chosen = useSignal<Lane | undefined>(undefined);
   const table = useSignal(false);
   const size = useSignal({ rows: 0, viewport: 0 });
   const lanes = useMemo(() => [...lanesIn(forest.roots)], [forest]);
+  const byName = useMemo(() => lanesByName(lanes), [lanes]);
+  const { navigation } = log;
+  const { lane: name, task, query, scopesOf } = navigation.state.value;
+  const chosen = name === undefined ? undefined : byName.get(name);
+  const choose = (lane: Lane | undefined) => {
+    navigation.adjust({ lane: lane && laneName(lane, lanes.indexOf(lane)) });
+  };
+  useZoom(
+    log,
+    `scopes ${JSON.stringify([scopesOf ?? task ?? "tasks", scopesOf === undefined && task !== undefined ? {} : query])}`,
+    view,
+  );
   const { rows, viewport } = size.value;
   const scale = textScale().value;
   const asked = wanted.value === "fit" ? viewport / Math.max(1, rows) / scale : wanted.value;
@@ -80,7 +92,7 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
               hideDirectScopes.value = currentTarget.checked;
             }}
           />
-          Leave out scopes of one child
+          Leave out scopes of one child or none
         </label>
         <span class="tool-group">
           <button
@@ -125,17 +137,15 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
           }}
         />
       </div>
-      <div class={chosen.value === undefined ? "scopes-body" : "scopes-body inspecting"}>
+      <div class={chosen === undefined ? "scopes-body" : "scopes-body inspecting"}>
         <ScopesChart
           forest={forest}
           view={view}
           folded={folded.value}
           hideDirectScopes={hideDirectScopes.value}
           rowHeight={usualHeight * scale}
-          chosen={chosen.value}
-          choose={(lane) => {
-            chosen.value = lane;
-          }}
+          chosen={chosen}
+          choose={choose}
           fold={fold}
           stretchRows={stretchRows}
           measure={(rows, viewport) => {
@@ -143,15 +153,8 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
             if (before.rows !== rows || before.viewport !== viewport) size.value = { rows, viewport };
           }}
         />
-        {chosen.value !== undefined && (
-          <LaneDetails
-            log={log}
-            forest={forest}
-            lane={chosen.value}
-            close={() => {
-              chosen.value = undefined;
-            }}
-          />
+        {chosen !== undefined && (
+          <LaneDetails log={log} forest={forest} lane={chosen} close={() => choose(undefined)} />
         )}
       </div>
       {table.value && (
@@ -163,9 +166,7 @@ function Lanes({ log, shown: { forest } }: { readonly log: LogSession; readonly 
             const { name, kind, within, begins, takes, state, notes } = describeLane(lanes[index] as Lane, forest);
             return [name, kind, within, begins, takes, state, notes.join("; ")];
           }}
-          choose={(index) => {
-            chosen.value = lanes[index];
-          }}
+          choose={(index) => choose(lanes[index])}
           close={() => {
             table.value = false;
           }}

@@ -1,5 +1,6 @@
 import type { PlaceAnswer } from "@clew/log";
 import type { WrittenAction } from "clew/parse";
+import { shortUuid } from "clew/render";
 import { useMemo } from "preact/hooks";
 import {
   FOLD_ALL,
@@ -53,7 +54,9 @@ export function TaskHead({ log, task }: { readonly log: LogSession; readonly tas
           {tree.missing.length > 0 && <span class="warn">{formatCount(tree.missing.length)} missing</span>}
           <span class="mono">{formatWholeTime(row.startTime)}</span>
           <span class="id">
-            <span class="mono">{formatText(row.taskUuid)}</span>
+            <span class="mono" title={formatText(row.taskUuid)}>
+              {formatText(shortUuid(row.taskUuid))}
+            </span>
             <CopyButton text={row.taskUuid} what="the id of the task" />
           </span>
         </p>

@@ -89,7 +89,15 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
           </div>
         </div>
       </div>
-      <Timeline task={task} rows={rows} drawn={list} chosen={chosen} rowHeight={rowHeight} choose={open.choose} />
+      <Timeline
+        log={log}
+        task={task}
+        rows={rows}
+        drawn={list}
+        chosen={chosen}
+        rowHeight={rowHeight}
+        choose={open.choose}
+      />
     </div>
   );
 }

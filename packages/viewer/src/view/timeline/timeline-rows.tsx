@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { describeRow, fromZero, type RowWindow, type TimeWindow, type TreeRow, timeAt } from "../../model/index.js";
 import { ChartTip, type Tip } from "../chart/chart-tip.js";
 import { listenToGestures, type Point, pressTimeKey } from "../chart/gestures.js";
+import type { TimeView } from "../chart/time-view.js";
 import { useWidth } from "../chart/use-chart.js";
 import { useRowCache } from "../list/use-row-cache.js";
 import { useKeys } from "../parts/use-keys.js";
@@ -88,9 +89,13 @@ export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose, sh
   };
   // What is chosen in the tree, by a key or a link, is seen in time too.
   const chosenNode = rows[chosen]?.node;
+  const followed = useRef<TimeView | undefined>(undefined);
   useEffect(() => {
     const stretch = timeOf(chosen);
-    if (stretch !== undefined) view.follow(stretch);
+    // An address that says where the time was left is not moved from there.
+    const isLeft = followed.current !== view && !view.isWhole;
+    if (chosenNode !== undefined) followed.current = view;
+    if (stretch !== undefined && !isLeft) view.follow(stretch);
   }, [chosenNode, view]);
   useKeys({ Z: () => showRow(chosen) });
 

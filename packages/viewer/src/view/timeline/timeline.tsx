@@ -8,14 +8,18 @@ import {
   stretchOf,
   type TreeRow,
 } from "../../model/index.js";
+import type { LogSession } from "../../state/index.js";
 import { ChartAxis } from "../chart/chart-axis.js";
 import { ChartTable } from "../chart/chart-table.js";
 import { ChartTools } from "../chart/chart-tools.js";
+import { useZoom } from "../chart/use-zoom.js";
+import { Minimap } from "./minimap.js";
 import { TimelineChart } from "./timeline-chart.js";
 import { TimelineRows } from "./timeline-rows.js";
 
 /** The timeline beside a tree is given the tree's rows, at the same height on the screen. */
 export interface TimelineProps {
+  readonly log: LogSession;
   readonly task: LoadedTask;
   /** All rows that are not folded away, and which of them are drawn. */
   readonly rows: readonly TreeRow[];
@@ -29,10 +33,11 @@ export interface TimelineProps {
 const COLUMNS = ["Place", "What", "Begins", "Takes", "State", "Notes"];
 
 /** The rows of a tree along an axis of time; as a drawing, and on request as a table. */
-export function Timeline({ task, rows, drawn, chosen, rowHeight, choose }: TimelineProps) {
+export function Timeline({ log, task, rows, drawn, chosen, rowHeight, choose }: TimelineProps) {
   const before = useRef<TimelineChart | undefined>(undefined);
   const chart = useMemo(() => new TimelineChart(task, before.current), [task]);
   before.current = chart;
+  useZoom(log, `task ${task.tree.taskUuid}`, chart.view);
   const table = useSignal(false);
   const zero = task.timing.from;
   const showRows = useRef(() => {});
@@ -48,6 +53,7 @@ export function Timeline({ task, rows, drawn, chosen, rowHeight, choose }: Timel
       </div>,
       <div key="foot" class="beside-foot">
         <span class="clock faint mono">0 is {formatTime(zero, { firstTime: zero, lastTime: zero })} UTC</span>
+        <Minimap chart={chart} />
         <ChartTools
           view={chart.view}
           showRows={() => showRows.current()}
