@@ -1,14 +1,11 @@
 // Builds the packages, each after those that it is compiled against: the library, the log that can be asked, the page,
 // and the command, which serves the page.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { writePageFiles } from "./page-files.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** With the empty lines before it, to the next tag or the end of the comment. */
-const EXAMPLE = /(?:^ *\*\n)*^ *\* @example\b[\s\S]*?(?=^ *\*(?:\/| @[a-z]))/gm;
 const tsdown = fileURLToPath(new URL("../node_modules/tsdown/dist/run.mjs", import.meta.url));
 
 for (const folder of ["packages/clew", "packages/log", "packages/viewer", "packages/cli"]) {
@@ -27,7 +24,7 @@ for (const folder of ["packages/clew", "packages/log", "packages/viewer", "packa
     console.error(`${stdout}${stderr}\nBuilding ${folder} failed.`);
     process.exit(1);
   }
-  if (folder === "packages/clew") keepExamplesApart(next, `${path}/declarations`);
+  if (folder === "packages/clew") leanDeclarations(next);
   if (folder === "packages/viewer") writePageFiles(path, next);
   if (folder === "packages/cli") {
     addDemo(`${next}/demo`);
@@ -41,20 +38,28 @@ for (const folder of ["packages/clew", "packages/log", "packages/viewer", "packa
 }
 
 /**
- * The declarations that are packed have no examples, which were a twenty-fifth of the package; the reference is made of those
- * that have, and they are kept for it.
+ * Leaves out of declarations what no reader of theirs looks at: where a file's part begins, how deep a comment stands, and a
+ * door's second list of names.
  *
- * @param {string} built @param {string} whole
+ * @param {string} built
  */
-function keepExamplesApart(built, whole) {
-  rmSync(whole, { recursive: true, force: true });
+function leanDeclarations(built) {
   for (const name of readdirSync(built, { recursive: true, encoding: "utf8" })) {
     if (!/\.d\.c?ts$/.test(name)) continue;
-    mkdirSync(dirname(`${whole}/${name}`), { recursive: true });
-    const declarations = readFileSync(`${built}/${name}`, "utf8").replaceAll(/^\/\/#(?:end)?region.*\n/gm, "");
-    writeFileSync(`${whole}/${name}`, declarations);
-    writeFileSync(`${built}/${name}`, declarations.replaceAll(EXAMPLE, ""));
+    const declarations = readFileSync(`${built}/${name}`, "utf8");
+    const lean = declarations.replaceAll(/^\/\/#(?:end)?region.*\n/gm, "").replaceAll(/^ +(?=\*)/gm, " ");
+    writeFileSync(`${built}/${name}`, givenOn(lean));
   }
+}
+
+/** A door that only gives on what it imports, without naming it twice. @param {string} declarations */
+function givenOn(declarations) {
+  const lines = declarations.split("\n").filter((line) => !line.startsWith("///"));
+  const given = /^export \{ (.*) \};$/.exec(lines.pop() ?? "")?.[1]?.split(", ");
+  const imported = lines.map((line) => /^import \{ (.*) \} from .*;$/.exec(line)?.[1]?.split(", ") ?? [""]);
+  const names = imported.flat().map((each) => each.replace(/^.* as /, ""));
+  if (given === undefined || names.sort().join() !== given.sort().join()) return declarations;
+  return `${lines.map((line) => line.replace(/^import/, "export")).join("\n")}\n`;
 }
 
 /** What `clew demo` runs and reads stands once, in the examples and the fixtures. */

@@ -1,6 +1,6 @@
-// The reference of every public name, out of the declarations that a program compiles against, with the examples
-// that the build takes out of them: a page for each door of a package.
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// The reference of every public name, out of the declarations that a program compiles against: a page for each door of a
+// package.
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application } from "typedoc";
@@ -33,15 +33,9 @@ function doorsOf(name, folder) {
     .map(([door, targets]) => ({
       name: name + door.slice(1),
       page: (name + door.slice(1)).replace("@", "").replaceAll("/", "-"),
-      declarations: withExamples(join(folder, typesOf(targets))),
+      declarations: join(folder, typesOf(targets)),
     }))
     .filter(({ declarations }) => namesOf(declarations).length > 0);
-}
-
-/** @param {string} packed */
-function withExamples(packed) {
-  const whole = packed.replace("/clew/dist/", "/clew/declarations/");
-  return existsSync(whole) ? whole : packed;
 }
 
 function typesOf(targets) {

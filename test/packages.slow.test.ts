@@ -109,6 +109,43 @@ describe("the names of clew", () => {
   });
 });
 
+describe("the files that are packed", () => {
+  test("show in an editor what the reference shows: the comment and an example that imports what it uses", () => {
+    const use = join(root, "test/use.mts");
+    const names = {
+      clew: "withAction",
+      "clew/scope": "withScope",
+      "clew/render": "shortUuid",
+      "clew/bridge/next": "register",
+    };
+    const text = Object.entries(names).map(([door, name]) => `export { ${name} } from ${JSON.stringify(door)};`);
+    const options = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
+    const host = ts.createCompilerHost(options);
+    const read = host.getSourceFile;
+    host.getSourceFile = (name, ...rest) =>
+      name === use ? ts.createSourceFile(name, text.join("\n"), ts.ScriptTarget.ES2022) : read(name, ...rest);
+    const program = ts.createProgram([use], options, host);
+    const checker = program.getTypeChecker();
+    const used = checker.getSymbolAtLocation(program.getSourceFile(use) as ts.SourceFile) as ts.Symbol;
+    for (const [door, name] of Object.entries(names)) {
+      const alias = checker.getExportsOfModule(used).find((each) => each.name === name) as ts.Symbol;
+      const symbol = checker.getAliasedSymbol(alias);
+      const tags = symbol.getJsDocTags().filter((tag) => tag.name === "example");
+      const shown = ts.displayPartsToString([
+        ...symbol.getDocumentationComment(checker),
+        ...tags.flatMap((tag) => tag.text ?? []),
+      ]);
+      expect(shown, name).toMatch(/^\w.+/);
+      expect(shown, name).toContain(` } from "${door}";`);
+    }
+  });
+
+  test.each(["js", "cjs"])("tell bundlers which import is none of theirs, as %s", (format) => {
+    const code = readFileSync(join(root, `packages/clew/dist/bridge/next.${format}`), "utf8");
+    expect(code).toMatch(/import\(\/\* webpackIgnore: true \*\/\s*\/\* turbopackIgnore: true \*\//);
+  });
+});
+
 describe("the first program of the README", () => {
   const settings: readonly (readonly [string, ts.CompilerOptions])[] = [
     ["nodenext", { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext }],

@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { rolldown } from "rolldown";
-import { SMALL } from "./small-code.mjs";
+import { SMALL, withShortFields } from "./small-code.mjs";
 
 const QUERY = "?code";
 
@@ -69,7 +69,10 @@ async function codeOf(file) {
   const files = await bundle.watchFiles;
   await bundle.close();
   const [{ code, imports }] = output;
-  return { code: `${started(code, imports)}\n//# sourceURL=clew/${basename(file, ".ts")}`, files };
+  return {
+    code: `${started(withShortFields(code, false, true), imports)}\n//# sourceURL=clew/${basename(file, ".ts")}`,
+    files,
+  };
 }
 
 /**
