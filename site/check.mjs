@@ -21,6 +21,7 @@ const LOOKED_AT = [
   "explanation/performance",
   "reference/commands",
   "gallery/batch-job",
+  "gallery/next-app",
   "reference/api/clew-scope",
   "all-pages",
 ];
@@ -57,6 +58,8 @@ async function lookWithAxe() {
       for (const place of LOOKED_AT) {
         const page = await context.newPage();
         await page.goto(`http://127.0.0.1:${server.address().port}/${place}`, { waitUntil: "networkidle" });
+        // What a page gives its controls once it has taken them over, which takes a moment on a long page.
+        await page.locator('.VPSwitchAppearance:not([title=""])').first().waitFor({ state: "attached" });
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() => window.axe.run());
         for (const { id, impact, nodes } of violations) {
