@@ -72,7 +72,7 @@ function blocksOf(file: string, text: string): Block[] {
 export function steady(output: string): string {
   return output
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uuid>")
-    .replace(/\b(?=[0-9a-f]*[0-9])[0-9a-f]{8}(-[0-9a-f]{4})?\b/g, "<id>")
+    .replace(/\b(?=[0-9a-f]*[0-9])[0-9a-f]{8}(-[0-9a-f]{4}){0,3}\b/g, "<id>")
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?/g, "<time>")
     .replace(/\b\d\d:\d\d:\d\d(\.\d+)?Z?/g, "<time>")
     .replace(/\b\d{10}\.\d+\b/g, "<timestamp>")
