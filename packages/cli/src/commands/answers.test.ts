@@ -57,7 +57,11 @@ describe("clew why", () => {
   });
 
   test("says so where nothing failed", async () => {
-    expect((await runClew("why", SLOW)).stdout).toMatch(/^None of the \d+ tasks failed\.\n$/);
+    const { stdout } = await runClew("why", SLOW);
+    expect(stdout).toMatch(
+      /^None of the \d+ tasks failed\.\n\n {2}What failed within and was handled: clew why --handled \S+\n$/,
+    );
+    expect((await runClew("why", "--handled", SLOW)).stdout).not.toContain("clew why --handled");
   });
 
   test("draws with ASCII signs where it is told to", async () => {

@@ -1,8 +1,10 @@
 import { encodeExact, whyJson } from "@clew/log";
+import type { FailureReport } from "clew/explain";
 import { Command } from "commander";
 import { compileFilter, tasksWithin } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
 import { whyOf } from "../kept/index.js";
+import { type AnswerOptions, toLine } from "../output/answer-lines.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { whyText } from "../output/why-text.js";
@@ -69,7 +71,10 @@ async function showWhy(files: readonly string[], options: WhyOptions): Promise<v
       lines:
         screen === undefined
           ? [encodeExact(whyJson(report, log?.unused.count ?? 0))]
-          : [...whyText(report, asTyped(files), screen)],
+          : [
+              ...whyText(report, asTyped(files), screen),
+              ...(handled === true ? [] : handledHint(report, files, screen)),
+            ],
     }),
   });
   const out = new TextWriter(process.stdout);
@@ -81,6 +86,13 @@ async function showWhy(files: readonly string[], options: WhyOptions): Promise<v
   if (last !== undefined) for (const line of ["The log ends with:", ...last.split("\n")]) complain(line);
   if (drawn.tasks === 0)
     reportNothing(drawn.errors === 0 ? "There is no action in it." : errorsText(drawn.errors, files));
+}
+
+/** Where no task failed, how to see what failed in them all the same: of a log of errors that were caught nothing else is said. */
+function handledHint({ failures, tasks }: FailureReport, files: readonly string[], screen: AnswerOptions): string[] {
+  if (failures.length > 0 || tasks === 0) return [];
+  const asked = `clew why --handled ${asTyped(files)}`;
+  return ["", toLine([["note", "  What failed within and was handled: "], asked], screen)];
 }
 
 /** Errors that were logged outside of actions are no failures of one; they are found elsewhere. */

@@ -1,6 +1,6 @@
 import { percent, slowApartSentence, slowSentence } from "@clew/log";
 import type { SlowAction, SlowGap, SlowReport } from "clew/explain";
-import { formatDuration } from "clew/render";
+import { formatDuration, measureColumns, visible } from "clew/render";
 import { drawPath } from "./action-chain.js";
 import { type AnswerOptions, type Piece, toLine, toParagraph } from "./answer-lines.js";
 
@@ -22,14 +22,14 @@ export function* slowText(report: SlowReport, files: string, options: AnswerOpti
   yield "";
   yield toLine([["note", "  Of the time that was waited for:"]], options);
   for (const action of [first, ...rest].slice(0, LISTED)) {
-    if (action.share >= LEAST_SHARE || action === first) yield toLine(row(action), options);
+    if (action.share >= LEAST_SHARE || action === first) yield toLine(row(action, options), options);
   }
   for (const line of betweenLines(report)) yield toLine([line], options);
   const gaps = report.gaps.filter(({ seconds }) => seconds >= 0.05 * report.totalSeconds).slice(0, 3);
   if (gaps.length > 0) {
     yield "";
     yield toLine([["note", "  Nothing was logged there for long:"]], options);
-    for (const gap of gaps) yield toLine(gapRow(gap), options);
+    for (const gap of gaps) yield toLine(gapRow(gap, options), options);
   }
   yield "";
   yield toLine([["note", "  Next: "], `clew tree ${files} --task ${first.example.taskUuid}`], options);
@@ -47,18 +47,35 @@ function* betweenLines({ between }: SlowReport): Generator<string> {
   }
 }
 
-function row({ actionPath, criticalSelfSeconds, share, count }: SlowAction): Piece[] {
+function row({ actionPath, criticalSelfSeconds, share, count }: SlowAction, options: AnswerOptions): Piece[] {
+  const before = `  ${percent(share).padStart(5)}  ${formatDuration(criticalSelfSeconds).padStart(7)}`;
+  const times = `  ${String(count).padStart(6)} x  `;
   return [
-    ["duration", `  ${percent(share).padStart(5)}  ${formatDuration(criticalSelfSeconds).padStart(7)}`],
-    ["note", `  ${String(count).padStart(6)} x  `],
-    ["type", actionPath.join(" > ")],
+    ["duration", before],
+    ["note", times],
+    ["type", pathEnd(actionPath, before + times, options)],
   ];
 }
 
-function gapRow({ actionPath, after, before, seconds }: SlowGap): Piece[] {
+function gapRow({ actionPath, after, before, seconds }: SlowGap, options: AnswerOptions): Piece[] {
+  const took = `  ${formatDuration(seconds).padStart(14)}  `;
+  const where = `, between ${after?.type ?? "its start"} and ${before?.type ?? "its finish"}`;
   return [
-    ["duration", `  ${formatDuration(seconds).padStart(14)}  `],
-    ["type", actionPath.join(" > ")],
-    ["note", `, between ${after?.type ?? "its start"} and ${before?.type ?? "its finish"}`],
+    ["duration", took],
+    ["type", pathEnd(actionPath, took + where, options)],
+    ["note", where],
   ];
+}
+
+/** As much of a path as fits beside a text: its last action is what a row is about, and its first are those of other rows. */
+function pathEnd(
+  path: readonly string[],
+  beside: string,
+  { width, measure = measureColumns, ascii = false }: AnswerOptions,
+): string {
+  const room = (width ?? Number.POSITIVE_INFINITY) - measure(visible(beside));
+  for (let from = 0; ; from++) {
+    const text = [...(from > 0 ? [ascii ? "..." : "…"] : []), ...path.slice(from)].join(" > ");
+    if (from >= path.length - 1 || measure(visible(text)) <= room) return text;
+  }
 }
