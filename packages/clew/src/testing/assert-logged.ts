@@ -51,11 +51,21 @@ export function assertLogged(log: Log, type: TypeOrDefinition, fields: object = 
  * ```
  */
 export function assertLoggedAction(log: Log, type: TypeOrDefinition, expected: ExpectedAction = {}): LoggedAction {
+  refuseUnknown(expected);
   const messages = messagesOf(log);
   const ofType = LoggedAction.ofType(messages, type);
   const found = ofType.find((action) => isAsExpected(action, expected));
   if (found !== undefined) return found;
   throw new NotLoggedError("the action", typeName(type), ofType.length, shown(expected), messages);
+}
+
+/** What nothing is compared with would be a test that always passes. */
+function refuseUnknown({ succeeded: _, start: _start, end: _end, ...others }: ExpectedAction): void {
+  const [key] = Object.keys(others);
+  if (key === undefined) return;
+  throw new TypeError(
+    `Cannot look for an action with ${quote(key)}: give succeeded, and the fields of its start and its end as start and end`,
+  );
 }
 
 export function messagesOf(log: Log): readonly Message[] {

@@ -294,6 +294,15 @@ describe("assertLoggedAction(log, type, expected)", () => {
       expect(() => assertLoggedAction(log, "upload", expected)).toThrow(NotLoggedError);
     }
   });
+
+  test("refuses what it compares with nothing, which would pass whatever was logged", () => {
+    const log = captureLog(() => withAction("upload", { file: "a.txt" }, () => {}));
+    for (const expected of [{ failed: true }, { file: "a.txt" }]) {
+      expect(() => assertLoggedAction(log, "upload", expected as object)).toThrow(
+        `Cannot look for an action with "${Object.keys(expected)[0]}": give succeeded, and the fields of its start`,
+      );
+    }
+  });
 });
 
 describe("expect.extend(logMatchers)", () => {
