@@ -47,48 +47,92 @@ export const LoggedAction = {
   /** All actions of a type, in the order in which they were started. */
   ofType(messages: readonly Message[], type: TypeOrDefinition): readonly LoggedAction[] {
     const name = typeName(type);
+    const places = new Places(messages);
     return messages
       .filter(({ action_type, action_status }) => action_type === name && action_status === "started")
-      .map((start) => toLoggedAction(start, messages));
+      .map((start) => toLoggedAction(start, places));
   },
 
   /** The action at a level of a task. Throws where its start was not logged. */
   fromMessages(taskUuid: string, taskLevel: TaskLevel, messages: readonly Message[]): LoggedAction {
     const place = `${[...taskLevel, 1]}`;
     const start = messages.find(({ task_uuid, task_level }) => task_uuid === taskUuid && `${task_level}` === place);
-    if (start?.action_status === "started") return toLoggedAction(start, messages);
+    if (start?.action_status === "started") return toLoggedAction(start, new Places(messages));
     throw new RangeError(
       `Cannot find the action /${taskLevel.join("/")} of task ${taskUuid}: its start was not logged`,
     );
   },
 };
 
-function toLoggedAction(startMessage: Message, messages: readonly Message[]): LoggedAction {
+/** The messages of a log by where they stand, so that an action need not look through all of them. */
+class Places {
+  readonly #within = new Map<string, Message[]>();
+  readonly #starts = new Map<string, Message[]>();
+
+  constructor(messages: readonly Message[]) {
+    for (const message of messages) {
+      const { task_uuid, task_level, action_status } = message;
+      put(this.#within, placeOf(task_uuid, task_level.slice(0, -1)), message);
+      if (action_status === "started") put(this.#starts, placeOf(task_uuid, task_level.slice(0, -2)), message);
+    }
+  }
+
+  /** What stands in an action itself: its messages, its start and its end. */
+  within(taskUuid: string, level: TaskLevel): readonly Message[] {
+    return this.#within.get(placeOf(taskUuid, level)) ?? [];
+  }
+
+  /** The starts of the actions in an action. */
+  startsWithin(taskUuid: string, level: TaskLevel): readonly Message[] {
+    const starts = this.#starts.get(placeOf(taskUuid, level)) ?? [];
+    return starts.filter(({ task_level }) => task_level.length === level.length + 2);
+  }
+}
+
+function placeOf(taskUuid: string, level: TaskLevel): string {
+  return `${taskUuid} ${level}`;
+}
+
+function put(places: Map<string, Message[]>, place: string, message: Message): void {
+  const there = places.get(place);
+  if (there === undefined) places.set(place, [message]);
+  else there.push(message);
+}
+
+function toLoggedAction(startMessage: Message, places: Places): LoggedAction {
   const { task_uuid } = startMessage;
   const level = startMessage.task_level.slice(0, -1);
-  const isInside = ({ task_level }: Message): boolean => level.every((number, i) => task_level[i] === number);
-  const inside = messages.filter((message) => message.task_uuid === task_uuid && isInside(message));
-  const own = inside.filter(({ task_level }) => task_level.length === level.length + 1);
+  const own = places.within(task_uuid, level);
   const endMessage = own.find((message) => message !== startMessage && message.action_status !== undefined);
-
-  const children = [
-    ...own.filter(({ action_status }) => action_status === undefined).map(toLoggedMessage),
-    ...inside.filter((message) => isStart(message, level.length + 2)).map((start) => toLoggedAction(start, inside)),
-  ].sort((a, b) => numberOf(a, level.length) - numberOf(b, level.length));
-  return {
+  let children: readonly (LoggedAction | LoggedMessage)[] | undefined;
+  const action: LoggedAction = {
     kind: "action",
     startMessage,
     endMessage,
-    children,
+    // Made when they are asked for: of actions within each other each would make all below it.
+    get children() {
+      children ??= [
+        ...own.filter(({ action_status }) => action_status === undefined).map(toLoggedMessage),
+        ...places.startsWithin(task_uuid, level).map((start) => toLoggedAction(start, places)),
+      ].sort((a, b) => numberOf(a, level.length) - numberOf(b, level.length));
+      return children;
+    },
     succeeded: endMessage?.action_status === "succeeded",
-    descendants: () =>
-      children.flatMap((child) => (child.kind === "action" ? [child, ...child.descendants()] : [child])),
-    typeTree: () => ({ [startMessage.action_type ?? ""]: children.map(typeOf) }),
+    descendants: () => descendantsOf(action),
+    typeTree: () => ({ [startMessage.action_type ?? ""]: action.children.map(typeOf) }),
   };
+  return action;
 }
 
-function isStart({ task_level, action_status }: Message, length: number): boolean {
-  return action_status === "started" && task_level.length === length;
+function descendantsOf(action: LoggedAction): readonly (LoggedAction | LoggedMessage)[] {
+  const found: (LoggedAction | LoggedMessage)[] = [];
+  const open = [...action.children].reverse();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    found.push(next);
+    if (next.kind === "action")
+      for (let i = next.children.length - 1; i >= 0; i--) open.push(next.children[i] as typeof next);
+  }
+  return found;
 }
 
 function numberOf(node: LoggedAction | LoggedMessage, depth: number): number {

@@ -75,8 +75,9 @@ export const MemoryDestination: MemoryDestinationConstructor = class MemoryDesti
   }
 
   flushErrors(errorClass: ErrorClass): readonly Message[] {
-    const flushed = this.#messages.filter((message) => isError(message) && isOfClass(message.exception, errorClass));
-    this.#messages = this.#messages.filter((message) => !flushed.includes(message));
+    const isFlushed = (message: Message) => isError(message) && isOfClass(message.exception, errorClass);
+    const flushed = this.#messages.filter(isFlushed);
+    this.#messages = this.#messages.filter((message) => !isFlushed(message));
     return flushed;
   }
 

@@ -14,9 +14,10 @@ import {
   encodeFields,
   encodeOwnFields,
   extractorFailure,
+  type GatheredFields,
+  gatherFields,
   isFirstTrace,
   LineKind,
-  mergeFields,
   putFields,
   type TypeTexts,
   tracebackOf,
@@ -62,8 +63,8 @@ export class ActionRecord implements Action, Context {
   /** What `defineAction` said of the fields. */
   readonly #declaration: ActionDeclaration | undefined;
   #texts: TypeTexts | undefined;
-  #successFields: object | undefined;
-  #finishFields: object | undefined;
+  #successFields: GatheredFields | undefined;
+  #finishFields: GatheredFields | undefined;
   #handedOut: NumberRuns | undefined;
   /** Where its last line begins in the memory of a destination, how long its prefix is there, and in which generation. */
   #headAt = 0;
@@ -170,11 +171,11 @@ export class ActionRecord implements Action, Context {
   }
 
   addSuccessFields(fields: object): void {
-    this.#successFields = mergeFields(this.#successFields, fields);
+    this.#successFields = gatherFields(this.#successFields, fields);
   }
 
   addFields(fields: object): void {
-    this.#finishFields = mergeFields(this.#finishFields, fields);
+    this.#finishFields = gatherFields(this.#finishFields, fields);
   }
 
   finish(error?: unknown, options?: FinishOptions): void {
@@ -426,7 +427,7 @@ export class ActionRecord implements Action, Context {
     const end: ActionEnd = {
       status,
       ...(status === "failed" && { error }),
-      fields: mergeFields(own, this.#finishFields),
+      fields: gatherFields(gatherFields(undefined, own), this.#finishFields),
       durationSeconds: this.#durationUs(given) / 1e6,
       ...(given !== undefined && options?.endedAtMs !== undefined && { endedAtMs: options.endedAtMs }),
     };

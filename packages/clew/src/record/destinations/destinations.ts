@@ -1,7 +1,7 @@
 // The list of destinations: added, removed, flushed and closed, and the account of each.
 import { describeThrown, names } from "../../wire/index.js";
 import { countsOf, type Destination, faultOf, type LedgerEntry, type Outlet, toOutlet } from "../destination.js";
-import { mergeFields } from "../fields/index.js";
+import { type GatheredFields, gatherFields } from "../fields/index.js";
 import { hub } from "../hub/index.js";
 import { emit, shortenEarly } from "./emit.js";
 import { outside, reportAlone } from "./lone-messages.js";
@@ -160,7 +160,7 @@ export async function close(): Promise<void> {
  * ```
  */
 export function addGlobalFields(fields: object): void {
-  hub.globalFields = mergeFields(hub.globalFields, fields);
+  hub.globalFields = gatherFields(hub.globalFields as GatheredFields | undefined, fields);
 }
 
 /**

@@ -148,12 +148,24 @@ function encodeUnseen(fields: object, seen: Set<string>, keys: KeyTexts): string
   return encodeOwn(unseen, keys);
 }
 
-/** The fields of both, those of the second before those of the first. What a getter throws stands in its place. */
+/** The fields of both, those of the second before those of the first. */
 export function mergeFields(first: object | undefined, second: object | undefined): object | undefined {
   if (second === undefined || second === null) return first;
-  const merged: Record<string, unknown> = Object.assign(Object.create(null), first);
-  for (const key of namesOf(second)) merged[key] = read(second, key);
-  return merged;
+  return gatherFields(Object.assign(Object.create(null), first), second);
+}
+
+/** Fields that are added one after the other: an object of nobody else's, without a prototype. */
+export type GatheredFields = Record<string, unknown>;
+
+/** Puts fields among the gathered ones, over those of the same name. What a getter throws stands in its place. */
+export function gatherFields(
+  gathered: GatheredFields | undefined,
+  fields: object | undefined,
+): GatheredFields | undefined {
+  if (fields === undefined || fields === null) return gathered;
+  const all: GatheredFields = gathered ?? Object.create(null);
+  for (const key of namesOf(fields)) all[key] = read(fields, key);
+  return all;
 }
 
 /** The names of an object's fields; none where it will not tell. */

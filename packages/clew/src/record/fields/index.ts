@@ -2,7 +2,8 @@ export {
   encodeFields,
   encodeOwnFields,
   encodeSurrounding,
-  mergeFields,
+  type GatheredFields,
+  gatherFields,
   PLAIN_KEYS,
 } from "./encode-fields.js";
 export { registerErrorExtractor } from "./error-extractors.js";
