@@ -134,7 +134,8 @@ export class LayeredLines {
         if (layers.isHolding) layers.settle(sink, parsed.message.timestamp);
         this.#lastMessage = parsed.message;
         give(parsed.message, line);
-      } else if (!BLANK.test(written)) layers.read(written, line, sink, this.#timeBefore());
+      } else if (written.charCodeAt(0) > SPACE || !BLANK.test(written))
+        layers.read(written, line, sink, this.#timeBefore());
     }
     this.#lastLine = "";
     const lines = line - firstLine;
@@ -163,6 +164,7 @@ function mayBeOwn(text: string): boolean {
   return text.includes('"task_uuid"') || text.includes("u00");
 }
 
+const SPACE = 32;
 const BLANK = /^[\s\0]*$/;
 
 function lineBefore(block: LineBlock, end: number): string {

@@ -15,7 +15,7 @@ export function* messagesOfTraces(request: Json, refused: Refused): Generator<Me
       for (const item of listIn(scope.spans)) {
         const span = readSpan(item, resource);
         if (typeof span === "string") refused(span);
-        else yield* messagesOfSpan(span);
+        else for (const message of messagesOfSpan(span)) yield message;
       }
     }
   }
@@ -83,12 +83,20 @@ function readSpan(item: unknown, resource: Attributes): ForeignSpan | string {
       timeNanos: nanosIn(event.timeUnixNano, 1n) ?? startNanos,
       attributes: attributesIn(event.attributes),
     })),
-    links: objectsIn(span.links).flatMap((link) => {
-      const ids = { traceId: traceIdIn(link.traceId), spanId: spanIdIn(link.spanId) };
-      if (ids.traceId === undefined || ids.spanId === undefined) return [];
-      return [{ traceId: ids.traceId, spanId: ids.spanId, attributes: attributesIn(link.attributes) }];
-    }),
+    links: linksIn(span.links),
   };
+}
+
+const NO_LINKS: ForeignSpan["links"] = [];
+
+function linksIn(list: unknown): ForeignSpan["links"] {
+  const links = objectsIn(list);
+  if (links.length === 0) return NO_LINKS;
+  return links.flatMap((link) => {
+    const ids = { traceId: traceIdIn(link.traceId), spanId: spanIdIn(link.spanId) };
+    if (ids.traceId === undefined || ids.spanId === undefined) return [];
+    return [{ traceId: ids.traceId, spanId: ids.spanId, attributes: attributesIn(link.attributes) }];
+  });
 }
 
 function kindNamed(value: unknown): ForeignSpan["kind"] {
@@ -98,9 +106,10 @@ function kindNamed(value: unknown): ForeignSpan["kind"] {
 
 /** Adds what the program's own limits dropped, before anybody could receive it. */
 function withLeftOut(attributes: Attributes, span: Json): Attributes {
-  const counts = LEFT_OUT.filter((name) => span[name]);
   const state = textIn(span.traceState);
-  if (counts.length === 0 && state === undefined) return attributes;
+  const { droppedAttributesCount, droppedEventsCount, droppedLinksCount } = span;
+  if (state === undefined && !droppedAttributesCount && !droppedEventsCount && !droppedLinksCount) return attributes;
+  const counts = LEFT_OUT.filter((name) => span[name]);
   const left = Object.fromEntries(counts.map((name) => [name, span[name]]));
   return { ...attributes, ...left, ...(state !== undefined && { traceState: state }) };
 }

@@ -117,7 +117,7 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
   const asked: [string, unknown][] = [];
   const cameOut: [string, unknown][] = [];
   for (const attribute of sorted(span.attributes)) {
-    (SAYS_WHAT_CAME_OUT.test(attribute[0]) ? cameOut : asked).push(attribute);
+    (saysWhatCameOut(attribute[0]) ? cameOut : asked).push(attribute);
   }
   const start = begin(span.startNanos);
   start.action_type = action_type;
@@ -197,6 +197,20 @@ function isException({ name }: ForeignEvent): boolean {
 /** Attributes that say what came out of a span; all others say what it was asked. */
 const SAYS_WHAT_CAME_OUT = /(^|[._])(response|result|usage|status_code|exit)([._]|$)|^error\.type$/;
 
+/** What was found of a name; programs have few. */
+const CAME_OUT = new Map<string, boolean>();
+const MOST_NAMES = 1_000;
+
+function saysWhatCameOut(name: string): boolean {
+  let known = CAME_OUT.get(name);
+  if (known === undefined) {
+    known = SAYS_WHAT_CAME_OUT.test(name);
+    if (CAME_OUT.size >= MOST_NAMES) CAME_OUT.clear();
+    CAME_OUT.set(name, known);
+  }
+  return known;
+}
+
 /** Whether work comes into a program with the span: there all that is known of the program is said. */
 function isEntry({ parentSpanId, kind }: ForeignSpan): boolean {
   return parentSpanId === undefined || kind === "server" || kind === "consumer";
@@ -231,11 +245,15 @@ function addFields(
 ): void {
   for (const [name, value] of own) if (value !== undefined) message[name] = value;
   for (const [name, value] of attributes) {
-    const isOwn = own.some(([taken, said]) => taken === name && said !== undefined);
-    const free = isOwn || isTaken(name) ? `field_${name}` : name;
+    const free = isTaken(name) || hasSaid(own, name) ? `field_${name}` : name;
     if (free !== "__proto__") message[free] = value;
     else Object.defineProperty(message, free, { value, writable: true, enumerable: true, configurable: true });
   }
+}
+
+function hasSaid(fields: readonly (readonly [string, unknown])[], name: string): boolean {
+  for (const [taken, said] of fields) if (taken === name && said !== undefined) return true;
+  return false;
 }
 
 function sorted(attributes: Attributes): [string, unknown][] {

@@ -45,6 +45,18 @@ export function traceIdOf(taskUuid: string): string {
  * ```
  */
 export function uuidOfTrace(traceId: string): string {
+  if (traceId !== lastTrace) {
+    lastUuid = uuidFrom(traceId);
+    lastTrace = traceId;
+  }
+  return lastUuid;
+}
+
+/** Spans of one trace mostly come together. */
+let lastTrace = "";
+let lastUuid = "----";
+
+function uuidFrom(traceId: string): string {
   return `${traceId.slice(0, 8)}-${traceId.slice(8, 12)}-${traceId.slice(12, 16)}-${traceId.slice(16, 20)}-${traceId.slice(20)}`;
 }
 

@@ -265,9 +265,12 @@ const READERS: Readonly<Record<Role, Reader>> = {
   duration: (value, path, bare) => durationOf(path, value, bare),
 };
 
+const ZERO = 48;
+const SLASH = 47;
+
 /** An id of zeros alone is that of nothing. */
 function isId(value: unknown): value is string | number | bigint {
-  if (typeof value === "string") return value !== "" && !/^[0-]+$/.test(value);
+  if (typeof value === "string") return value !== "" && !(value.charCodeAt(0) <= ZERO && /^[0-]+$/.test(value));
   return typeof value === "number" || typeof value === "bigint";
 }
 
@@ -278,7 +281,7 @@ function requestLine({ request }: JsonObject): { readonly method: string; readon
 }
 
 function pathOf(url: string): string {
-  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
+  const path = url.charCodeAt(0) === SLASH ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
   const end = path.search(/[?#]/);
   return (end === -1 ? path : path.slice(0, end)) || "/";
 }

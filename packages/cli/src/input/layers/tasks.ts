@@ -59,6 +59,8 @@ export class Tasks {
   readonly #open: RecentMap<string, OpenWork>;
   readonly #spans = new SpanTasks();
   readonly #places = new WorkPlaces();
+  /** The work of the line before: most lines are followed by another one of the same. */
+  #last: { readonly place: number; readonly id: unknown; readonly key: string; readonly open: OpenWork } | undefined;
   #give: Give = () => {};
 
   constructor(options: TaskOptions) {
@@ -85,6 +87,7 @@ export class Tasks {
     this.#give = give;
     for (const work of this.#open.values()) this.#letGo(work);
     this.#open.clear();
+    this.#last = undefined;
   }
 
   #alone(line: TimedRecord, work: LineOfWork, give: Give): void {
@@ -109,15 +112,18 @@ export class Tasks {
   #belonging(line: TimedRecord, work: LineOfWork, id: NonNullable<LineOfWork["id"]>, give: Give): void {
     const { record } = line;
     this.ids.add(id.key);
-    const key = `${this.#places.of(line, id.key)} ${String(id.value)}`;
-    let open = this.#open.renew(key);
+    const place = this.#places.of(line, id.key);
+    const last = this.#last?.place === place && this.#last.id === id.value ? this.#last : undefined;
+    const key = last?.key ?? `${place} ${String(id.value)}`;
+    let open = last?.open ?? this.#open.renew(key);
     if (open === undefined || (work.begins && isAnother(line, work, id, open))) {
       if (open !== undefined) this.#letGo(open);
       open = this.#begin(line, work, id, give);
       this.#open.set(key, open);
+      this.#last = { place, id: id.value, key, open };
       return;
     }
-    this.#open.set(key, open);
+    if (last === undefined) this.#last = { place, id: id.value, key, open };
     if (open.start !== undefined) open.last = lastOf(line);
     const { start } = open;
     if (start !== undefined && open.isRequest && isEnd(work, open)) {

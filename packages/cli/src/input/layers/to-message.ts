@@ -7,6 +7,9 @@ import type { SourceFields } from "../wrappers/index.js";
 
 const RESERVED = new Set(["task_uuid", "task_level", "timestamp", "action_type", "action_status", "message_type"]);
 
+/** The letters with which those names begin, and `clew_`: most names need no further look. */
+const BEGINS_RESERVED = new Set([...RESERVED, "clew_"].map((name) => name.charCodeAt(0)));
+
 /** Where a message stands. */
 export interface Place {
   readonly uuid: string;
@@ -33,7 +36,13 @@ export function addRecord(
   if (text !== undefined) message.message = text;
   if (error !== undefined) addError(message, error);
   record.reading.eachLeft((key, value) => {
-    if (leftOut?.(key, value) === true || message[key] === value) return;
+    if (leftOut?.(key, value) === true) return;
+    const there = message[key];
+    if (there === value) return;
+    if (there === undefined && !BEGINS_RESERVED.has(key.charCodeAt(0))) {
+      message[key] = value;
+      return;
+    }
     let name = key;
     while (Object.hasOwn(message, name) || RESERVED.has(name) || name.startsWith("clew_")) name = `field_${name}`;
     if (name === "__proto__") {
