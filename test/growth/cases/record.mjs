@@ -1,0 +1,275 @@
+// What a program logs: many messages, actions, fields, destinations; large values.
+
+import { EventEmitter } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  addDestination,
+  addGlobalFields,
+  bindEmitter,
+  continueTask,
+  coroutine,
+  defineAction,
+  defineMessage,
+  logCall,
+  logError,
+  logMessage,
+  preserveContext,
+  redact,
+  registerErrorExtractor,
+  removeDestination,
+  startAction,
+  startTask,
+  toFile,
+  withAction,
+  withFields,
+  withTask,
+  wrapAsyncGenerator,
+  wrapGenerator,
+} from "clew";
+import { times } from "./times.mjs";
+
+/** A destination of objects, and one of lines: who logs meets both ways. */
+function listen() {
+  let heard = 0;
+  addDestination(() => heard++);
+  addDestination({ writeLine: () => heard++ });
+}
+
+/** @param {number} n @param {(i: number) => unknown} value */
+const record = (n, value) => Object.fromEntries(times(n, (i) => [`field${i}`, value(i)]));
+
+/** Does it with a log file in a folder of its own. @param {(path: string) => unknown} work */
+async function withFile(work) {
+  const folder = mkdtempSync(join(tmpdir(), "clew-growth-"));
+  try {
+    await work(join(folder, "app.log"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @param {import("clew").FileMode} mode @param {number} n */
+const toFileIn = (mode, n) => () =>
+  withFile(async (path) => {
+    const log = toFile(path, { mode });
+    withAction("batch", () => {
+      for (let i = 0; i < n; i++) logMessage("item", { i });
+    });
+    await removeDestination(log);
+  });
+
+/** @type {import("../measure.mjs").Case[]} */
+export const cases = [
+  {
+    name: "messages of an action",
+    covers: ["clew.logMessage", "clew.withAction", "clew.addDestination"],
+    of: (n) => {
+      listen();
+      return () => withAction("batch", () => times(n, (i) => logMessage("item", { i })));
+    },
+  },
+  {
+    name: "actions in an action",
+    covers: ["clew.startAction", "clew.withTask", "clew.startTask"],
+    of: (n) => {
+      listen();
+      return () =>
+        withTask("batch", () => {
+          times(n, (i) => withAction("item", { i }, () => logMessage("done")));
+          times(n, () => startAction("later").finish());
+          times(n, () => startTask("own").finish());
+        });
+    },
+  },
+  {
+    name: "actions that are open at once, ended in the order in which they began",
+    covers: ["clew.currentAction"],
+    of: (n) => {
+      listen();
+      return () => {
+        for (const action of times(n, () => startTask("open"))) action.finish();
+      };
+    },
+  },
+  {
+    name: "actions that await, all at once",
+    covers: ["clew.ActionPromise"],
+    of: (n) => {
+      listen();
+      return () => withTask("batch", () => Promise.all(times(n, (i) => withAction("item", { i }, async () => {}))));
+    },
+  },
+  {
+    name: "fields of one message",
+    covers: ["clew.logMessage"],
+    of: (n) => {
+      listen();
+      const fields = record(n, (i) => i);
+      return () => logMessage("wide", fields);
+    },
+  },
+  {
+    name: "a list in a field, a nested object, a long text with what JSON escapes, a map, a set",
+    covers: ["clew.logMessage"],
+    of: (n) => {
+      listen();
+      const list = times(n, (i) => ({ i, text: `item ${i}` }));
+      const entries = times(n, (i) => /** @type {const} */ ([`key${i}`, i]));
+      const fields = {
+        list,
+        text: '"a"\n'.repeat(n),
+        map: new Map(entries),
+        set: new Set(list),
+      };
+      return () => logMessage("large", fields);
+    },
+  },
+  {
+    name: "success fields, added one after the other",
+    covers: ["clew.startAction"],
+    of: (n) => {
+      listen();
+      return () => {
+        const action = startTask("adds");
+        for (let i = 0; i < n; i++) action.addSuccessFields({ [`field${i}`]: i });
+        action.finish();
+      };
+    },
+  },
+  {
+    name: "errors with many causes and many errors within",
+    covers: ["clew.logError", "clew.registerErrorExtractor"],
+    of: (n) => {
+      listen();
+      registerErrorExtractor(RangeError, () => ({ code: 7 }));
+      let chain = new Error("first");
+      for (let i = 0; i < n; i++) chain = new RangeError(`cause ${i}`, { cause: chain });
+      const aggregate = new AggregateError(times(n, (i) => new RangeError(`error ${i}`)));
+      return () =>
+        withTask("fails", () => {
+          logError(chain);
+          logError(aggregate);
+        });
+    },
+  },
+  {
+    name: "global fields",
+    covers: ["clew.addGlobalFields"],
+    of: (n) => {
+      listen();
+      const fields = record(n, (i) => i);
+      return () => {
+        addGlobalFields(fields);
+        for (let i = 0; i < n; i++) addGlobalFields({ [`field${i}`]: i });
+        logMessage("with all of them");
+      };
+    },
+  },
+  {
+    name: "fields of a block, and a message in it",
+    covers: ["clew.withFields"],
+    of: (n) => {
+      listen();
+      const fields = record(n, (i) => i);
+      return () => withFields(fields, () => logMessage("with all of them"));
+    },
+  },
+  {
+    name: "keys that are redacted, and values that have them",
+    covers: ["clew.redact"],
+    of: (n) => {
+      listen();
+      redact(times(n, (i) => `field${i}`));
+      const fields = record(n, (i) => i);
+      const people = times(n, (i) => ({ field1: i }));
+      return () => logMessage("secrets", { ...fields, people });
+    },
+  },
+  {
+    name: "declared fields",
+    covers: ["clew.defineMessage", "clew.defineAction"],
+    of: (n) => {
+      listen();
+      const fields = record(n, () => Number);
+      const values = record(n, (i) => i);
+      return () => {
+        defineMessage("declared", fields).log(values);
+        defineAction("declared", fields).start(values).finish();
+      };
+    },
+  },
+  {
+    name: "one task continued by many",
+    covers: ["clew.continueTask"],
+    of: (n) => {
+      listen();
+      return () => {
+        const task = startTask("asks");
+        const ids = times(n, () => task.serializeTaskId());
+        for (const id of ids) continueTask(id, "answers", () => {});
+        task.finish();
+      };
+    },
+  },
+  {
+    name: "functions, generators and emitters that keep their context",
+    covers: [
+      "clew.preserveContext",
+      "clew.wrapGenerator",
+      "clew.wrapAsyncGenerator",
+      "clew.bindEmitter",
+      "clew.coroutine",
+    ],
+    of: (n) => {
+      listen();
+      return () =>
+        withTask("batch", async () => {
+          for (const call of times(n, () => preserveContext(() => {}))) call?.();
+          const emitter = new EventEmitter().setMaxListeners(0);
+          bindEmitter(emitter);
+          for (let i = 0; i < n; i++) emitter.on("news", () => {});
+          emitter.emit("news");
+          const items = wrapGenerator(function* () {
+            for (let i = 0; i < n; i++) yield i;
+          });
+          for (const _ of items());
+          const later = wrapAsyncGenerator(async function* () {
+            for (let i = 0; i < n; i++) yield i;
+          });
+          for await (const _ of later());
+          await coroutine(function* () {
+            for (let i = 0; i < n; i++) yield i;
+          })();
+        });
+    },
+  },
+  {
+    name: "arguments and the result of a call that is logged",
+    covers: ["clew.logCall"],
+    of: (n) => {
+      listen();
+      const call = logCall((/** @type {unknown[]} */ list) => list, { type: "call" });
+      const list = times(n, (i) => i);
+      return () => call(list);
+    },
+  },
+  { name: "lines to a file, each written at once", covers: ["clew.toFile"], of: (n) => toFileIn("sync", n) },
+  { name: "lines to a file, gathered", covers: ["clew.toFile"], of: (n) => toFileIn("buffered", n) },
+  { name: "lines to a file, by a thread", covers: ["clew.toFile"], of: (n) => toFileIn("thread", n) },
+  {
+    name: "lines to a file of which few are kept",
+    covers: ["clew.toFile"],
+    of: (n) => () =>
+      withFile(async (path) => {
+        const log = toFile(path, {
+          mode: "buffered",
+          sample: { share: 0.1 },
+          rotate: { sizeBytes: 1_000_000, keep: 3 },
+        });
+        for (let i = 0; i < n; i++) withTask("item", { i }, () => logMessage("done"));
+        await removeDestination(log);
+      }),
+  },
+];

@@ -1,0 +1,60 @@
+// npm run test:growth [-- --library | --commands] [words of a name]: does everything that takes a collection with n and with
+// 2n items, and fails where twice as many take more than 2.4 times as long at each of three doublings. Prints each.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { commandCases } from "./commands.mjs";
+import { missing } from "./covered.mjs";
+import { MOST_TIMES } from "./measure.mjs";
+
+const measure = fileURLToPath(new URL("measure.mjs", import.meta.url));
+const { values, positionals: words } = parseArgs({
+  options: { library: { type: "boolean", default: false }, commands: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const isAsked = (/** @type {string} */ name) => words.every((word) => name.includes(word));
+
+/** @typedef {{ readonly name: string, readonly grow: () => import("./measure.mjs").Growth[] }} Growing */
+
+/** @type {Growing[]} */
+const all = [];
+/** @type {Set<string>} */
+const covered = new Set();
+for (const room of ["record", "scope", "reading"]) {
+  const module = fileURLToPath(new URL(`cases/${room}.mjs`, import.meta.url));
+  const { cases } = await import(module);
+  for (const { name, covers } of cases) {
+    for (const each of covers) covered.add(each);
+    all.push({ name, grow: () => inProcess(module, name) });
+  }
+}
+
+/** @param {string} module @param {string} name @returns {import("./measure.mjs").Growth[]} */
+function inProcess(module, name) {
+  // A young generation that holds what is made of n holds what is made of 2n: its steps are not what is measured.
+  const node = ["--expose-gc", "--max-semi-space-size=64", measure, module, name];
+  const { status, stdout, stderr } = spawnSync(process.execPath, node, { encoding: "utf8", maxBuffer: 1 << 28 });
+  if (status !== 0) throw new Error(`${name} ended with ${status}:\n${stderr}`);
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+}
+
+/** @type {string[]} */
+const tooLong = [];
+for (const { name, grow } of [...(values.commands ? [] : all), ...(values.library ? [] : commandCases())]) {
+  if (!isAsked(name)) continue;
+  const growths = grow();
+  const isTooLong = growths.every(({ times }) => times > MOST_TIMES);
+  if (isTooLong) tooLong.push(name);
+  const figures = growths.map(
+    ({ n, fewer, more, times }) => `${n}: ${fewer.toFixed(0)} ms, ${more.toFixed(0)} ms, ${times.toFixed(2)}`,
+  );
+  console.log(`${isTooLong ? "✗" : "✓"} ${name}  ${figures.join("; ")}`);
+}
+const unknown = words.length > 0 ? [] : await missing(covered);
+if (unknown.length > 0) console.log(`No case has, and covered.mjs does not say why: ${unknown.join(", ")}`);
+console.log(
+  tooLong.length === 0
+    ? `\nNothing takes more than ${MOST_TIMES} times as long for twice as many.`
+    : `\nMore than ${MOST_TIMES} times as long for twice as many:\n${tooLong.join("\n")}`,
+);
+process.exitCode = tooLong.length + unknown.length === 0 ? 0 : 1;
