@@ -28,10 +28,17 @@ const PAGE = '<!doctype html><title>clew</title><button>x</button><script type="
 // As strict as pages are: no code from strings, which compiled writers do without then.
 const POLICY = "default-src 'self'";
 
-/** Chromium, with a profile of its own that is gone when it is closed. */
-export async function launchChromium(): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+/** Chromium, with a profile of its own that is gone when it is closed; and without scripts, for pages that say something then too. */
+export async function launchChromium({ javaScriptEnabled = true } = {}): Promise<{
+  context: BrowserContext;
+  close: () => Promise<void>;
+}> {
   const profile = mkdtempSync(join(tmpdir(), "clew-chromium-"));
-  const context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: ARGS });
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    args: ARGS,
+    javaScriptEnabled,
+  });
   const close = async () => {
     await context.close();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

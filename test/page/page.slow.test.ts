@@ -559,6 +559,37 @@ describe.skipIf(missingChromium !== undefined)("the page of clew export --to htm
     await page.getByText(`This page holds ${FAILED} of the ${TASKS} tasks`).waitFor();
   });
 
+  test("says what it holds, and its answers in sentences, also where no script runs", async () => {
+    await openExported(shopLog(TASKS), "--failed");
+    const without = await launchChromium({ javaScriptEnabled: false });
+    try {
+      const page = await without.context.newPage();
+      await page.goto(pathToFileURL(join(folder, "app.html")).href);
+      const sentences = page.locator("noscript p");
+      await sentences.first().waitFor({ state: "visible" });
+      const said = (await sentences.allTextContents()).join("\n");
+      expect(said).toContain(`app.log: ${FAILED} of ${TASKS} tasks, chosen with --failed.`);
+      expect(said).toContain(`${FAILED} of ${TASKS} tasks failed because payment failed with CardDeclined`);
+      expect(said).toContain("took was spent in");
+    } finally {
+      await without.close();
+    }
+  });
+
+  test("takes the keys of all views, and has nothing that keeps people out", async () => {
+    const page = await openExported(shopLog(TASKS), "--failed");
+    await count(page, `${FAILED} tasks`);
+    const names = ["Overview", "Explore", "Failures", "Time", "Compare", "Scopes", "Task"];
+    const found: string[] = [];
+    for (const [i, name] of names.entries()) {
+      await page.keyboard.press(String(i + 1));
+      await expect.poll(() => page.title(), { timeout: MOST_MS }).toContain(name);
+      await page.locator(".stale, .bone").first().waitFor({ state: "detached" });
+      for (const finding of await seriousFindings(page)) found.push(`${name}: ${finding}`);
+    }
+    expect(found).toEqual([]);
+  });
+
   test("works with a log that is large enough to be packed", async () => {
     const page = await openExported(shopLog(3000));
     await count(page, "3,000 tasks");

@@ -1,7 +1,15 @@
 // The page with a log inside. It reads lines where the other forms read trees, and its page is loaded only here.
 
 import { basename } from "node:path";
-import { encodeExact, type PlaceAnswer, placeJson, slowJson, whyJson } from "@clew/log";
+import {
+  encodeExact,
+  type PlaceAnswer,
+  placeJson,
+  type SlowAnswer,
+  slowJson,
+  type WhyAnswer,
+  whyJson,
+} from "@clew/log";
 import { explainFailures, findSlow } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { exportHtml } from "../export/index.js";
@@ -22,10 +30,9 @@ export async function writeHtml(
 ): Promise<void> {
   const page = await readPageFiles();
   const sources = await Promise.all((await findSources(names)).map((source) => spooled(source, IN_MEMORY_BYTES)));
-  const chosen = choice === undefined ? undefined : await choose(sources, choice);
   const log = new LogInput(sources);
   const name = sources.map((source) => basename(source.name)).join(", ");
-  const html = await exportHtml(log.lines(), { page, name, ...chosen });
+  const html = await exportHtml(log.lines(), { page, name, ...(await told(sources, name, choice)) });
   const out = new TextWriter(process.stdout);
   if (html !== undefined) await out.write(html);
   await out.flush();
@@ -33,17 +40,20 @@ export async function writeHtml(
   if (html === undefined) reportNothing(nothing);
 }
 
+/** Kinds of failure that are said in sentences. */
+const MOST_KINDS = 3;
+
 /**
- * The chosen tasks, and the answers about the whole log: those of a part would compare failed tasks with each other, and
- * could not tell which failures are usually handled.
+ * The answers about the whole log, and the chosen tasks, where some are: the answers about those alone would compare failed tasks
+ * with each other, and could not tell which failures are usually handled.
  */
-async function choose(sources: readonly Source[], choice: TaskChoice) {
+async function told(sources: readonly Source[], name: string, choice: TaskChoice | undefined) {
   const taskUuids = new Set<string>();
   let tasks = 0;
   async function* counted(trees: AsyncIterable<TaskTree>): AsyncGenerator<TaskTree, void, undefined> {
     for await (const tree of trees) {
       tasks++;
-      if (isChosen(tree, choice)) taskUuids.add(tree.taskUuid);
+      if (choice !== undefined && isChosen(tree, choice)) taskUuids.add(tree.taskUuid);
       yield tree;
     }
   }
@@ -52,15 +62,31 @@ async function choose(sources: readonly Source[], choice: TaskChoice) {
   const report = await explainFailures(counted(log.trees()), {
     onOrigin: (taskUuid, origin) => origins.push([taskUuid, placeJson(origin)]),
   });
-  const part = {
-    tasks,
-    chosenWith: [
-      ...(choice.uuid === undefined ? [] : [`--task ${choice.uuid}`]),
-      ...(choice.failed === true ? ["--failed"] : []),
-    ].join(" "),
-    why: encodeExact(whyJson(report, log.unused.count)),
-    slow: encodeExact(slowJson(await findSlow(new LogInput(sources).trees()))),
-    origins: origins.filter(([taskUuid]) => taskUuids.has(taskUuid)),
-  };
-  return { taskUuids, part };
+  const why = whyJson(report, log.unused.count);
+  const slow = slowJson(await findSlow(new LogInput(sources).trees()));
+  const answers = { why: encodeExact(why), slow: encodeExact(slow) };
+  const sentences = sentencesOf(why, slow);
+  if (choice === undefined) return { answers, sentences: [`${name}: ${counts(tasks)}.`, ...sentences] };
+  const chosenWith = [
+    ...(choice.uuid === undefined ? [] : [`--task ${choice.uuid}`]),
+    ...(choice.failed === true ? ["--failed"] : []),
+  ].join(" ");
+  const part = { tasks, chosenWith, origins: origins.filter(([taskUuid]) => taskUuids.has(taskUuid)) };
+  const of = `${name}: ${taskUuids.size} of ${counts(tasks)}, chosen with ${chosenWith}. What follows is about the whole log.`;
+  return { answers, taskUuids, part, sentences: [of, ...sentences] };
+}
+
+/** What fails and where the time goes, as the commands say it. */
+function sentencesOf(why: WhyAnswer, slow: SlowAnswer): readonly string[] {
+  const kinds = why.failures.filter(({ handled }) => handled !== true).slice(0, MOST_KINDS);
+  const failures = kinds.map(({ sentence, set_apart_sentence: apart }) => `${sentence} ${apart}`);
+  const [slowest] = slow.actions;
+  return [
+    ...(failures.length === 0 ? [why.sentence] : failures),
+    ...(slowest === undefined ? [] : [[slowest.sentence, slowest.set_apart_sentence ?? ""].join(" ").trim()]),
+  ];
+}
+
+function counts(tasks: number): string {
+  return tasks === 1 ? "1 task" : `${tasks} tasks`;
 }

@@ -12,7 +12,7 @@ const PAGE = new Map([
     "/",
     file(
       "text/html",
-      '<!doctype html>\n<meta charset="utf-8">\n<link rel="stylesheet" href="page.css">\n<body></body>\n' +
+      '<!doctype html>\n<meta charset="utf-8">\n<link rel="stylesheet" href="page.css">\n<body><noscript>No script.</noscript></body>\n' +
         '<script type="module" src="page.js"></script>\n',
     ),
   ],
@@ -27,8 +27,10 @@ async function* linesOf(texts: readonly string[]): AsyncGenerator<OwnLine[]> {
   yield texts.map((text) => ({ text, message: JSON.parse(text.startsWith("{") ? text : message("text")) as Message }));
 }
 
+const TOLD = { answers: { why: "{}", slow: "{}" }, sentences: ["3 tasks."] };
+
 const exported = async (texts: readonly string[]) =>
-  (await exportHtml(linesOf(texts), { page: PAGE, name: "a.log" })) ?? "no page";
+  (await exportHtml(linesOf(texts), { page: PAGE, name: "a.log", ...TOLD })) ?? "no page";
 
 /** What a browser takes the element to hold: everything up to the first end tag. */
 function elementText(html: string): string {
@@ -70,8 +72,23 @@ describe("exportHtml(lines, options)", () => {
       "</SCRIPT> no message",
     ];
     const html = await exported(hostile);
-    expect(await readEmbeddedLog(elementText(html))).toEqual({ name: "a.log", text: `${hostile.join("\n")}\n` });
+    expect(await readEmbeddedLog(elementText(html))).toEqual({
+      name: "a.log",
+      answers: TOLD.answers,
+      text: `${hostile.join("\n")}\n`,
+    });
     expect(html.match(/<\/?script/gi)).toHaveLength(5);
+  });
+
+  test("says its answers in sentences where no script runs, whatever stands in them", async () => {
+    const sentences = ["1 of 2 tasks failed.", '</noscript><script>alert("1")</script>&amp;\u001b[31m'];
+    const html = await exportHtml(linesOf([message("t")]), { page: PAGE, name: "a.log", ...TOLD, sentences });
+    const [, unscripted = ""] = /<noscript>(.*?)<\/noscript>/s.exec(html ?? "") ?? [];
+    expect(unscripted).toMatch(
+      /^No script\.<p>1 of 2 tasks failed\.<\/p><p>&lt;\/noscript&gt;&lt;script&gt;alert\(&quot;1&quot;\)/,
+    );
+    expect(unscripted).toContain("&lt;/script&gt;&amp;amp;");
+    expect(unscripted).not.toContain("\u001b");
   });
 
   test("packs what is large, and it comes out the same", async () => {
@@ -83,19 +100,20 @@ describe("exportHtml(lines, options)", () => {
 
   test("holds the chosen tasks alone", async () => {
     const texts = [message("t"), message("u")];
-    const html = await exportHtml(linesOf(texts), { page: PAGE, name: "a.log", taskUuids: new Set(["u"]) });
+    const html = await exportHtml(linesOf(texts), { page: PAGE, name: "a.log", taskUuids: new Set(["u"]), ...TOLD });
     expect((await readEmbeddedLog(elementText(html ?? ""))).text).toBe(`${message("u")}\n`);
   });
 
   test("says of which log the chosen tasks are a part, with the answers about the whole of it", async () => {
-    const part = { tasks: 2, chosenWith: "--failed", why: "{}", slow: "{}", origins: [] };
-    const more = { page: PAGE, name: "a.log", taskUuids: new Set(["u"]), part };
+    const part = { tasks: 2, chosenWith: "--failed", origins: [] };
+    const more = { page: PAGE, name: "a.log", taskUuids: new Set(["u"]), part, ...TOLD };
     const html = await exportHtml(linesOf([message("t"), message("u")]), more);
-    expect((await readEmbeddedLog(elementText(html ?? ""))).part).toEqual({ ...part, messages: 2 });
+    const read = await readEmbeddedLog(elementText(html ?? ""));
+    expect(read).toMatchObject({ part: { ...part, messages: 2 }, answers: TOLD.answers });
   });
 
   test("is no page where nothing is to be in it", async () => {
-    expect(await exportHtml(linesOf([]), { page: PAGE, name: "a.log" })).toBeUndefined();
+    expect(await exportHtml(linesOf([]), { page: PAGE, name: "a.log", ...TOLD })).toBeUndefined();
   });
 
   test("is refused for a log that no browser would hold, with the ways out", async () => {
@@ -103,7 +121,7 @@ describe("exportHtml(lines, options)", () => {
     async function* many(): AsyncGenerator<OwnLine[]> {
       for (let i = 0; i < 130; i++) yield [{ text: large, message: JSON.parse(large) }];
     }
-    await expect(exportHtml(many(), { page: PAGE, name: "a.log" })).rejects.toMatchObject({
+    await expect(exportHtml(many(), { page: PAGE, name: "a.log", ...TOLD })).rejects.toMatchObject({
       code: "CLEW_EXPORT_SIZE",
       message: expect.stringMatching(/--task or --failed, or look at it with clew view$/),
     });

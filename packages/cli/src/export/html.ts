@@ -2,7 +2,7 @@
 
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import type { EmbeddedPart } from "@clew/log";
+import type { EmbeddedAnswers, EmbeddedPart } from "@clew/log";
 import { InputError, type OwnLine } from "../input/index.js";
 import { type PageFiles, selfContained } from "../page/index.js";
 
@@ -19,12 +19,15 @@ export interface HtmlExport {
   readonly taskUuids?: ReadonlySet<string>;
   /** The facts about the whole log of which these tasks are a part. */
   readonly part?: Omit<EmbeddedPart, "messages">;
+  /** The answers about the whole log, for who opens the page; and in sentences, for who has no scripts. */
+  readonly answers: EmbeddedAnswers;
+  readonly sentences: readonly string[];
 }
 
 /** The page, or `undefined` where no line is to go in. */
 export async function exportHtml(
   lines: AsyncIterable<readonly OwnLine[]>,
-  { page, name, taskUuids, part }: HtmlExport,
+  { page, name, taskUuids, part, answers, sentences }: HtmlExport,
 ): Promise<string | undefined> {
   const pieces: string[] = [];
   let length = 0;
@@ -41,11 +44,13 @@ export async function exportHtml(
     }
   }
   if (messages === 0) return undefined;
-  return selfContained(page, {
+  const log = {
     name,
+    answers,
     ...(part !== undefined && { part: { ...part, messages: all } }),
     ...(await packed(`${pieces.join("\n")}\n`)),
-  });
+  };
+  return selfContained(page, log, sentences);
 }
 
 async function packed(text: string): Promise<{ readonly text: string } | { readonly gzip: string }> {

@@ -6,25 +6,31 @@ import type { LogPart, PlaceAnswer } from "../answers/index.js";
 /** The id of the element. */
 export const EMBEDDED_LOG_ID = "clew-log";
 
-/** A part of a log, with the answers about the whole of it, which the part alone could not give. */
-export interface EmbeddedPart extends LogPart {
-  /** The answers of `why` and `slow`, as the text of JSON. */
+/** The answers about a log, as the text of JSON: nobody who opens the page waits for them. */
+export interface EmbeddedAnswers {
   readonly why: string;
   readonly slow: string;
+}
+
+/** The log of which a part is in the page, with what the part alone could not tell. */
+export interface EmbeddedPart extends LogPart {
   /** Where the failures of the chosen tasks began. */
   readonly origins: readonly (readonly [taskUuid: string, origin: PlaceAnswer])[];
 }
 
 /** A log of an exported page: its lines as they were written, or those in gzip in base64. */
-export type EmbeddedLog = { readonly name: string; readonly part?: EmbeddedPart } & (
-  | { readonly text: string }
-  | { readonly gzip: string }
-);
+export type EmbeddedLog = {
+  readonly name: string;
+  /** About the whole log, also where the page holds a part of it; a page without them works them out. */
+  readonly answers?: EmbeddedAnswers;
+  readonly part?: EmbeddedPart;
+} & ({ readonly text: string } | { readonly gzip: string });
 
 /** The log of an exported page, unpacked. */
 export interface ReadLog {
   readonly name: string;
   readonly text: string;
+  readonly answers?: EmbeddedAnswers;
   readonly part?: EmbeddedPart;
 }
 
@@ -41,7 +47,12 @@ function escaped(sign: string): string {
 export async function readEmbeddedLog(elementText: string): Promise<ReadLog> {
   const log = JSON.parse(elementText) as EmbeddedLog;
   const text = "text" in log ? log.text : await gunzipped(log.gzip);
-  return { name: log.name, text, ...(log.part !== undefined && { part: log.part }) };
+  return {
+    name: log.name,
+    text,
+    ...(log.answers !== undefined && { answers: log.answers }),
+    ...(log.part !== undefined && { part: log.part }),
+  };
 }
 
 async function gunzipped(base64: string): Promise<string> {

@@ -1,5 +1,6 @@
 export {
   EMBEDDED_LOG_ID,
+  type EmbeddedAnswers,
   type EmbeddedLog,
   type EmbeddedPart,
   elementTextOf,

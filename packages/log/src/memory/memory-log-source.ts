@@ -32,18 +32,23 @@ import {
   tasksBeside,
   type Way,
 } from "../questions/index.js";
-import type { EmbeddedPart } from "./embedded-log.js";
+import type { EmbeddedAnswers, EmbeddedPart } from "./embedded-log.js";
 import type { MemoryStore } from "./memory-store.js";
 
 /** A log in memory that answers the three questions too. It does not grow. */
 export class MemoryLogSource implements LogSource {
   readonly #store: MemoryStore;
+  readonly #answers: EmbeddedAnswers | undefined;
   readonly #part: EmbeddedPart | undefined;
   #known: { readonly messages: number; readonly origins: Promise<Origins> } | undefined;
 
-  /** With a `part`, the store holds a part of a log, and what was answered about the whole is given. */
-  constructor(store: MemoryStore, part?: EmbeddedPart) {
+  /** With answers, those about the whole log are given; with a `part`, the store holds a part of it. */
+  constructor(
+    store: MemoryStore,
+    { answers, part }: { readonly answers?: EmbeddedAnswers; readonly part?: EmbeddedPart } = {},
+  ) {
     this.#store = store;
+    this.#answers = answers;
     this.#part = part;
   }
 
@@ -103,7 +108,7 @@ export class MemoryLogSource implements LogSource {
   }
 
   async why(query: TaskQuery = {}, sample?: number) {
-    if (this.#part !== undefined && isEmpty(query)) return decodeExact(this.#part.why) as WhyAnswer;
+    if (this.#answers !== undefined && isEmpty(query)) return decodeExact(this.#answers.why) as WhyAnswer;
     const { unusedLines } = await this.#store.summary();
     if (sample !== undefined) {
       return asPlain(whyJson(await explainFailures(await this.#sampled(query, sample)), unusedLines));
@@ -113,7 +118,7 @@ export class MemoryLogSource implements LogSource {
   }
 
   async slow(query: TaskQuery = {}, sample?: number) {
-    if (this.#part !== undefined && isEmpty(query)) return decodeExact(this.#part.slow) as SlowAnswer;
+    if (this.#answers !== undefined && isEmpty(query)) return decodeExact(this.#answers.slow) as SlowAnswer;
     if (sample !== undefined) return asPlain(slowJson(await findSlow(await this.#sampled(query, sample))));
     const matches = await this.#matches(query);
     return asPlain(slowJson(await findSlow([...this.#store.trees()].filter(matches))));

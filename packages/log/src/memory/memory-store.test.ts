@@ -219,7 +219,13 @@ describe("a MemoryLogSource", () => {
     });
     expect(await source.slow()).toMatchObject({ tasks: 3, total_seconds: 4.5 });
     expect(await source.diff("a", "b")).toMatchObject({ same: false, first: { kind: "field", field: "order.city" } });
-    expect(await source.diff("a", "a")).toEqual({ mode: "pairs", same: true, first: null, differences: [] });
+    expect(await source.diff("a", "a")).toEqual({
+      mode: "pairs",
+      same: true,
+      sentence: expect.stringMatching(/^No difference: the task is the same/),
+      first: null,
+      differences: [],
+    });
   });
 
   test("compares no tasks that are not there, and names them", async () => {

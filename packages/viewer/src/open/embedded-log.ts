@@ -4,8 +4,8 @@ import { EMBEDDED_LOG_ID, type LogSource, MemoryLogSource, MemoryStore, readEmbe
 export async function embeddedLog(page: Document): Promise<LogSource | undefined> {
   const element = page.getElementById(EMBEDDED_LOG_ID);
   if (element === null) return undefined;
-  const { name, text, part } = await readEmbeddedLog(element.textContent ?? "");
+  const { name, text, answers, part } = await readEmbeddedLog(element.textContent ?? "");
   const store = new MemoryStore(name);
   store.add(text);
-  return new MemoryLogSource(store, part);
+  return new MemoryLogSource(store, { ...(answers !== undefined && { answers }), ...(part !== undefined && { part }) });
 }
