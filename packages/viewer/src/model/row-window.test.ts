@@ -5,8 +5,17 @@ const SHORT = { count: 1000, rowHeight: 20, viewport: 200 };
 const LONG = { count: 10_000_000, rowHeight: 32, viewport: 800 };
 
 describe("rowWindow", () => {
+  test("never draws more rows than there are slots for, so that none shares its elements with another", () => {
+    for (let top = 0; top < 3000; top += 7) {
+      for (const shape of [SHORT, { ...SHORT, viewport: 201 }, { ...SHORT, rowHeight: 26 }]) {
+        const { first, end, slots } = rowWindow(shape, top);
+        expect(end - first).toBeLessThanOrEqual(slots);
+      }
+    }
+  });
+
   test("draws the rows that are seen and a few beyond", () => {
-    expect(rowWindow(SHORT, 1000)).toEqual({ first: 44, end: 66, height: 20_000, top: 880, at: 50 });
+    expect(rowWindow(SHORT, 1000)).toEqual({ first: 44, end: 66, height: 20_000, top: 880, at: 50, slots: 23 });
     expect(rowWindow(SHORT, 0)).toMatchObject({ first: 0, end: 16, top: 0 });
     expect(rowWindow({ ...SHORT, count: 0 }, 0)).toMatchObject({ first: 0, end: 0, height: 0 });
   });

@@ -16,6 +16,8 @@ export interface RowWindow {
   readonly top: number;
   /** The row at the upper edge, in rows and parts of a row. */
   readonly at: number;
+  /** The most rows that are drawn at once: a row that comes into sight can take the elements of one that goes. */
+  readonly slots: number;
 }
 
 export interface ListShape {
@@ -32,7 +34,14 @@ export function rowWindow({ count, rowHeight, viewport }: ListShape, scrollTop: 
   const first = Math.max(0, Math.floor(offset / rowHeight) - BEYOND);
   const end = Math.min(count, Math.ceil((offset + viewport) / rowHeight) + BEYOND);
   const top = height === whole ? first * rowHeight : scrollTop + first * rowHeight - offset;
-  return { first, end: Math.max(first, end), height, top, at: offset / rowHeight };
+  return {
+    first,
+    end: Math.max(first, end),
+    height,
+    top,
+    at: offset / rowHeight,
+    slots: Math.ceil(viewport / rowHeight) + 1 + 2 * BEYOND,
+  };
 }
 
 /** The distance from the first row to the upper edge of the window, in pixels of the rows themselves. */

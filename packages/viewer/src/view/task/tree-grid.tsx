@@ -1,4 +1,4 @@
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import { type LoadedTask, plural } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { AXIS_HEIGHT } from "../chart/chart-axis.js";
@@ -33,7 +33,8 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
   };
   const cached = useRowCache();
   const found = open.found.value;
-  // A line keeps its place while others come and go around it, so that scrolling costs only the lines that come.
+  // A line keeps its place while others come and go around it, so that scrolling costs only the lines that come; and
+  // those take the elements of the lines that go, which costs less than to make new ones.
   const base = list.first - (list.first % ROWS_PER_BASE);
   const lines = [];
   for (let index = list.first; index < list.end; index++) {
@@ -44,7 +45,7 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
     const isFound = row.node !== undefined && found.has(row.node);
     const make = () => (
       <TreeLine
-        key={index}
+        key={index % list.slots}
         row={row}
         index={index}
         top={(index - base) * rowHeight}
@@ -57,8 +58,25 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
         fold={open.fold}
       />
     );
-    lines.push(cached(index, [row, base, rowHeight, index === chosen, isFolded, isCritical, isFound], make));
+    lines.push(
+      cached(index, [row, base, rowHeight, list.slots, index === chosen, isFolded, isCritical, isFound], make),
+    );
   }
+  // Scrolling does not change it.
+  const head = useMemo(
+    () => (
+      <div class="tree-line tree-head" role="row">
+        <span role="columnheader">{plural(rows.length, "row")}</span>
+        <span class="c-offset" role="columnheader">
+          Began
+        </span>
+        <span class="c-length" role="columnheader">
+          Took
+        </span>
+      </div>
+    ),
+    [rows.length],
+  );
   return (
     <div class="tree scroll" ref={list.ref}>
       <div
@@ -70,15 +88,7 @@ export function TreeGrid({ log, task }: { readonly log: LogSession; readonly tas
         tabIndex={0}
         onKeyDown={press}
       >
-        <div class="tree-line tree-head" role="row">
-          <span role="columnheader">{plural(rows.length, "row")}</span>
-          <span class="c-offset" role="columnheader">
-            Began
-          </span>
-          <span class="c-length" role="columnheader">
-            Took
-          </span>
-        </div>
+        {head}
         <div class="whole" role="rowgroup" style={{ height: `${list.height}px` }}>
           <div
             class="part"

@@ -38,12 +38,14 @@ export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose, sh
   const start = drawn.first - (drawn.first % TILE_ROWS);
   const base = start - (start % ROWS_PER_BASE);
   const wide = width.value;
+  // A canvas that goes out of sight is drawn on for the rows that come.
+  const tiled = Math.ceil(drawn.slots / TILE_ROWS) + 1;
   const tiles = [];
   for (let first = start; first < drawn.end; first += TILE_ROWS) {
     const chosenHere = chosen >= first && chosen < first + TILE_ROWS ? chosen : -1;
     const make = () => (
       <TimelineTile
-        key={first}
+        key={(first / TILE_ROWS) % tiled}
         chart={chart}
         rows={rows}
         first={first}
@@ -53,7 +55,7 @@ export function TimelineRows({ chart, rows, drawn, rowHeight, chosen, choose, sh
         chosen={chosenHere}
       />
     );
-    tiles.push(cached(first, [chart, rows, base, rowHeight, wide, chosenHere], make));
+    tiles.push(cached(first, [chart, rows, base, rowHeight, wide, tiled, chosenHere], make));
   }
 
   const rowAt = ({ y }: Point) => Math.min(rows.length - 1, drawn.first + Math.floor(y / rowHeight));
