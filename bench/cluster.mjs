@@ -1,6 +1,7 @@
 // Row E2: a log in ClickHouse, and the same one in the store beside a log: how fast it gets there, what it takes on disk,
 // and how long each question takes. One server, Debian's package, on this machine; the targets are those of ten million
-// messages. The median of some runs counts.
+// messages. The median of some runs counts. Beside the time that passes stands what the server's log of questions says that
+// it took of its processors: that is what to compare where the machine has other work.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
@@ -29,7 +30,7 @@ export async function measureCluster(messages) {
   }
   const folder = mkdtempSync(join(tmpdir(), "clew-bench-"));
   const [http = 0, tcp = 0, interserver = 0] = await freePorts(3);
-  const node = new Node(program, { http, tcp, interserver });
+  const node = new Node(program, { http, tcp, interserver, logsQueries: true });
   try {
     const log = join(folder, "shop.log");
     writeScaleLog(log, messages);
@@ -40,7 +41,7 @@ export async function measureCluster(messages) {
       `E2  ${messages.toLocaleString("en")} messages in ClickHouse ${version} and in the store, ${availableParallelism()} cores${share}`,
     );
     console.log(
-      `    ${"".padEnd(46)} ${"ClickHouse".padStart(14)} ${"the store".padStart(14)} ${"target".padStart(14)}`,
+      `    ${"".padEnd(46)} ${"ClickHouse".padStart(14)} ${"the store".padStart(14)} ${"target".padStart(14)}${"server's CPU".padStart(25)}`,
     );
     await fill(log, http, messages);
     await askBoth(log, http);
@@ -133,9 +134,21 @@ async function askBoth(log, http) {
 
   /** @param {string} what @param {number} most @param {(store: import("@clew/log").LogStore, i: number) => Promise<unknown>} question */
   async function askEach(what, most, question) {
-    const [cluster = 0, store = 0] = [await timed(stores[0], question), await timed(stores[1], question)];
-    print(what, cluster, store, "ms", most);
+    const before = await cpuOfQuestions(http);
+    const cluster = await timed(stores[0], question);
+    const cpuMs = ((await cpuOfQuestions(http)) - before) / RUNS;
+    print(what, cluster, await timed(stores[1], question), "ms", most, cpuMs);
   }
+}
+
+const CPU_MICROSECONDS =
+  "arraySum((v, k) -> if(k IN ('UserTimeMicroseconds', 'SystemTimeMicroseconds'), v, 0), ProfileEvents.Values, ProfileEvents.Names)";
+
+/** What the server's processors spent on all questions so far, in milliseconds. @param {number} http */
+async function cpuOfQuestions(http) {
+  await ask(http, "SYSTEM FLUSH LOGS");
+  const questions = "type = 2 AND (query LIKE '%FROM clew.messages%' OR query LIKE '%FROM clew.task_parts%')";
+  return Number(await ask(http, `SELECT sum(${CPU_MICROSECONDS}) / 1000 FROM system.query_log WHERE ${questions}`));
 }
 
 /** @param {string} name */
@@ -167,11 +180,13 @@ function page(sort, offset, limit) {
  * @param {number} store
  * @param {string} unit
  * @param {number} target
+ * @param {number} [cpuMs]
  */
-function print(what, cluster, store, unit, target) {
+function print(what, cluster, store, unit, target, cpuMs) {
   const value = (/** @type {number} */ number) =>
     `${Math.round(number).toLocaleString("en")} ${unit}`.trim().padStart(14);
   const reached = target < 0 ? cluster >= -target : cluster <= target;
   const verdict = target === 0 ? "" : `${value(Math.abs(target))}  ${reached ? "reached" : "SHORT"}`;
-  console.log(`    ${what.padEnd(46)} ${value(cluster)} ${value(store)} ${verdict}`.trimEnd());
+  const cpu = cpuMs === undefined ? "" : value(cpuMs);
+  console.log(`    ${what.padEnd(46)} ${value(cluster)} ${value(store)} ${verdict.padEnd(24)} ${cpu}`.trimEnd());
 }

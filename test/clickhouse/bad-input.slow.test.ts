@@ -60,6 +60,21 @@ describe.skipIf(server === undefined)("what a server does not take", { timeout: 
     expect(existsSync(`${log}.clew-refused`)).toBe(false);
   });
 
+  test("tables of a form without the parts of tasks are neither read nor added to", async () => {
+    for (const table of ["to_task_parts", "lines_to_task_parts", "task_parts"]) {
+      await database.client.text(`DROP TABLE ${name}.${table}`);
+    }
+    for (const words of [
+      ["slow", to],
+      ["ship", "--create", "--to", to],
+    ]) {
+      const { status, stderr } = await clew(words);
+      expect(status, stderr).toBe(2);
+      expect(stderr).toContain("of another version of clew: there is no task_parts; ship the logs into a new database");
+    }
+    expect(await database.client.rows(`EXISTS TABLE ${name}.task_parts`)).toEqual([{ result: 0 }]);
+  });
+
   test("a file that two machines send under one name counts once", async () => {
     const copies = ["a", "b"].map((machine) => {
       mkdirSync(join(folder, name, machine), { recursive: true });

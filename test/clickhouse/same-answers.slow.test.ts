@@ -82,3 +82,34 @@ describe.skipIf(server === undefined)("a log of which beginnings were lost, in C
     expect(await ask(filled.store)).toEqual(await ask(memory));
   });
 });
+
+describe.skipIf(server === undefined)("lines that others send, and the server reads", () => {
+  const path = new URL("../../fixtures/python-eliot/1.13/fifty-concurrent.log", import.meta.url);
+  const lines = readFileSync(fileURLToPath(path), "utf8").trimEnd().split("\n");
+  // Servers before 19 read what has no spaces between its parts, as clew writes it.
+  const log = lines.map((line) => `${JSON.stringify(JSON.parse(line))}\n`).join("");
+  let filled: FilledDatabase;
+  let memory: MemoryStore;
+  beforeAll(async () => {
+    filled = await filledDatabase("same_raw", "");
+    const sent = [...log.trimEnd().split("\n"), "not a message"].map((line) => JSON.stringify({ host: "h", line }));
+    const query = "INSERT INTO same_raw.lines FORMAT JSONEachRow";
+    await filled.client.post(0, { query }, Buffer.from(sent.join("\n")));
+    memory = new MemoryStore(filled.client.address.shown);
+    memory.add(log);
+  });
+  afterAll(() => filled.drop());
+
+  const asked = /^(the summary|(tasks|facets|the histogram) for (\{\}|\{"statuses".*|\{"minFailures".*))/;
+  test.each(STORE_QUESTIONS.filter(({ question }) => asked.test(question)))(
+    "answers alike: $question",
+    async ({ ask }) => {
+      expect(await ask(filled.store)).toEqual(await ask(memory));
+    },
+  );
+
+  test("keeps apart what is no message", async () => {
+    const unused = await filled.client.rows("SELECT host, line FROM same_raw.unused_lines");
+    expect(unused).toEqual([{ host: "h", line: "not a message" }]);
+  });
+});

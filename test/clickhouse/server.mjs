@@ -47,9 +47,9 @@ export async function freePorts(count) {
   return ports;
 }
 
-const USERS = `<yandex>
+const usersXml = (/** @type {string} */ settings) => `<yandex>
   <profiles>
-    <default><max_memory_usage>2000000000</max_memory_usage></default>
+    <default><max_memory_usage>2000000000</max_memory_usage>${settings}</default>
     <reader><readonly>2</readonly><max_execution_time>30</max_execution_time></reader>
   </profiles>
   <users>
@@ -59,15 +59,23 @@ const USERS = `<yandex>
   <quotas><default/></quotas>
 </yandex>`;
 
+const QUERY_LOG =
+  "<query_log><database>system</database><table>query_log</table><flush_interval_milliseconds>1000</flush_interval_milliseconds></query_log>";
+
 /** One node: a process that can be killed and started again on its data. */
 export class Node {
-  /** @param {string} program @param {{ http: number, tcp: number, interserver: number, more?: string }} options */
-  constructor(program, { http, tcp, interserver, more = "" }) {
+  /**
+   * `logsQueries`: the server keeps what each question took, in system.query_log.
+   *
+   * @param {string} program
+   * @param {{ http: number, tcp: number, interserver: number, more?: string, logsQueries?: boolean }} options
+   */
+  constructor(program, { http, tcp, interserver, more = "", logsQueries = false }) {
     this.program = program;
     this.http = http;
     this.folder = mkdtempSync(join(tmpdir(), "clew-clickhouse-"));
     for (const name of ["data", "tmp"]) mkdirSync(join(this.folder, name));
-    writeFileSync(join(this.folder, "users.xml"), USERS);
+    writeFileSync(join(this.folder, "users.xml"), usersXml(logsQueries ? "<log_queries>1</log_queries>" : ""));
     writeFileSync(
       join(this.folder, "config.xml"),
       `<yandex>
@@ -76,7 +84,7 @@ export class Node {
   <interserver_http_host>127.0.0.1</interserver_http_host><listen_host>127.0.0.1</listen_host>
   <path>${this.folder}/data/</path><tmp_path>${this.folder}/tmp/</tmp_path><users_config>${this.folder}/users.xml</users_config>
   <mark_cache_size>268435456</mark_cache_size><max_concurrent_queries>100</max_concurrent_queries>
-  <default_profile>default</default_profile><default_database>default</default_database><timezone>Asia/Tokyo</timezone>${more}
+  <default_profile>default</default_profile><default_database>default</default_database><timezone>Asia/Tokyo</timezone>${more}${logsQueries ? QUERY_LOG : ""}
 </yandex>`,
     );
   }

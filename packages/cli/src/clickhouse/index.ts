@@ -10,6 +10,7 @@ export {
   isModern,
   lookAt,
   lookAtDoor,
+  refuseOtherTables,
   schemaStatements,
   versionOf,
 } from "./tables/index.js";

@@ -44,7 +44,7 @@ const TABLES_HELP = `\nTables:\n${viewsText()}`;
 async function showAnswer(sql: string, files: readonly string[], options: QueryChoices): Promise<void> {
   const { json, rows: mostRows, timeout: timeoutSeconds } = options;
   const wayOut =
-    "ask the tables messages and task_events with the database's own client, or clew find, stats and why here";
+    "ask the tables messages and task_parts with the database's own client, or clew find, stats and why here";
   refuseClusters(files, "query", wayOut);
   const progress = new Progress(process.stderr);
   await queryStore(files, sql, { mostRows, timeoutSeconds, progress }, async (answer, unused) => {

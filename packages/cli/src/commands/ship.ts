@@ -10,6 +10,7 @@ import {
   improvements,
   isModern,
   lookAtDoor,
+  refuseOtherTables,
   schemaStatements,
   versionOf,
 } from "../clickhouse/index.js";
@@ -91,6 +92,7 @@ async function createTables({ to, cluster }: ShipOptions): Promise<void> {
       isModern: isModern(await versionOf(client)),
       ...(cluster !== undefined && { cluster }),
     };
+    await refuseOtherTables(client, address);
     for (const statement of [...schemaStatements(schema), ...improvements(schema)]) await client.text(statement);
   } finally {
     client.close();

@@ -25,7 +25,7 @@ import { heatmapOf } from "./heatmap.js";
 import { histogramOf } from "./histogram.js";
 import { settingsFor } from "./sampled-lines.js";
 import { searchLines } from "./search.js";
-import { type Asking, taskRows } from "./task-page.js";
+import { type Asking, taskPage } from "./task-page.js";
 import { type FoundTasks, type Tables, tasksSql } from "./task-table.js";
 import { firstSlotOf } from "./time-of-uuid.js";
 
@@ -43,7 +43,7 @@ export class ClickHouseStore implements LogStore {
     const { database } = client.address;
     this.#server = server;
     this.#client = client;
-    this.#tables = { messages: `${database}.messages${suffix}`, events: `${database}.task_events${suffix}` };
+    this.#tables = { messages: `${database}.messages${suffix}`, parts: `${database}.task_parts${suffix}` };
     this.#settings = settingsFor({ suffix });
   }
 
@@ -52,16 +52,16 @@ export class ClickHouseStore implements LogStore {
   }
 
   async summary(): Promise<LogSummary> {
-    const { messages: lines, events } = this.#tables;
+    const { messages: lines, parts } = this.#tables;
     const ofLines = this.#inWindow("slot >= FROM_SLOT AND time >= FROM", "time < TO");
-    const ofEvents = this.#inWindow("began >= FROM", "began < TO");
+    const ofParts = this.#inWindow("began >= FROM", "began < TO");
     const [asOf, [counted], [tasks]] = await Promise.all([
       ageOf(this.#client, this.#server),
       this.#rows<{ messages: number | string; first: number; last: number }>(
         `SELECT count() AS messages, min(time) AS first, max(time) AS last FROM ${lines}${ofLines}`,
       ),
       this.#rows<{ tasks: number | string; failed: number | string }>(
-        `SELECT uniqExact(task_uuid) AS tasks, uniqExactIf(task_uuid, role = 'finish' AND status = 'failed') AS failed FROM ${events}${ofEvents}`,
+        `SELECT uniqExact(task) AS tasks, uniqExactIf(task, root_status = 'failed') AS failed FROM ${parts}${ofParts}`,
       ),
     ]);
     const rough = Number(counted?.messages ?? 0);
@@ -103,19 +103,14 @@ export class ClickHouseStore implements LogStore {
   }
 
   async tasks(query: TaskQuery, page: PageRequest): Promise<TaskPage> {
-    const tasks = await this.#tasks(query);
-    const [[counted], rows] = await Promise.all([
-      this.#rows<{ total: number | string }>(`SELECT count() AS total FROM ${tasks}`),
-      taskRows(this.#asking, tasks, page),
-    ]);
-    return { total: Number(counted?.total ?? 0), rows };
+    return taskPage(this.#asking, await this.#tasks(query), page);
   }
 
   async facets(query: TaskQuery): Promise<Facets> {
     const [within, found] = [this.#within(query), await this.#found(query)];
     const tasks = (options: Parameters<typeof tasksSql>[3]) => tasksSql(this.#tables, within, found, options);
     return facetsOf(this.#asking, {
-      all: tasks({ withFields: true }),
+      all: tasks({}),
       allButTypes: tasks({ except: "types" }),
       allButStatuses: tasks({ except: "statuses" }),
       chosen: new Set(query.fields?.map(({ field }) => field)),
@@ -133,8 +128,8 @@ export class ClickHouseStore implements LogStore {
   async groups(query: TaskQuery, field: string): Promise<TaskGroups> {
     const [within, found] = [this.#within(query), await this.#found(query)];
     const tasks = tasksSql(this.#tables, within, found);
-    const withFields = tasksSql(this.#tables, within, found, { withFields: true });
-    return groupsOf(this.#asking, { tasks, withFields, from: within.from }, field);
+    const withField = tasksSql(this.#tables, within, found, { field });
+    return groupsOf(this.#asking, { tasks, withField, from: within.from }, field);
   }
 
   fieldNames(): Promise<readonly FieldName[]> {
@@ -146,10 +141,10 @@ export class ClickHouseStore implements LogStore {
   }
 
   async taskUuids(query: TaskQuery): Promise<readonly string[]> {
-    const rows = await this.#rows<{ task_uuid: string }>(
-      `SELECT task_uuid FROM ${await this.#tasks(query)} ORDER BY start_time, task_uuid`,
+    const rows = await this.#rows<{ uuid: string }>(
+      `SELECT uuid FROM ${await this.#tasks(query)} ORDER BY start_time, uuid`,
     );
-    return rows.map(({ task_uuid }) => task_uuid);
+    return rows.map(({ uuid }) => uuid);
   }
 
   async search(text: string, limit: number, query: TaskQuery = {}): Promise<readonly SearchHit[]> {

@@ -16,29 +16,46 @@ interface Counted {
   readonly count: number | string;
 }
 
+const COLUMNS = { types: "task_type", statuses: "task_status" } as const;
+type Column = keyof typeof COLUMNS;
+
 /** The choices that narrow the tasks: a field that most of them have stands before one that few have. */
 export async function facetsOf(asking: Asking, tasks: FacetTasks): Promise<Facets> {
-  const { client, settings } = asking;
-  const count = async (column: string, from: string, most: number) => {
-    const rows = await client.rows<Counted>(
-      `SELECT ${column} AS value, count() AS count FROM ${from} GROUP BY ${column} ORDER BY count DESC, value LIMIT ${most}`,
-      settings,
-    );
-    return rows.map(({ value, count }) => ({ value, count: Number(count) }));
-  };
-  const [types, statuses, fields] = await Promise.all([
-    count("task_type", tasks.allButTypes, FACET_LIMITS.types),
-    count("task_status", tasks.allButStatuses, FACET_LIMITS.types),
-    fieldsOf(asking, tasks),
-  ]);
-  return { types, statuses, fields };
+  const { allButTypes, allButStatuses } = tasks;
+  // The same tasks are put together once for both.
+  const asked =
+    allButTypes === allButStatuses
+      ? [valuesOf(asking, allButTypes, ["types", "statuses"])]
+      : [valuesOf(asking, allButTypes, ["types"]), valuesOf(asking, allButStatuses, ["statuses"])];
+  const [fields, ...counted] = await Promise.all([fieldsOf(asking, tasks), ...asked]);
+  const values = (column: Column) => counted.flatMap((counts) => counts.get(column) ?? []);
+  return { types: values("types"), statuses: values("statuses"), fields };
 }
 
-async function fieldsOf({ client, settings }: Asking, { all, chosen }: FacetTasks): Promise<Facets["fields"]> {
-  const pairs = `(SELECT name, value FROM ${all} ARRAY JOIN names AS name, field_texts AS value)`;
+/** How many tasks have each value of some columns. */
+async function valuesOf(
+  { client, settings }: Asking,
+  tasks: string,
+  columns: readonly Column[],
+): Promise<ReadonlyMap<Column, readonly FacetValue[]>> {
+  const pairs = columns.map((column) => `('${column}', ${COLUMNS[column]})`).join(", ");
+  const rows = await client.rows<Counted & { readonly column: Column }>(
+    `SELECT pair.1 AS column, pair.2 AS value, count() AS count FROM (SELECT arrayJoin([${pairs}]) AS pair FROM ${tasks})
+      GROUP BY column, value ORDER BY count DESC, value LIMIT ${FACET_LIMITS.types} BY column`,
+    settings,
+  );
+  const values = new Map<Column, FacetValue[]>(columns.map((column) => [column, []]));
+  for (const { column, value, count } of rows) values.get(column)?.push({ value, count: Number(count) });
+  return values;
+}
+
+async function fieldsOf({ client, tables, settings }: Asking, { all, chosen }: FacetTasks): Promise<Facets["fields"]> {
+  // The fields stay where they are, in the parts: to carry them along with each task is what takes long.
+  const pairs = `(SELECT task, name, value FROM ${tables.parts} ARRAY JOIN names AS name, texts AS value
+    WHERE task IN (SELECT task FROM ${all}))`;
   const most = FACET_LIMITS.values;
   const spread = await client.rows<{ field: string; total: number | string; kinds: number | string }>(
-    `SELECT name AS field, count() AS total, uniqUpTo(${most})(value) AS kinds FROM ${pairs} GROUP BY name
+    `SELECT name AS field, uniqExact(task) AS total, uniqUpTo(${most})(value) AS kinds FROM ${pairs} GROUP BY name
       HAVING kinds <= ${most}`,
     settings,
   );
@@ -46,7 +63,7 @@ async function fieldsOf({ client, settings }: Asking, { all, chosen }: FacetTask
   const shown = worthChoosing(counts, chosen).map(({ field }) => field);
   if (shown.length === 0) return [];
   const counted = await client.rows<Counted & { readonly name: string }>(
-    `SELECT name, value, count() AS count FROM ${pairs} WHERE name IN ${quote.list(shown)}
+    `SELECT name, value, uniqExact(task) AS count FROM ${pairs} WHERE name IN ${quote.list(shown)}
       GROUP BY name, value ORDER BY count DESC, value`,
     settings,
   );

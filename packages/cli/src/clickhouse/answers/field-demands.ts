@@ -44,17 +44,17 @@ async function tasksThatMeet(
 
 /** The lines of the records in which a field can stand, and those with which their tasks began. */
 export async function recordsWith(
-  { client, tables: { messages, events }, settings }: Asking,
+  { client, tables: { messages, parts }, settings }: Asking,
   field: string,
   from: number | undefined,
   tasks?: string,
 ): Promise<string> {
   const types = typesOf(field);
-  const ofRoot = `(length(task_level) = 1 AND task_level[1] = 1 AND task_uuid IN (SELECT task_uuid FROM ${events} WHERE has(field_names, ${quote.text(field)})))`;
+  const ofRoot = `(length(task_level) = 1 AND task_level[1] = 1 AND task_uuid IN (SELECT task_uuid FROM ${parts} WHERE has(names, ${quote.text(field)})))`;
   const conditions = [
     `(${ofRoot} OR type IN ${quote.list(types)})`,
     ...(from === undefined ? [] : [`slot >= ${quote.number(Math.max(0, Math.floor(from / 600) - 144))}`]),
-    ...(tasks === undefined ? [] : [`task_uuid IN (SELECT task_uuid FROM ${tasks})`]),
+    ...(tasks === undefined ? [] : [`task_uuid IN (SELECT uuid FROM ${tasks})`]),
   ];
   return client.text(
     `SELECT line FROM ${messages} WHERE ${conditions.join(" AND ")} LIMIT ${MOST_LINES + 1} FORMAT TSVRaw`,

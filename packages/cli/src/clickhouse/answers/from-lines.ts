@@ -3,7 +3,7 @@
 import { type FieldName, MemoryStore, MOST_LOOKED_AT, MOST_NEAR, type TaskRow, type TypeNumbers } from "@clew/log";
 import { quote } from "../server/index.js";
 import { sampledLines } from "./sampled-lines.js";
-import { type Asking, taskRows } from "./task-page.js";
+import { type Asking, taskPage } from "./task-page.js";
 import { tasksSql } from "./task-table.js";
 
 /** The names of the fields in all records, or in some chosen evenly by their hashes. */
@@ -53,13 +53,13 @@ export async function nearestOf(asking: Asking, taskUuid: string): Promise<TaskR
   );
   if (task === undefined) return null;
   const alike = tasksSql(tables, { types: [task.task_type], statuses: ["succeeded"] }, new Map());
-  const near = await client.rows<{ task_uuid: string }>(
-    `SELECT task_uuid FROM ${alike} WHERE task_uuid != ${quote.text(taskUuid)}
-      ORDER BY abs(start_time - ${quote.number(task.start_time)}), task_uuid LIMIT ${MOST_NEAR}`,
+  const near = await client.rows<{ uuid: string }>(
+    `SELECT uuid FROM ${alike} WHERE uuid != ${quote.text(taskUuid)}
+      ORDER BY abs(start_time - ${quote.number(task.start_time)}), uuid LIMIT ${MOST_NEAR}`,
     settings,
   );
   const store = new MemoryStore("");
-  const uuids = [taskUuid, ...near.map(({ task_uuid }) => task_uuid)];
+  const uuids = [taskUuid, ...near.map(({ uuid }) => uuid)];
   store.add(
     await client.text(
       `SELECT line FROM ${tables.messages} WHERE task_uuid IN ${quote.list(uuids)}
@@ -70,6 +70,6 @@ export async function nearestOf(asking: Asking, taskUuid: string): Promise<TaskR
   const found = await store.nearest(taskUuid);
   if (found === null) return null;
   const only = tasksSql(tables, { taskUuids: [found.taskUuid] }, new Map());
-  const [row] = await taskRows(asking, only, { sort: "time", descending: false, offset: 0, limit: 1 });
-  return row ?? null;
+  const { rows } = await taskPage(asking, only, { sort: "time", descending: false, offset: 0, limit: 1 });
+  return rows[0] ?? null;
 }

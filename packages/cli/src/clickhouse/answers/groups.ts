@@ -6,10 +6,10 @@ import type { Asking } from "./task-page.js";
 /** Tasks that are looked at where a field stands within them. */
 const MOST_TASKS = 50_000;
 
-/** Subqueries of the same tasks, one of them with the fields of their roots. */
+/** Subqueries of the same tasks, one of them with the field of their roots. */
 export interface GroupedTasks {
   readonly tasks: string;
-  readonly withFields: string;
+  readonly withField: string;
   readonly from: number | undefined;
 }
 
@@ -18,8 +18,7 @@ export async function groupsOf(asking: Asking, grouped: GroupedTasks, field: str
   if (field === "type") return groupsBy(asking, grouped.tasks, "task_type", "1");
   if (field === "status") return groupsBy(asking, grouped.tasks, "task_status", "1");
   if (field.includes(".") || (await isMessage(asking, field))) return groupsWithin(asking, grouped, field);
-  const name = quote.text(field);
-  return groupsBy(asking, grouped.withFields, `field_texts[indexOf(names, ${name})]`, `has(names, ${name})`);
+  return groupsBy(asking, grouped.withField, "field_text", "has_field");
 }
 
 /** Whether there are messages of this type, which is true of the tasks that have one. */
@@ -71,8 +70,8 @@ async function groupsBy(
 async function groupsWithin(asking: Asking, { tasks, from }: GroupedTasks, field: string): Promise<TaskGroups> {
   const { client, tables, settings } = asking;
   const uuids = (
-    await client.rows<{ task_uuid: string }>(`SELECT task_uuid FROM ${tasks} LIMIT ${MOST_TASKS + 1}`, settings)
-  ).map(({ task_uuid }) => task_uuid);
+    await client.rows<{ uuid: string }>(`SELECT uuid FROM ${tasks} LIMIT ${MOST_TASKS + 1}`, settings)
+  ).map(({ uuid }) => uuid);
   if (uuids.length > MOST_TASKS) {
     throw new ClickHouseError(
       "CLEW_CLICKHOUSE_LARGE",

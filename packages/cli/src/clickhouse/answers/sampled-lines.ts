@@ -29,7 +29,7 @@ export async function sampledLines(
   const age = await ageOf(client, server);
   if (age !== undefined) tell(ageSentence(client.address.shown, age));
   const { database, window } = client.address;
-  const tables = { messages: `${database}.messages${suffix}`, events: `${database}.task_events${suffix}` };
+  const tables = { messages: `${database}.messages${suffix}`, parts: `${database}.task_parts${suffix}` };
   const settings = settingsFor({ suffix });
   const tasks = tasksSql(tables, window, new Map());
   const [counted] = await client.rows<{ tasks: number | string; failed: number | string; first: number }>(
@@ -44,10 +44,10 @@ export async function sampledLines(
   const step = (share: number) => quote.number(Math.ceil(share * STEPS));
   const sampled = isAll
     ? tasks
-    : `${tasks} WHERE cityHash64(task_uuid) % ${STEPS} < if(task_status = 'failed', ${step(shares.failed)}, ${step(shares.others)})`;
+    : `${tasks} WHERE task % ${STEPS} < if(task_status = 'failed', ${step(shares.failed)}, ${step(shares.others)})`;
   const conditions = [
     `slot >= ${quote.number(Math.max(0, Math.floor((counted?.first ?? 0) / 600)))}`,
-    ...(isAll && Object.keys(window).length === 0 ? [] : [`task_uuid IN (SELECT task_uuid FROM ${sampled})`]),
+    ...(isAll && Object.keys(window).length === 0 ? [] : [`task_uuid IN (SELECT uuid FROM ${sampled})`]),
   ];
   const lines = await client.text(
     `SELECT line FROM ${tables.messages} WHERE ${conditions.join(" AND ")}

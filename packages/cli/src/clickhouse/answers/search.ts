@@ -22,7 +22,7 @@ export async function searchLines(
   const conditions = [
     lineHas(text),
     ...(from === undefined ? [] : [`slot >= ${quote.number(Math.max(0, Math.floor(from / 600)))}`]),
-    ...(tasks === undefined ? [] : [`task_uuid IN (SELECT task_uuid FROM ${tasks})`]),
+    ...(tasks === undefined ? [] : [`task_uuid IN (SELECT uuid FROM ${tasks})`]),
   ];
   const lines = await client.text(
     `SELECT line FROM ${tables.messages} WHERE ${conditions.join(" AND ")}

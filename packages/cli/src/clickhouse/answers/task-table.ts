@@ -1,13 +1,15 @@
-// The tasks that a query means, as a subquery: each made of its few events when it is asked for, so that nothing can be
-// counted twice, and what comes late is there when it has come.
+// The tasks that a query means, as a subquery: each made of its few parts when it is asked for, so that nothing can be
+// counted twice, and what comes late is there when it has come. Of its columns the server makes those that are used.
 
 import { type FieldOperator, type FieldValue, spellings, type TaskQuery } from "@clew/log";
 import { quote } from "../server/index.js";
+import { HAS } from "../tables/index.js";
 
 /** The tables that are asked. */
 export interface Tables {
   readonly messages: string;
-  readonly events: string;
+  /** What each batch says of its tasks. */
+  readonly parts: string;
 }
 
 /** The tasks for each demand on a field that cannot be asked in SQL; they were looked for beforehand. */
@@ -18,46 +20,62 @@ const LONGEST_BEFORE_SECONDS = 86_400;
 /** Start and finish are timed by two clocks. */
 const SLACK_SECONDS = 2;
 
-const COLUMNS = `task_uuid,
-  countIf(role = 'start') AS starts, countIf(role = 'finish') AS finishes, countIf(role = 'message') AS alone,
-  if(starts > 0, minIf(at, role = 'start'), if(alone > 0, minIf(at, role = 'message'),
-    min(at))) AS start_time,
-  if(starts > 0, anyIf(type, role = 'start'), if(finishes > 0, anyIf(type, role = 'finish'), anyIf(type, role = 'message'))) AS task_type,
-  if(finishes > 0, if(argMaxIf(status, at, role = 'finish') = 'failed', 'failed', 'succeeded'),
-    if(starts = 0 AND alone > 0, 'succeeded', 'incomplete')) AS task_status,
-  maxIf(duration, role = 'finish') AS measured,
-  finishes > 0 AND (measured >= 0 OR starts > 0) AS is_timed,
-  if(is_timed, if(measured >= 0, measured, maxIf(at, role = 'finish') - start_time), -1) AS took,
-  uniqExactIf(line_hash, status = 'failed' AND role IN ('finish', 'failure'))
-    + (starts = 0 AND finishes = 0 AND anyIf(exception, role = 'message') != '') AS failures,
-  max(at) AS last_time`;
+const has = (what: keyof typeof HAS, column = "has") => `bitAnd(${column}, ${HAS[what]}) != 0`;
+/** A task has the type of its start, else of its finish, else of its lone message. */
+const TYPE_RANK = `multiIf(${has("start")}, 3, ${has("finish")}, 2, ${has("lone")}, 1, 0)`;
 
-const FIELDS = `anyIf(field_names, role IN ('start', 'message') AND notEmpty(field_names)) AS names,
-  anyIf(field_values, role IN ('start', 'message') AND notEmpty(field_names)) AS field_texts`;
+const COLUMNS = `task, any(task_uuid) AS uuid, groupBitOr(has) AS has_all,
+  multiIf(${has("start", "has_all")}, minIf(began, ${has("start")}), ${has("lone", "has_all")}, minIf(began, ${has("lone")}), min(began)) AS start_time,
+  argMax(root_type, ${TYPE_RANK}) AS task_type,
+  multiIf(${has("finish", "has_all")}, if(argMaxIf(root_status, ended, ${has("finish")}) = 'failed', 'failed', 'succeeded'),
+    ${has("lone", "has_all")} AND NOT ${has("start", "has_all")}, 'succeeded', 'incomplete') AS task_status,
+  max(root_duration) AS measured,
+  ${has("finish", "has_all")} AND (measured >= 0 OR ${has("start", "has_all")}) AS is_timed,
+  if(is_timed, if(measured >= 0, measured, maxIf(ended, ${has("finish")}) - start_time), -1) AS took,
+  length(groupUniqArrayArray(failed_lines))
+    + (${has("loneError", "has_all")} AND bitAnd(has_all, ${HAS.start + HAS.finish}) = 0) AS failures,
+  min(first_time) AS first_line, max(last_time) AS last_line`;
 
 /** A subquery of the tasks that match all of a query, or all of it but one part. */
 export function tasksSql(
   tables: Tables,
   query: TaskQuery,
   found: FoundTasks,
-  { except, withFields = false }: { readonly except?: "types" | "statuses"; readonly withFields?: boolean } = {},
+  { except, field }: { readonly except?: "types" | "statuses"; readonly field?: string } = {},
 ): string {
-  const rows = [...windowOf(query, tables), ...taskConditions(query, tables, found)];
+  const rows = [
+    ...windowOf(query, tables),
+    ...taskConditions(query, tables, found),
+    ...onlyFailed(query, tables, except),
+  ];
   const tasks = conditionsOnTasks(query, except);
-  return `(SELECT ${COLUMNS}${withFields ? `, ${FIELDS}` : ""} FROM ${tables.events}
-    ${rows.length === 0 ? "" : `WHERE ${rows.join(" AND ")}`} GROUP BY task_uuid
+  return `(SELECT ${COLUMNS}${field === undefined ? "" : `, ${fieldColumns(field)}`} FROM ${tables.parts}
+    ${rows.length === 0 ? "" : `WHERE ${rows.join(" AND ")}`} GROUP BY task
     ${tasks.length === 0 ? "" : `HAVING ${tasks.join(" AND ")}`})`;
 }
 
-/** The tasks that may have begun within the time, and their events from a day before it on. */
-function windowOf({ from, to }: TaskQuery, { events }: Tables): string[] {
+/** Whether the root has a field, and its text. */
+function fieldColumns(field: string): string {
+  const name = quote.text(field);
+  return `max(has(names, ${name})) AS has_field, anyIf(texts[indexOf(names, ${name})], has(names, ${name})) AS field_text`;
+}
+
+/** Of a task that failed some part says so: where few did, few are put together. */
+function onlyFailed({ statuses, from }: TaskQuery, { parts }: Tables, except: string | undefined): string[] {
+  if (statuses === undefined || except === "statuses" || statuses.some((status) => status !== "failed")) return [];
+  const since = from === undefined ? "" : ` AND began >= ${quote.number(from - LONGEST_BEFORE_SECONDS)}`;
+  return [`task IN (SELECT task FROM ${parts} WHERE root_status = 'failed'${since})`];
+}
+
+/** The tasks that may have begun within the time, and their parts from a day before it on. */
+function windowOf({ from, to }: TaskQuery, { parts }: Tables): string[] {
   if (from === undefined && to === undefined) return [];
   const inWindow = [
     ...(from === undefined ? [] : [`began >= ${quote.number(from - SLACK_SECONDS)}`]),
     ...(to === undefined ? [] : [`began < ${quote.number(to + SLACK_SECONDS)}`]),
   ];
   const since = from === undefined ? [] : [`began >= ${quote.number(from - LONGEST_BEFORE_SECONDS)}`];
-  return [...since, `task_uuid IN (SELECT task_uuid FROM ${events} WHERE ${inWindow.join(" AND ")})`];
+  return [...since, `task IN (SELECT task FROM ${parts} WHERE ${inWindow.join(" AND ")})`];
 }
 
 function taskConditions(
@@ -69,18 +87,19 @@ function taskConditions(
   if (taskUuidStart !== undefined && taskUuidStart !== "") {
     conditions.push(`startsWith(lowerUTF8(task_uuid), ${quote.text(taskUuidStart.toLowerCase())})`);
   }
-  if (text !== "") conditions.push(`task_uuid IN (SELECT task_uuid FROM ${tables.messages} WHERE ${lineHas(text)})`);
+  if (text !== "")
+    conditions.push(`task IN (SELECT cityHash64(task_uuid) FROM ${tables.messages} WHERE ${lineHas(text)})`);
   if (taskUuids !== undefined) conditions.push(taskUuids.length === 0 ? "0" : `task_uuid IN ${quote.list(taskUuids)}`);
   for (const demand of demandsOf(fields)) {
     const name = quote.text(demand.field);
     const uuids = found.get(demandKey(demand));
     const tasks =
       uuids === undefined
-        ? `(SELECT task_uuid FROM ${tables.events} WHERE has(field_names, ${name}) AND field_values[indexOf(field_names, ${name})] IN ${quote.list(demand.values)})`
+        ? `task IN (SELECT task FROM ${tables.parts} WHERE has(names, ${name}) AND texts[indexOf(names, ${name})] IN ${quote.list(demand.values)})`
         : uuids.length === 0
-          ? "('')"
-          : quote.list(uuids);
-    conditions.push(`task_uuid ${demand.op === "is not" ? "NOT IN" : "IN"} ${tasks}`);
+          ? "0"
+          : `task_uuid IN ${quote.list(uuids)}`;
+    conditions.push(demand.op === "is not" ? `NOT (${tasks})` : tasks);
   }
   return conditions;
 }

@@ -43,6 +43,15 @@ export class ClickHouseClient {
     return answer.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Row]));
   }
 
+  /** The rows of an answer that ends with a `LIMIT`, and how many there were without it. */
+  async page<Row>(sql: string, settings: Settings = {}): Promise<{ readonly rows: Row[]; readonly total: number }> {
+    const answer = JSON.parse(await this.text(`${sql} FORMAT JSON`, settings)) as {
+      readonly data: Row[];
+      readonly rows_before_limit_at_least?: number | string;
+    };
+    return { rows: answer.data, total: Number(answer.rows_before_limit_at_least ?? answer.data.length) };
+  }
+
   /** An answer as the text that the server gives. */
   async text(sql: string, settings: Settings = {}): Promise<string> {
     let last: unknown;

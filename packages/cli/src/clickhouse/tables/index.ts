@@ -1,3 +1,3 @@
 export { ageOf, ageSentence } from "./age.js";
-export { isModern, type KnownServer, lookAt, lookAtDoor, versionOf } from "./known-server.js";
-export { INGEST_COLUMNS, improvements, schemaStatements } from "./schema.js";
+export { isModern, type KnownServer, lookAt, lookAtDoor, refuseOtherTables, versionOf } from "./known-server.js";
+export { HAS, INGEST_COLUMNS, improvements, schemaStatements } from "./schema.js";

@@ -11,6 +11,16 @@ export interface KnownServer {
 
 const FIRST_MODERN = 20;
 
+/** Refuses to add to the tables of another version what is new in this one: what they hold would not be in it. */
+export async function refuseOtherTables(
+  client: ClickHouseClient,
+  { database, shown }: Pick<ClickHouseClient["address"], "database" | "shown"> = client.address,
+): Promise<void> {
+  const exists = async (table: string) =>
+    (await client.rows<{ result: number }>(`EXISTS TABLE ${database}.${table}`))[0]?.result === 1;
+  if ((await exists("messages")) && !(await exists("task_parts"))) throw otherVersion(shown, "there is no task_parts");
+}
+
 /** Looks which server it is, and whether it has the tables, in the form that this version of clew knows. */
 export async function lookAt(client: ClickHouseClient): Promise<KnownServer> {
   const version = await versionOf(client);
@@ -26,6 +36,7 @@ export async function lookAt(client: ClickHouseClient): Promise<KnownServer> {
     );
   }
   refuseOtherVersion(shown, "messages", columns, MESSAGE_COLUMNS);
+  await refuseOtherTables(client);
   const spread = await client.rows<{ result: number }>(`EXISTS TABLE ${database}.messages_all`);
   return { version, isModern: isModern(version), suffix: spread[0]?.result === 1 ? "_all" : "" };
 }
@@ -45,10 +56,13 @@ function refuseOtherVersion(
 ): void {
   const names = new Set(columns.map(({ name }) => name));
   const missing = known.find(([name]) => !names.has(name));
-  if (missing === undefined) return;
-  throw new ClickHouseError(
+  if (missing !== undefined) throw otherVersion(shown, `${table} has no column ${quote.text(missing[0])}`);
+}
+
+function otherVersion(shown: string, difference: string): ClickHouseError {
+  return new ClickHouseError(
     "CLEW_CLICKHOUSE_SCHEMA",
-    `The tables in ${shown} are of another version of clew: ${table} has no column ${quote.text(missing[0])}; ship the logs into a new database, or use the version that made it`,
+    `The tables in ${shown} are of another version of clew: ${difference}; ship the logs into a new database, or use the version that made it`,
   );
 }
 

@@ -1,5 +1,5 @@
-// The tables in ClickHouse: a row a line, and the few events of each task of which its row is made. Nothing in them is
-// counted ahead: what comes twice, late or in any order counts once, because the key says so.
+// The tables in ClickHouse: a row a line, and a row for what each batch says of each task in it. Nothing in them is counted
+// ahead: whatever is made of a task's rows is the same if one of them comes twice, late or in any order.
 
 export interface SchemaOptions {
   readonly database: string;
@@ -11,7 +11,6 @@ export interface SchemaOptions {
 
 const KIND = "Enum8('message' = 0, 'start' = 1, 'finish' = 2)";
 const STATUS = "Enum8('none' = 0, 'started' = 1, 'succeeded' = 2, 'failed' = 3)";
-const ROLE = "Enum8('message' = 0, 'start' = 1, 'finish' = 2, 'failure' = 3, 'seen' = 4)";
 
 /** The columns that `clew ship` sends, in their order. Times and durations are seconds, to the last digit. */
 export const INGEST_COLUMNS = [
@@ -36,23 +35,36 @@ export const MESSAGE_COLUMNS = [
   ["day", "Date"],
   ["slot", "UInt32"],
   ...INGEST_COLUMNS.filter(([name]) => !name.startsWith("field_")),
-  ["line_hash", "UInt64"],
+  ["line_hash", "UInt32"],
 ] as const;
 
-const EVENT_COLUMNS = [
+/** The columns of the table of tasks: a row holds what the lines of one batch say of a task, and several make one task. */
+export const PART_COLUMNS = [
   ["day", "Date"],
   ["began", "Float64"],
-  ["at", "Float64"],
+  ["task", "UInt64"],
   ["task_uuid", "String"],
-  ["role", ROLE],
-  ...INGEST_COLUMNS.filter(([name]) =>
-    ["type", "status", "duration", "exception", "reason", "host", "field_names", "field_values"].includes(name),
-  ),
-  ["line_hash", "UInt64"],
+  ["has", "UInt8"],
+  ["first_time", "Float64"],
+  ["last_time", "Float64"],
+  ["ended", "Float64"],
+  ["root_type", "String"],
+  ["root_status", STATUS],
+  ["root_duration", "Float64"],
+  ["root_exception", "String"],
+  ["root_reason", "String"],
+  ["root_host", "String"],
+  ["names", "Array(String)"],
+  ["texts", "Array(String)"],
+  ["failed_lines", "Array(UInt64)"],
+  ["part_hash", "UInt64"],
 ] as const;
 
+/** What a row of the table of tasks has of its task, as bits of `has`. A lone message is one at the place of a root. */
+export const HAS = { start: 1, finish: 2, lone: 4, loneError: 8 } as const;
+
 /** Tables that have a face on each node, through which all shards are asked and written to. */
-const SPREAD = ["messages", "task_events", "ingest", "lines"] as const;
+const SPREAD = ["messages", "task_parts", "ingest", "lines"] as const;
 
 /** The statements that make the tables, each of which may be run again. */
 export function schemaStatements({ database, cluster, isModern }: SchemaOptions): string[] {
@@ -63,32 +75,33 @@ export function schemaStatements({ database, cluster, isModern }: SchemaOptions)
       ? `${kind}MergeTree()`
       : `Replicated${kind}MergeTree('/clickhouse/tables/{shard}/${database}/${table}', '{replica}')`;
   const window = cluster === undefined && isModern ? ", non_replicated_deduplication_window = 1000" : "";
-  const kept = (table: string, columns: Columns, key: string) =>
-    `${create("TABLE", table)} (${columnsText(columns)}) ENGINE = ${merging("Replacing", table)} PARTITION BY day ORDER BY (${key}) SETTINGS index_granularity = 8192${window}`;
+  const kept = (table: string, columns: Columns, key: string, granularity: number) =>
+    `${create("TABLE", table)} (${columnsText(columns)}) ENGINE = ${merging("Replacing", table)} PARTITION BY day ORDER BY (${key}) SETTINGS index_granularity = ${granularity}${window}`;
   const view = (name: string, target: string, select: string) =>
     `${create("MATERIALIZED VIEW", name)} TO ${database}.${target} AS ${select}`;
   const { columns, isUsed, uuid } = isModern ? MODERN_LINES : OLD_LINES;
   const [ingest, lines] = [`FROM ${database}.ingest`, `FROM ${database}.lines`];
   return [
     `CREATE DATABASE IF NOT EXISTS ${database}${on}`,
-    kept("messages", MESSAGE_COLUMNS, "slot, task_uuid, task_level, line_hash"),
-    kept("task_events", EVENT_COLUMNS, "began, task_uuid, line_hash"),
+    // A page looks up the lines of fifty tasks, each of which is a few: small granules are less to read for each.
+    kept("messages", MESSAGE_COLUMNS, "slot, task_uuid, task_level, line_hash", 1024),
+    // The task is no part of the key: the server sorts what is compared with a column of it, such as all tasks of a page.
+    kept("task_parts", PART_COLUMNS, "began, part_hash", 8192),
     // The doors keep nothing: each table behind them judges for itself what it has already, so that a retry heals all.
     `${create("TABLE", "ingest")} (${columnsText(INGEST_COLUMNS)}) ENGINE = Null`,
     view("to_messages", "messages", `SELECT ${namesOf(INGEST_COLUMNS, "field_")}, ${MESSAGE_PLACE} ${ingest}`),
-    view("to_task_events", "task_events", `SELECT ${EVENT_NAMES}, ${EVENT_PLACE} ${ingest} WHERE ${IS_EVENT}`),
-    view("to_task_seen", "task_events", `SELECT ${SEEN} ${ingest} GROUP BY task_uuid HAVING ${IS_SEEN_ONLY}`),
+    view("to_task_parts", "task_parts", `SELECT ${PART} ${ingest} GROUP BY task_uuid`),
     `${create("TABLE", "lines")} (host String, line String) ENGINE = Null`,
     `${create("TABLE", "unused_lines")} (came DateTime, host String, line String) ENGINE = ${merging("", "unused_lines")} PARTITION BY toYYYYMM(came) ORDER BY came`,
     view(
       "lines_to_messages",
       "messages",
-      `SELECT ${columns}, host, line, now() AS sealed, ${MESSAGE_PLACE} ${lines} WHERE ${isUsed}`,
+      `WITH ${columns} SELECT ${namesOf(LINE_COLUMNS, "field_")}, now() AS sealed, ${MESSAGE_PLACE} ${lines} WHERE ${isUsed}`,
     ),
     view(
-      "lines_to_task_events",
-      "task_events",
-      `SELECT ${columns}, host, time AS at, ${EVENT_PLACE} ${lines} WHERE ${isUsed} AND (${IS_EVENT})`,
+      "lines_to_task_parts",
+      "task_parts",
+      `WITH ${columns} SELECT ${PART} ${lines} WHERE ${isUsed} GROUP BY task_uuid`,
     ),
     view("lines_to_unused", "unused_lines", `SELECT now() AS came, host, line ${lines} WHERE NOT (${isUsed})`),
     ...(cluster === undefined
@@ -110,6 +123,8 @@ export function improvements({ database, cluster, isModern }: SchemaOptions): st
   ];
 }
 
+const LINE_COLUMNS = INGEST_COLUMNS.filter(([name]) => name !== "sealed");
+
 type Columns = readonly (readonly [name: string, type: string])[];
 
 function asEnum(value: string, type: string): string {
@@ -128,19 +143,27 @@ function namesOf(columns: Columns, except: string): string {
 const dayOf = (time: string) => `toDate(toUInt16(least(greatest(floor(${time} / 86400), 0), 65535)))`;
 
 /** Slots are of ten minutes. */
-const MESSAGE_PLACE = `${dayOf("time")} AS day, toUInt32(least(greatest(floor(time / 600), 0), 4294967295)) AS slot, cityHash64(line) AS line_hash`;
+const MESSAGE_PLACE = `${dayOf("time")} AS day, toUInt32(least(greatest(floor(time / 600), 0), 4294967295)) AS slot, toUInt32(cityHash64(line)) AS line_hash`;
 
-const EVENT_NAMES = "time AS at, task_uuid, type, status, duration, exception, reason, host, field_names, field_values";
-const EVENT_PLACE = `if(duration >= 0, time - duration, time) AS began, ${dayOf("began")} AS day, cityHash64(line) AS line_hash,
-  ${asEnum("multiIf(length(task_level) > 1, 'failure', kind = 'start', 'start', kind = 'finish', 'finish', 'message')", ROLE)} AS role`;
-const IS_ROOT = "(length(task_level) = 1 AND (kind != 'message' OR task_level[1] = 1))";
-const IS_EVENT = `${IS_ROOT} OR (kind = 'finish' AND status = 'failed')`;
+const IS_START = "(length(task_level) = 1 AND kind = 'start')";
+const IS_FINISH = "(length(task_level) = 1 AND kind = 'finish')";
+const IS_LONE = "(length(task_level) = 1 AND task_level[1] = 1 AND kind = 'message')";
+const IS_FAILURE = "(kind = 'finish' AND status = 'failed')";
+const FIELDS_OF_ROOT = `(${IS_START} OR ${IS_LONE}) AND notEmpty(field_names)`;
 
-/** A task of which a batch has not the begin leaves a trace of when it was seen, so that it is listed also where the begin is lost. */
-const SEEN = `task_uuid, min(time) AS began, ${dayOf("min(time)")} AS day, min(time) AS at, ${asEnum("'seen'", ROLE)} AS role,
-  '' AS type, ${asEnum("'none'", STATUS)} AS status, toFloat64(-1) AS duration, '' AS exception, '' AS reason, '' AS host,
-  emptyArrayString() AS field_names, emptyArrayString() AS field_values, toUInt64(0) AS line_hash`;
-const IS_SEEN_ONLY = "countIf(length(task_level) = 1 AND task_level[1] = 1 AND kind != 'finish') = 0";
+/** A task began with its start, else with its lone message, else where its first line is. */
+const BEGAN = `multiIf(max(${IS_START}) = 1, minIf(time, ${IS_START}), max(${IS_LONE}) = 1, minIf(time, ${IS_LONE}), min(time))`;
+
+const PART = `${dayOf(BEGAN)} AS day, ${BEGAN} AS began, cityHash64(task_uuid) AS task, task_uuid,
+  toUInt8(${HAS.start} * max(${IS_START}) + ${HAS.finish} * max(${IS_FINISH}) + ${HAS.lone} * max(${IS_LONE}) + ${HAS.loneError} * max(${IS_LONE} AND exception != '')) AS has,
+  min(time) AS first_time, max(time) AS last_time, maxIf(time, ${IS_FINISH}) AS ended,
+  multiIf(max(${IS_START}) = 1, anyIf(type, ${IS_START}), max(${IS_FINISH}) = 1, anyIf(type, ${IS_FINISH}), anyIf(type, ${IS_LONE})) AS root_type,
+  argMaxIf(status, time, ${IS_FINISH}) AS root_status, if(max(${IS_FINISH}) = 1, maxIf(duration, ${IS_FINISH}), -1) AS root_duration,
+  argMaxIf(exception, time, ${IS_FINISH}) AS root_exception, argMaxIf(reason, time, ${IS_FINISH}) AS root_reason,
+  if(max(${IS_START}) = 1, anyIf(host, ${IS_START}), any(host)) AS root_host,
+  anyIf(field_names, ${FIELDS_OF_ROOT}) AS names, anyIf(field_values, ${FIELDS_OF_ROOT}) AS texts,
+  groupUniqArrayIf(cityHash64(line), ${IS_FAILURE}) AS failed_lines,
+  sum(cityHash64(line)) AS part_hash`;
 
 /** Raw lines of whoever ships them, read by the server. */
 interface RawLines {
@@ -173,7 +196,7 @@ function rawLines({ text, number, has, level, isMessage, fields }: Reading): Raw
       `${asEnum(kind, KIND)} AS kind`,
       `if(${type} != '', ${type}, ${text("message_type")}) AS type`,
       `if(kind = 'finish' AND ${has("clew_duration")}, ${number("clew_duration")}, -1) AS duration`,
-      `if(status_name = 'failed', ${text("exception")}, '') AS exception`,
+      `if(status_name = 'failed' OR (kind = 'message' AND length(task_level) = 1), ${text("exception")}, '') AS exception`,
       `if(status_name = 'failed', ${text("reason")}, '') AS reason`,
       fields,
     ].join(", "),
