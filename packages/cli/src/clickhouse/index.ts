@@ -1,4 +1,6 @@
 export { ClickHouseStore, type Sampling } from "./answers/index.js";
+export { askCluster } from "./ask-cluster.js";
+export { queryCluster } from "./query/index.js";
 export { RowBinary, type ShippedRow, shippedRow } from "./rows/index.js";
 export { ClickHouseClient, ClickHouseError, clickHouseAddress, isClickHouse } from "./server/index.js";
 export { clickHouseSource } from "./source.js";

@@ -2,9 +2,7 @@ import { expect, test } from "vitest";
 import { runClew } from "../testing/run-clew.js";
 
 test.each([
-  ["query", ["query", "SELECT 1"], "the database's own client"],
   ["tail", ["tail"], "run it beside the log"],
-  ["mcp", ["mcp"], "give it files"],
   ["index", ["index"], "needs no store beside it"],
 ])("clew %s says that it takes no address, what does, and no password", async (command, args, wayOut) => {
   const { status, stdout, stderr } = await runClew(...args, "clickhouse://u:secret-word@127.0.0.1:1/logs");
@@ -12,4 +10,13 @@ test.each([
   expect(stderr).toContain(`clew ${command} takes files, not clickhouse://u@127.0.0.1:1/logs: `);
   expect(stderr).toContain(wayOut);
   expect(stderr).not.toContain("secret-word");
+});
+
+test.each([
+  ["query", ["query", "SELECT 1"]],
+  ["mcp", ["mcp"]],
+])("clew %s takes an address alone", async (command, args) => {
+  const { status, stderr } = await runClew(...args, "clickhouse://u:secret-word@127.0.0.1:1/logs", "app.log");
+  expect(status).toBe(2);
+  expect(stderr).toContain(`clew ${command} takes files, not clickhouse://u@127.0.0.1:1/logs: give the address alone`);
 });

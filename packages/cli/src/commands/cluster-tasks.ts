@@ -1,13 +1,5 @@
 import { Parser, parseLine, type TaskTree } from "clew/parse";
-import {
-  ageOf,
-  ageSentence,
-  ClickHouseClient,
-  ClickHouseStore,
-  clickHouseAddress,
-  isClickHouse,
-  lookAt,
-} from "../clickhouse/index.js";
+import { askCluster, clickHouseAddress, isClickHouse } from "../clickhouse/index.js";
 import { InputError } from "../input/index.js";
 import { complain } from "../output/report.js";
 
@@ -30,24 +22,17 @@ export function refuseClusters(names: readonly string[], command: string, wayOut
 
 /** The trees of the tasks of a database whose uuids begin with a text; each is asked for, however many others there are. */
 export async function clusterTasks(name: string, uuidStart: string): Promise<TaskTree[]> {
-  const client = new ClickHouseClient(clickHouseAddress(name));
-  try {
-    const server = await lookAt(client);
-    const age = await ageOf(client, server);
-    if (age !== undefined) complain(ageSentence(client.address.shown, age));
-    const store = new ClickHouseStore(client, server);
-    const page = { sort: "time", descending: false, offset: 0, limit: MOST_TASKS } as const;
+  const page = { sort: "time", descending: false, offset: 0, limit: MOST_TASKS } as const;
+  const texts = await askCluster(name, complain, async (store) => {
     const { rows } = await store.tasks({ taskUuidStart: uuidStart }, page);
-    const lines = await Promise.all(rows.map(({ taskUuid }) => store.taskLines(taskUuid)));
-    return lines.flatMap((text) => {
-      const parser = new Parser();
-      for (const line of text.split("\n")) {
-        const parsed = parseLine(line);
-        if (parsed.ok) parser.add(parsed.message);
-      }
-      return parser.end();
-    });
-  } finally {
-    client.close();
-  }
+    return Promise.all(rows.map(({ taskUuid }) => store.taskLines(taskUuid)));
+  });
+  return texts.flatMap((text) => {
+    const parser = new Parser();
+    for (const line of text.split("\n")) {
+      const parsed = parseLine(line);
+      if (parsed.ok) parser.add(parsed.message);
+    }
+    return parser.end();
+  });
 }

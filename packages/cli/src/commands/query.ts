@@ -1,5 +1,6 @@
 import { encodeExact } from "@clew/log";
 import { Command } from "commander";
+import { queryCluster } from "../clickhouse/index.js";
 import { Progress } from "../input/index.js";
 import { loadMeasure } from "../output/measure.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
@@ -7,7 +8,7 @@ import { tableText } from "../output/table-text.js";
 import { TextWriter } from "../output/text-writer.js";
 import { type Answer, queryStore, viewsText } from "../store/index.js";
 import { duration, examples, wholeNumber } from "./arguments.js";
-import { refuseClusters } from "./cluster-tasks.js";
+import { clusterIn, refuseClusters } from "./cluster-tasks.js";
 
 interface QueryChoices {
   readonly json?: boolean;
@@ -22,7 +23,7 @@ const TIMEOUT_SECONDS = 60;
 export function queryCommand(): Command {
   return new Command("query")
     .description("ask with SQL: the tables messages, actions and tasks")
-    .argument("<sql>", "one SELECT, in DuckDB's SQL")
+    .argument("<sql>", "one SELECT, in DuckDB's SQL; in ClickHouse's of an address")
     .argument("[files...]", "logs, globs, folders, or - for standard input, which is the default")
     .option("--json", "one JSON object a line for each row")
     .option("--rows <n>", "the most rows to print", wholeNumber(1), MOST_ROWS)
@@ -39,23 +40,35 @@ export function queryCommand(): Command {
     .action(showAnswer);
 }
 
-const TABLES_HELP = `\nTables:\n${viewsText()}`;
+const TABLES_HELP = `\nTables:\n${viewsText()}
+  Of the address of a database, in ClickHouse's SQL: messages has the host and the line in place of fields, actions are
+  those that ended, and tasks are not counted by messages.
+`;
 
 async function showAnswer(sql: string, files: readonly string[], options: QueryChoices): Promise<void> {
   const { json, rows: mostRows, timeout: timeoutSeconds } = options;
-  const wayOut =
-    "ask the tables messages and task_parts with the database's own client, or clew find, stats and why here";
-  refuseClusters(files, "query", wayOut);
-  const progress = new Progress(process.stderr);
-  await queryStore(files, sql, { mostRows, timeoutSeconds, progress }, async (answer, unused) => {
+  const write = async (answer: Answer) => {
     const out = new TextWriter(process.stdout);
     const count = json === true ? await writeJson(answer, out) : await writeTable(answer, out);
     await out.flush();
     if (answer.hasMore()) complain(`There are more than ${mostRows} rows; give --rows for more.`);
+    return count;
+  };
+  const cluster = clusterIn(files);
+  if (cluster !== undefined) {
+    if ((await write(await queryCluster(cluster, sql, { mostRows, timeoutSeconds }))) === 0) reportNothing(NO_ROWS);
+    return;
+  }
+  refuseClusters(files, "query", "give the address alone");
+  const progress = new Progress(process.stderr);
+  await queryStore(files, sql, { mostRows, timeoutSeconds, progress }, async (answer, unused) => {
+    const count = await write(answer);
     reportUnused({ unused });
-    if (count === 0) reportNothing("The query gave no rows.");
+    if (count === 0) reportNothing(NO_ROWS);
   });
 }
+
+const NO_ROWS = "The query gave no rows.";
 
 async function writeJson({ columns, rows }: Answer, out: TextWriter): Promise<number> {
   let count = 0;

@@ -3,6 +3,7 @@
 
 import type { LogStore, LogSummary, TaskRow } from "@clew/log";
 import { Parser, parseLine, type TaskTree } from "clew/parse";
+import { askCluster, isClickHouse, queryCluster } from "../clickhouse/index.js";
 import { openLogs } from "../input/index.js";
 import { type ExplainedLog, ThreadExplanations } from "../server/index.js";
 import { type Answer, askStore, queryStore } from "../store/index.js";
@@ -49,7 +50,7 @@ export class AskedLog implements ExplainedLog {
 
   /** Begins to make the store, and then what takes long. */
   begin(): void {
-    this.#alone(() => askStore(this.names, {}, (store) => store.summary())).then(
+    this.#alone(() => this.#askNow((store) => store.summary())).then(
       () => {
         for (const explanation of [this.#explanations.why({}), this.#explanations.slow({})])
           explanation.catch(() => {});
@@ -65,11 +66,23 @@ export class AskedLog implements ExplainedLog {
 
   /** Asks the store, up to date. */
   ask<Value>(question: (store: LogStore) => Promise<Value>): Promise<Value> {
-    return this.#inTurn(() => askStore(this.names, {}, question));
+    return this.#inTurn(() => this.#askNow(question));
+  }
+
+  #askNow<Value>(question: (store: LogStore) => Promise<Value>): Promise<Value> {
+    const [name] = this.names;
+    // What lags is said by the summary.
+    if (name !== undefined && isClickHouse(name)) return askCluster(name, () => {}, question);
+    return askStore(this.names, {}, question);
   }
 
   query(sql: string, mostRows: number, timeoutSeconds: number, read: (answer: Answer) => Promise<void>): Promise<void> {
-    return this.#inTurn(() => queryStore(this.names, sql, { mostRows, timeoutSeconds }, read));
+    const [name] = this.names;
+    const options = { mostRows, timeoutSeconds };
+    return this.#inTurn(async () => {
+      if (name !== undefined && isClickHouse(name)) return read(await queryCluster(name, sql, options));
+      return queryStore(this.names, sql, options, read);
+    });
   }
 
   async summary(): Promise<LogSummary> {

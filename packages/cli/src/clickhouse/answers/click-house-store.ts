@@ -26,7 +26,7 @@ import { histogramOf } from "./histogram.js";
 import { settingsFor } from "./sampled-lines.js";
 import { searchLines } from "./search.js";
 import { type Asking, taskPage } from "./task-page.js";
-import { type FoundTasks, type Tables, tasksSql } from "./task-table.js";
+import { type FoundTasks, type Tables, tablesOf, tasksSql } from "./task-table.js";
 import { firstSlotOf } from "./time-of-uuid.js";
 
 /** Up to so many lines are counted one by one; beyond it, those that came twice count twice until the server has merged them. */
@@ -39,12 +39,10 @@ export class ClickHouseStore implements LogStore {
   readonly #server: KnownServer;
 
   constructor(client: ClickHouseClient, server: KnownServer) {
-    const { suffix } = server;
-    const { database } = client.address;
     this.#server = server;
     this.#client = client;
-    this.#tables = { messages: `${database}.messages${suffix}`, parts: `${database}.task_parts${suffix}` };
-    this.#settings = settingsFor({ suffix });
+    this.#tables = tablesOf(client, server);
+    this.#settings = settingsFor(server);
   }
 
   get #asking(): Asking {

@@ -3,7 +3,7 @@
 
 import { type ClickHouseClient, quote } from "../server/index.js";
 import { ageOf, ageSentence, type KnownServer, lookAt } from "../tables/index.js";
-import { tasksSql } from "./task-table.js";
+import { tablesOf, tasksSql } from "./task-table.js";
 
 /** Which tasks are taken of many: as many of all kinds as there are, or of those that failed and the others alike. */
 export type Sampling = "even" | "failures";
@@ -28,8 +28,8 @@ export async function sampledLines(
   const { suffix } = server;
   const age = await ageOf(client, server);
   if (age !== undefined) tell(ageSentence(client.address.shown, age));
-  const { database, window } = client.address;
-  const tables = { messages: `${database}.messages${suffix}`, parts: `${database}.task_parts${suffix}` };
+  const { window } = client.address;
+  const tables = tablesOf(client, server);
   const settings = settingsFor({ suffix });
   const tasks = tasksSql(tables, window, new Map());
   const [counted] = await client.rows<{ tasks: number | string; failed: number | string; first: number }>(

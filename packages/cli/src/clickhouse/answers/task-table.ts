@@ -2,14 +2,19 @@
 // counted twice, and what comes late is there when it has come. Of its columns the server makes those that are used.
 
 import { type FieldOperator, type FieldValue, spellings, type TaskQuery } from "@clew/log";
-import { quote } from "../server/index.js";
-import { HAS } from "../tables/index.js";
+import { type ClickHouseClient, quote } from "../server/index.js";
+import { HAS, type KnownServer } from "../tables/index.js";
 
 /** The tables that are asked. */
 export interface Tables {
   readonly messages: string;
   /** What each batch says of its tasks. */
   readonly parts: string;
+}
+
+export function tablesOf({ address }: ClickHouseClient, { suffix }: Pick<KnownServer, "suffix">): Tables {
+  const { database } = address;
+  return { messages: `${database}.messages${suffix}`, parts: `${database}.task_parts${suffix}` };
 }
 
 /** The tasks for each demand on a field that cannot be asked in SQL; they were looked for beforehand. */

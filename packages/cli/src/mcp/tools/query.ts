@@ -5,7 +5,7 @@ import { tool } from "./tool.js";
 export const query = tool({
   name: "query",
   title: "SQL over the log",
-  description: `One SELECT in DuckDB's SQL; fields of messages are JSON (fields->>'route'). The tables:\n${viewsText()}`,
+  description: `One SELECT in DuckDB's SQL; fields of messages are JSON (fields->>'route'). Where the log is a clickhouse:// database, in ClickHouse's SQL, and messages have line in place of fields. The tables:\n${viewsText()}`,
   input: z.object({
     sql: z.string().min(1),
     rows: z.number().int().min(1).max(1_000).default(50),

@@ -1,0 +1,1 @@
+export { queryCluster } from "./query-cluster.js";
