@@ -63,7 +63,7 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ship: ["clickhouse", "input"],
   kept: ["input", "store"],
   server: ["clickhouse", "filter", "input", "kept", "page"],
-  mcp: ["filter", "input", "kept", "monitor", "output", "server", "store"],
+  mcp: ["clickhouse", "filter", "input", "kept", "monitor", "output", "server", "store"],
   commands: [
     "config",
     "filter",
