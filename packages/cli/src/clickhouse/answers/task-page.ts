@@ -52,9 +52,9 @@ function listSql({ tables }: Asking, tasks: string, { sort, descending, offset, 
   }[sort];
   const counted =
     sort === "messages"
-      ? `ANY LEFT JOIN (SELECT task_uuid AS uuid, uniqExact(task_level, line_hash) AS messages FROM ${tables.messages} GROUP BY uuid) USING uuid`
+      ? `ANY LEFT JOIN (SELECT task_uuid AS uuid, uniqExact(task_level, line_hash) AS messages FROM ${tables.messages} GROUP BY uuid) AS counted USING uuid`
       : "";
-  return `SELECT uuid, start_time, first_line, last_line${sort === "messages" ? ", messages" : ""} FROM ${tasks} ${counted}
+  return `SELECT uuid, start_time, first_line, last_line${sort === "messages" ? ", messages" : ""} FROM ${tasks} AS listed ${counted}
     ORDER BY ${[...order, `start_time ${direction}`, `uuid ${direction}`].join(", ")} LIMIT ${quote.number(offset)}, ${quote.number(limit)}`;
 }
 

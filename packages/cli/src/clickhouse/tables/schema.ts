@@ -39,7 +39,7 @@ export const MESSAGE_COLUMNS = [
 ] as const;
 
 /** The columns of the table of tasks: a row holds what the lines of one batch say of a task, and several make one task. */
-export const PART_COLUMNS = [
+const PART_COLUMNS = [
   ["day", "Date"],
   ["began", "Float64"],
   ["task", "UInt64"],
