@@ -94,6 +94,7 @@ function LogSwitch({ navigation, compared }: LogSwitchProps) {
     <a
       href={navigation.href({ log, task: undefined, at: undefined, folded: [], pick: undefined, query: {} })}
       aria-current={log === current ? "true" : undefined}
+      title={visible(name)}
     >
       {visible(withoutFolders(name))}
     </a>
