@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
  * @property {string} name
  * @property {readonly string[]} covers  the names that it calls, each with where it is imported from
  * @property {number} [least]  how many to begin with
+ * @property {number} [most]  how many suffice, where the library takes no more than so many
  * @property {(n: number) => (() => unknown) | Promise<() => unknown>} of  makes the work on so many, which can be done again
  *
  * @typedef {{ n: number, fewer: number, more: number, times: number }} Growth  milliseconds
@@ -20,6 +21,11 @@ export const DOUBLINGS = 3;
 const ROUNDS = { least: 3, most: 8 };
 /** Twice as many take twice as long, a little more where they are sorted or leave the caches, and four times where a product is. */
 export const MOST_TIMES = 2.4;
+
+/** @param {Growth} growth */
+export function isTooMuch({ times, more }) {
+  return times > MOST_TIMES && more > SHORTEST;
+}
 
 /** @param {() => unknown} work */
 async function millisecondsOf(work) {
@@ -42,11 +48,11 @@ async function compare(n, few, many) {
 }
 
 /** @param {Case} subject @returns {Promise<Growth[]>} */
-async function growthOf({ of, least = LEAST }) {
+async function growthOf({ of, least = LEAST, most = MOST }) {
   let n = least;
   let few = await of(n);
   await few();
-  while (n < MOST && (await millisecondsOf(few)) < SHORTEST) {
+  while (n < most && (await millisecondsOf(few)) < SHORTEST) {
     n *= 2;
     few = await of(n);
   }
@@ -58,7 +64,7 @@ async function growthOf({ of, least = LEAST }) {
     if (found.length > 0) [few, many] = [many, await of(2 * n)];
     const growth = await compare(n, few, many);
     found.push(growth);
-    isTooLong = growth.times > MOST_TIMES;
+    isTooLong = isTooMuch(growth);
   }
   return found;
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { commandCases } from "./commands.mjs";
 import { missing } from "./covered.mjs";
-import { MOST_TIMES } from "./measure.mjs";
+import { isTooMuch, MOST_TIMES } from "./measure.mjs";
 
 const measure = fileURLToPath(new URL("measure.mjs", import.meta.url));
 const { values, positionals: words } = parseArgs({
@@ -43,7 +43,7 @@ const tooLong = [];
 for (const { name, grow } of [...(values.commands ? [] : all), ...(values.library ? [] : commandCases())]) {
   if (!isAsked(name)) continue;
   const growths = grow();
-  const isTooLong = growths.every(({ times }) => times > MOST_TIMES);
+  const isTooLong = growths.every(isTooMuch);
   if (isTooLong) tooLong.push(name);
   const figures = growths.map(
     ({ n, fewer, more, times }) => `${n}: ${fewer.toFixed(0)} ms, ${more.toFixed(0)} ms, ${times.toFixed(2)}`,

@@ -141,6 +141,7 @@ export const cases = [
   {
     name: "errors with many causes and many errors within",
     covers: ["clew.logError", "clew.registerErrorExtractor"],
+    most: 20_000,
     of: (n) => {
       listen();
       registerErrorExtractor(RangeError, () => ({ code: 7 }));
@@ -248,6 +249,7 @@ export const cases = [
   {
     name: "arguments and the result of a call that is logged",
     covers: ["clew.logCall"],
+    most: 20_000,
     of: (n) => {
       listen();
       const call = logCall((/** @type {unknown[]} */ list) => list, { type: "call" });
