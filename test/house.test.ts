@@ -61,7 +61,7 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ["input"],
   clickhouse: ["filter"],
   ship: ["clickhouse", "input"],
-  kept: ["input", "store"],
+  kept: ["filter", "input", "store"],
   server: ["clickhouse", "filter", "input", "kept", "page"],
   mcp: ["clickhouse", "filter", "input", "kept", "monitor", "output", "server", "store"],
   commands: [

@@ -5,8 +5,9 @@ import { type Answered, answered, type Draw, type LogNames, type Question, type 
 import { complain } from "../output/report.js";
 
 export interface Asked<Answer, Drawn> {
-  readonly question: Question;
-  /** The filters among its options: where one tells a time from now, the answer is of this moment alone. */
+  /** None where the answer is of this moment alone. */
+  readonly question: Question | undefined;
+  /** The filters among its options: where one tells a time from now, the answer is of this moment, too. */
   readonly filters: readonly (string | undefined)[];
   /** The log, and what it is compared with. */
   readonly logs: readonly LogNames[];

@@ -2,8 +2,8 @@
 // reading the log, where a single task is meant or their order does not matter; the trees are the same to the byte.
 
 import { severalTasks, type TaskQuery } from "@clew/log";
-import { Parser, parseLine, type TaskTree } from "clew/parse";
-import { calledUuid, isChosen, type NeededTasks, type TaskChoice } from "../filter/index.js";
+import type { TaskTree } from "clew/parse";
+import { calledUuid, isChosen, type NeededTasks, queryOf, type TaskChoice } from "../filter/index.js";
 import {
   InputError,
   type LogInput,
@@ -13,7 +13,7 @@ import {
   UnusedLines,
 } from "../input/index.js";
 import { complain } from "../output/report.js";
-import { type FreshStore, openFreshStore } from "../store/index.js";
+import { type FreshStore, openFreshStore, treesOfTasks } from "../store/index.js";
 import { clusterIn, clusterTasks } from "./cluster-tasks.js";
 
 /** The tasks that were chosen of logs. */
@@ -163,35 +163,14 @@ async function fromStore(
   }
 }
 
-/** The question for a choice that narrows by what a store knows; `undefined` for all tasks. */
-function queryOf({ uuid, failed, minDurationSeconds, since, until }: TaskChoice): TaskQuery | undefined {
-  if (since !== undefined || until !== undefined) return undefined;
-  if (uuid === undefined && failed !== true && minDurationSeconds === undefined) return undefined;
-  return {
-    ...(uuid !== undefined && { taskUuidStart: uuid }),
-    ...(failed === true && { minFailures: 1 }),
-    ...(minDurationSeconds !== undefined && { minDurationSeconds }),
-  };
-}
-
-/** So many tasks are taken at a time; in the order in which they began, their lines lie close together. */
-const AT_ONCE = 1000;
-
-/** The trees of tasks, and the end of the store. The order of lines does not matter: a parser gives the same tree for every order. */
+/** The trees of tasks, and the end of the store. */
 async function* treesIn(
   fresh: FreshStore,
   taskUuids: readonly string[],
-  prepare: LogInputOptions["prepare"] = (text) => text,
+  prepare: LogInputOptions["prepare"],
 ): AsyncGenerator<TaskTree, void, undefined> {
   try {
-    for (let i = 0; i < taskUuids.length; i += AT_ONCE) {
-      const parser = new Parser();
-      for (const line of prepare(await fresh.store.linesOf(taskUuids.slice(i, i + AT_ONCE))).split("\n")) {
-        const parsed = parseLine(line);
-        if (parsed.ok) parser.add(parsed.message);
-      }
-      yield* parser.end();
-    }
+    yield* treesOfTasks(fresh.store, taskUuids, { prepare });
   } finally {
     fresh.close();
   }

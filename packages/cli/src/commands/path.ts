@@ -3,6 +3,7 @@ import { findPath, type PathReport } from "clew/explain";
 import { Command } from "commander";
 import { compileFilter } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
+import { pathQuestion } from "../kept/index.js";
 import { pathText } from "../output/path-text.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
@@ -43,8 +44,8 @@ async function showPath(
   const matches = compileFilter(filter);
   const screen = options.json === true ? undefined : await toAnswerOptions(options);
   const { drawn, found } = await askLogs({
-    question: { name: "path", options: { filter } },
-    filters: [filter],
+    question: pathQuestion(filter),
+    filters: [],
     logs: [files],
     work: async () => {
       const log = await openLogs(files);

@@ -12,6 +12,7 @@ export { textAtName } from "./node-values.js";
 export { OnceFailed } from "./once-failed.js";
 export type { ShownNodes } from "./shown-nodes.js";
 export { shownNodes } from "./shown-nodes.js";
+export { queryOf } from "./task-query.js";
 export type { TaskChoice } from "./tasks.js";
 export { calledUuid, isChosen, sortTasks, tasksWithin } from "./tasks.js";
 export { isTimeless } from "./timeless.js";

@@ -54,6 +54,16 @@ export async function answered<Answer, Drawn>(
   return { drawn: draw(worked.answer, worked.logs), found: worked.logs };
 }
 
+/** The kept answer alone; `undefined` where it would have to be worked out. */
+export async function keptAnswer<Answer, Drawn>(
+  question: Question,
+  logs: readonly LogNames[],
+  draw: Draw<Answer, Drawn>,
+): Promise<Answered<Drawn> | undefined> {
+  const place = await placeOf(question, logs);
+  return place && (await drawKept(place, draw));
+}
+
 /**
  * Keeps the answers to some questions about a log, in their order, unless all of them are kept already. Gives whether
  * `work` was needed for it.

@@ -3,6 +3,7 @@
 
 import { explainFailures, type FailureReport, findSlow, summarize } from "clew/explain";
 import type { TaskTree } from "clew/parse";
+import { isTimeless } from "../filter/index.js";
 import { type LogInputOptions, openLogs } from "../input/index.js";
 import { keepAnswers, type LogNames, type Question } from "./answered.js";
 import { inStep } from "./in-step.js";
@@ -15,6 +16,11 @@ export const USUAL = {
   slow: { name: "slow", options: { by: USUAL_BY } },
   stats: { name: "stats", options: {} },
 } as const satisfies Readonly<Record<string, Question>>;
+
+/** The question of a way in the words of a filter; none where it is of this moment alone. */
+export function pathQuestion(filter: string): Question | undefined {
+  return isTimeless(filter) ? { name: "path", options: { filter } } : undefined;
+}
 
 /** What `clew why` says of a log. */
 export interface WhyOfLog {

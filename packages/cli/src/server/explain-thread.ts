@@ -18,9 +18,9 @@ import {
 } from "@clew/log";
 import { diffTrees, explainFailures, findApart, findPath, findSlow, type RecordPlace } from "clew/explain";
 import type { TaskTree } from "clew/parse";
-import { compileFilter, isTimeless } from "../filter/index.js";
+import { compileFilter } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
-import { answered, USUAL, whyOf } from "../kept/index.js";
+import { answered, keepUsual, pathQuestion, USUAL, whyOf } from "../kept/index.js";
 import type { Explained, Explaining, LogBytes, OfOrigins, OfTasks } from "./explanations.js";
 
 /** Failed tasks whose origins are kept: some tens of megabytes. */
@@ -31,6 +31,7 @@ async function answerTo(asked: Explaining): Promise<Explained> {
     const source = new MemoryLogSource(storeOf(asked.lines));
     return { text: encodeExact(await source.diff(asked.a, asked.b)) };
   }
+  if (asked.question === "usual") return { text: JSON.stringify(await keepUsual(asked.files)) };
   if (asked.question === "path") return { text: await pathText(asked) };
   if (asked.question === "apart") {
     const { trees } = await readLog(asked);
@@ -66,12 +67,11 @@ async function pathText(asked: Extract<Explaining, { readonly question: "path" }
     const [matches, words] = typeof way === "string" ? [compileFilter(way), way] : [takes(way), way.type];
     return encodeExact(pathJson(await findPath(trees, { matches }), words));
   }
-  const question = isTimeless(way) ? ({ name: "path", options: { filter: way } } as const) : undefined;
   const work = async () => {
     const log = await openLogs(asked.files);
     return { answer: await findPath(log.trees(), { matches: compileFilter(way) }), logs: [log] };
   };
-  return (await answered(question, [asked.files], work, (report) => encodeExact(pathJson(report, way)))).drawn;
+  return (await answered(pathQuestion(way), [asked.files], work, (report) => encodeExact(pathJson(report, way)))).drawn;
 }
 
 async function slowText(asked: OfTasks): Promise<string> {

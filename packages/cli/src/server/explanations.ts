@@ -26,6 +26,7 @@ export type Explaining =
   | OfOrigins
   | ({ readonly question: "apart"; readonly these: readonly string[]; readonly tasks: number | undefined } & LogBytes)
   | ({ readonly question: "compare"; readonly a: readonly string[]; readonly b: readonly string[] } & LogBytes)
+  | { readonly question: "usual"; readonly files: readonly string[] }
   | { readonly question: "logs"; readonly a: LogBytes; readonly b: LogBytes }
   | ({ readonly question: "path"; readonly way: Way | string } & LogBytes)
   | { readonly question: "diff"; readonly a: string; readonly b: string; readonly lines: readonly string[] };
@@ -188,6 +189,17 @@ export class ThreadExplanations implements Explanations {
       const tasks = isNarrowed ? await store.taskUuids(await this.told(query)) : undefined;
       return this.#inThread({ question, tasks, ...this.#log.bytes() });
     });
+  }
+
+  /** Works out the usual questions in one reading, and keeps their answers beside the log. */
+  async keepUsual(files: readonly string[]): Promise<void> {
+    await this.#inThread({ question: "usual", files });
+  }
+
+  /** The answer of some tasks alone, given as their lines. */
+  async ofLines(question: "why" | "slow" | { readonly path: string }, lines: string): Promise<string> {
+    const asked = typeof question === "string" ? { question } : ({ question: "path", way: question.path } as const);
+    return (await this.#sampling.ask({ ...asked, lines: [lines] })).text;
   }
 
   async close(): Promise<void> {

@@ -7,3 +7,4 @@ export { openStore } from "./open-store.js";
 export type { Answer, QueryOptions } from "./query/index.js";
 export { exportTables, queryStore } from "./query/index.js";
 export { viewsText } from "./tables/index.js";
+export { treesOfTasks } from "./task-trees.js";

@@ -1,6 +1,6 @@
 import type { WrittenNode } from "clew/parse";
 import { z } from "zod";
-import { findNodes } from "../../filter/index.js";
+import { findNodes, neededTasks } from "../../filter/index.js";
 import { nodeAnswer } from "../../output/node-json.js";
 import { readSeconds, readTo } from "../read-so-far.js";
 import { tool } from "./tool.js";
@@ -18,23 +18,24 @@ export const find = tool({
   }),
   async answer(log, { filter, limit, seconds }) {
     const finder = await findNodes({ filter });
-    const reading = await log.trees(seconds);
-    const found: WrittenNode[] = [];
-    let hasMore = false;
-    for await (const tree of reading.trees) {
-      for (const node of finder?.(tree).fitting ?? []) {
-        if (found.length < limit) found.push(node);
-        else hasMore = true;
+    return log.search(neededTasks(filter), seconds, async (reading) => {
+      const found: WrittenNode[] = [];
+      let hasMore = false;
+      for await (const tree of reading.trees) {
+        for (const node of finder?.(tree).fitting ?? []) {
+          if (found.length < limit) found.push(node);
+          else hasMore = true;
+        }
+        if (hasMore) break;
       }
-      if (hasMore) break;
-    }
-    return {
-      data: {
-        found: found.map(nodeAnswer),
-        ...(hasMore
-          ? { more: `there are more than ${limit}; narrow the filter, or count them with query` }
-          : readTo(reading)),
-      },
-    };
+      return {
+        data: {
+          found: found.map(nodeAnswer),
+          ...(hasMore
+            ? { more: `there are more than ${limit}; narrow the filter, or count them with query` }
+            : readTo(reading)),
+        },
+      };
+    });
   },
 });
