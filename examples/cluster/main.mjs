@@ -1,5 +1,6 @@
 // Runs the two services of two-services as on two hosts, each with a shipper beside it, and asks the database why some
-// orders failed: node main.mjs [clickhouse://ADDRESS/DATABASE]. Without an address it runs a server of its own.
+// orders failed: node main.mjs [clickhouse://ADDRESS/DATABASE]. Without an address it runs a cluster of two shards and two
+// replicas where a coordinator is installed, and a server alone where there is none.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -8,23 +9,31 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { freePorts, installedServer, Node } from "../../test/clickhouse/server.mjs";
+import { CLUSTER, installedCluster, startCluster } from "../../test/cluster/cluster.mjs";
 
 const clew = fileURLToPath(new URL("../../packages/cli/bin/clew.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "clew-cluster-"));
 /** @type {(() => unknown)[]} */
 const atEnd = [() => rmSync(folder, { recursive: true })];
 
-/** Gives the address of a database; `undefined` where there is no server. */
+/** Gives the address of a database, and how its tables are made; `undefined` where there is no server. */
 async function database() {
   const given = process.argv[2];
-  if (given !== undefined) return given;
+  if (given !== undefined) return { to: given, made: [] };
+  const clustered = installedCluster();
+  if (clustered !== undefined) {
+    const cluster = await startCluster(clustered);
+    atEnd.push(() => cluster.end());
+    const hosts = cluster.nodes.map(({ http }) => `127.0.0.1:${http}`);
+    return { to: `clickhouse://${hosts.join(",")}/clew`, made: ["--cluster", CLUSTER] };
+  }
   const program = installedServer();
   if (program === undefined) return undefined;
   const [http = 0, tcp = 0, interserver = 0] = await freePorts(3);
   const server = new Node(program, { http, tcp, interserver });
   atEnd.push(() => server.end());
   await server.start();
-  return `clickhouse://127.0.0.1:${http}/clew`;
+  return { to: `clickhouse://127.0.0.1:${http}/clew`, made: [] };
 }
 
 /** A service of a host, whose log is sent while it is written. @param {string} name @param {string} to @param {object} env */
@@ -61,9 +70,9 @@ function run(...args) {
   return status ?? 2;
 }
 
-/** @param {string} to */
-async function order(to) {
-  if (run("ship", "--create", "--to", to) !== 0) throw new Error(`the tables cannot be made in ${to}`);
+/** @param {string} to @param {readonly string[]} made */
+async function order(to, made) {
+  if (run("ship", "--create", ...made, "--to", to) !== 0) throw new Error(`the tables cannot be made in ${to}`);
   const stock = await host("stock", to, {});
   const shop = await host("shop", to, { STOCK_URL: `http://127.0.0.2:${stock.port}` });
   for (let i = 0; i < 20; i++)
@@ -74,8 +83,8 @@ async function order(to) {
 }
 
 try {
-  const to = await database();
-  if (to !== undefined) await order(to);
+  const found = await database();
+  if (found !== undefined) await order(found.to, found.made);
   else {
     console.log("Not run: there is no clickhouse-server here; apt-get install clickhouse-server, or give an address.");
     process.exitCode = process.env.CI === undefined ? 0 : 1;

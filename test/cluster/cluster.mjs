@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as passing } from "node:timers/promises";
-import { freePorts, Node, serverProgram } from "../clickhouse/server.mjs";
+import { freePorts, installedServer, Node, serverProgram } from "../clickhouse/server.mjs";
 
 const JARS = ["/usr/share/java/zookeeper.jar", "/usr/share/java/slf4j-simple.jar"];
 const JAVA = "/usr/bin/java";
@@ -21,11 +21,15 @@ const REPLICAS = [
   { shard: 2, replica: 2 },
 ];
 
-/** The programs of a cluster, installed where that can be; `undefined` where they cannot be had. */
+/** The path of the server's program, where a coordinator is installed beside it. */
+export function installedCluster() {
+  return JARS.every((jar) => existsSync(jar)) && existsSync(JAVA) ? installedServer() : undefined;
+}
+
+/** The same, both installed where that can be; `undefined` where they cannot be had. */
 export function clusterProgram() {
-  const isThere = JARS.every((jar) => existsSync(jar)) && existsSync(JAVA);
-  const program = serverProgram(isThere ? undefined : ["clickhouse-server", "zookeeper", "libslf4j-java"]);
-  return JARS.every((jar) => existsSync(jar)) ? program : undefined;
+  if (installedCluster() === undefined) serverProgram(["clickhouse-server", "zookeeper", "libslf4j-java"]);
+  return installedCluster();
 }
 
 /** The coordinator that replicas agree by. */
@@ -68,11 +72,11 @@ class Coordinator {
 /** Starts the coordinator and the four nodes; `end` ends whatever of them runs. */
 export async function startCluster(/** @type {string} */ program) {
   const ports = await freePorts(1 + 3 * REPLICAS.length);
-  const coordinator = new Coordinator(ports[0]);
+  const coordinator = new Coordinator(ports[0] ?? 0);
   const portsOf = (/** @type {number} */ i) => ({
-    http: ports[1 + 3 * i],
-    tcp: ports[2 + 3 * i],
-    interserver: ports[3 + 3 * i],
+    http: ports[1 + 3 * i] ?? 0,
+    tcp: ports[2 + 3 * i] ?? 0,
+    interserver: ports[3 + 3 * i] ?? 0,
   });
   const shards = [1, 2].map((shard) => {
     const replicas = REPLICAS.flatMap((place, i) =>
