@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -96,5 +96,36 @@ describe.skipIf(server === undefined)("the commands that take an address", { tim
     expect(await tool("why", {})).toContain(`${failedTasks}`);
     child.stdin.end();
     await ended;
+  });
+
+  test("a log that was sampled counts for what was left out, as of the file", async () => {
+    const sampled = join(folder, "sampled.log");
+    const lines = Array.from({ length: 60 }, (_, i) => {
+      const failed = i % 5 === 0;
+      const at = (task_level: readonly number[], seconds: number, fields: object) =>
+        `${JSON.stringify({ task_uuid: `t-${i}`, task_level, timestamp: 1e9 + i + seconds, ...fields })}\n`;
+      const ended = failed
+        ? { action_status: "failed", exception: "Timeout", reason: "no answer" }
+        : { action_status: "succeeded" };
+      return [
+        // Those that failed were all kept, and of the others one in ten.
+        at([1], 0, { action_type: "http.request", action_status: "started", ...(!failed && { clew_share: 0.1 }) }),
+        at([2, 1], 0.125, { action_type: "db.query", action_status: "started" }),
+        at([2, 2], 0.25, { action_type: "db.query", ...ended, clew_duration: 0.125 }),
+        at([3], 0.5, { action_type: "http.request", ...ended, clew_duration: 0.5 }),
+      ].join("");
+    });
+    writeFileSync(sampled, lines.join(""));
+    const filled = await filledDatabase("sampled", lines.join(""));
+    try {
+      const { shown } = filled.client.address;
+      for (const command of ["stats", "why", "slow"]) {
+        const [file, address] = await Promise.all([sampled, shown].map((log) => clew([command, "--json", log])));
+        expect(address?.stdout.replaceAll(shown, "LOG"), command).toBe(file?.stdout.replaceAll(sampled, "LOG"));
+        if (command === "stats") expect(address?.stdout).toContain('"count":492');
+      }
+    } finally {
+      await filled.drop();
+    }
   });
 });
