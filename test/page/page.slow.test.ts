@@ -214,7 +214,7 @@ describe.skipIf(missingChromium !== undefined)("the page of clew view", () => {
       await page.mouse.up();
     };
     expect(await handle()).toEqual([0, 1]);
-    await drag(0.998, 0.4);
+    await drag(0.99, 0.4);
     expect(await handle()).toEqual([0, 0.4]);
     await drag(0.2, 0.5);
     expect(await handle()).toEqual([0.3, 0.4]);
