@@ -38,8 +38,9 @@ const LONGEST_TASK_ID = 1024;
 export function graftTasks(trees: Iterable<TaskTree>): TaskTree[] {
   const all = [...trees];
   const grown = all.filter((tree) => tree instanceof GrowingTree);
-  const asking = grown.flatMap(askedBy);
-  const lost = grown.flatMap(lostIn);
+  const spanned = grown.filter(({ hasSpans }) => hasSpans);
+  const asking = spanned.flatMap(askedBy);
+  const lost = spanned.flatMap(lostIn);
   if (asking.length === 0 && lost.length === 0) return all;
   // Of tasks that asked for each other in a ring, the one that began first stays alone.
   asking.sort((a, b) => b.startTime - a.startTime || (a.tree.taskUuid > b.tree.taskUuid ? -1 : 1));
@@ -107,7 +108,6 @@ interface Lost {
 }
 
 function lostIn(tree: GrowingTree): Lost[] {
-  if (!tree.hasSpans) return [];
   const traceId = traceIdOfTree(tree);
   const found: Lost[] = [];
   const look = (node: WrittenNode, above: ActionNode | undefined) => {
@@ -138,7 +138,6 @@ interface Caller {
 }
 
 function askedBy(tree: GrowingTree): Asked[] {
-  if (!tree.hasSpans) return [];
   const {
     [fieldNames.TRACE_ID]: traceId,
     [fieldNames.PARENT_SPAN_ID]: spanId,
