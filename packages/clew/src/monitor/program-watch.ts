@@ -51,7 +51,7 @@ export class ProgramWatch implements Instrument {
     const open = innerOf();
     for (let living = open.pop(); living !== undefined; living = open.pop()) {
       this.#enter(living, undefined);
-      open.push(...innerOf(living));
+      for (const inner of innerOf(living)) open.push(inner);
     }
   }
 

@@ -33,7 +33,8 @@ export function printTaskTree(write: (text: string) => unknown = toStandardError
   const open = rowsOf(taskTree(), "", 0);
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     lines.push(next.line);
-    if (next.node !== undefined) open.push(...rowsOf(next.node.inner, next.gutter, next.depth + 1));
+    if (next.node === undefined) continue;
+    for (const row of rowsOf(next.node.inner, next.gutter, next.depth + 1)) open.push(row);
   }
   write(lines.length === 0 ? "No scope is open.\n" : `${lines.join("\n")}\n`);
 }

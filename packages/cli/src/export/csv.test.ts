@@ -22,6 +22,18 @@ describe("clew export --to csv", () => {
     await expect(csv).toMatchFileSnapshot(golden(`${rows}.csv`));
   });
 
+  test("has all records of an action in which a great many stand", async () => {
+    const many = Array.from({ length: 130_000 }, (_, i) => ({
+      task_uuid: "t",
+      task_level: [i + 2],
+      timestamp: i + 1,
+      message_type: "m",
+    }));
+    const csv = await exported("csv", [...action([], "root", 0, 200_000, {}, 130_002), ...many], { rows: "messages" });
+    // The head, and the action's start and end.
+    expect(csv.split("\r\n").length - 1).toBe(many.length + 3);
+  });
+
   test.each(ELIOT_LOGS)("has a row for each action, and one for each record, of %s", async (log) => {
     let actions = 0;
     let records = 0;

@@ -51,7 +51,7 @@ function* messageRows(root: WrittenNode): Generator<Cell[], void, undefined> {
     if (Array.isArray(next)) yield next;
     else if (next.kind === "message") {
       yield recordCells(next.record, "message", next.messageType, next.fields);
-    } else waiting.push(...inPlaces(next).reverse());
+    } else for (const each of inPlaces(next).reverse()) waiting.push(each);
   }
 }
 

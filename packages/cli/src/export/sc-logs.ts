@@ -11,7 +11,7 @@ import { type Span, timelineOf } from "./timeline.js";
 
 export async function* exportScLogs(trees: AsyncIterable<TaskTree>): AsyncGenerator<string> {
   const lives: Life[] = [];
-  for await (const tree of trees) lives.push(...livesOf(tree));
+  for await (const tree of trees) for (const life of livesOf(tree)) lives.push(life);
   yield HISTORY_HEAD;
   let separator = "";
   for (const record of recordsOf(lives)) {

@@ -44,7 +44,7 @@ export function calledUuid(root: TaskTree, start: string): string | undefined {
   const waiting = [root];
   for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop()) {
     if (tree.taskUuid.toLowerCase().startsWith(lower)) return tree.taskUuid;
-    waiting.push(...(tree.grafts ?? []));
+    for (const graft of tree.grafts ?? []) waiting.push(graft);
   }
   return undefined;
 }

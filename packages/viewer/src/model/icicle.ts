@@ -54,7 +54,7 @@ export function icicleOf(times: readonly PathTime[]): readonly IcicleBox[] {
         at += own / whole;
         return { node: child, x: start };
       });
-    open.push(...placed.reverse());
+    for (const each of placed.reverse()) open.push(each);
   }
   return boxes;
 }

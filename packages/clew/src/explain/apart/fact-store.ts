@@ -31,7 +31,7 @@ export class FactStore {
       visited.add(task);
       if (facts === undefined) continue;
       for (const feature of facts.features) features.add(feature);
-      open.push(...facts.follows);
+      for (const followed of facts.follows) open.push(followed);
     }
     return Int32Array.from(features);
   }

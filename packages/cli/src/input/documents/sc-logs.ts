@@ -20,7 +20,7 @@ export const scLogs: DocumentForm = {
     return {
       add: ({ runRecords }, line) => {
         if (records.length === 0) firstLine = line;
-        records.push(...(runRecords as readonly unknown[]));
+        for (const record of runRecords as readonly unknown[]) records.push(record);
         return [];
       },
       end: () => messagesOf(JSON.stringify({ config: {}, runRecords: records }), (why) => unused(firstLine, why), note),
@@ -120,7 +120,7 @@ function worksOf(nodes: readonly ScNode[], hash: string): Work[] {
       works.set(node, work);
       made.push(work);
     }
-    open.push(...[...node.children].reverse());
+    for (const child of node.children.toReversed()) open.push(child);
   }
   return made;
 }

@@ -136,7 +136,7 @@ export class LineReader {
     const waiting: unknown[] = [...value].reverse();
     while (waiting.length > 0) {
       const next = waiting.pop();
-      if (Array.isArray(next)) waiting.push(...[...next].reverse());
+      if (Array.isArray(next)) for (const each of next.toReversed()) waiting.push(each);
       else {
         const inner = jsonOf(next);
         if (!isObject(next) || !this.#objectValue(next, inner, around)) this.#to.text(inner, inner, around);
