@@ -95,7 +95,7 @@ const ends = (uuid: string, type: string, status = "succeeded") =>
   record(uuid, [3], { action_type: type, action_status: status });
 const says = (uuid: string, type: string) => record(uuid, [2], { message_type: type });
 
-const shapes = (text: string) => text.split("\n").map((line) => line.slice(29).trimEnd());
+const shapes = (text: string) => text.split("\n").map((line) => line.slice(34).trimEnd());
 
 describe("clew tail", { timeout: 120_000 }, () => {
   test("draws a tree while another process writes it, over a rotation, and ends with 0 on SIGINT", async () => {
