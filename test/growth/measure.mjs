@@ -1,6 +1,6 @@
 // Measures one case in a process of its own, `node --expose-gc measure.mjs MODULE NAME`: how much longer twice as many
 // take. Prints it as JSON. Processor time of all threads, the least of some rounds in turn.
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
  * @typedef {object} Case
@@ -69,8 +69,8 @@ async function growthOf({ of, least = LEAST, most = MOST }) {
   return found;
 }
 
-const [, , module, name] = process.argv;
-if (module !== undefined && name !== undefined) {
+const [, program, module, name] = process.argv;
+if (program === fileURLToPath(import.meta.url) && module !== undefined) {
   const { cases } = await import(pathToFileURL(module).href);
   const subject = /** @type {Case[]} */ (cases).find((each) => each.name === name);
   if (subject === undefined) throw new Error(`${module} has no case ${JSON.stringify(name)}`);
