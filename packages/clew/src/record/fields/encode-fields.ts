@@ -148,12 +148,6 @@ function encodeUnseen(fields: object, seen: Set<string>, keys: KeyTexts): string
   return encodeOwn(unseen, keys);
 }
 
-/** The fields of both, those of the second before those of the first. */
-export function mergeFields(first: object | undefined, second: object | undefined): object | undefined {
-  if (second === undefined || second === null) return first;
-  return gatherFields(Object.assign(Object.create(null), first), second);
-}
-
 /** Fields that are added one after the other: an object of nobody else's, without a prototype. */
 export type GatheredFields = Record<string, unknown>;
 

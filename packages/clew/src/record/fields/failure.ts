@@ -2,7 +2,7 @@
 
 import { fieldNames, quote } from "../../wire/index.js";
 import { type AddedFields, type Extractor, hub } from "../hub/index.js";
-import { encodeFields, FAILURE_KEYS, mergeFields } from "./encode-fields.js";
+import { encodeFields, FAILURE_KEYS, gatherFields } from "./encode-fields.js";
 import { clean, exceptionName, reasonOf } from "./error-words.js";
 import { tracebackOf } from "./traceback.js";
 
@@ -15,7 +15,7 @@ export interface FailureText {
 export function encodeFailure(thrown: unknown, own: object | undefined, added: AddedFields | undefined): FailureText {
   let text = `,"${fieldNames.EXCEPTION}":${quote(exceptionName(thrown))},"${fieldNames.REASON}":${quote(clean(reasonOf(thrown)))}`;
   const { fields, extractorError } = extract(thrown);
-  const merged = fields === undefined ? own : mergeFields(fields, own);
+  const merged = fields === undefined ? own : gatherFields(gatherFields(undefined, fields), own);
   text += encodeFields(merged, added, FAILURE_KEYS);
   return { text, extractorError };
 }
