@@ -1,14 +1,11 @@
 // What the commands ask of whole logs: out of what is kept beside the log where the answer is there, and told so.
 
-import { isTimeless } from "../filter/index.js";
 import { type Answered, answered, type Draw, type LogNames, type Question, type Worked } from "../kept/index.js";
 import { complain } from "../output/report.js";
 
 export interface Asked<Answer, Drawn> {
   /** None where the answer is of this moment alone. */
   readonly question: Question | undefined;
-  /** The filters among its options: where one tells a time from now, the answer is of this moment, too. */
-  readonly filters: readonly (string | undefined)[];
   /** The log, and what it is compared with. */
   readonly logs: readonly LogNames[];
   work(): Promise<Worked<Answer>>;
@@ -17,9 +14,8 @@ export interface Asked<Answer, Drawn> {
 
 /** Asks, and says on standard error where the answer came from, if it is no new one. */
 export async function askLogs<Answer, Drawn>(asked: Asked<Answer, Drawn>): Promise<Answered<Drawn>> {
-  const { question, filters, logs, draw } = asked;
-  const isLasting = filters.every((filter) => filter === undefined || isTimeless(filter));
-  const answer = await answered(isLasting ? question : undefined, logs, () => asked.work(), draw);
+  const { question, logs, draw } = asked;
+  const answer = await answered(question, logs, () => asked.work(), draw);
   if (answer.keptIn !== undefined)
     complain(`Answered from ${answer.keptIn}, where the answer is kept; the log has not changed since.`);
   return answer;

@@ -5,6 +5,7 @@ import { type DiffReport, diffTrees } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { Command, Option } from "commander";
 import { InputError, openLogs } from "../input/index.js";
+import { lasting } from "../kept/index.js";
 import type { AnswerOptions } from "../output/answer-lines.js";
 import { diffText, nextOf } from "../output/diff-text.js";
 import { reportUnused } from "../output/report.js";
@@ -61,8 +62,7 @@ async function showDiff(files: readonly string[], options: DiffOptions): Promise
   }
   const screen = options.json === true ? undefined : await toAnswerOptions(options);
   const { drawn, found } = await askLogs({
-    question: { name: "diff", options: { tasks, pairs, changes, by, since, against } },
-    filters: [against],
+    question: lasting({ name: "diff", options: { tasks, pairs, changes, by, since, against } }, against),
     logs: files.map((file) => [file]),
     work: async () => {
       const logs = await Promise.all(files.map((file) => openLogs([file])));

@@ -45,7 +45,6 @@ async function showPath(
   const screen = options.json === true ? undefined : await toAnswerOptions(options);
   const { drawn, found } = await askLogs({
     question: pathQuestion(filter),
-    filters: [],
     logs: [files],
     work: async () => {
       const log = await openLogs(files);

@@ -3,6 +3,7 @@ import { findSlow } from "clew/explain";
 import { Command, InvalidArgumentError } from "commander";
 import { tasksWithin } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
+import { lasting } from "../kept/index.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { slowText } from "../output/slow-text.js";
 import { TextWriter } from "../output/text-writer.js";
@@ -53,8 +54,7 @@ async function showSlow(files: readonly string[], options: SlowOptions): Promise
   const { since, until, against, by, baseline, slowest, taskBy } = options;
   const screen = options.json === true ? undefined : await toAnswerOptions(options);
   const { drawn, found } = await askLogs({
-    question: { name: "slow", options: { slowest, since, until, against, by, taskBy } },
-    filters: [against],
+    question: lasting({ name: "slow", options: { slowest, since, until, against, by, taskBy } }, against),
     logs: [files, ...(baseline === undefined ? [] : [baseline])],
     work: async () => {
       const log = await openLogs(files, layersOf(options));

@@ -43,7 +43,6 @@ async function showStats(files: readonly string[], options: StatsOptions): Promi
   const screen = options.json === true ? undefined : await toAnswerOptions(options);
   const { drawn, found } = await askLogs({
     question: { name: "stats", options: { by, since, until, taskBy } },
-    filters: [],
     logs: [files],
     work: async () => {
       const log = await openLogs(files, layersOf(options));

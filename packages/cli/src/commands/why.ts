@@ -1,9 +1,9 @@
-import { encodeExact, whyJson } from "@clew/log";
+import { encodeExact } from "@clew/log";
 import type { FailureReport } from "clew/explain";
 import { Command } from "commander";
 import { compileFilter, tasksWithin } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
-import { whyOf } from "../kept/index.js";
+import { lasting, whyDrawn, whyOf } from "../kept/index.js";
 import { type AnswerOptions, toLine } from "../output/answer-lines.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
@@ -52,8 +52,11 @@ async function showWhy(files: readonly string[], options: WhyOptions): Promise<v
   const { handled, since, until, against, by, baseline, failed, taskBy } = options;
   const screen = options.json === true ? undefined : await toAnswerOptions(options);
   const { drawn, found } = await askLogs({
-    question: { name: "why", options: { handled, failed, since, until, against, by, taskBy } },
-    filters: [failed, against],
+    question: lasting(
+      { name: "why", options: { handled, failed, since, until, against, by, taskBy } },
+      failed,
+      against,
+    ),
     logs: [files, ...(baseline === undefined ? [] : [baseline])],
     work: async () => {
       const log = await openLogs(files, { ...layersOf(options), sampling: "failures" });
@@ -65,15 +68,15 @@ async function showWhy(files: readonly string[], options: WhyOptions): Promise<v
       });
       return { answer, logs: [log, ...(usual === undefined ? [] : [usual])] };
     },
-    draw: ({ report, errors }, [log]) => ({
-      tasks: report.tasks,
-      errors,
+    draw: (answer, logs) => ({
+      tasks: answer.report.tasks,
+      errors: answer.errors,
       lines:
         screen === undefined
-          ? [encodeExact(whyJson(report, log?.unused.count ?? 0))]
+          ? [encodeExact(whyDrawn(answer, logs))]
           : [
-              ...whyText(report, asTyped(files), screen),
-              ...(handled === true ? [] : handledHint(report, files, screen)),
+              ...whyText(answer.report, asTyped(files), screen),
+              ...(handled === true ? [] : handledHint(answer.report, files, screen)),
             ],
     }),
   });

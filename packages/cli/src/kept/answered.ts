@@ -3,6 +3,7 @@
 
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isTimeless } from "../filter/index.js";
 import { type Findings, type LogInput, type ToldFindings, toldFindings } from "../input/index.js";
 import { storePathOf } from "../store/index.js";
 import { type AskedState, readAnswer, writeAnswer } from "./answer-file.js";
@@ -13,6 +14,11 @@ import { type LogState, stateOf } from "./log-state.js";
 export interface Question {
   readonly name: "why" | "slow" | "stats" | "path" | "diff";
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A question, unless one of its filters tells a time from now: then the answer is of this moment alone, and not kept. */
+export function lasting(question: Question, ...filters: readonly (string | undefined)[]): Question | undefined {
+  return filters.every((filter) => filter === undefined || isTimeless(filter)) ? question : undefined;
 }
 
 /** The arguments that name a log. */
@@ -37,8 +43,8 @@ export type Draw<Answer, Drawn> = (answer: Answer, found: readonly ToldFindings[
 
 /**
  * Gives what was kept of a question about logs, else what `work` gives, which is kept then. The store is that of the
- * first log; the others are what it is compared with. What was kept and cannot be drawn is no answer. No question is one
- * whose answer is of this moment alone, and not kept.
+ * first log; the others are what it is compared with. What was kept and cannot be drawn is no answer. Nothing is
+ * kept where no question is given.
  */
 export async function answered<Answer, Drawn>(
   question: Question | undefined,

@@ -3,8 +3,18 @@
 
 type Turn<Item> = { resolve(result: IteratorResult<Item, void>): void; reject(error: unknown): void };
 
+/** Lets several take the same items, side by side, and gives what they make of them. */
+export function inStep<Item, Made extends readonly unknown[]>(
+  source: AsyncIterable<Item>,
+  ...takers: { readonly [Place in keyof Made]: (items: AsyncIterable<Item>) => Promise<Made[Place]> }
+): Promise<Made> {
+  const all = sequences(source, takers.length);
+  const made = takers.map((take, i) => take(all[i] as AsyncIterable<Item>));
+  return Promise.all(made) as Promise<unknown> as Promise<Made>;
+}
+
 /** So many sequences with the same items. */
-export function inStep<Item>(source: AsyncIterable<Item>, takers: number): AsyncIterable<Item>[] {
+function sequences<Item>(source: AsyncIterable<Item>, takers: number): AsyncIterable<Item>[] {
   const items = source[Symbol.asyncIterator]();
   let waiting: Turn<Item>[] = [];
   let left = takers;

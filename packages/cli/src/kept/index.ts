@@ -4,7 +4,9 @@ export {
   type Draw,
   keptAnswer,
   type LogNames,
+  lasting,
   type Question,
   type Worked,
 } from "./answered.js";
-export { keepUsual, pathQuestion, USUAL, USUAL_BY, type WhyOfLog, whyOf } from "./usual.js";
+export { inStep } from "./in-step.js";
+export { keepUsual, pathQuestion, USUAL, USUAL_BY, whyDrawn, whyOf } from "./usual.js";

@@ -1,11 +1,11 @@
 // The questions that are asked of nearly every log, without any option: worked out in one reading of it, to be there when
 // somebody asks.
 
+import { type WhyAnswer, whyJson } from "@clew/log";
 import { explainFailures, type FailureReport, findSlow, summarize } from "clew/explain";
 import type { TaskTree } from "clew/parse";
-import { isTimeless } from "../filter/index.js";
-import { type LogInputOptions, openLogs } from "../input/index.js";
-import { keepAnswers, type LogNames, type Question } from "./answered.js";
+import { openLogs } from "../input/index.js";
+import { type Draw, keepAnswers, type LogNames, lasting, type Question } from "./answered.js";
 import { inStep } from "./in-step.js";
 
 /** The field whose values are ranked by how much speaks for each, where no other one is named. */
@@ -19,7 +19,7 @@ export const USUAL = {
 
 /** The question of a way in the words of a filter; none where it is of this moment alone. */
 export function pathQuestion(filter: string): Question | undefined {
-  return isTimeless(filter) ? { name: "path", options: { filter } } : undefined;
+  return lasting({ name: "path", options: { filter } }, filter);
 }
 
 /** What `clew why` says of a log. */
@@ -28,6 +28,9 @@ export interface WhyOfLog {
   /** Errors that were logged outside of actions: they are no failures of one. */
   readonly errors: number;
 }
+
+/** The answer of `clew why --json`. */
+export const whyDrawn: Draw<WhyOfLog, WhyAnswer> = ({ report }, [log]) => whyJson(report, log?.unused.count ?? 0);
 
 /** Answers `why` out of trees. */
 export async function whyOf(
@@ -46,17 +49,15 @@ export async function whyOf(
 }
 
 /** Keeps the answers to the usual questions where they are not kept already. Gives whether the log was read for them. */
-export function keepUsual(names: LogNames, reading: LogInputOptions = {}): Promise<boolean> {
+export function keepUsual(names: LogNames): Promise<boolean> {
   return keepAnswers(names, Object.values(USUAL), async () => {
-    const log = await openLogs(names, reading);
-    const [forWhy, forSlow, forStats] = inStep(log.trees(), 3) as [...Three<AsyncIterable<TaskTree>>];
-    const answers = await Promise.all([
-      whyOf(forWhy, USUAL.why.options),
-      findSlow(forSlow, USUAL.slow.options),
-      summarize(forStats, USUAL.stats.options),
-    ]);
+    const log = await openLogs(names);
+    const answers = await inStep(
+      log.trees(),
+      (trees) => whyOf(trees, USUAL.why.options),
+      (trees) => findSlow(trees, USUAL.slow.options),
+      (trees) => summarize(trees, USUAL.stats.options),
+    );
     return { answers, log };
   });
 }
-
-type Three<Item> = readonly [Item, Item, Item];

@@ -1,22 +1,13 @@
 // The log that an agent asks: its files, the store beside them, and the answers that take long, which are begun when the
 // server starts and kept until the log has grown.
 
-import {
-  evenPart,
-  type LogStore,
-  type LogSummary,
-  pathJson,
-  sampleTasks,
-  slowJson,
-  type TaskRow,
-  whyJson,
-} from "@clew/log";
+import { evenPart, type LogStore, type LogSummary, pathJson, sampleTasks, slowJson, type TaskRow } from "@clew/log";
 import type { PathReport } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { askCluster, isClickHouse, queryCluster } from "../clickhouse/index.js";
 import { type NeededTasks, queryOf } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
-import { type Draw, keptAnswer, pathQuestion, type Question, USUAL, type WhyOfLog } from "../kept/index.js";
+import { type Draw, keptAnswer, pathQuestion, type Question, USUAL, whyDrawn } from "../kept/index.js";
 import { type ExplainedLog, ThreadExplanations } from "../server/index.js";
 import { type Answer, askStore, queryStore, treesOfTasks } from "../store/index.js";
 import { AgentError } from "./agent-error.js";
@@ -281,8 +272,6 @@ function sampleSize({ tasks, messages }: LogSummary): number {
   const long = Math.floor((MOST_SAMPLED.messages * tasks) / Math.max(1, messages));
   return Math.max(1, Math.min(MOST_SAMPLED.tasks, long));
 }
-
-const whyDrawn: Draw<WhyOfLog, object> = ({ report }, [log]) => whyJson(report, log?.unused.count ?? 0);
 
 /** The value of a promise that is fulfilled; `undefined` while it is not. */
 async function ifSettled<Value>(promise: Promise<Value> | undefined): Promise<Value | undefined> {
