@@ -10,11 +10,12 @@ import {
   type WhyAnswer,
   whyJson,
 } from "@clew/log";
-import { explainFailures, findSlow } from "clew/explain";
+import { explainFailures, findSlow, type RecordPlace } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { exportHtml } from "../export/index.js";
 import { isChosen, type TaskChoice } from "../filter/index.js";
 import { findSources, LogInput, type Source, spooled } from "../input/index.js";
+import { inStep } from "../kept/index.js";
 import { reportNothing, reportUnused } from "../output/report.js";
 import { TextWriter } from "../output/text-writer.js";
 import { readPageFiles } from "../page/index.js";
@@ -59,11 +60,13 @@ async function told(sources: readonly Source[], name: string, choice: TaskChoice
   }
   const origins: [taskUuid: string, origin: PlaceAnswer][] = [];
   const log = new LogInput(sources);
-  const report = await explainFailures(counted(log.trees()), {
-    onOrigin: (taskUuid, origin) => origins.push([taskUuid, placeJson(origin)]),
-  });
-  const why = whyJson(report, log.unused.count);
-  const slow = slowJson(await findSlow(new LogInput(sources).trees()));
+  const onOrigin = (taskUuid: string, origin: RecordPlace) => origins.push([taskUuid, placeJson(origin)]);
+  const [failures, slowest] = await inStep(
+    counted(log.trees()),
+    (trees) => explainFailures(trees, { onOrigin }),
+    (trees) => findSlow(trees),
+  );
+  const [why, slow] = [whyJson(failures, log.unused.count), slowJson(slowest)];
   const answers = { why: encodeExact(why), slow: encodeExact(slow) };
   const sentences = sentencesOf(why, slow);
   if (choice === undefined) return { answers, sentences: [`${name}: ${counts(tasks)}.`, ...sentences] };
