@@ -112,7 +112,7 @@ async function serveUntil(
     const log = await open(shown);
     if (log === undefined) return;
     if (baseline !== undefined && usual !== undefined) {
-      new view.ComparedLogs(baseline, log, { baseline: usual.name, log: shown.name });
+      view.pairLogs(baseline, log, { baseline: usual.name, log: shown.name });
     }
     server.show(log);
     process.stdout.write(`${address}\n`);

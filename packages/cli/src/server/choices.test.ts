@@ -6,7 +6,7 @@ import { diffTrees } from "clew/explain";
 import { parseStream } from "clew/parse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openStore } from "../store/index.js";
-import { ComparedLogs } from "./compared-logs.js";
+import { pairLogs } from "./compared-logs.js";
 import { WatchedLog } from "./watched-log.js";
 
 // Questions about tasks that were chosen: the same answers in a page's own memory and from a server, in memory and not.
@@ -167,7 +167,7 @@ describe("a log and its baseline", () => {
       });
     const [baseline, log] = [await open(usual), await open(now)];
     try {
-      new ComparedLogs(baseline, log, { baseline: "usual.log", log: "now.log" });
+      pairLogs(baseline, log, { baseline: "usual.log", log: "now.log" });
       const answer = JSON.parse((await log.explanations.pair?.text()) ?? "") as DiffAnswer;
       expect(answer).toEqual(await baseline.explanations.pair?.text().then((text) => JSON.parse(text)));
       const trees = (text: string) => parseStream([text]);

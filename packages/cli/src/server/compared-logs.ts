@@ -1,30 +1,17 @@
-import type { CountedTasks } from "@clew/log";
 import type { ExplainedLog, ThreadExplanations } from "./explanations.js";
 import type { LogPair, ShownLog } from "./shown-log.js";
 
 type PairedLog = ShownLog & ExplainedLog & { readonly explanations: ThreadExplanations };
 
-/** A log that is shown, and its baseline. Each of the two knows the pair then, and can be asked for what it counts. */
-export class ComparedLogs implements LogPair {
-  readonly baseline: ShownLog;
-  readonly names: LogPair["names"];
-  readonly #usual: ExplainedLog;
-  readonly #explanations: ThreadExplanations;
-
-  constructor(baseline: PairedLog, log: PairedLog, names: LogPair["names"]) {
-    this.baseline = baseline;
-    this.names = names;
-    this.#usual = baseline;
-    this.#explanations = log.explanations;
-    baseline.explanations.pair = this;
-    log.explanations.pair = this;
-  }
-
-  async text(): Promise<string> {
-    return (await this.#explanations.besides(this.#usual)).text;
-  }
-
-  async counted(): Promise<CountedTasks> {
-    return (await this.#explanations.besides(this.#usual)).counted ?? [];
-  }
+/** Lets a log that is shown and its baseline know of each other: either can be asked then for what changed between them. */
+export function pairLogs(baseline: PairedLog, log: PairedLog, names: LogPair["names"]): void {
+  const besides = () => log.explanations.besides(baseline);
+  const pair: LogPair = {
+    baseline,
+    names,
+    text: async () => (await besides()).text,
+    counted: async () => (await besides()).counted ?? [],
+  };
+  baseline.explanations.pair = pair;
+  log.explanations.pair = pair;
 }

@@ -4,8 +4,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import {
   apartJson,
-  CountedSets,
-  diffJson,
+  diffCounted,
   encodeExact,
   MemoryLogSource,
   MemoryStore,
@@ -16,11 +15,11 @@ import {
   takes,
   whyJson,
 } from "@clew/log";
-import { diffTrees, explainFailures, findApart, findPath, findSlow, type RecordPlace } from "clew/explain";
+import { explainFailures, findApart, findPath, findSlow, type RecordPlace } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { compileFilter } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
-import { answered, keepUsual, pathQuestion, USUAL, whyOf } from "../kept/index.js";
+import { answered, type Draw, keepUsual, pathQuestion, type Question, USUAL, whyDrawn, whyOf } from "../kept/index.js";
 import type { Explained, Explaining, LogBytes, OfOrigins, OfTasks } from "./explanations.js";
 
 /** Failed tasks whose origins are kept: some tens of megabytes. */
@@ -45,16 +44,11 @@ async function answerTo(asked: Explaining): Promise<Explained> {
     const all: TaskTree[] = [];
     for await (const tree of trees) all.push(tree);
     const ofSide = (uuids: ReadonlySet<string>) => all.filter(({ taskUuid }) => uuids.has(taskUuid));
-    const sets = new CountedSets();
-    const { onCounted } = sets;
-    const report = await diffTrees(ofSide(a), ofSide(b), { mode: "changes", onCounted });
-    return { text: encodeExact(diffJson(report)), counted: sets.all() };
+    return compared(ofSide(a), ofSide(b), { mode: "changes" });
   }
   if (asked.question === "logs") {
     const [{ trees: a }, { trees: b }] = [await readLog(asked.a), await readLog(asked.b)];
-    const sets = new CountedSets();
-    const { onCounted } = sets;
-    return { text: encodeExact(diffJson(await diffTrees(a, b, { onCounted }))), counted: sets.all() };
+    return compared(a, b);
   }
   return asked.question === "slow" ? { text: await slowText(asked) } : whyAnswer(asked);
 }
@@ -67,11 +61,9 @@ async function pathText(asked: Extract<Explaining, { readonly question: "path" }
     const [matches, words] = typeof way === "string" ? [compileFilter(way), way] : [takes(way), way.type];
     return encodeExact(pathJson(await findPath(trees, { matches }), words));
   }
-  const work = async () => {
-    const log = await openLogs(asked.files);
-    return { answer: await findPath(log.trees(), { matches: compileFilter(way) }), logs: [log] };
-  };
-  return (await answered(pathQuestion(way), [asked.files], work, (report) => encodeExact(pathJson(report, way)))).drawn;
+  const matches = compileFilter(way);
+  const find = (trees: AsyncIterable<TaskTree>) => findPath(trees, { matches });
+  return (await ofFiles(pathQuestion(way), asked.files, find, (report) => pathJson(report, way))).text;
 }
 
 async function slowText(asked: OfTasks): Promise<string> {
@@ -79,11 +71,8 @@ async function slowText(asked: OfTasks): Promise<string> {
     const { trees } = await readLog(asked);
     return encodeExact(slowJson(await findSlow(chosenOf(trees, choiceOf(asked)))));
   }
-  const work = async () => {
-    const log = await openLogs(asked.files);
-    return { answer: await findSlow(log.trees(), USUAL.slow.options), logs: [log] };
-  };
-  return (await answered(USUAL.slow, [asked.files], work, (report) => encodeExact(slowJson(report)))).drawn;
+  const find = (trees: AsyncIterable<TaskTree>) => findSlow(trees, USUAL.slow.options);
+  return (await ofFiles(USUAL.slow, asked.files, find, slowJson)).text;
 }
 
 /** The failures, with the origin of each failed task where the log was read for them. */
@@ -98,14 +87,30 @@ async function whyAnswer(asked: OfTasks | OfOrigins): Promise<Explained> {
     const report = await explainFailures(trees, { of, onOrigin });
     return { text: encodeExact(whyJson(report, await unused())), origins };
   }
+  const find = (trees: AsyncIterable<TaskTree>) => whyOf(trees, { ...USUAL.why.options, onOrigin });
+  const { text, isKept } = await ofFiles(USUAL.why, asked.files, find, whyDrawn);
+  return isKept ? { text } : { text, origins };
+}
+
+/** The answer about the files of a log as the text of JSON: the one that is kept beside them, or a new one, which is kept then. */
+async function ofFiles<Answer>(
+  question: Question | undefined,
+  files: readonly string[],
+  find: (trees: AsyncIterable<TaskTree>) => Promise<Answer>,
+  draw: Draw<Answer, object>,
+): Promise<{ readonly text: string; readonly isKept: boolean }> {
   const work = async () => {
-    const log = await openLogs(asked.files);
-    return { answer: await whyOf(log.trees(), { ...USUAL.why.options, onOrigin }), logs: [log] };
+    const log = await openLogs(files);
+    return { answer: await find(log.trees()), logs: [log] };
   };
-  const { drawn, keptIn } = await answered(USUAL.why, [asked.files], work, ({ report }, [log]) =>
-    encodeExact(whyJson(report, log?.unused.count ?? 0)),
-  );
-  return keptIn === undefined ? { text: drawn, origins } : { text: drawn };
+  const { drawn, keptIn } = await answered(question, [files], work, draw);
+  return { text: encodeExact(drawn), isKept: keptIn !== undefined };
+}
+
+/** Two populations, or two runs, against each other, with the tasks behind the figures. */
+async function compared(...given: Parameters<typeof diffCounted>): Promise<Explained> {
+  const { answer, counted } = await diffCounted(...given);
+  return { text: encodeExact(answer), counted };
 }
 
 function choiceOf({ tasks }: OfTasks): (tree: TaskTree) => boolean {

@@ -9,7 +9,7 @@ import {
   evenPart,
   findTask,
   type LogStore,
-  named,
+  narrowedTo,
   type Origins,
   sampleTasks,
   type TaskOrigin,
@@ -95,12 +95,12 @@ export class ThreadExplanations implements Explanations {
   }
 
   async told({ like, counted, ...query }: TaskQuery): Promise<TaskQuery> {
-    const alike = like === undefined ? query : named(query, alikeIn(await this.#originsOfLog(), like));
+    const alike = like === undefined ? query : narrowedTo(query, alikeIn(await this.#originsOfLog(), like));
     if (counted === undefined) return alike;
     const { of, change, side } = counted;
     const sets = of === undefined ? await this.pair?.counted() : (await this.#compared(of.a, of.b)).counted;
     const key = countedKey(change, side);
-    return named(alike, sets?.find(([each]) => each === key)?.[1] ?? []);
+    return narrowedTo(alike, sets?.find(([each]) => each === key)?.[1] ?? []);
   }
 
   async #originsOfLog(): Promise<Origins> {

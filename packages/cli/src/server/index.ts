@@ -1,5 +1,5 @@
 export { ClusterLog } from "./cluster-log.js";
-export { ComparedLogs } from "./compared-logs.js";
+export { pairLogs } from "./compared-logs.js";
 export { type ExplainedLog, ThreadExplanations } from "./explanations.js";
 export { allowedHosts, inAddress, isLoopback, refusalOf } from "./guard.js";
 export { hasDisplay, openBrowser } from "./open-browser.js";

@@ -1,5 +1,5 @@
 export { type ApartAnswer, apartJson } from "./apart.js";
-export { CHANGE_KINDS, type ChangeName, CountedSets, type CountedTasks, countedKey } from "./counted.js";
+export { CHANGE_KINDS, type ChangeName, type CountedTasks, countedKey, diffCounted } from "./counted.js";
 export { type ChangeAnswer, type DiffAnswer, type DifferenceAnswer, diffJson } from "./diff.js";
 export { decodeExact, encodeExact, encodeScalar } from "./exact-json.js";
 export {

@@ -5,9 +5,9 @@ import type { TaskTree } from "clew/parse";
 import {
   alikeIn,
   apartJson,
-  CountedSets,
   countedKey,
   decodeExact,
+  diffCounted,
   diffJson,
   encodeExact,
   type Origins,
@@ -24,7 +24,7 @@ import {
   findTask,
   type LogNews,
   type LogSource,
-  named,
+  narrowedTo,
   type PageRequest,
   sampleTasks,
   type TaskQuery,
@@ -40,6 +40,7 @@ export class MemoryLogSource implements LogSource {
   readonly #store: MemoryStore;
   readonly #answers: EmbeddedAnswers | undefined;
   readonly #part: EmbeddedPart | undefined;
+  #comparison: { readonly of: string; readonly made: ReturnType<typeof diffCounted> } | undefined;
   #known: { readonly messages: number; readonly origins: Promise<Origins> } | undefined;
 
   /** With answers, those about the whole log are given; with a `part`, the store holds a part of it. */
@@ -154,16 +155,20 @@ export class MemoryLogSource implements LogSource {
   }
 
   async compare(a: TaskQuery, b: TaskQuery) {
-    return (await this.#compared(a, b)).answer;
+    return asPlain((await this.#compared(a, b)).answer);
   }
 
-  async #compared(a: TaskQuery, b: TaskQuery) {
+  /** All questions about the tasks behind a figure ask for the same comparison: the last one is held. */
+  #compared(a: TaskQuery, b: TaskQuery): ReturnType<typeof diffCounted> {
+    const of = JSON.stringify([this.#store.messages, a, b]);
+    if (this.#comparison?.of !== of) this.#comparison = { of, made: this.#compareNow(a, b) };
+    return this.#comparison.made;
+  }
+
+  async #compareNow(a: TaskQuery, b: TaskQuery): ReturnType<typeof diffCounted> {
     const [isA, isB] = [await this.#matches(a), await this.#matches(b)];
     const trees = [...this.#store.trees()];
-    const sets = new CountedSets();
-    const { onCounted } = sets;
-    const report = await diffTrees(trees.filter(isA), trees.filter(isB), { mode: "changes", onCounted });
-    return { answer: asPlain(diffJson(report)), counted: new Map(sets.all()) };
+    return diffCounted(trees.filter(isA), trees.filter(isB), { mode: "changes" });
   }
 
   async diff(taskUuidA: string, taskUuidB: string) {
@@ -180,11 +185,12 @@ export class MemoryLogSource implements LogSource {
 
   /** The query as a store is asked it: with the uuids of the tasks that failed like one, or that a comparison counts. */
   async #told({ like, counted, ...query }: TaskQuery): Promise<TaskQuery> {
-    const alike = like === undefined ? query : named(query, alikeIn(await this.#origins(), like));
+    const alike = like === undefined ? query : narrowedTo(query, alikeIn(await this.#origins(), like));
     if (counted === undefined) return alike;
     const { of, change, side } = counted;
     const sets = of === undefined ? undefined : (await this.#compared(of.a, of.b)).counted;
-    return named(alike, sets?.get(countedKey(change, side)) ?? []);
+    const key = countedKey(change, side);
+    return narrowedTo(alike, sets?.find(([each]) => each === key)?.[1] ?? []);
   }
 
   /** The place where the failure of each failed task began, and its kind; as long as the log stays as it is. */

@@ -14,7 +14,7 @@ export {
   FIELD_OPERATORS,
   type FieldOperator,
   type FieldValue,
-  named,
+  narrowedTo,
   type PageRequest,
   type TaskQuery,
 } from "./task-query.js";

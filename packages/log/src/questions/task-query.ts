@@ -42,7 +42,7 @@ export interface Counted {
 }
 
 /** The query for tasks that are known by name, of those that it names already, where it does. */
-export function named(query: TaskQuery, taskUuids: readonly string[]): TaskQuery {
+export function narrowedTo(query: TaskQuery, taskUuids: readonly string[]): TaskQuery {
   if (query.taskUuids === undefined) return { ...query, taskUuids };
   const before = new Set(query.taskUuids);
   return { ...query, taskUuids: taskUuids.filter((uuid) => before.has(uuid)) };
