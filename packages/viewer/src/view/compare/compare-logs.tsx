@@ -1,13 +1,14 @@
 // A log against its baseline: where their tasks part, or what changed in their traffic; each figure leads to the tasks of
 // its side that it counts, in the log in which they are.
 
-import type { DiffAnswer, LogSummary } from "@clew/log";
+import type { DiffAnswer, LogName, LogSummary } from "@clew/log";
 import { formatCount, formatText, formatType, withoutFolders } from "../../model/index.js";
 import type { LogSession } from "../../state/index.js";
 import { AnswerPage } from "../answers/answer-page.js";
 import { Notice } from "../parts/notice.js";
 import { Changes } from "./compare-sets.js";
 import { Difference, Others } from "./diff-view.js";
+import { Sides } from "./sides.js";
 
 interface CompareLogsProps {
   readonly log: LogSession;
@@ -16,9 +17,11 @@ interface CompareLogsProps {
 
 /** The two logs against each other, in the sentence and the figures of `clew diff`. */
 export function CompareLogs({ log, compared }: CompareLogsProps) {
-  const { navigation } = log;
-  const tasksOf = (of: "baseline" | undefined) =>
-    navigation.href({ view: "forest", list: "tasks", query: {}, log: of });
+  const tasksOf = (of: LogName, name: string) => (
+    <a href={log.navigation.href({ view: "forest", list: "tasks", query: {}, log: of })}>
+      {formatText(withoutFolders(name))}
+    </a>
+  );
   return (
     <AnswerPage
       log={log}
@@ -27,16 +30,7 @@ export function CompareLogs({ log, compared }: CompareLogsProps) {
       command="clew diff"
       answer={log.comparedLogs}
       isNarrowed={false}
-      choice={
-        <p class="ways sets">
-          <span>
-            <b class="side-name">A</b> <a href={tasksOf("baseline")}>{formatText(withoutFolders(compared.baseline))}</a>
-          </span>
-          <span>
-            <b class="side-name">B</b> <a href={tasksOf(undefined)}>{formatText(withoutFolders(compared.log))}</a>
-          </span>
-        </p>
-      }
+      choice={<Sides a={tasksOf("baseline", compared.baseline)} b={tasksOf(undefined, compared.log)} />}
       show={(answer) => <Between log={log} answer={answer} />}
     />
   );
@@ -66,7 +60,7 @@ function Between({ log, answer }: { readonly log: LogSession; readonly answer: D
 /** Tasks of each type on both sides. */
 function Mix({ log, answer: { mix = [] } }: { readonly log: LogSession; readonly answer: DiffAnswer }) {
   if (mix.length === 0) return null;
-  const cell = (type: string, count: number, of: "baseline" | undefined) => (
+  const cell = (type: string, count: number, of: LogName) => (
     <td class="number">
       {count === 0 ? (
         "0"

@@ -7,6 +7,7 @@ import { AnswerPage } from "../answers/answer-page.js";
 import { ActionPath } from "../answers/parts.js";
 import { KIND_WORDS } from "./counted-words.js";
 import { queryWords } from "./query-words.js";
+import { Sides } from "./sides.js";
 
 interface CompareSetsProps {
   readonly log: LogSession;
@@ -26,16 +27,10 @@ export function CompareSets({ log, a, b }: CompareSetsProps) {
       answer={log.compared}
       isNarrowed={false}
       choice={
-        <p class="ways sets">
-          <span>
-            <b class="side-name">A</b> <SetLink log={log} query={a} />
-          </span>
-          <span>
-            <b class="side-name">B</b> <SetLink log={log} query={b} />
-          </span>
+        <Sides a={<SetLink log={log} query={a} />} b={<SetLink log={log} query={b} />}>
           <a href={navigation.href({ setA: b, setB: a })}>Turn around</a>
           <a href={navigation.href({ setA: undefined, setB: undefined })}>Another comparison</a>
-        </p>
+        </Sides>
       }
       show={(answer) => <Changes log={log} answer={answer} of={{ a, b }} />}
     />
