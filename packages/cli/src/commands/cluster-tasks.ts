@@ -1,7 +1,8 @@
-import { Parser, parseLine, type TaskTree } from "clew/parse";
+import type { TaskTree } from "clew/parse";
 import { askCluster, clickHouseAddress, isClickHouse } from "../clickhouse/index.js";
 import { InputError } from "../input/index.js";
 import { complain } from "../output/report.js";
+import { treesOfTasks } from "../store/index.js";
 
 /** Tasks that begin alike are read up to here. */
 const MOST_TASKS = 100;
@@ -23,16 +24,14 @@ export function refuseClusters(names: readonly string[], command: string, wayOut
 /** The trees of the tasks of a database whose uuids begin with a text; each is asked for, however many others there are. */
 export async function clusterTasks(name: string, uuidStart: string): Promise<TaskTree[]> {
   const page = { sort: "time", descending: false, offset: 0, limit: MOST_TASKS } as const;
-  const texts = await askCluster(name, complain, async (store) => {
+  return askCluster(name, complain, async (store) => {
     const { rows } = await store.tasks({ taskUuidStart: uuidStart }, page);
-    return Promise.all(rows.map(({ taskUuid }) => store.taskLines(taskUuid)));
-  });
-  return texts.flatMap((text) => {
-    const parser = new Parser();
-    for (const line of text.split("\n")) {
-      const parsed = parseLine(line);
-      if (parsed.ok) parser.add(parsed.message);
-    }
-    return parser.end();
+    const trees: TaskTree[] = [];
+    for await (const tree of treesOfTasks(
+      store,
+      rows.map(({ taskUuid }) => taskUuid),
+    ))
+      trees.push(tree);
+    return trees;
   });
 }
