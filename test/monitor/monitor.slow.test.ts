@@ -86,6 +86,24 @@ describe("startMonitor()", { timeout: 30_000 }, () => {
     },
   );
 
+  test("answers where a child is also while code of no child and no scope holds the event loop", async () => {
+    const program = folder.start("house.mjs");
+    await program.hear("ready");
+    const connection = await program.attach();
+    const file = join(folder.path, "go-on");
+    program.tell({ do: "block outside", file });
+    await program.hear("blocking");
+    const seen = await lookUntil(connection, ({ source }) => source === "interrupt");
+    expect(seen.running?.member).toBe(0);
+    expect(Object.keys(seen)).not.toContain("isAnswering");
+    expect(await connection.ask<MonitorPlace>({ do: "where", member: 2 })).toMatchObject({
+      work: expect.stringMatching(/^the child guest; .* when the event loop is free$/),
+      spawnSite: expect.stringMatching(/house\.mjs/),
+    });
+    writeFileSync(file, "");
+    await lookUntil(connection, ({ source }) => source === "program");
+  });
+
   test("names it also in native code, which takes no interrupt", async () => {
     const program = folder.start("house.mjs");
     await program.hear("ready");

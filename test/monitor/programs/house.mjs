@@ -31,6 +31,12 @@ const blocks = {
 
 let told;
 process.on("message", (message) => {
+  // Here runs nobody's code: no child and no scope.
+  if (message.do === "block outside") {
+    process.send({ at: "blocking" });
+    blocks.busy(message.file);
+    return;
+  }
   if (message.do === "end") process.disconnect();
   told(message);
 });

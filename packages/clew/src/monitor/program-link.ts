@@ -3,7 +3,7 @@
 import type { LoopState, MonitorCancel, MonitorLook, MonitorMember, MonitorPlace } from "../observe/index.js";
 import { Interrupter } from "./interrupter.js";
 import { readShared, type SharedMember } from "./shared-table.js";
-import type { Answer, MonitorThreadData, ProgramLook, Question } from "./thread-protocol.js";
+import type { Answer, InterruptedLook, MonitorThreadData, ProgramLook, Question } from "./thread-protocol.js";
 
 /** Longer than a busy loop takes for a turn, and too short for a person to notice. */
 const ANSWER_MS = 100;
@@ -58,6 +58,11 @@ export class ProgramLink {
   }
 
   async look(most: number): Promise<MonitorLook> {
+    const { isAnswering, ...look } = await this.#look(most);
+    return look;
+  }
+
+  async #look(most: number): Promise<MonitorLook & Partial<Pick<InterruptedLook, "isAnswering">>> {
     const asked = this.ask({ do: "look", most });
     const answer = await within(asked, ANSWER_MS);
     if (answer !== undefined) return this.#fromProgram(answer as ProgramLook);
@@ -73,9 +78,8 @@ export class ProgramLink {
     const asked = this.ask({ do: "where", member }) as Promise<MonitorPlace | null>;
     const answer = await within(asked, ANSWER_MS);
     if (answer !== undefined) return answer;
-    const { source, members, running } = await this.look(Number.MAX_SAFE_INTEGER);
-    // It may be this question that holds it up: where a function was defined is slow to find out.
-    if (source === "program" || (source === "interrupt" && running?.member === 0)) return asked;
+    const { source, members, running, isAnswering } = await this.#look(Number.MAX_SAFE_INTEGER);
+    if (source === "program" || isAnswering) return asked;
     const found = members.find(({ id }) => id === member);
     if (found === undefined) return null;
     return {

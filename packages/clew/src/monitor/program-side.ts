@@ -13,12 +13,22 @@ import { type Answer, INTERRUPT, type InterruptedLook, type ProgramLook, type Qu
 export class ProgramSide {
   readonly #watch: ProgramWatch;
   readonly #busyShare = busyShare();
+  #isAnswering = false;
 
   constructor(watch: ProgramWatch) {
     this.#watch = watch;
   }
 
   answer(question: Question): Answer {
+    this.#isAnswering = true;
+    try {
+      return this.#answer(question);
+    } finally {
+      this.#isAnswering = false;
+    }
+  }
+
+  #answer(question: Question): Answer {
     switch (question.do) {
       case "look":
         return this.#look(question.most);
@@ -49,6 +59,7 @@ export class ProgramSide {
       members: look(this.#watch, most),
       total: this.#watch.size,
       running: { member: this.#watch.idOf(running), stack: interruptedStack() },
+      isAnswering: this.#isAnswering,
     };
   }
 

@@ -46,6 +46,8 @@ export interface InterruptedLook {
   readonly members: readonly MonitorMember[];
   readonly total: number;
   readonly running: { readonly member: number; readonly stack: readonly string[] };
+  /** Whether it is a question of the monitor's that holds the event loop: where a function was defined is slow to find out. */
+  readonly isAnswering: boolean;
 }
 
 export type Answer = ProgramLook | MonitorPlace | MonitorCancel | null;
