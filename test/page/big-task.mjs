@@ -1,7 +1,9 @@
-const NODES = 100_000;
-
-/** The log of a task of 100,000 actions and messages: batches of ten, each with queries and notes in it. */
-export function bigTask() {
+/**
+ * The log of a task of so many actions and messages: batches of ten, each with queries and notes in it.
+ *
+ * @param {number} nodes
+ */
+export function bigTask(nodes) {
   /** @type {string[]} */
   const lines = [];
   /** @param {readonly number[]} level @param {number} timestamp @param {object} fields */
@@ -15,7 +17,7 @@ export function bigTask() {
       ? { action_type, action_status: "failed", exception: "ValueError", reason: "bad row" }
       : { action_type, action_status: "succeeded" };
   write([1], 0, started("import"));
-  for (let batch = 0; batch < NODES / 20; batch++) {
+  for (let batch = 0; batch < nodes / 20; batch++) {
     const at = [batch + 2];
     write([...at, 1], batch, started("batch"));
     for (let query = 0; query < 9; query++) {
@@ -27,6 +29,6 @@ export function bigTask() {
     write([...at, 11], batch + 0.9, { message_type: "note" });
     write([...at, 12], batch + 0.95, ended("batch"));
   }
-  write([NODES / 20 + 2], NODES / 20, ended("import"));
+  write([nodes / 20 + 2], nodes / 20, ended("import"));
   return lines.join("\n");
 }

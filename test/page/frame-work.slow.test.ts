@@ -9,54 +9,82 @@ import { missingChromium } from "../chromium-page.js";
 import { bigTask } from "./big-task.mjs";
 import { inFrames, SCROLLED_PX } from "./frame-work.mjs";
 
-/** A frame of a screen of 60 Hz. What it is to be, 8 ms, is measured by `npm run test:scale`: a test holds on any machine. */
-const MOST_MS = 16;
+/**
+ * A frame of a large task takes at most so many times the work of a frame of a small one, on whatever machine: only what
+ * is seen is drawn. How many milliseconds that are is measured by `npm run test:scale`.
+ */
+const MOST_TIMES = 1.5;
+const FRAMES = 60;
+const ROUNDS = 3;
 
 const page = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../packages/viewer/dist/${name}`, import.meta.url)));
 
-describe.skipIf(missingChromium !== undefined)("a task of 100,000 nodes", () => {
+describe.skipIf(missingChromium !== undefined)("a task of 100,000 nodes, beside one of 1,000", () => {
   let browser: Browser;
-  let task: Page;
-  const log = `<script type="application/json" id="${EMBEDDED_LOG_ID}">${elementTextOf({ name: "big.log", text: bigTask() })}</script>`;
+  let large: Page;
+  let small: Page;
   const server = createServer(({ url }, response) => {
-    const name = url === "/" ? "index.html" : (url ?? "").slice(1);
+    const nodes = Number(url?.slice(1));
+    const name = nodes > 0 ? "index.html" : (url ?? "").slice(1);
     const type = { html: "text/html", js: "text/javascript", css: "text/css" }[name.split(".")[1] ?? ""];
     if (type === undefined || name.includes("/")) response.writeHead(404).end();
     else if (name !== "index.html") response.writeHead(200, { "content-type": type }).end(page(name));
-    else
-      response.writeHead(200, { "content-type": type }).end(
-        page(name)
-          .toString()
-          .replace("<noscript>", () => `${log}<noscript>`),
-      );
+    else {
+      const log = elementTextOf({ name: "big.log", text: bigTask(nodes) });
+      const element = `<script type="application/json" id="${EMBEDDED_LOG_ID}">${log}</script>`;
+      const html = page(name)
+        .toString()
+        .replace("<noscript>", () => `${element}<noscript>`);
+      response.writeHead(200, { "content-type": type }).end(html);
+    }
   });
 
   beforeAll(async () => {
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
     browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
-    task = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await task.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/#task?task=big`);
-    await task.waitForSelector(".timeline-tile canvas");
-    await task.mouse.move(1000, 500);
+    const open = async (nodes: number) => {
+      const task = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+      await task.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${nodes}#task?task=big`);
+      await task.waitForSelector(".timeline-tile canvas");
+      await task.mouse.move(1000, 500);
+      return task;
+    };
+    large = await open(100_000);
+    small = await open(1_000);
   });
   afterAll(async () => {
     await browser.close();
     server.close();
   });
 
-  test("is scrolled in frames that leave the page time", async () => {
-    const { p95, frames } = await inFrames(task, 80, () => task.mouse.wheel(0, SCROLLED_PX));
-    expect(frames.length).toBeGreaterThan(60);
-    expect(p95).toBeLessThanOrEqual(MOST_MS);
+  /** Milliseconds of work for all frames: the least of the rounds, in which the two take turns. */
+  async function workOf(step: (task: Page, i: number) => Promise<void>): Promise<{ large: number; small: number }> {
+    const least = { large: Number.POSITIVE_INFINITY, small: Number.POSITIVE_INFINITY };
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [size, task] of Object.entries({ large, small }) as [keyof typeof least, Page][]) {
+        await task.bringToFront();
+        const { frames } = await inFrames(task, FRAMES, (i) => step(task, i));
+        expect(frames.length).toBeGreaterThan(FRAMES * 0.75);
+        const work = frames.reduce((sum, ms) => sum + ms, 0);
+        least[size] = Math.min(least[size], work);
+      }
+    }
+    return least;
+  }
+
+  test("is scrolled with as little work for a frame", async () => {
+    const work = await workOf((task, i) => task.mouse.wheel(0, i < FRAMES / 2 ? SCROLLED_PX : -SCROLLED_PX));
+    expect(work.large / work.small).toBeLessThan(MOST_TIMES);
   });
 
-  test("is zoomed in frames that leave the page time", async () => {
-    await task.keyboard.down("Control");
-    const { p95, frames } = await inFrames(task, 80, (i) => task.mouse.wheel(0, i < 40 ? -40 : 40));
-    await task.keyboard.up("Control");
-    expect(frames.length).toBeGreaterThan(60);
-    expect(p95).toBeLessThanOrEqual(MOST_MS);
+  test("is zoomed with as little work for a frame", async () => {
+    const work = await workOf(async (task, i) => {
+      if (i === 0) await task.keyboard.down("Control");
+      await task.mouse.wheel(0, i < FRAMES / 2 ? -40 : 40);
+      if (i === FRAMES - 1) await task.keyboard.up("Control");
+    });
+    expect(work.large / work.small).toBeLessThan(MOST_TIMES);
   });
 });

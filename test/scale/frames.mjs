@@ -11,7 +11,7 @@ const MOST_MS = 8;
 /** @param {import("./run.mjs").Scale} scale */
 export async function* frames({ log }) {
   const file = `${log}.big`;
-  writeFileSync(file, bigTask());
+  writeFileSync(file, bigTask(100_000));
   yield* withView(file, async function* (browser, address) {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     await page.goto(`${address}&forest`);
