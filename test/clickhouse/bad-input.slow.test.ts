@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -73,6 +82,29 @@ describe.skipIf(server === undefined)("what a server does not take", { timeout: 
       expect(stderr).toContain("of another version of clew: there is no task_parts; ship the logs into a new database");
     }
     expect(await database.client.rows(`EXISTS TABLE ${name}.task_parts`)).toEqual([{ result: 0 }]);
+  });
+
+  test("tables without those of batches are read and sent to as they are, and are given what is missing by --create", async () => {
+    for (const table of ["to_batches", "lines_to_batches", "batches"]) {
+      await database.client.text(`DROP TABLE ${name}.${table}`);
+    }
+    writeFileSync(log, message(1));
+    expect(await clew(["ship", log, "--once", "--to", to])).toMatchObject({ status: 0 });
+    expect(await clew(["find", "type=hello", to])).toMatchObject({ status: 0 });
+    const refused = await clew(["tail", to]);
+    expect(refused).toMatchObject({ status: 2, stdout: "" });
+    expect(refused.stderr).toContain(
+      `has no table batches that this user may read: clew ship --create --to ${to} adds`,
+    );
+    const spread = await clew(["ship", "--create", "--cluster", "some", "--to", to]);
+    expect(spread).toMatchObject({ status: 2 });
+    expect(spread.stderr).toContain("are on one server: leave out --cluster");
+    appendFileSync(log, message(2));
+    expect(await clew(["ship", log, "--once", "--create", "--to", to])).toMatchObject({ status: 0 });
+    expect(await uuids()).toEqual(["t1", "t2", ""]);
+    expect(await database.store.summary()).toMatchObject({ messages: 2, tasks: 2 });
+    expect(await database.client.rows(`SELECT lines FROM ${name}.batches`)).toEqual([{ lines: 1 }]);
+    expect(await clew(["ship", "--create", "--to", to])).toMatchObject({ status: 0 });
   });
 
   test("a file that two machines send under one name counts once", async () => {

@@ -212,6 +212,80 @@ test("a replica that lags says as of when its answers are", async () => {
   await until("and says no more that it lags", async () => !(await lagging()));
 });
 
+test("clew tail shows every line once, of replicas that lag and of a node that is killed", async () => {
+  const database = "tails";
+  await madeDatabase(database);
+  const [asked, other, far] = [cluster.nodes[1], cluster.nodes[0], cluster.nodes[3]];
+  const door = addressOf([other.http], database);
+  let [stdout, stderr] = ["", ""];
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  let child;
+  const ended = clew(["tail", addressOf([asked.http], database)], {
+    env: { NO_COLOR: "1" },
+    onStart: (started) => {
+      child = started;
+      started.stdout?.on("data", (piece) => (stdout += piece));
+      started.stderr?.on("data", (piece) => (stderr += piece));
+    },
+  });
+  try {
+    let sent = 0;
+    const shown = () => [...stdout.matchAll(/line-(\d+);/g)].map(([, n]) => Number(n));
+    const ship = async () => {
+      const log = join(folder, `tails-${sent}.log`);
+      const lines = Array.from({ length: 1_000 }, (_, i) => {
+        const n = sent + i;
+        return `${JSON.stringify({ task_uuid: `t${n}`, task_level: [1], timestamp: 1e9 + n, message_type: `line-${n};` })}\n`;
+      });
+      writeFileSync(log, lines.join(""));
+      sent += lines.length;
+      assert.equal((await clew(["ship", log, "--once", "--host", "h", "--to", door])).status, 0);
+    };
+    const areShown = () =>
+      until(`${sent} lines are shown`, async () => new Set(shown()).size === sent || shown().length);
+    await ship();
+    await areShown();
+    for (const node of [asked, far]) await ask(node.http, "SYSTEM STOP FETCHES");
+    await ship();
+    await until("the tail says as of when it is", async () => / as of \d/.test(stderr) || stderr);
+    for (const node of [asked, far]) await ask(node.http, "SYSTEM START FETCHES");
+    await areShown();
+    await until("and that it lags no more", async () => stderr.includes("as of now again") || stderr);
+    await asked.kill();
+    await ship();
+    await until("the tail says that it waits", async () => stderr.includes("waiting for it") || stderr);
+    await asked.start();
+    await areShown();
+    await ship();
+    await areShown();
+    // What is counted is shown in whatever order the parts of the shards came in.
+    assert.deepEqual(
+      shown().sort((a, b) => a - b),
+      Array.from({ length: sent }, (_, i) => i),
+    );
+  } finally {
+    child?.kill("SIGINT");
+    await ended;
+  }
+});
+
+test("tables of a cluster are given what is missing on all its nodes, or not at all", async () => {
+  const database = "older";
+  await madeDatabase(database);
+  for (const { http } of cluster.nodes) {
+    for (const table of ["to_batches", "lines_to_batches", "batches", "batches_all"])
+      await ask(http, `DROP TABLE ${database}.${table}`);
+  }
+  const to = addressOf([cluster.nodes[0].http], database);
+  const alone = await clew(["ship", "--create", "--to", to]);
+  assert.equal(alone.status, 2);
+  assert.match(alone.stderr, /are those of a cluster: say with --cluster which/);
+  const made = await clew(["ship", "--create", "--cluster", CLUSTER, "--to", to]);
+  assert.equal(made.status, 0, made.stderr);
+  for (const { http } of cluster.nodes)
+    assert.equal(await ask(http, `SELECT count() FROM ${database}.batches_all`), "0");
+});
+
 test("the commands say of a cluster what they say of the files", async () => {
   const whole = join(folder, "answers.log");
   writeScaleLog(whole, 30_000);

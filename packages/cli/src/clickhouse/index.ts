@@ -1,4 +1,5 @@
 export { ClickHouseStore, type Sampling } from "./answers/index.js";
+export { Arrivals } from "./arrivals/index.js";
 export { askCluster } from "./ask-cluster.js";
 export { queryCluster } from "./query/index.js";
 export { RowBinary, type ShippedRow, shippedRow } from "./rows/index.js";
@@ -7,11 +8,13 @@ export { clickHouseSource } from "./source.js";
 export {
   ageOf,
   ageSentence,
+  hasTable,
   INGEST_COLUMNS,
   improvements,
   isModern,
   lookAt,
   lookAtDoor,
+  refuseOtherSpread,
   refuseOtherTables,
   schemaStatements,
   versionOf,

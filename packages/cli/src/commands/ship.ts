@@ -7,9 +7,11 @@ import {
   ClickHouseClient,
   ClickHouseError,
   clickHouseAddress,
+  hasTable,
   improvements,
   isModern,
   lookAtDoor,
+  refuseOtherSpread,
   refuseOtherTables,
   schemaStatements,
   versionOf,
@@ -44,7 +46,7 @@ export function shipCommand(): Command {
     .option("--give-up <time>", "end when the server took nothing for this long; else it is tried for ever", duration)
     .option("--state <file>", "where to keep how far it has come; by default beside the log")
     .optionsGroup("The tables:")
-    .option("--create", "make the tables first, with the user of the address")
+    .option("--create", "make the tables first, or add what an older clew's lack, with the user of the address")
     .option("--print-schema", "print the statements that make them, and end")
     .option("--cluster <name>", "of the server's configuration: make the tables on all its nodes")
     .addHelpText(
@@ -93,6 +95,7 @@ async function createTables({ to, cluster }: ShipOptions): Promise<void> {
       ...(cluster !== undefined && { cluster }),
     };
     await refuseOtherTables(client, address);
+    await refuseOtherSpread(client, address, cluster);
     for (const statement of [...schemaStatements(schema), ...improvements(schema)]) await client.text(statement);
   } finally {
     client.close();
@@ -144,15 +147,13 @@ async function logsOf(names: readonly string[]): Promise<string[]> {
 
 /** Whether the tables are spread over shards; a server that is away is waited for, as long as one would for the sending. */
 async function isSpread(client: ClickHouseClient, { giveUp }: ShipOptions, signal: AbortSignal): Promise<boolean> {
-  const { database, shown } = client.address;
+  const { shown } = client.address;
   const since = performance.now();
   for (let isTold = false; ; isTold = true) {
     try {
-      const exists = async (table: string) =>
-        (await client.rows<{ result: number }>(`EXISTS TABLE ${database}.${table}`))[0]?.result === 1;
-      if (await exists("ingest")) {
+      if (await hasTable(client, "ingest")) {
         await lookAtDoor(client);
-        return await exists("ingest_all");
+        return await hasTable(client, "ingest_all");
       }
       throw new ClickHouseError(
         "CLEW_CLICKHOUSE_SCHEMA",

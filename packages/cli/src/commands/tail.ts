@@ -4,13 +4,13 @@ import type { Message, TaskTree } from "clew/parse";
 import { Command, Option } from "commander";
 import { applyConfig } from "../config/apply-config.js";
 import { compileFilter, isChosen, OnceFailed, shownNodes } from "../filter/index.js";
-import { followLogs, UnusedLines, Wakes, wakeOnChanges } from "../input/index.js";
+import { followCluster, followLogs, UnusedLines, Wakes, wakeOnChanges } from "../input/index.js";
 import { complain } from "../output/report.js";
 import { JsonView, LinesView, ScreenView, type TailView } from "../output/tail-view.js";
 import { TextWriter } from "../output/text-writer.js";
 import { collected, examples, wholeNumber } from "./arguments.js";
 import { FILTER_HELP } from "./choice-options.js";
-import { refuseClusters } from "./cluster-tasks.js";
+import { clusterIn, refuseClusters } from "./cluster-tasks.js";
 import { type DrawingOptions, toRenderOptions } from "./drawing-options.js";
 
 interface TailOptions extends Omit<DrawingOptions, "colorTree"> {
@@ -26,7 +26,10 @@ interface TailOptions extends Omit<DrawingOptions, "colorTree"> {
 export function tailCommand(): Command {
   return new Command("tail")
     .description("follow growing logs, and draw their trees as they grow")
-    .argument("[files...]", "logs, also ones that are not there yet, or - for standard input, which is the default")
+    .argument(
+      "[files...]",
+      "logs, also ones that are not there yet, the address of a database, or - for standard input, which is the default",
+    )
     .option("-n, --lines <n>", "start with the last N lines of each file", wholeNumber(0), 100)
     .optionsGroup("Which tasks:")
     .option("-u, --task <uuid>", "only what belongs to tasks whose uuid is this, or begins so")
@@ -54,6 +57,7 @@ export function tailCommand(): Command {
         ["clew tail app.log", "what happens now; rotation is followed, and Ctrl-C ends it"],
         ["clew tail --failed api.log worker.log", "tasks that fail, in several files"],
         ["clew tail --filter 'type~db* duration>100ms' app.log", "slow queries as they come"],
+        ["clew tail clickhouse://127.0.0.1/clew", "what comes in from all hosts"],
         ["kubectl logs -f api | clew tail", "from standard input"],
       ]),
     )
@@ -62,18 +66,19 @@ export function tailCommand(): Command {
 }
 
 async function showTail(files: readonly string[], options: TailOptions): Promise<void> {
-  refuseClusters(
-    files,
-    "tail",
-    "run it beside the log, or look with clew find or clew view and a time, such as ?since=10m",
-  );
+  const cluster = clusterIn(files);
+  if (cluster === undefined) refuseClusters(files, "tail", "give one address alone, or files");
   const unused = new UnusedLines();
   const wakes = new Wakes();
   const stop = () => wakes.stop();
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   const view = await openView(options);
-  const follow = await followLogs(files, { lines: options.lines, unused, onData: () => wakes.wake() });
+  const { lines } = options;
+  const follow =
+    cluster === undefined
+      ? await followLogs(files, { lines, unused, onData: () => wakes.wake() })
+      : await followCluster(cluster, { lines, unused, tell: complain });
   const choose = chooser(options);
   view.recall((await follow.begin()).filter(choose.isOfTask));
   for (const path of follow.missing) complain(`There is no file ${JSON.stringify(path)} yet; waiting for it.`);

@@ -23,11 +23,26 @@ export interface FollowOptions {
 /** What is in the files already is looked at this far back, to know what is open. */
 const WINDOW_BYTES = 16 * 1024 * 1024;
 
-/** Follows logs by their names. Files are read when they are polled, streams as they come. */
-export class Follow {
-  /** The files among the names. */
+/** A log that is read as it grows. */
+export interface Followed {
+  /** The files of it. */
   readonly paths: readonly string[];
   /** Those that were not there when following began. */
+  readonly missing: readonly string[];
+  /** Whether nothing can come any more. */
+  readonly isOver: boolean;
+  /** Whether a stream other than standard input is read. */
+  readonly hasPipes: boolean;
+  /** Looks at it as it is. Gives what is only to be remembered; the last lines come with the next poll. */
+  begin(): Promise<readonly Message[]>;
+  /** What came since. */
+  poll(): Promise<readonly Message[]>;
+  close(): Promise<void>;
+}
+
+/** Follows logs by their names. Files are read when they are polled, streams as they come. */
+export class Follow implements Followed {
+  readonly paths: readonly string[];
   readonly missing: string[] = [];
   readonly #files: readonly FollowedFile[];
   readonly #streams: readonly FollowedStream[];
@@ -52,17 +67,15 @@ export class Follow {
     });
   }
 
-  /** Whether nothing can come any more: no file is followed, and the streams have ended. */
+  /** No file is followed, and the streams have ended. */
   get isOver(): boolean {
     return this.#files.length === 0 && this.#streams.every((stream) => stream.isOver);
   }
 
-  /** Whether a stream other than standard input is read. */
   get hasPipes(): boolean {
     return this.#streams.some((stream) => !stream.isStandardInput);
   }
 
-  /** Looks at the files as they are. Gives what is only to be remembered; the last lines come with the next poll. */
   async begin(): Promise<readonly Message[]> {
     const old: Message[][] = this.#files.map(() => []);
     const windowBytes = Math.floor(WINDOW_BYTES / Math.max(1, this.#files.length));
@@ -76,7 +89,7 @@ export class Follow {
     return byTime(old);
   }
 
-  /** What came since: of each log in its order, of several merged by time. */
+  /** Of each log in its order, of several merged by time. */
   async poll(): Promise<readonly Message[]> {
     for (const file of this.#files) {
       await file.poll();

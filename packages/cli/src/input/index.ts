@@ -3,6 +3,7 @@ export { documentLines, isDocument } from "./documents/index.js";
 export { isEncodedFile, readPlain } from "./encodings/index.js";
 export { type Findings, type ToldFindings, toldFindings } from "./findings.js";
 export { followLogs } from "./follow.js";
+export { followCluster } from "./follow-cluster.js";
 export { FollowedFile } from "./follow-file.js";
 export { InputError } from "./input-error.js";
 export { type LayerOptions, TEXT } from "./layers/index.js";

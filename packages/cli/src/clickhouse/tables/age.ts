@@ -27,7 +27,7 @@ export async function ageOf(client: ClickHouseClient, { suffix }: Pick<KnownServ
       `SELECT toUInt32(now()) AS now, count() AS replicas,
         max(is_readonly OR is_session_expired OR (log_max_index > 0 AND log_max_index >= log_pointer)) AS cut,
         toUInt32(min(if(inserts_in_queue > 0, inserts_oldest_time, now()))) AS oldest
-      FROM system.replicas WHERE database = '${database}' AND table IN ('messages', 'task_parts')`,
+      FROM system.replicas WHERE database = '${database}' AND table IN ('messages', 'task_parts', 'batches')`,
     );
     if (lag === undefined || Number(lag.replicas) === 0) return undefined;
     const since = lag.cut === 1 ? Math.min(lag.oldest, await newestOf(client)) : lag.oldest;

@@ -1,3 +1,13 @@
 export { ageOf, ageSentence } from "./age.js";
-export { isModern, type KnownServer, lookAt, lookAtDoor, refuseOtherTables, versionOf } from "./known-server.js";
+export {
+  hasTable,
+  isModern,
+  type KnownServer,
+  lookAt,
+  lookAtDoor,
+  refuseOtherSpread,
+  refuseOtherTables,
+  requireBatches,
+  versionOf,
+} from "./known-server.js";
 export { HAS, INGEST_COLUMNS, improvements, schemaStatements } from "./schema.js";

@@ -11,14 +11,47 @@ export interface KnownServer {
 
 const FIRST_MODERN = 20;
 
-/** Refuses to add to the tables of another version what is new in this one: what they hold would not be in it. */
+/** Refuses to add to the tables of another version what is new in this one, where what they hold would have to be in it. */
 export async function refuseOtherTables(
   client: ClickHouseClient,
-  { database, shown }: Pick<ClickHouseClient["address"], "database" | "shown"> = client.address,
+  { database, shown }: Named = client.address,
 ): Promise<void> {
-  const exists = async (table: string) =>
-    (await client.rows<{ result: number }>(`EXISTS TABLE ${database}.${table}`))[0]?.result === 1;
-  if ((await exists("messages")) && !(await exists("task_parts"))) throw otherVersion(shown, "there is no task_parts");
+  if ((await hasTable(client, "messages", database)) && !(await hasTable(client, "task_parts", database)))
+    throw otherVersion(shown, "there is no task_parts");
+}
+
+type Named = Pick<ClickHouseClient["address"], "database" | "shown">;
+
+/** Refuses to add to tables on all nodes of a cluster what one node alone would have, and the other way round. */
+export async function refuseOtherSpread(
+  client: ClickHouseClient,
+  { database, shown }: Named,
+  cluster: string | undefined,
+): Promise<void> {
+  if (!(await hasTable(client, "messages", database))) return;
+  const isSpread = await hasTable(client, "messages_all", database);
+  if (isSpread === (cluster !== undefined)) return;
+  throw new ClickHouseError(
+    "CLEW_CLICKHOUSE_SCHEMA",
+    isSpread
+      ? `The tables in ${shown} are those of a cluster: say with --cluster which, so that all its nodes are given what is missing`
+      : `The tables in ${shown} are on one server: leave out --cluster, or make those of the cluster in a new database`,
+  );
+}
+
+/** Refuses tables that were made before there was one of batches: what they hold needs none, and it can be added. */
+export async function requireBatches(client: ClickHouseClient): Promise<void> {
+  if (await hasTable(client, "batches")) return;
+  const { shown } = client.address;
+  throw new ClickHouseError(
+    "CLEW_CLICKHOUSE_SCHEMA",
+    `${shown} has no table batches that this user may read: clew ship --create --to ${shown} adds what tables of an older clew lack (on a cluster with --cluster), and keeps what is there; or else grant the user what docs/guides/a-cluster.md lists`,
+  );
+}
+
+export async function hasTable(client: ClickHouseClient, table: string, database = client.address.database) {
+  const [row] = await client.rows<{ result: number }>(`EXISTS TABLE ${database}.${table}`);
+  return row?.result === 1;
 }
 
 /** Looks which server it is, and whether it has the tables, in the form that this version of clew knows. */
@@ -37,8 +70,8 @@ export async function lookAt(client: ClickHouseClient): Promise<KnownServer> {
   }
   refuseOtherVersion(shown, "messages", columns, MESSAGE_COLUMNS);
   await refuseOtherTables(client);
-  const spread = await client.rows<{ result: number }>(`EXISTS TABLE ${database}.messages_all`);
-  return { version, isModern: isModern(version), suffix: spread[0]?.result === 1 ? "_all" : "" };
+  const isSpread = await hasTable(client, "messages_all");
+  return { version, isModern: isModern(version), suffix: isSpread ? "_all" : "" };
 }
 
 /** Looks whether what is to be sent has a place in the door of the tables. */

@@ -1,5 +1,6 @@
-// The tables in ClickHouse: a row a line, and a row for what each batch says of each task in it. Nothing in them is counted
-// ahead: whatever is made of a task's rows is the same if one of them comes twice, late or in any order.
+// The tables in ClickHouse: a row a line, a row for what each batch says of each task in it, and a row for each time that a
+// batch came. Nothing in them is counted ahead: whatever is made of a task's rows is the same if one of them comes twice, late
+// or in any order.
 
 export interface SchemaOptions {
   readonly database: string;
@@ -60,11 +61,22 @@ const PART_COLUMNS = [
   ["part_hash", "UInt64"],
 ] as const;
 
+/** The columns of the table of batches, by which whoever follows the lines finds them: of a batch that comes again, one more row. */
+const BATCH_COLUMNS = [
+  ["came", "DateTime"],
+  ["sealed", "DateTime"],
+  ["host", "String"],
+  ["is_raw", "UInt8"],
+  ["lines", "UInt32"],
+  ["slots", "Array(UInt32)"],
+  ["batch_hash", "UInt64"],
+] as const;
+
 /** What a row of the table of tasks has of its task, as bits of `has`. A lone message is one at the place of a root. */
 export const HAS = { start: 1, finish: 2, lone: 4, loneError: 8 } as const;
 
 /** Tables that have a face on each node, through which all shards are asked and written to. */
-const SPREAD = ["messages", "task_parts", "ingest", "lines"] as const;
+const SPREAD = ["messages", "task_parts", "batches", "ingest", "lines"] as const;
 
 /** The statements that make the tables, each of which may be run again. */
 export function schemaStatements({ database, cluster, isModern }: SchemaOptions): string[] {
@@ -87,10 +99,12 @@ export function schemaStatements({ database, cluster, isModern }: SchemaOptions)
     kept("messages", MESSAGE_COLUMNS, "slot, task_uuid, task_level, line_hash", 1024),
     // The task is no part of the key: the server sorts what is compared with a column of it, such as all tasks of a page.
     kept("task_parts", PART_COLUMNS, "began, part_hash", 8192),
+    `${create("TABLE", "batches")} (${columnsText(BATCH_COLUMNS)}) ENGINE = ${merging("", "batches")} PARTITION BY toYYYYMM(came) ORDER BY came`,
     // The doors keep nothing: each table behind them judges for itself what it has already, so that a retry heals all.
     `${create("TABLE", "ingest")} (${columnsText(INGEST_COLUMNS)}) ENGINE = Null`,
     view("to_messages", "messages", `SELECT ${namesOf(INGEST_COLUMNS, "field_")}, ${MESSAGE_PLACE} ${ingest}`),
     view("to_task_parts", "task_parts", `SELECT ${PART} ${ingest} GROUP BY task_uuid`),
+    view("to_batches", "batches", `SELECT ${batch("sealed", 0)} ${ingest} GROUP BY host, sealed`),
     `${create("TABLE", "lines")} (host String, line String) ENGINE = Null`,
     `${create("TABLE", "unused_lines")} (came DateTime, host String, line String) ENGINE = ${merging("", "unused_lines")} PARTITION BY toYYYYMM(came) ORDER BY came`,
     view(
@@ -103,11 +117,17 @@ export function schemaStatements({ database, cluster, isModern }: SchemaOptions)
       "task_parts",
       `WITH ${columns} SELECT ${PART} ${lines} WHERE ${isUsed} GROUP BY task_uuid`,
     ),
+    view(
+      "lines_to_batches",
+      "batches",
+      `WITH ${columns} SELECT ${batch("now() AS sealed", 1)} ${lines} WHERE ${isUsed} GROUP BY host`,
+    ),
     view("lines_to_unused", "unused_lines", `SELECT now() AS came, host, line ${lines} WHERE NOT (${isUsed})`),
     ...(cluster === undefined
       ? []
       : SPREAD.map((table) => {
-          const key = `cityHash64(${table === "lines" ? uuid : "task_uuid"})`;
+          // Rows of batches are made on each shard, of what it has of them.
+          const key = table === "batches" ? "rand()" : `cityHash64(${table === "lines" ? uuid : "task_uuid"})`;
           return `${create("TABLE", `${table}_all`)} AS ${database}.${table} ENGINE = Distributed(${cluster}, ${database}, ${table}, ${key})`;
         })),
   ];
@@ -143,7 +163,11 @@ function namesOf(columns: Columns, except: string): string {
 const dayOf = (time: string) => `toDate(toUInt16(least(greatest(floor(${time} / 86400), 0), 65535)))`;
 
 /** Slots are of ten minutes. */
-const MESSAGE_PLACE = `${dayOf("time")} AS day, toUInt32(least(greatest(floor(time / 600), 0), 4294967295)) AS slot, toUInt32(cityHash64(line)) AS line_hash`;
+const SLOT = "toUInt32(least(greatest(floor(time / 600), 0), 4294967295))";
+const MESSAGE_PLACE = `${dayOf("time")} AS day, ${SLOT} AS slot, toUInt32(cityHash64(line)) AS line_hash`;
+
+const batch = (sealed: "sealed" | "now() AS sealed", isRaw: 0 | 1) =>
+  `now() AS came, ${sealed}, host, toUInt8(${isRaw}) AS is_raw, toUInt32(uniqExact(cityHash64(line))) AS lines, groupUniqArray(${SLOT}) AS slots, sum(cityHash64(line)) AS batch_hash`;
 
 const IS_START = "(length(task_level) = 1 AND kind = 'start')";
 const IS_FINISH = "(length(task_level) = 1 AND kind = 'finish')";
