@@ -16,33 +16,34 @@ import type {
   TypeNumbers,
 } from "@clew/log";
 import type { Database } from "../database/index.js";
-import { type StoreState, unusedCount } from "../tables/index.js";
+import { LINE_SQL, MOST_ROOT_FIELDS, type StoreState, unusedCount } from "../tables/index.js";
 import { facetsOf } from "./facets.js";
 import { fieldNamesOf } from "./field-names.js";
 import { groupsOf } from "./groups.js";
 import { heatmapOf } from "./heatmap.js";
 import { histogramOf } from "./histogram.js";
+import { KeptMatches } from "./kept-matches.js";
 import { nearestOf } from "./nearest.js";
 import { searchLines } from "./search.js";
 import { TASK_ROW_SQL, type TaskColumns, toTaskRow } from "./task-columns.js";
-import { TextMatches } from "./text-matches.js";
 import { typeNumbers } from "./type-numbers.js";
-import { type Known, namesSql, whereOf } from "./where.js";
+import { demandKey, demandsOf, type FieldSource, type Known, namesSql, recordsSelect, whereOf } from "./where.js";
 
 export class DuckDbStore implements LogStore {
   readonly #database: Database;
   readonly #name: string;
   #state: StoreState;
-  #narrow: ReadonlySet<string>;
-  readonly #texts: TextMatches;
+  #rootValues: ReadonlyMap<string, readonly string[] | null>;
+  readonly #matches: KeptMatches;
   #types: Promise<readonly TypeNumbers[]> | undefined;
+  #fieldNames: Promise<readonly FieldName[]> | undefined;
 
   constructor(database: Database, name: string, state: StoreState) {
     this.#database = database;
     this.#name = name;
     this.#state = state;
-    this.#narrow = narrowFields(state);
-    this.#texts = new TextMatches(database);
+    this.#rootValues = new Map(state.rootValues);
+    this.#matches = new KeptMatches(database);
   }
 
   /** The state of the store, as far as is known. */
@@ -52,13 +53,30 @@ export class DuckDbStore implements LogStore {
 
   set state(state: StoreState) {
     this.#state = state;
-    this.#narrow = narrowFields(state);
+    this.#rootValues = new Map(state.rootValues);
     this.#types = undefined;
+    this.#fieldNames = undefined;
   }
 
-  async #known({ text = "" }: TaskQuery): Promise<Known> {
-    const textTable = text === "" ? undefined : await this.#texts.tableOf(text, this.#state.messages);
-    return { narrowFields: this.#narrow, textTable };
+  async #known(query: TaskQuery): Promise<Known> {
+    const { text = "" } = query;
+    const { messages } = this.#state;
+    const inRecords = demandsOf(query).map(async (demand) => {
+      const select = recordsSelect(demand);
+      return select && ([demandKey(demand), await this.#matches.ofSelect(select, messages)] as const);
+    });
+    return {
+      rootSource: (field) => this.#rootSource(field),
+      textTable: text === "" ? undefined : await this.#matches.ofText(text, messages),
+      recordTables: new Map((await Promise.all(inRecords)).filter((entry) => entry !== undefined)),
+    };
+  }
+
+  #rootSource(field: string): FieldSource {
+    const values = this.#rootValues.get(field);
+    if (values != null) return "table";
+    const isKnown = values === undefined && this.#rootValues.size < MOST_ROOT_FIELDS && !field.startsWith("clew_");
+    return isKnown ? "none" : "json";
   }
 
   async summary(): Promise<LogSummary> {
@@ -113,11 +131,13 @@ export class DuckDbStore implements LogStore {
   }
 
   async groups(query: TaskQuery, field: string): Promise<TaskGroups> {
-    return groupsOf(this.#database, whereOf(query, await this.#known(query)), field);
+    const where = whereOf(query, await this.#known(query));
+    return groupsOf(this.#database, where, field, this.#rootSource(field));
   }
 
   fieldNames(): Promise<readonly FieldName[]> {
-    return fieldNamesOf(this.#database, this.#state.messages);
+    this.#fieldNames ??= fieldNamesOf(this.#database, this.#state.messages);
+    return this.#fieldNames;
   }
 
   nearest(taskUuid: string): Promise<TaskRow | null> {
@@ -157,7 +177,7 @@ export class DuckDbStore implements LogStore {
 
   async taskLines(taskUuid: string): Promise<string> {
     const lines = await this.#database.rows<{ line: string }>(
-      `SELECT line FROM message_rows, (SELECT first_n, last_n FROM task_rows WHERE task_uuid = $1) AS range
+      `SELECT ${LINE_SQL} AS line FROM message_rows, (SELECT first_n, last_n FROM task_rows WHERE task_uuid = $1) AS range
         WHERE n BETWEEN first_n AND last_n AND task_uuid = $1 ORDER BY n`,
       [taskUuid],
     );
@@ -166,11 +186,18 @@ export class DuckDbStore implements LogStore {
 
   async linesOf(taskUuids: readonly string[]): Promise<string> {
     const names = namesSql("$1");
-    const rows = await this.#database.rows<{ task_uuid: string; line: string }>(
-      `SELECT task_uuid, line FROM message_rows,
+    const numbers = await this.#database.rows<{ n: number }>(
+      `SELECT n FROM message_rows,
         (SELECT min(first_n) AS first_n, max(last_n) AS last_n FROM task_rows WHERE task_uuid IN (${names})) AS range
-        WHERE n BETWEEN first_n AND last_n AND task_uuid IN (${names}) ORDER BY n`,
+        WHERE n BETWEEN first_n AND last_n AND task_uuid IN (${names})`,
       [JSON.stringify(taskUuids)],
+    );
+    // A condition on one column alone: the lines of other rows are not even unpacked.
+    const chosen = bitsOf(numbers.map(({ n }) => n));
+    const rows = await this.#database.rows<{ task_uuid: string; line: string }>(
+      `SELECT task_uuid, ${LINE_SQL} AS line FROM message_rows
+        WHERE get_bit($1::BIT, least(n::INTEGER, ${chosen.length - 1})) = 1 ORDER BY n`,
+      [chosen],
     );
     const byTask = new Map<string, string[]>(taskUuids.map((taskUuid) => [taskUuid, []]));
     for (const { task_uuid, line } of rows) byTask.get(task_uuid)?.push(`${line}\n`);
@@ -185,6 +212,9 @@ const COLUMNS: Readonly<Record<PageRequest["sort"], string>> = {
   type: "type",
 };
 
-function narrowFields({ rootValues }: StoreState): ReadonlySet<string> {
-  return new Set(rootValues.flatMap(([field, values]) => (values === null ? [] : [field])));
+/** A text with a 1 at the place of each number, and a last place for all numbers beyond. */
+function bitsOf(numbers: readonly number[]): string {
+  const bits = Buffer.alloc(numbers.reduce((most, n) => Math.max(most, n), -1) + 2, "0");
+  for (const n of numbers) bits.write("1", n);
+  return bits.toString("latin1");
 }

@@ -1,6 +1,7 @@
 import { excerptOf, Needle, type SearchHit, spellings } from "@clew/log";
 import type { Database } from "../database/index.js";
-import { candidateSpans, containsOneOf, isAboutOwnKeys, type RowSpan } from "../sieve/index.js";
+import { candidateSpans, containsOneOf, isAboutOwnKeys, lineContainsOneOf, type RowSpan } from "../sieve/index.js";
+import { LINE_SQL } from "../tables/index.js";
 import type { Where } from "./where.js";
 
 /** Spans that are read beside each other. */
@@ -15,7 +16,7 @@ interface Found {
   readonly line: string;
 }
 
-const COLUMNS = "n, task_uuid, level, timestamp, type, line";
+const COLUMNS = `n, task_uuid, level, timestamp, type, ${LINE_SQL} AS line`;
 
 export interface LineSearch {
   readonly text: string;
@@ -91,7 +92,7 @@ function readSpan(
   const ofTasks = sql === "true" ? "" : `AND task_uuid IN (SELECT task_uuid FROM task_rows WHERE ${sql})`;
   return database.rows<Found>(
     `SELECT ${COLUMNS} FROM message_rows WHERE n BETWEEN ${span.first} AND ${span.last} ${ofTasks}
-      AND ${containsOneOf("line", texts, values.length + 1)} ORDER BY timestamp, n LIMIT ${limit}`,
+      AND ${lineContainsOneOf(texts, values.length + 1)} ORDER BY timestamp, n LIMIT ${limit}`,
     [...values, ...texts],
   );
 }

@@ -12,11 +12,15 @@ export interface Where {
 
 /** The parts of a query that are looked up before. */
 export interface Known {
-  /** The fields of roots of which all values are in a table. */
-  readonly narrowFields: ReadonlySet<string>;
+  readonly rootSource: (field: string) => FieldSource;
   /** The table of the tasks in which the query's text stands. */
   readonly textTable: string | undefined;
+  /** The tables of the tasks of which a record meets a demand, by the texts of the demands. */
+  readonly recordTables: ReadonlyMap<string, string>;
 }
+
+/** Where the values of a field of the tasks' roots are: in a table, in the JSON of their fields, or nowhere. */
+export type FieldSource = "table" | "json" | "none";
 
 /** The condition for all of a query, or for all but one part. */
 export function whereOf(query: TaskQuery, known: Known, except?: "types" | "statuses"): Where {
@@ -53,14 +57,14 @@ export function namesSql(json: string): string {
 }
 
 /** A demand on a field, with all that it may be one of. */
-interface Demand {
+export interface Demand {
   readonly field: string;
   readonly op: FieldOperator | undefined;
   readonly wanted: readonly string[];
 }
 
 /** Of the values that a field is to be one must hold; of what it is not to be, to exceed or to stay below, each. */
-function demandsOf({ fields = [] }: TaskQuery): readonly Demand[] {
+export function demandsOf({ fields = [] }: TaskQuery): readonly Demand[] {
   const byField = new Map<string, string[]>();
   const others: Demand[] = [];
   for (const { field, value, op } of fields) {
@@ -72,28 +76,49 @@ function demandsOf({ fields = [] }: TaskQuery): readonly Demand[] {
 
 type Place = (value: DuckDBValue) => string;
 
-function demandSql({ field, op, wanted }: Demand, known: Known, place: Place): string {
+/** The name under which the tasks of a demand are known. */
+export function demandKey(demand: Demand): string {
+  return JSON.stringify(demand);
+}
+
+/** The tasks of which a record meets a demand, whatever their roots have; `undefined` where no record can. */
+export function recordsSelect({ field, op, wanted }: Demand): Where | undefined {
+  const values: DuckDBValue[] = [];
+  const place = (value: DuckDBValue) => `$${values.push(value)}`;
   const test = testOf(op, wanted, place);
-  const ofRoot =
-    known.narrowFields.has(field) && test.isOfText
-      ? `t IN (SELECT t FROM root_values WHERE field = ${place(field)} AND ${test.ofText("value")})`
-      : test.ofJson("fields", place(jsonPath([field])));
-  const deeper = typesAndNames(field).map(([type, name]) => {
+  const selects = typesAndNames(field).map(([type, name]) => {
     const whole = test.ofJson(FIELDS_SQL, place(jsonPath([name])));
     const within = name.includes(".") ? ` OR ${test.ofJson(FIELDS_SQL, place(jsonPath(name.split("."))))}` : "";
     // A select for each type: joined by OR, the lines of all types would be read.
     return `SELECT task_uuid FROM message_rows WHERE type = ${place(type)} AND (${whole}${within})`;
   });
-  if (test.isOfText && wanted.includes("true")) deeper.push(`SELECT task_uuid FROM ${messagesOf(place(field))}`);
-  const has = deeper.length === 0 ? ofRoot : rootOrDeeper(ofRoot, deeper, place(jsonPath([field])));
+  if (test.isOfText && wanted.includes("true")) selects.push(`SELECT task_uuid FROM ${messagesOf(place(field))}`);
+  return selects.length === 0 ? undefined : { sql: selects.join(" UNION ALL "), values };
+}
+
+function demandSql(demand: Demand, known: Known, place: Place): string {
+  const { field, op, wanted } = demand;
+  const test = testOf(op, wanted, place);
+  const source = known.rootSource(field);
+  const ofRoot =
+    source === "table" && test.isOfText
+      ? `t IN (SELECT t FROM root_values WHERE field = ${place(field)} AND ${test.ofText("value")})`
+      : test.ofJson("fields", place(jsonPath([field])));
+  const table = known.recordTables.get(demandKey(demand));
+  const has = table === undefined ? ofRoot : rootOrRecords(isOfRoot(source, field, place), ofRoot, table);
   return op === "is not" ? `NOT coalesce(${has}, false)` : has;
 }
 
 /** A field of the root with this very name is meant where there is one. */
-function rootOrDeeper(ofRoot: string, deeper: readonly string[], path: string): string {
-  const isOfRoot = `json_exists(fields, ${path})`;
-  const inTask = `task_uuid IN (${deeper.join(" UNION ALL ")})`;
-  return `((${isOfRoot} AND ${ofRoot}) OR (NOT ${isOfRoot} AND ${inTask}))`;
+function rootOrRecords(isOfRoot: string, ofRoot: string, table: string): string {
+  return `((${isOfRoot} AND ${ofRoot}) OR (NOT ${isOfRoot} AND task_uuid IN (SELECT task_uuid FROM ${table})))`;
+}
+
+/** The condition that a task's root has a field. */
+export function isOfRoot(source: FieldSource, field: string, place: Place): string {
+  if (source === "none") return "false";
+  if (source === "json") return `json_exists(fields, ${place(jsonPath([field]))})`;
+  return `t IN (SELECT t FROM root_values WHERE field = ${place(field)})`;
 }
 
 /** A test of a value: of its text, or of the place where it stands in a JSON object. */
@@ -105,23 +130,21 @@ interface ValueTest {
 
 function testOf(op: FieldOperator | undefined, wanted: readonly string[], place: Place): ValueTest {
   if (op === undefined || op === "is not") {
-    const places = wanted.map(place).join(", ");
-    const ofText = (text: string) => `${text} IN (${places})`;
+    const ofText = (text: string) => `${text} IN (${wanted.map(place).join(", ")})`;
     return { isOfText: true, ofText, ofJson: (json, path) => ofText(textSql(json, path)) };
   }
-  const limit = place(Number(wanted[0]));
   return {
     isOfText: false,
     ofText: () => "false",
     ofJson: (json, path) =>
       // The text of a string begins with a quote, so that it is no number.
-      `TRY_CAST(json_extract(${json}, ${path})::VARCHAR AS DOUBLE) ${op === "above" ? ">" : "<"} ${limit}`,
+      `TRY_CAST(json_extract(${json}, ${path})::VARCHAR AS DOUBLE) ${op === "above" ? ">" : "<"} ${place(Number(wanted[0]))}`,
   };
 }
 
 /** A value in a JSON object as text, as `fieldText` gives it. */
 function textSql(json: string, path: string): string {
-  return `CASE WHEN json_type(${json}, ${path}) = 'NULL' THEN 'null' ELSE json_extract_string(${json}, ${path}) END`;
+  return `coalesce(json_extract_string(${json}, ${path}), CASE WHEN json_type(${json}, ${path}) = 'NULL' THEN 'null' END)`;
 }
 
 /** The messages of a type, which are no starts and no finishes of actions. */
@@ -129,17 +152,25 @@ function messagesOf(type: string): string {
   return `message_rows WHERE type = ${type} AND ${KIND_NAMES.sql} = 'message'`;
 }
 
-/** The tasks of a table `chosen`, each with its values of a field, as SQL of a table with `t` and `value`. */
-export function valuesSql(field: string, place: Place): string {
-  const path = place(jsonPath([field]));
-  const own = `SELECT t, ${textSql("fields", path)} AS value FROM chosen WHERE json_exists(fields, ${path})`;
-  const deeper = typesAndNames(field).map(([type, name]) => {
-    const texts = [jsonPath([name]), jsonPath(name.split("."))].map((at) => textSql(FIELDS_SQL, place(at)));
+/**
+ * The tasks of a table `chosen`, each with its values of a field, as SQL of a table with `t` and `value`; `is_own` says of
+ * a task there that its root has the field.
+ */
+export function valuesSql(field: string, source: FieldSource, place: Place): string {
+  const own = {
+    none: () => [],
+    json: () => [`SELECT t, ${textSql("fields", place(jsonPath([field])))} AS value FROM chosen WHERE is_own`],
+    table: () => [`SELECT t, value FROM root_values WHERE field = ${place(field)}`],
+  }[source]();
+  const records = typesAndNames(field).map(([type, name]) => {
+    const paths = name.includes(".") ? [[name], name.split(".")] : [[name]];
+    const texts = paths.map((path) => textSql(FIELDS_SQL, place(jsonPath(path))));
     return `SELECT task_uuid, coalesce(${texts.join(", ")}) AS value FROM message_rows WHERE type = ${place(type)}`;
   });
-  deeper.push(`SELECT task_uuid, 'true' AS value FROM ${messagesOf(place(field))}`);
-  return `${own} UNION ALL SELECT DISTINCT t, value FROM (${deeper.join(" UNION ALL ")}) JOIN chosen USING (task_uuid)
-    WHERE value IS NOT NULL AND NOT json_exists(fields, ${path})`;
+  records.push(`SELECT task_uuid, 'true' AS value FROM ${messagesOf(place(field))}`);
+  const ofRecords = `SELECT DISTINCT t, value FROM (${records.join(" UNION ALL ")}) JOIN chosen USING (task_uuid)
+    WHERE value IS NOT NULL AND NOT is_own`;
+  return [...own, ofRecords].join(" UNION ALL ");
 }
 
 /** The ways to read `payment.card.kind` as a type and a name in its records. Types may have dots of their own. */

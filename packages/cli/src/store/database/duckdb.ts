@@ -78,10 +78,9 @@ export async function openDatabase(path: string, access: "read" | "write"): Prom
       preserve_insertion_order: "true",
     });
     const database = new Database(path, instance);
-    if (access === "read") return database;
     // It holds what the log holds.
-    await chmod(path, 0o600);
-    await database.rows(`ATTACH ':memory:' AS ${SCRATCH}`);
+    if (access === "write") await chmod(path, 0o600);
+    await database.rows(`ATTACH ':memory:' AS ${SCRATCH} (READ_WRITE)`);
     return database;
   } catch (error) {
     throw cannotOpen(path, error);

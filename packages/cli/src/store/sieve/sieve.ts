@@ -4,6 +4,7 @@
 
 import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
 import { rowsOf } from "../database/index.js";
+import { LINE_SQL } from "../tables/index.js";
 import { FIVES, markGrams, THREES } from "./grams.js";
 
 /** Large enough that a sieve is a small part of a store, small enough that reading a block takes a millisecond. */
@@ -93,7 +94,7 @@ export async function fillBegunGroup(
   for (let from = first; from < first + GROUP_ROWS; from += BLOCK_ROWS) {
     const rows = await rowsOf<{ n: number; line: string; timestamp: number }>(
       connection,
-      `SELECT n, line, timestamp FROM message_rows WHERE n BETWEEN ${from} AND ${from + BLOCK_ROWS - 1} ORDER BY n`,
+      `SELECT n, ${LINE_SQL} AS line, timestamp FROM message_rows WHERE n BETWEEN ${from} AND ${from + BLOCK_ROWS - 1} ORDER BY n`,
     );
     for (const { n, line, timestamp } of rows) {
       const bytes = Buffer.from(line);

@@ -1,5 +1,7 @@
 // A text and the line in which it is looked for.
 
+import { LINE_SQL } from "../tables/index.js";
+
 const OWN_KEYS = ["task_uuid", "task_level", "timestamp", "action_type", "action_status", "message_type"];
 
 /**
@@ -15,7 +17,21 @@ export function isAboutOwnKeys(text: string): boolean {
   );
 }
 
-/** The condition that a line holds one of the spellings, with places from this number on. */
+/** The condition that a row's line holds one of the spellings, with places from this number on. */
+export function lineContainsOneOf(texts: readonly string[], firstPlace: number): string {
+  if (texts.some(mayCross)) return containsOneOf(LINE_SQL, texts, firstPlace);
+  const [start, fields, end] = ["line_start", "line_fields", "line_end"].map((piece) =>
+    containsOneOf(piece, texts, firstPlace),
+  );
+  return `(${start} OR ${end} OR (line_end IS NOT NULL AND ${fields}))`;
+}
+
+/** Whether a text may stand across two pieces of a line: the fields begin with a quote, and a comma or a brace ends them. */
+function mayCross(text: string): boolean {
+  return text.indexOf('"', 1) > 0 || /[,}]/.test(text);
+}
+
+/** The condition that a text holds one of the spellings, with places from this number on. */
 export function containsOneOf(column: string, texts: readonly string[], firstPlace: number): string {
   return `(${texts.map((_, i) => `contains(lower(${column}), $${firstPlace + i})`).join(" OR ")})`;
 }

@@ -4,7 +4,8 @@ import type { StoredRootValue } from "./schema.js";
 
 /** A field with more values is nothing to choose from. */
 const MOST_VALUES = 100;
-const MOST_FIELDS = 200;
+/** Of more fields than this nothing is known. */
+export const MOST_ROOT_FIELDS = 200;
 const LONGEST_VALUE = 100;
 
 /** Chooses the values of the roots' fields that are worth a row: those of fields that have few of them. */
@@ -26,7 +27,7 @@ export class RootValues {
     for (const field of Object.keys(fields)) {
       if (field.startsWith("clew_")) continue;
       const values = this.#seen.get(field);
-      if (values === undefined && (this.#seen.has(field) || this.#seen.size >= MOST_FIELDS)) continue;
+      if (values === undefined && (this.#seen.has(field) || this.#seen.size >= MOST_ROOT_FIELDS)) continue;
       const known = values ?? new Set<string>();
       const value = fieldText(fields[field]);
       known.add(value);

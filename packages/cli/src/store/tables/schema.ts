@@ -9,7 +9,7 @@ import { levelText } from "./level-text.js";
 import { storedJson } from "./stored-json.js";
 
 /** Another version of the tables: a store that has another number is built anew. */
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 /** A line that is a message. `n` numbers the lines in the order in which they were read. */
 export interface StoredMessage {
@@ -21,13 +21,13 @@ export interface StoredMessage {
   readonly role: number;
   readonly type: string | null;
   /**
-   * The place of the user's fields in the line, in characters from 1, where they stand there in one piece and the line is
-   * ASCII: they are not kept twice. 0 means that there are none, or that they are in `otherFields`.
+   * The line in three pieces: who asks for fields reads them alone. Where the user's fields do not stand in one piece, as
+   * JSON that the database can read, all of the line is in `lineStart`, and there is no `lineEnd`.
    */
-  readonly fieldsAt: number;
-  readonly fieldsSize: number;
-  readonly line: string;
-  readonly otherFields: string | null;
+  readonly lineStart: string;
+  /** The user's fields as JSON without its braces. */
+  readonly lineFields: string;
+  readonly lineEnd: string | null;
 }
 
 export const MESSAGE_COLUMNS: readonly Column<StoredMessage>[] = [
@@ -37,11 +37,15 @@ export const MESSAGE_COLUMNS: readonly Column<StoredMessage>[] = [
   ["timestamp", "DOUBLE", ({ timestamp }) => timestamp],
   ["role", "UTINYINT", ({ role }) => role],
   ["type", "VARCHAR", ({ type }) => type],
-  ["fields_at", "INTEGER", ({ fieldsAt }) => fieldsAt],
-  ["fields_size", "INTEGER", ({ fieldsSize }) => fieldsSize],
-  ["line", "VARCHAR", ({ line }) => line, "COMPRESSION zstd"],
-  ["other_fields", "VARCHAR", ({ otherFields }) => otherFields, "COMPRESSION zstd"],
+  ["line_start", "VARCHAR", ({ lineStart }) => lineStart, "COMPRESSION zstd"],
+  ["line_fields", "VARCHAR", ({ lineFields }) => lineFields, "COMPRESSION zstd"],
+  ["line_end", "VARCHAR", ({ lineEnd }) => lineEnd, "COMPRESSION zstd"],
 ];
+
+/** A row's line, as it was written. */
+export const LINE_SQL = "coalesce(line_start || line_fields || line_end, line_start)";
+/** The user's fields of a row, as the text of JSON. */
+export const FIELDS_SQL = "concat('{', line_fields, '}')";
 
 /** The rows of a log that hold its lines of one task: no other has any. */
 export interface RowRange {

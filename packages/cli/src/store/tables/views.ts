@@ -1,6 +1,7 @@
 // The tables that people ask with SQL, each column with the expression that makes it of the store's own rows.
 
 import { KIND_NAMES, STATUS_NAMES } from "./role.js";
+import { FIELDS_SQL } from "./schema.js";
 
 export interface View {
   readonly name: string;
@@ -14,10 +15,6 @@ export type ViewColumn = readonly [name: string, sql: string, values?: readonly 
 // Differences of times have six digits that mean something.
 const seconds = (column: string) => `round(${column}, 6)`;
 const LEVEL: ViewColumn = ["task_level", "level::BIGINT[]"];
-/** The user's fields of a row of `message_rows`, as JSON. */
-export const FIELDS_SQL = `(CASE WHEN other_fields IS NOT NULL THEN other_fields
-  WHEN fields_at = 0 THEN '{}'
-  ELSE '{' || substr(line, fields_at, fields_size) || '}' END)::JSON`;
 const same = (name: string): ViewColumn => [name, name];
 
 export const VIEWS: readonly View[] = [
@@ -31,7 +28,7 @@ export const VIEWS: readonly View[] = [
       ["kind", KIND_NAMES.sql, KIND_NAMES.names],
       same("type"),
       ["status", STATUS_NAMES.sql],
-      ["fields", FIELDS_SQL],
+      ["fields", `${FIELDS_SQL}::JSON`],
     ],
   },
   {

@@ -1,7 +1,15 @@
 import type { DuckDBAppender } from "@duckdb/node-api";
 import { type Message, parseLine, roleOf, type ScannedLine } from "clew/parse";
 import type { Sieve } from "../sieve/index.js";
-import { appendRow, isStatus, levelText, MESSAGE_COLUMNS, roleNumber, storedJson } from "../tables/index.js";
+import {
+  appendRow,
+  isStatus,
+  levelText,
+  MESSAGE_COLUMNS,
+  roleNumber,
+  type StoredMessage,
+  storedJson,
+} from "../tables/index.js";
 
 /** Halves of surrogate pairs, with which the database's JSON cannot do: a line that has one is looked at closely. */
 const HALF = /\\u[dD][89a-fA-F]/;
@@ -31,12 +39,6 @@ export class MessageRows {
     const { text, taskUuid, timestamp } = line;
     line.eachPiece((bytes, start, end) => this.#sieve.mark(this.#next, bytes, start, end));
     this.#sieve.endRow(this.#next, timestamp);
-    const { fieldsStart, fieldsBytes } = line;
-    let [fieldsAt, fieldsSize, otherFields]: [number, number, string | null] = [0, 0, null];
-    if (!isStatus(line.status) || line.fieldsAreMixed || mayHoldHalf(text)) otherFields = closeFields(text);
-    else if (fieldsBytes > 0 && text.length === line.bytesLength)
-      [fieldsAt, fieldsSize] = [fieldsStart + 1, fieldsBytes];
-    else if (fieldsBytes > 0) otherFields = `{${line.fieldsText}}`;
     appendRow(this.#appender, MESSAGE_COLUMNS, {
       n: this.#next++,
       taskUuid,
@@ -44,10 +46,7 @@ export class MessageRows {
       timestamp,
       role: roleNumber(line.role, line.status),
       type: line.type ?? null,
-      fieldsAt,
-      fieldsSize,
-      line: text,
-      otherFields,
+      ...piecesOf(line, text),
     });
   }
 
@@ -65,10 +64,7 @@ export class MessageRows {
       timestamp: message.timestamp,
       role: roleNumber(roleOf(action_status, action_type, message.task_level.at(-1)), action_status),
       type: typeof type === "string" ? type : type === undefined || type === null ? null : storedJson(type),
-      fieldsAt: 0,
-      fieldsSize: 0,
-      line: text,
-      otherFields: fieldsOf(message),
+      ...inOnePiece(text, message),
     });
   }
 }
@@ -87,11 +83,33 @@ function isField([key, value]: readonly [string, unknown]): boolean {
   return !OWN_KEYS.has(key) || (key === "action_status" && !isStatus(value));
 }
 
-function closeFields(text: string): string {
-  const parsed = parseLine(text);
-  return parsed.ok ? fieldsOf(parsed.message) : "{}";
+type Pieces = Pick<StoredMessage, "lineStart" | "lineFields" | "lineEnd">;
+
+function piecesOf(line: ScannedLine, text: string): Pieces {
+  if (!isStatus(line.status) || line.fieldsAreMixed || mayHoldHalf(text)) {
+    const parsed = parseLine(text);
+    return inOnePiece(text, parsed.ok ? parsed.message : {});
+  }
+  if (line.fieldsBytes === 0) return { lineStart: text, lineFields: "", lineEnd: "" };
+  const [at, end] = fieldsPlace(line, text);
+  const isEnded = text[end] === "," || text[end] === "}";
+  return {
+    lineStart: isEnded ? text.slice(0, at) : text,
+    lineFields: text.slice(at, end),
+    lineEnd: isEnded ? text.slice(end) : null,
+  };
 }
 
-function fieldsOf(message: Readonly<Record<string, unknown>>): string {
-  return storedJson(Object.fromEntries(Object.entries(message).filter(isField)));
+/** Where the fields stand in the text. Bytes are characters in ASCII only; what stands there twice can be cut at either place. */
+function fieldsPlace(line: ScannedLine, text: string): readonly [at: number, end: number] {
+  const { fieldsStart, fieldsBytes } = line;
+  if (text.length === line.bytesLength) return [fieldsStart, fieldsStart + fieldsBytes];
+  const fields = line.fieldsText;
+  const at = text.indexOf(fields);
+  return [at, at + fields.length];
+}
+
+function inOnePiece(text: string, message: Readonly<Record<string, unknown>>): Pieces {
+  const fields = storedJson(Object.fromEntries(Object.entries(message).filter(isField)));
+  return { lineStart: text, lineFields: fields.slice(1, -1), lineEnd: null };
 }

@@ -3,7 +3,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Parser, parseLine, type TaskTree } from "clew/parse";
 import { rowsOf } from "../database/index.js";
-import type { RowRange } from "../tables/index.js";
+import { LINE_SQL, type RowRange } from "../tables/index.js";
 
 /** So many messages are put together at a time; a task is never cut. */
 const BATCH = 50_000;
@@ -44,7 +44,7 @@ export async function* changedTrees(
   // A table between, and no stream: rows are written while these are read.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE again_lines AS
-      SELECT again.batch, m.task_uuid, m.line, again.first_n, again.last_n FROM message_rows m JOIN again USING (task_uuid)
+      SELECT again.batch, m.task_uuid, ${LINE_SQL} AS line, again.first_n, again.last_n FROM message_rows m JOIN again USING (task_uuid)
       WHERE m.n BETWEEN (SELECT min(first_n) FROM again) AND (SELECT max(last_n) FROM again)
       ORDER BY again.batch, m.task_uuid, m.n`,
   );
