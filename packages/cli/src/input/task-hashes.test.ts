@@ -48,6 +48,20 @@ describe("taskHashes(block)", () => {
     );
   });
 
+  test.each([
+    [[1], true],
+    [[2], false],
+    [[1, 2], false],
+    [[12], false],
+    [[2 ** 52], true],
+    [[2 ** 52 + 7, 3], true],
+  ])("a line that names a trace may be the beginning of a task: %j", (level, mayBegin) => {
+    const line = `{"task_uuid":"a","task_level":${JSON.stringify(level)},"timestamp":1,"clew_trace_id":"0af7"}`;
+    const given: string[] = [];
+    expect(hashesIn(`${line}\n`, (each) => given.push(each))).toEqual(new Set([hashOf("a")]));
+    expect(given).toEqual(mayBegin ? [line] : []);
+  });
+
   test("leaves no task out that a reader of the lines finds", () => {
     const key = fc.constantFrom('"task_uuid"', '"task\\u005fuuid"', '"\\u0074ask_uuid"', '"other"', '"task_uuid\\""');
     const uuid = fc.constantFrom(

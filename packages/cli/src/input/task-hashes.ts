@@ -4,9 +4,9 @@
 import type { LineBlock } from "./line-blocks.js";
 
 /**
- * Gives the FNV-1a of each `task_uuid` in the block, and the lines that name a trace: those of tasks that were asked for
- * in it. `false` where that cannot be done without reading the lines, because something in them is written in an unusual
- * way; some were given then, and not all.
+ * Gives the FNV-1a of each `task_uuid` in the block, and the lines that name a trace and may be the beginning of a task:
+ * those of tasks that were asked for in it. `false` where that cannot be done without reading the lines, because something
+ * in them is written in an unusual way; some were given then, and not all.
  */
 export function taskHashes(
   block: LineBlock,
@@ -14,20 +14,16 @@ export function taskHashes(
   namesTrace: (line: string) => void,
 ): boolean {
   const { bytes } = block;
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   // The key itself may be written with escapes.
   if (bytes.includes(ESCAPED_ASCII)) return false;
   let keys = 0;
   let keyBefore = -1;
-  for (let start = WORDS.find(bytes, 0); start !== -1; ) {
-    if (bytes[start + 1] !== KEY[1]) {
-      const newline = bytes.indexOf(NEWLINE, start);
-      namesTrace(block.text(bytes.lastIndexOf(NEWLINE, start) + 1, newline === -1 ? bytes.length : newline));
-      start = WORDS.find(bytes, start + TRACE_ID.length);
-      continue;
-    }
+  for (let start = KEY.find(bytes, 0, bytes.length); start !== -1; ) {
+    let lineStart = start - 1;
     // One key to a line, of the line's own object, and as many as there are lines: none is in another form.
-    if (bytes[start - 1] !== OPEN_BRACE || (start > 1 && bytes[start - 2] !== NEWLINE)) {
-      const lineStart = bytes.lastIndexOf(NEWLINE, start) + 1;
+    if (bytes[lineStart] !== OPEN_BRACE || (start > 1 && bytes[start - 2] !== NEWLINE)) {
+      lineStart = bytes.lastIndexOf(NEWLINE, start) + 1;
       if (keyBefore >= lineStart || !isOfLine(bytes, lineStart, start)) return false;
     }
     let at = start + KEY.length;
@@ -43,9 +39,35 @@ export function taskHashes(
     keys++;
     keyBefore = start;
     note(hash);
-    start = WORDS.find(bytes, at);
+    const next = KEY.find(bytes, at, bytes.length);
+    if (!isWithinTask(words, at)) {
+      const named = TRACE_ID.find(bytes, lineStart, next === -1 ? bytes.length : next);
+      if (named !== -1) namesTrace(lineAt(block, named));
+    }
+    start = next;
   }
   return keys === block.lines;
+}
+
+/**
+ * Whether what follows the end of a uuid is the level of something that stands in a task, as clew itself writes it. Other
+ * lines may be the beginning of one: `[1]`, a span's, whose place is a long number, and all that is written otherwise.
+ */
+function isWithinTask(words: DataView, uuidEnd: number): boolean {
+  const first = uuidEnd + THEN_LEVEL.byteLength;
+  // Four bytes at once: for each line but one of a task this is all that is looked at.
+  if (first + MOST_DIGITS >= words.byteLength) return false;
+  if (words.getUint32(uuidEnd) !== LEVEL_0 || words.getUint32(uuidEnd + 4) !== LEVEL_4) return false;
+  if (words.getUint32(uuidEnd + 8) !== LEVEL_8 || words.getUint32(uuidEnd + 12) !== LEVEL_12) return false;
+  const digit = words.getUint8(first);
+  if (!isDigit(digit) || (digit === ONE && words.getUint8(first + 1) === CLOSE_BRACKET)) return false;
+  for (let at = first + MOST_DIGITS; isDigit(words.getUint8(at)); at--) if (at === first) return false;
+  return true;
+}
+
+function lineAt(block: LineBlock, at: number): string {
+  const newline = block.bytes.indexOf(NEWLINE, at);
+  return block.text(block.bytes.lastIndexOf(NEWLINE, at) + 1, newline === -1 ? block.bytes.length : newline);
 }
 
 /** Whether a key stands in no object but that of its line. */
@@ -65,43 +87,36 @@ function isOfLine(bytes: Uint8Array, lineStart: number, key: number): boolean {
   return depth === 1;
 }
 
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= ZERO + 9;
+}
+
 /**
- * Two words that are looked for in bytes at once, by Horspool's search for sets: most bytes are never looked at.
- * `Buffer.indexOf` stops at each byte that a word begins with, which is the quotation mark here, and takes ten times as
- * long.
+ * A word that is looked for in bytes by Horspool's search: most bytes are never looked at. `Buffer.indexOf` stops at each
+ * byte that the word begins with, which is the quotation mark here, and takes ten times as long.
  */
-class SoughtWords {
-  readonly #shorter: Uint8Array;
-  readonly #longer: Uint8Array;
-  /** How far the next place is at which a word can end, if none ends at this byte. */
+class SoughtWord {
+  readonly length: number;
+  readonly #word: Uint8Array;
+  /** How far the next place is at which the word can end, if it does not end at this byte. */
   readonly #skips: Uint8Array;
 
-  /** Both end with the same byte. */
-  constructor(shorter: Uint8Array, longer: Uint8Array) {
-    this.#shorter = shorter;
-    this.#longer = longer;
-    const reach = shorter.length;
-    this.#skips = new Uint8Array(256).fill(reach);
-    for (const word of [shorter, longer.subarray(longer.length - reach)]) {
-      for (const [i, byte] of word.subarray(0, -1).entries()) {
-        this.#skips[byte] = Math.min(this.#skips[byte] as number, reach - 1 - i);
-      }
-    }
+  constructor(word: string) {
+    this.#word = Buffer.from(word);
+    this.length = word.length;
+    this.#skips = new Uint8Array(256).fill(this.length);
+    for (const [i, byte] of this.#word.subarray(0, -1).entries()) this.#skips[byte] = this.length - 1 - i;
   }
 
-  /** Where the next of them begins, looked for from a place on; -1 if none does. */
-  find(bytes: Uint8Array, from: number): number {
-    const shorter = this.#shorter;
-    const longer = this.#longer;
+  /** Where it begins first between two places; -1 if it does not. */
+  find(bytes: Uint8Array, from: number, to: number): number {
+    const word = this.#word;
     const skips = this.#skips;
-    const end = shorter.at(-1);
-    for (let at = from + shorter.length - 1; at < bytes.length; ) {
+    const last = word.length - 1;
+    const end = word[last];
+    for (let at = from + last; at < to; ) {
       const code = bytes[at] as number;
-      if (code === end) {
-        const start = at - shorter.length + 1;
-        if (isAt(shorter, bytes, start)) return start;
-        if (isAt(longer, bytes, at - longer.length + 1)) return at - longer.length + 1;
-      }
+      if (code === end && isAt(word, bytes, at - last)) return at - last;
       at += skips[code] as number;
     }
     return -1;
@@ -113,13 +128,18 @@ function isAt(word: Uint8Array, bytes: Uint8Array, start: number): boolean {
   return true;
 }
 
-const KEY = Buffer.from('"task_uuid"');
-const TRACE_ID = Buffer.from('"clew_trace_id"');
-const WORDS = new SoughtWords(KEY, TRACE_ID);
+const KEY = new SoughtWord('"task_uuid"');
+const TRACE_ID = new SoughtWord('"clew_trace_id"');
+const THEN_LEVEL = new DataView(Uint8Array.from(Buffer.from('","task_level":[')).buffer);
+const [LEVEL_0, LEVEL_4, LEVEL_8, LEVEL_12] = [0, 4, 8, 12].map((at) => THEN_LEVEL.getUint32(at));
+/** Of a number that counts what an action logged, and more; a span's place has 16. */
+const MOST_DIGITS = 9;
 const ESCAPED_ASCII = Buffer.from("\\u00");
 const NEWLINE = 10;
 const SPACE = 32;
 const QUOTE = 34;
+const ZERO = 48;
+const ONE = 49;
 const COLON = 58;
 const OPEN_BRACKET = 91;
 const BACKSLASH = 92;
