@@ -177,6 +177,16 @@ describe.skipIf(server === undefined)("clew ship", { timeout: 300_000 }, () => {
     expect((await counts())?.lines).toBe("3");
   });
 
+  test("sends everything again where its state is lost, which counts once", async () => {
+    writeFileSync(log, message(1) + message(2));
+    await ship();
+    rmSync(`${log}.clew-ship`);
+    appendFileSync(log, message(3));
+    expect(await ship()).toMatchObject({ status: 0 });
+    expect((await counts())?.lines).toBe("3");
+    expect(await database.store.summary()).toMatchObject({ messages: 3, tasks: 3 });
+  });
+
   test("refuses a state of another target, and keeps its state to itself", async () => {
     writeFileSync(log, message(1));
     await ship();

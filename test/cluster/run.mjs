@@ -212,6 +212,40 @@ test("a replica that lags says as of when its answers are", async () => {
   await until("and says no more that it lags", async () => !(await lagging()));
 });
 
+test("a replica that comes back after a kill never passes what is old for all there is", async () => {
+  const [database, log] = ["back", join(folder, "back.log")];
+  await madeDatabase(database);
+  writeScaleLog(log, 20_000);
+  const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+  const [killed, other] = [cluster.nodes[1], cluster.nodes[0]];
+  const [to, door] = [killed, other].map(({ http }) => String(addressOf([http], database)));
+  const ship = async (/** @type {number} */ i) => {
+    const path = join(folder, `back-${i}.log`);
+    writeFileSync(path, `${lines.slice(i * 10_000, (i + 1) * 10_000).join("\n")}\n`);
+    assert.equal((await clew(["ship", path, "--once", "--to", door])).status, 0);
+  };
+  const all = (await clew(["stats", "--json", log])).stdout.replaceAll(log, "ALL");
+  await ship(0);
+  const sent = performance.now();
+  // What is missing for less than five seconds is not told.
+  await until("what it will have is older than that", async () => performance.now() - sent > 6_000);
+  await killed.kill();
+  // It knows of nothing that it lacks until its old session with the coordinator is over; the others may be asked for it.
+  const starting = killed.start();
+  await ship(1);
+  let old = 0;
+  await until("it has all", async () => {
+    const { stdout, stderr } = await clew(["stats", "--json", to]);
+    if (stdout.replaceAll(to, "ALL") === all) return true;
+    if (stdout === "") return stderr;
+    old++;
+    assert.match(stderr, /: as of \d/, `an answer that was not whole, and did not say so: ${stdout.slice(0, 200)}`);
+    return `${old} old answers`;
+  });
+  await starting;
+  console.log(`${old} answers were old, and said so`);
+});
+
 test("clew tail shows every line once, of replicas that lag and of a node that is killed", async () => {
   const database = "tails";
   await madeDatabase(database);

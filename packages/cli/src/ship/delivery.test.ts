@@ -45,3 +45,35 @@ test("a node that has too much to merge is given time, whichever it is", async (
   expect(asked).toEqual([2, 2, 2]);
   expect(rests).toEqual([1_000, 2_000, 4_000]);
 });
+
+test("a server that is away for an hour is given the same bytes when it is back, and it is said once", async () => {
+  const [told, bodies]: [string[], string[]] = [[], []];
+  let waited = 0;
+  const client = {
+    address: { database: "x", hosts: [{ host: "h", port: 1 }] },
+    post: async (_node: number, _query: object, body: Uint8Array) => {
+      bodies.push(Buffer.from(body).toString("hex"));
+      if (waited < 3_600_000) throw new ClickHouseError("CLEW_CLICKHOUSE_AWAY", "Cannot reach h:1");
+    },
+  } as unknown as ClickHouseClient;
+  const delivery = new Delivery(client, {
+    host: "h",
+    isSpread: false,
+    onTrouble: (sentence) => told.push(sentence),
+    signal: new AbortController().signal,
+    pass: async (ms) => {
+      waited += ms;
+    },
+  });
+  const parsed = parseLine(LINE);
+  const rows = parsed.ok ? [shippedRow(parsed.message, LINE)] : [];
+  expect(await delivery.send(rows, 0)).toEqual({ kind: "sent", refused: [] });
+  expect(new Set(bodies).size).toBe(1);
+  // No try is more than a minute after the last one, and they are no more than that needs.
+  expect(bodies.length).toBeGreaterThan(60);
+  expect(bodies.length).toBeLessThan(70);
+  expect(told).toEqual([
+    "Cannot reach h:1; trying again, and the log keeps what is not sent",
+    "The server takes messages again",
+  ]);
+});

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
@@ -43,4 +44,47 @@ test("a server whose certificate is not trusted is asked nothing, and the way ou
     client.close();
     server.close();
   }
+});
+
+/** Asks two nodes, of which the first answers as it is told, and the second rightly. */
+async function asked(answerBadly: (answer: ServerResponse) => void) {
+  const servers = [answerBadly, (answer: ServerResponse) => answer.end('{"n":1}\n{"n":2}\n')].map((reply) =>
+    createHttpServer((question, answer) => question.resume().on("end", () => reply(answer))),
+  );
+  for (const server of servers) await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const hosts = servers.map((server) => `127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const client = new ClickHouseClient(clickHouseAddress(`clickhouse://${hosts.join(",")}/x`, {}));
+  try {
+    return await client.rows("SELECT n").catch((thrown: unknown) => thrown);
+  } finally {
+    client.close();
+    for (const server of servers) server.close();
+  }
+}
+
+const BOTH = [{ n: 1 }, { n: 2 }];
+
+test.each<[string, (answer: ServerResponse) => void]>([
+  ["of a known length", (answer) => answer.writeHead(200, { "content-length": 100 }).write('{"n":1}\n')],
+  ["in pieces", (answer) => answer.write('{"n":1}\n')],
+])("half an answer %s is none, and the next node is asked", async (_how, begin) => {
+  const cut = (answer: ServerResponse) => {
+    begin(answer);
+    setImmediate(() => answer.destroy());
+  };
+  expect(await asked(cut)).toEqual(BOTH);
+});
+
+test.each([
+  "Code: 241, e.displayText() = DB::Exception: Memory limit exceeded, e.what() = DB::Exception",
+  "__exception__\r\nCode: 241. DB::Exception: Memory limit exceeded",
+])("rows that end with an error of the server are no answer: %s", async (error) => {
+  expect(await asked((answer) => answer.end(`{"n":1}\n${error}\n`))).toMatchObject({
+    code: "CLEW_CLICKHOUSE_REFUSED",
+    serverCode: 241,
+  });
+});
+
+test("a server that answers nothing is given up for the next one", async () => {
+  expect(await asked((answer) => answer.destroy())).toEqual(BOTH);
 });
