@@ -30,5 +30,5 @@ export async function* frames({ log }) {
 
 /** @param {string} what @param {number} measured */
 function figure(what, measured) {
-  return { row: "V1", what, measured, most: MOST_MS, unit: "ms" };
+  return { row: "V1", what, measured, most: MOST_MS, unit: "ms", from: 0 };
 }

@@ -14,7 +14,7 @@ import { writeScaleLog } from "./log.mjs";
 
 /**
  * @typedef {{ readonly log: string, readonly messages: number }} Scale  the log, and how many messages it has
- * @typedef {{ readonly row: string, readonly what: string, readonly measured: number, readonly most: number, readonly unit: string }} Figure
+ * @typedef {{ readonly row: string, readonly what: string, readonly measured: number, readonly most: number, readonly unit: string, readonly from?: number }} Figure  `from` so many messages it is promised; of the full log where that is not said
  */
 
 /** In this order: later checks find what earlier ones made. */
@@ -30,11 +30,12 @@ if (!Number.isSafeInteger(messages) || messages < 1000) {
 
 const folder = mkdtempSync(join(tmpdir(), "clew-scale-"));
 let short = 0;
+let broken = 0;
 try {
   const log = join(folder, "shop.log");
   writeScaleLog(log, messages);
   const size = (statSync(log).size / 1e6).toFixed(0);
-  const form = messages === FULL ? "" : ` (reduced: the targets are those of ${FULL.toLocaleString("en")})`;
+  const form = messages === FULL ? "" : ` (reduced: the targets of E1 are those of ${FULL.toLocaleString("en")})`;
   console.log(
     `Node ${process.versions.node}, ${availableParallelism()} cores, ${messages.toLocaleString("en")} messages, ${size} MB${form}\n`,
   );
@@ -44,13 +45,14 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(short === 0 ? "\nAll targets are reached." : `\n${short} fell short.`);
-// What a reduced log fell short of says nothing; it shows that all of it runs.
-process.exitCode = short === 0 || messages < FULL ? 0 : 1;
+// What a smaller log fell short of than a target is for says nothing; it shows that all of it runs.
+process.exitCode = broken === 0 ? 0 : 1;
 
 /** @param {Figure} figure */
-function print({ row, what, measured, most, unit }) {
+function print({ row, what, measured, most, unit, from = FULL }) {
   const reached = measured <= most;
   if (!reached) short++;
+  if (!reached && messages >= from) broken++;
   const value = (/** @type {number} */ number) => `${number.toFixed(number < 10 ? 1 : 0)} ${unit}`.padStart(12);
   console.log(
     `${row.padEnd(4)} ${what.padEnd(46)} ${value(measured)} ${value(most)}  ${reached ? "reached" : "SHORT"}`,

@@ -108,6 +108,10 @@ export class ScannedLine {
     return this.#scanner.typeEnd > 0;
   }
 
+  get hasMessageType(): boolean {
+    return this.#scanner.messageTypeEnd > 0;
+  }
+
   /** `undefined` where it has none. */
   get status(): string | undefined {
     const { statusStart, statusEnd } = this.#scanner;

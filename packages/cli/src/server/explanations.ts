@@ -121,6 +121,7 @@ export class ThreadExplanations implements Explanations {
   async apart(these: TaskQuery, among: TaskQuery, sample?: number): Promise<string> {
     const { store } = this.#log;
     const isFirst = sample !== undefined;
+    if (isFirst) this.#sampling.start();
     const answer = await this.#once(JSON.stringify(["apart", these, among, sample]), async () => {
       const [all, matching] = await Promise.all([
         this.told(among).then((query) => store.taskUuids(query)),
@@ -248,8 +249,13 @@ class LastingThread {
   #thread: Worker | undefined;
   readonly #waiting: { resolve(answer: Explained): void; reject(error: unknown): void }[] = [];
 
+  /** Lets the thread start while its question is still gathered. */
+  start(): void {
+    this.#thread ??= this.#begin();
+  }
+
   ask(question: Explaining): Promise<Explained> {
-    this.#thread ??= this.#start();
+    this.start();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#thread?.postMessage(question);
@@ -260,7 +266,7 @@ class LastingThread {
     await this.#thread?.terminate();
   }
 
-  #start(): Worker {
+  #begin(): Worker {
     const thread = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB } });
     thread.unref();
     // Answers come in the order of the questions.

@@ -37,6 +37,7 @@ export class DuckDbStore implements LogStore {
   readonly #matches: KeptMatches;
   #types: Promise<readonly TypeNumbers[]> | undefined;
   #fieldNames: Promise<readonly FieldName[]> | undefined;
+  #allUuids: Promise<readonly string[]> | undefined;
 
   constructor(database: Database, name: string, state: StoreState) {
     this.#database = database;
@@ -56,6 +57,7 @@ export class DuckDbStore implements LogStore {
     this.#rootValues = new Map(state.rootValues);
     this.#types = undefined;
     this.#fieldNames = undefined;
+    this.#allUuids = undefined;
   }
 
   async #known(query: TaskQuery): Promise<Known> {
@@ -144,7 +146,14 @@ export class DuckDbStore implements LogStore {
     return nearestOf(this.#database, taskUuid);
   }
 
-  async taskUuids(query: TaskQuery): Promise<readonly string[]> {
+  taskUuids(query: TaskQuery): Promise<readonly string[]> {
+    if (Object.keys(query).length > 0) return this.#taskUuids(query);
+    // Whoever sets some tasks against all others asks for these again and again.
+    this.#allUuids ??= this.#taskUuids(query);
+    return this.#allUuids;
+  }
+
+  async #taskUuids(query: TaskQuery): Promise<readonly string[]> {
     const { sql, values } = whereOf(query, await this.#known(query));
     // As one text: rows of JavaScript for many thousands of tasks would take most of the time.
     const [row] = await this.#database.rows<{ uuids: string | null }>(
@@ -185,12 +194,15 @@ export class DuckDbStore implements LogStore {
   }
 
   async linesOf(taskUuids: readonly string[]): Promise<string> {
-    const names = namesSql("$1");
+    const named = [JSON.stringify(taskUuids)];
+    const isNamed = `task_uuid IN (${namesSql("$1")})`;
+    const [range] = await this.#database.rows<{ first: number | null; last: number | null }>(
+      `SELECT min(first_n) AS first, max(last_n) AS last FROM task_rows WHERE ${isNamed}`,
+      named,
+    );
     const numbers = await this.#database.rows<{ n: number }>(
-      `SELECT n FROM message_rows,
-        (SELECT min(first_n) AS first_n, max(last_n) AS last_n FROM task_rows WHERE task_uuid IN (${names})) AS range
-        WHERE n BETWEEN first_n AND last_n AND task_uuid IN (${names})`,
-      [JSON.stringify(taskUuids)],
+      `SELECT n FROM message_rows WHERE n BETWEEN ${range?.first ?? 1} AND ${range?.last ?? 0} AND ${isNamed}`,
+      named,
     );
     // A condition on one column alone: the lines of other rows are not even unpacked.
     const chosen = bitsOf(numbers.map(({ n }) => n));

@@ -3,7 +3,7 @@
 
 import { spellings } from "@clew/log";
 import { type Database, SCRATCH } from "../database/index.js";
-import { candidateSpans, containsOneOf, isAboutOwnKeys, lineContainsOneOf } from "../sieve/index.js";
+import { candidateSpans, containsOneOf, isAboutOwnKeys, lineContainsOneOf, wordPlaces } from "../sieve/index.js";
 import type { Where } from "./where.js";
 
 const MOST_KEPT = 16;
@@ -52,12 +52,12 @@ export class KeptMatches {
 
   async #selectText(text: string, rows: number): Promise<Where> {
     const texts = spellings(text);
-    const inLine = lineContainsOneOf(texts, 1);
+    const inLine = wordPlaces(texts, 1) ?? [lineContainsOneOf(texts, 1)];
     const spans = isAboutOwnKeys(text.toLowerCase()) ? [] : await candidateSpans(this.#database, texts, rows);
     const places =
       spans.length === 0 || spans.length > MOST_SPANS
-        ? [inLine]
-        : spans.map(({ first, last }) => `n BETWEEN ${first} AND ${last} AND ${inLine}`);
+        ? inLine
+        : spans.flatMap(({ first, last }) => inLine.map((place) => `n BETWEEN ${first} AND ${last} AND ${place}`));
     const sql = `SELECT task_uuid FROM task_rows WHERE ${containsOneOf("task_uuid", texts, 1)}
       ${places.map((place) => `UNION ALL SELECT task_uuid FROM message_rows WHERE ${place}`).join(" ")}`;
     return { sql, values: texts };

@@ -1,3 +1,3 @@
 export { candidateSpans, type RowSpan } from "./candidates.js";
 export { fillBegunGroup, Sieve } from "./sieve.js";
-export { containsOneOf, isAboutOwnKeys, lineContainsOneOf } from "./spellings.js";
+export { containsOneOf, isAboutOwnKeys, lineContainsOneOf, wordPlaces } from "./spellings.js";

@@ -1,7 +1,7 @@
 export { append, appendRow, type Column, type SqlValue } from "./column.js";
 export { createEmptyStore } from "./empty-store.js";
 export { levelText } from "./level-text.js";
-export { isStatus, KIND_NAMES, roleNumber } from "./role.js";
+export { isStatus, KIND_NAMES, roleNumber, statusSql } from "./role.js";
 export { MOST_ROOT_FIELDS, RootValues } from "./root-values.js";
 export {
   ACTION_COLUMNS,

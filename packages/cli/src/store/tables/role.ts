@@ -25,6 +25,12 @@ export const KIND_NAMES = {
   sql: `CASE role & 12 WHEN ${KINDS.start} THEN 'start' WHEN ${KINDS.end} THEN 'finish' ELSE 'message' END`,
 } as const;
 
+/** The condition that the status of a row is one of those that pass a test. */
+export function statusSql(test: (status: string) => boolean): string {
+  const numbers = [...STATUSES].flatMap(([name, number]) => (typeof name === "string" && test(name) ? [number] : []));
+  return numbers.length === 0 ? "false" : `role & 3 IN (${numbers.join(", ")})`;
+}
+
 export const STATUS_NAMES = {
   sql: `CASE role & 3 ${[...STATUSES].flatMap(([name, number]) => (name === undefined ? [] : [`WHEN ${number} THEN '${name}'`])).join(" ")} END`,
 } as const;

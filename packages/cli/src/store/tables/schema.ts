@@ -22,7 +22,8 @@ export interface StoredMessage {
   readonly type: string | null;
   /**
    * The line in three pieces: who asks for fields reads them alone. Where the user's fields do not stand in one piece, as
-   * JSON that the database can read, all of the line is in `lineStart`, and there is no `lineEnd`.
+   * JSON that the database can read, all of the line is in `lineStart`, and there is no `lineEnd`; so where it says more
+   * outside of them than the other columns do.
    */
   readonly lineStart: string;
   /** The user's fields as JSON without its braces. */

@@ -86,7 +86,8 @@ function isField([key, value]: readonly [string, unknown]): boolean {
 type Pieces = Pick<StoredMessage, "lineStart" | "lineFields" | "lineEnd">;
 
 function piecesOf(line: ScannedLine, text: string): Pieces {
-  if (!isStatus(line.status) || line.fieldsAreMixed || mayHoldHalf(text)) {
+  const hasTwoTypes = line.hasActionType && line.hasMessageType;
+  if (!isStatus(line.status) || line.fieldsAreMixed || hasTwoTypes || mayHoldHalf(text)) {
     const parsed = parseLine(text);
     return inOnePiece(text, parsed.ok ? parsed.message : {});
   }
