@@ -1,5 +1,7 @@
 // Text is cut by the columns that it takes on a screen, and only between clusters: half an emoji is no emoji.
 
+import { clustersOf } from "./clusters.js";
+
 /** Gives the number of terminal columns that a text takes. */
 export type Measure = (text: string) => number;
 
@@ -24,7 +26,6 @@ export function isNarrow(text: string): boolean {
 
 const WIDE =
   /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]/u;
-const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
  * Measures without a table: one column a cluster, two for East Asian wide characters and emoji. Good enough where no
@@ -40,7 +41,7 @@ const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 export function measureColumns(text: string): number {
   if (isNarrow(text)) return text.length;
   let columns = 0;
-  for (const { segment } of clusters.segment(text)) columns += WIDE.test(segment) ? 2 : 1;
+  for (const cluster of clustersOf(text)) columns += WIDE.test(cluster) ? 2 : 1;
   return columns;
 }
 
@@ -72,10 +73,10 @@ export function takeColumns(text: string, columns: number, measure: Measure): st
   if (isNarrow(text)) return text.slice(0, Math.max(0, columns));
   let used = 0;
   let end = 0;
-  for (const { segment, index } of clusters.segment(text)) {
-    used += measure(segment);
+  for (const cluster of clustersOf(text)) {
+    used += measure(cluster);
     if (used > columns) break;
-    end = index + segment.length;
+    end += cluster.length;
   }
   return text.slice(0, end);
 }
