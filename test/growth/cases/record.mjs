@@ -1,7 +1,7 @@
 // What a program logs: many messages, actions, fields, destinations; large values.
 
 import { EventEmitter } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -12,6 +12,7 @@ import {
   coroutine,
   defineAction,
   defineMessage,
+  flush,
   logCall,
   logError,
   logMessage,
@@ -30,35 +31,37 @@ import {
 } from "clew";
 import { times } from "./times.mjs";
 
+/** As many are encoded as a whole, or remembered; a value is cut where it has more than three times as many. */
+const [NAMES, VALUES, ERRORS] = [8_000, 8_000, 1_000];
+
+/** What all copies of clew in a process share: global fields are never taken away otherwise. */
+const hub = Reflect.get(globalThis, Symbol.for("clew.hub.1"));
+
 /** A destination of objects, and one of lines: who logs meets both ways. */
 function listen() {
-  let heard = 0;
-  addDestination(() => heard++);
-  addDestination({ writeLine: () => heard++ });
+  addDestination(hear);
+  addDestination(hearLines);
 }
+
+let heard = 0;
+const hear = () => heard++;
+const hearLines = { writeLine: hear };
 
 /** @param {number} n @param {(i: number) => unknown} value */
 const record = (n, value) => Object.fromEntries(times(n, (i) => [`field${i}`, value(i)]));
 
-/** Does it with a log file in a folder of its own. @param {(path: string) => unknown} work */
-async function withFile(work) {
-  const folder = mkdtempSync(join(tmpdir(), "clew-growth-"));
-  try {
-    await work(join(folder, "app.log"));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** @param {import("clew").FileMode} mode @param {number} n */
-const toFileIn = (mode, n) => () =>
-  withFile(async (path) => {
-    const log = toFile(path, { mode });
+/** To one file, however often: a thread that starts is not what is measured. @param {import("clew").FileMode} mode @param {number} n */
+const toFileIn = (mode, n) => {
+  const path = join(tmpdir(), `clew-growth-${process.pid}.log`);
+  if (!existsSync(path)) process.once("exit", () => rmSync(path));
+  toFile(path, { mode });
+  return () => {
     withAction("batch", () => {
       for (let i = 0; i < n; i++) logMessage("item", { i });
     });
-    await removeDestination(log);
-  });
+    return flush();
+  };
+};
 
 /** @type {import("../measure.mjs").Case[]} */
 export const cases = [
@@ -104,6 +107,7 @@ export const cases = [
   {
     name: "fields of one message",
     covers: ["clew.logMessage"],
+    most: NAMES,
     of: (n) => {
       listen();
       const fields = record(n, (i) => i);
@@ -113,6 +117,7 @@ export const cases = [
   {
     name: "a list in a field, a nested object, a long text with what JSON escapes, a map, a set",
     covers: ["clew.logMessage"],
+    most: VALUES,
     of: (n) => {
       listen();
       const list = times(n, (i) => ({ i, text: `item ${i}` }));
@@ -129,6 +134,7 @@ export const cases = [
   {
     name: "success fields, added one after the other",
     covers: ["clew.startAction"],
+    most: NAMES,
     of: (n) => {
       listen();
       return () => {
@@ -141,7 +147,7 @@ export const cases = [
   {
     name: "errors with many causes and many errors within",
     covers: ["clew.logError", "clew.registerErrorExtractor"],
-    most: 20_000,
+    most: ERRORS,
     of: (n) => {
       listen();
       registerErrorExtractor(RangeError, () => ({ code: 7 }));
@@ -158,10 +164,12 @@ export const cases = [
   {
     name: "global fields",
     covers: ["clew.addGlobalFields"],
+    most: NAMES,
     of: (n) => {
       listen();
       const fields = record(n, (i) => i);
       return () => {
+        hub.globalFields = undefined;
         addGlobalFields(fields);
         for (let i = 0; i < n; i++) addGlobalFields({ [`field${i}`]: i });
         logMessage("with all of them");
@@ -171,6 +179,7 @@ export const cases = [
   {
     name: "fields of a block, and a message in it",
     covers: ["clew.withFields"],
+    most: NAMES,
     of: (n) => {
       listen();
       const fields = record(n, (i) => i);
@@ -180,6 +189,7 @@ export const cases = [
   {
     name: "keys that are redacted, and values that have them",
     covers: ["clew.redact"],
+    most: NAMES,
     of: (n) => {
       listen();
       redact(times(n, (i) => `field${i}`));
@@ -191,6 +201,7 @@ export const cases = [
   {
     name: "declared fields",
     covers: ["clew.defineMessage", "clew.defineAction"],
+    most: NAMES,
     of: (n) => {
       listen();
       const fields = record(n, () => Number);
@@ -249,7 +260,7 @@ export const cases = [
   {
     name: "arguments and the result of a call that is logged",
     covers: ["clew.logCall"],
-    most: 20_000,
+    most: VALUES,
     of: (n) => {
       listen();
       const call = logCall((/** @type {unknown[]} */ list) => list, { type: "call" });
@@ -263,15 +274,16 @@ export const cases = [
   {
     name: "lines to a file of which few are kept",
     covers: ["clew.toFile"],
-    of: (n) => () =>
-      withFile(async (path) => {
-        const log = toFile(path, {
-          mode: "buffered",
-          sample: { share: 0.1 },
-          rotate: { sizeBytes: 1_000_000, keep: 3 },
-        });
-        for (let i = 0; i < n; i++) withTask("item", { i }, () => logMessage("done"));
-        await removeDestination(log);
-      }),
+    of: (n) => async () => {
+      const folder = mkdtempSync(join(tmpdir(), "clew-growth-"));
+      const log = toFile(join(folder, "app.log"), {
+        mode: "buffered",
+        sample: { share: 0.1 },
+        rotate: { sizeBytes: 1_000_000, keep: 3 },
+      });
+      for (let i = 0; i < n; i++) withTask("item", { i }, () => logMessage("done"));
+      await removeDestination(log);
+      rmSync(folder, { recursive: true });
+    },
   },
 ];

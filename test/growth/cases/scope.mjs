@@ -55,6 +55,15 @@ const cancelled = (body) => () =>
     scope.cancel();
   });
 
+const JOB = "data:text/javascript,export default (n) => n";
+/** @type {ReturnType<typeof createWorkerPool> | undefined} */
+let onlyPool;
+/** A thread that starts is not what is measured. */
+function pool() {
+  onlyPool ??= createWorkerPool(1);
+  return onlyPool;
+}
+
 /** @type {import("../measure.mjs").Case[]} */
 export const cases = [
   {
@@ -127,7 +136,6 @@ export const cases = [
   {
     name: "scopes within each other",
     covers: ["clew/scope.shield"],
-    least: 1_000,
     of: (n) => () => {
       /** @param {number} depth @returns {Promise<unknown>} */
       const within = (depth) => (depth === 0 ? turn() : withScope(() => within(depth - 1)));
@@ -137,7 +145,6 @@ export const cases = [
   {
     name: "scopes within each other, cancelled from outside",
     covers: ["clew/scope.withScope"],
-    least: 1_000,
     of: (n) => () => {
       /** @param {number} depth @returns {Promise<unknown>} */
       const within = (depth) => (depth === 0 ? sleepForever() : withScope(() => within(depth - 1)));
@@ -358,7 +365,9 @@ export const cases = [
       withMockClock(async (clock) => {
         const fail = async () => Promise.reject(new Error("again"));
         const tries = retry(fail, { attempts: n, delayMs: 1, factor: 1, jitter: 0 }).catch(nothing);
-        const lives = supervise(fail, { restarts: n, backoff: { delayMs: 1, factor: 1, jitter: 0 } }).catch(nothing);
+        const backoff = { delayMs: 1, factor: 1, jitter: 0 };
+        // So many restarts are as many as it may have: else it would go on for ever.
+        const lives = supervise(fail, { restarts: n, withinMs: 100 * n, backoff }).catch(nothing);
         await clock.advance(10 * n);
         await Promise.all([tries, lives]);
       }),
@@ -366,28 +375,17 @@ export const cases = [
   {
     name: "jobs of a pool of threads",
     covers: ["clew/worker.createWorkerPool"],
-    least: 2_000,
-    of: (n) => async () => {
-      const pool = createWorkerPool(1);
-      await withScope((scope) =>
-        Promise.all(times(n, (i) => pool.spawn(scope, "data:text/javascript,export default (n) => n", i))),
-      );
-      await pool.close();
-    },
+    of: (n) => () => withScope((scope) => Promise.all(times(n, (i) => pool().spawn(scope, JOB, i)))),
   },
   {
     name: "jobs that wait for a thread, cancelled in no order",
     covers: ["clew/worker.createWorkerPool"],
-    least: 2_000,
-    of: (n) => async () => {
-      const pool = createWorkerPool(1);
-      await withScope(async (scope) => {
-        const jobs = times(n, (i) => pool.spawn(scope, "data:text/javascript,export default (n) => n", i));
+    of: (n) => () =>
+      withScope(async (scope) => {
+        const jobs = times(n, (i) => pool().spawn(scope, JOB, i));
         await turn();
         for (const i of shuffled(n)) jobs[i]?.cancel();
-      });
-      await pool.close();
-    },
+      }),
   },
   {
     name: "children that are watched, recorded and looked at",
