@@ -3,9 +3,9 @@
 
 import { sha256Hex } from "clew/parse";
 
+const USUAL = /^(?!0+$)[0-9a-f]+$/;
 const HEX = /^[0-9a-f]+$/;
 const ZEROS = /^0*$/;
-const ZERO = 48;
 
 /** A trace's id; `undefined` where the value is none. */
 export function traceIdIn(value: unknown): string | undefined {
@@ -21,7 +21,7 @@ function idIn(value: unknown, digits: number): string | undefined {
   if (typeof value === "number" || typeof value === "bigint") return idIn(value.toString(16), digits);
   if (typeof value !== "string") return undefined;
   // As most write them.
-  if (value.length === digits && HEX.test(value) && value.charCodeAt(0) !== ZERO) return value;
+  if (value.length === digits && USUAL.test(value)) return value;
   const lower = value.toLowerCase();
   if (ZEROS.test(lower)) return undefined;
   if (lower.length <= digits && HEX.test(lower)) return lower.padStart(digits, "0");

@@ -114,11 +114,6 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
     messages.push(message);
     return message;
   };
-  const asked: [string, unknown][] = [];
-  const cameOut: [string, unknown][] = [];
-  for (const attribute of sorted(span.attributes)) {
-    (saysWhatCameOut(attribute[0]) ? cameOut : asked).push(attribute);
-  }
   const start = begin(span.startNanos);
   start.action_type = action_type;
   start.action_status = "started";
@@ -127,18 +122,21 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
   if (span.links.length > 0) {
     start.clew_follows_from = span.links.map((link) => taskIdOfSpan(link.traceId, link.spanId));
   }
-  const own = resourceFields(span.resource, isEntry(span));
-  own.push(["kind", span.kind], ...linkFields(span.links));
-  addFields(start, own, asked, isReserved);
+  const own = [
+    ...resourceFields(span.resource, isEntry(span)),
+    ["kind", span.kind] as const,
+    ...linkFields(span.links),
+  ];
+  addOwn(start, own);
+  addAttributes(start, span.attributes, (name) => isReserved(name) || hasSaid(own, name), saysWhatWasAsked);
   const events = span.events.length < 2 ? span.events : [...span.events].sort(byTime);
   const fatal = span.failed && endNanos !== undefined ? events.filter(isException).at(-1) : undefined;
   for (const event of events) {
     if (event === fatal) continue;
-    const said = sorted(event.attributes);
     const message = begin(event.timeNanos);
     if (isException(event)) Object.assign(message, errorOf(event.attributes));
     else message.message_type = event.name || "event";
-    addRest(message, isException(event) ? said.filter(isNoError) : said);
+    addAttributes(message, event.attributes, isReservedInFailure, isException(event) ? isNoError : undefined);
   }
   if (endNanos === undefined) return messages;
   const duration = Number(endNanos - span.startNanos) / 1e9;
@@ -147,7 +145,8 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
   finish.action_status = span.failed ? "failed" : "succeeded";
   if (span.failed) Object.assign(finish, failureOf(span, fatal));
   if (duration >= 0) finish.clew_duration = duration;
-  addRest(finish, fatal === undefined ? cameOut : [...cameOut, ...sorted(fatal.attributes).filter(isNoError)]);
+  addAttributes(finish, span.attributes, isReservedInFailure, saysWhatCameOut);
+  if (fatal !== undefined) addAttributes(finish, fatal.attributes, isReservedInFailure, isNoError);
   return messages;
 }
 
@@ -166,23 +165,22 @@ export function messagesOfSpan(span: ForeignSpan): Message[] {
 export function messageOfLogRecord(record: ForeignLogRecord): Message {
   const { traceId, spanId, body, attributes, scope } = record;
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
-  const isError = !Object.entries(attributes).every(isNoError);
+  const isError = !Object.keys(attributes).every(isNoError);
   const error = isError ? errorOf(attributes) : undefined;
   const fields: Fields & { readonly timestamp: number } = {
     timestamp: secondsOf(record.timeNanos),
     ...(error ?? { message_type: record.eventName || scope || "log" }),
     ...(record.severity !== undefined && { log_level: record.severity }),
   };
-  addFields(
-    fields,
-    [
-      ["logger", error === undefined && !record.eventName ? undefined : scope],
-      ["message", isObject || body === null ? undefined : body],
-      ...resourceFields(record.resource, traceId === undefined),
-    ],
-    [...sorted(isObject ? (body as Attributes) : {}), ...sorted(attributes).filter(isNoError)],
-    isReservedInFailure,
-  );
+  const said = [
+    ["logger", error === undefined && !record.eventName ? undefined : scope] as const,
+    ["message", isObject || body === null ? undefined : body] as const,
+    ...resourceFields(record.resource, traceId === undefined),
+  ];
+  addOwn(fields, said);
+  const isTaken = (name: string) => isReservedInFailure(name) || hasSaid(said, name);
+  if (isObject) addAttributes(fields, body as Attributes, isTaken);
+  addAttributes(fields, attributes, isTaken, isNoError);
   const hash = sha256Hex(encodeValue([traceId ?? "", spanId ?? "", String(record.timeNanos), fields]));
   const own = FIRST_SPAN_PLACE + Number.parseInt(hash.slice(0, 12), 16);
   if (traceId === undefined) return { task_uuid: uuidOfTrace(hash.slice(0, 32)), task_level: [1], ...fields };
@@ -219,7 +217,21 @@ function isEntry({ parentSpanId, kind }: ForeignSpan): boolean {
 /** What of a program's resource stands on each of its spans: enough to set apart by; the rest is the same on all of them. */
 const OF_RESOURCE = ["service.version", "deployment.environment.name", "host.name", "k8s.pod.name", "cloud.region"];
 
-function resourceFields(resource: Attributes = {}, isAll = false): [string, unknown][] {
+function resourceFields(resource: Attributes | undefined, isAll: boolean): OwnFields {
+  if (resource === undefined) return NO_FIELDS;
+  if (resource !== lastResource) {
+    lastFields = [fieldsOfResource(resource, false), fieldsOfResource(resource, true)];
+    lastResource = resource;
+  }
+  return lastFields[isAll ? 1 : 0];
+}
+
+const NO_FIELDS: OwnFields = [];
+/** Spans of one program mostly come together, and share what is known of it. */
+let lastResource: Attributes | undefined;
+let lastFields: readonly [some: OwnFields, all: OwnFields] = [NO_FIELDS, NO_FIELDS];
+
+function fieldsOfResource(resource: Attributes, isAll: boolean): [string, unknown][] {
   const fields: [string, unknown][] = [["service", resource["service.name"]]];
   for (const key of OF_RESOURCE) if (resource[key] !== undefined) fields.push([key, resource[key]]);
   const rest = isAll ? sorted(resource).filter(([key]) => key !== "service.name" && !OF_RESOURCE.includes(key)) : [];
@@ -227,49 +239,56 @@ function resourceFields(resource: Attributes = {}, isAll = false): [string, unkn
   return fields;
 }
 
-function linkFields(links: readonly ForeignLink[]): [string, unknown][] {
+function saysWhatWasAsked(name: string): boolean {
+  return !saysWhatCameOut(name);
+}
+
+function linkFields(links: readonly ForeignLink[]): OwnFields {
   const said = links.some(({ attributes }) => attributes !== undefined && Object.keys(attributes).length > 0);
   return said ? [["links", links.map(({ attributes = {} }) => Object.fromEntries(sorted(attributes)))]] : [];
 }
 
-function addRest(message: Fields, attributes: readonly (readonly [string, unknown])[]): void {
-  addFields(message, [], attributes, isReservedInFailure);
+type OwnFields = readonly (readonly [name: string, value: unknown])[];
+
+function addOwn(message: Fields, own: OwnFields): void {
+  for (const [name, value] of own) if (value !== undefined) message[name] = value;
 }
 
-/** Our own fields first; an attribute that has the name of one of them, or of the format's, is renamed. */
-function addFields(
+/** In the order of their names, those that are wanted; one that has the name of a field of ours, or of the format's, is renamed. */
+function addAttributes(
   message: Fields,
-  own: readonly (readonly [string, unknown])[],
-  attributes: readonly (readonly [string, unknown])[],
+  attributes: Attributes,
   isTaken: (name: string) => boolean,
+  isWanted?: (name: string) => boolean,
 ): void {
-  for (const [name, value] of own) if (value !== undefined) message[name] = value;
-  for (const [name, value] of attributes) {
-    const free = isTaken(name) || hasSaid(own, name) ? `field_${name}` : name;
+  for (const name of sortedNames(attributes)) {
+    if (isWanted?.(name) === false) continue;
+    const free = isTaken(name) ? `field_${name}` : name;
+    const value = attributes[name];
     if (free !== "__proto__") message[free] = value;
     else Object.defineProperty(message, free, { value, writable: true, enumerable: true, configurable: true });
   }
 }
 
-function hasSaid(fields: readonly (readonly [string, unknown])[], name: string): boolean {
+function hasSaid(fields: OwnFields, name: string): boolean {
   for (const [taken, said] of fields) if (taken === name && said !== undefined) return true;
   return false;
 }
 
-function sorted(attributes: Attributes): [string, unknown][] {
-  const entries = Object.entries(attributes);
-  return isSorted(entries) ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function isSorted(entries: readonly (readonly [string, unknown])[]): boolean {
-  for (let at = 1; at < entries.length; at++) {
-    if ((entries[at] as [string, unknown])[0] < (entries[at - 1] as [string, unknown])[0]) return false;
+function sortedNames(attributes: Attributes): string[] {
+  const names = Object.keys(attributes);
+  for (let at = 1; at < names.length; at++) {
+    if ((names[at] as string) < (names[at - 1] as string)) return names.sort();
   }
-  return true;
+  return names;
 }
 
-function isNoError([key]: readonly [string, unknown]): boolean {
-  return !["exception.type", "exception.message", "exception.stacktrace"].includes(key);
+function sorted(attributes: Attributes): [string, unknown][] {
+  return sortedNames(attributes).map((name) => [name, attributes[name]]);
+}
+
+function isNoError(name: string): boolean {
+  return !["exception.type", "exception.message", "exception.stacktrace"].includes(name);
 }
 
 function byTime(a: ForeignEvent, b: ForeignEvent): number {
