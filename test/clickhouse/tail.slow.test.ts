@@ -235,7 +235,7 @@ describe.skipIf(server === undefined)("clew tail of a database", { timeout: 120_
       expect(hour.run.stdout).not.toContain("old");
       const two = await clew(["tail", to, "app.log"]);
       expect(two).toMatchObject({ status: 2, stdout: "" });
-      expect(two.stderr).toContain("give one address alone, or files");
+      expect(two.stderr).toContain("give the address alone");
     } finally {
       await database.drop();
     }

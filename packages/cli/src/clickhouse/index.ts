@@ -1,4 +1,4 @@
-export { ClickHouseStore, type Sampling } from "./answers/index.js";
+export { ClickHouseStore, type Sampling, type Shares } from "./answers/index.js";
 export { Arrivals } from "./arrivals/index.js";
 export { askCluster } from "./ask-cluster.js";
 export { queryCluster } from "./query/index.js";

@@ -67,7 +67,7 @@ export function tailCommand(): Command {
 
 async function showTail(files: readonly string[], options: TailOptions): Promise<void> {
   const cluster = clusterIn(files);
-  if (cluster === undefined) refuseClusters(files, "tail", "give one address alone, or files");
+  if (cluster === undefined) refuseClusters(files, "tail", "give the address alone");
   const unused = new UnusedLines();
   const wakes = new Wakes();
   const stop = () => wakes.stop();

@@ -59,13 +59,15 @@ async function showWhy(files: readonly string[], options: WhyOptions): Promise<v
     ),
     logs: [files, ...(baseline === undefined ? [] : [baseline])],
     work: async () => {
-      const log = await openLogs(files, { ...layersOf(options), sampling: "failures" });
+      // What another filter takes for a failure lies among the others.
+      const log = await openLogs(files, { ...layersOf(options), sampling: failed === undefined ? "failures" : "even" });
       const { log: usual, how } = await baselineOf(options);
-      const answer = await whyOf(tasksWithin(log.trees(), { until }), {
+      const asked = {
         ...how,
         handled: handled === true,
         ...(failed !== undefined && { failed: compileFilter(failed) }),
-      });
+      };
+      const answer = await whyOf(tasksWithin(log.trees(), { until }), asked, log);
       return { answer, logs: [log, ...(usual === undefined ? [] : [usual])] };
     },
     draw: (answer, logs) => ({

@@ -1,6 +1,6 @@
 // Logs as the commands read them: files, folders, globs and pipes, merged, as trees or as lines.
 import type { Message, TaskTree } from "clew/parse";
-import type { Sampling } from "../clickhouse/index.js";
+import type { Sampling, Shares } from "../clickhouse/index.js";
 import { type Batch, lastBatch, parsedBatch, scannedBatch } from "./batch.js";
 import { documentLines } from "./documents/index.js";
 import { readPlain } from "./encodings/index.js";
@@ -60,6 +60,11 @@ export class LogInput {
     this.#prepare = options.prepare;
     this.#layers = options.layers;
     this.unused = new UnusedLines(options.onUnused);
+  }
+
+  /** Of which share of its tasks a log alone was read; `undefined` for several, of which each has its own. */
+  get shares(): Shares | undefined {
+    return this.#sources.length === 1 ? this.#sources[0]?.shares : undefined;
   }
 
   /** What was recognised that is not our own, a sentence for each log. */

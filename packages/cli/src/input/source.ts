@@ -1,5 +1,6 @@
 import { readSync } from "node:fs";
 import { open } from "node:fs/promises";
+import type { Shares } from "../clickhouse/index.js";
 import { cannotRead } from "./input-error.js";
 
 /** One place to read a log from. */
@@ -10,6 +11,8 @@ export interface Source {
   readonly sizeBytes: number | undefined;
   /** Whether it can be read twice, with the same bytes. */
   readonly isRereadable: boolean;
+  /** Of which share of its tasks the bytes are, once they were read; `undefined` for all of them. */
+  readonly shares?: Shares | undefined;
   /** The bytes as they are stored. A chunk may be overwritten when the next one is asked for. */
   read(): AsyncIterable<Buffer>;
   /** Gives back what was kept for reading it again. */

@@ -4,7 +4,7 @@
 import { type WhyAnswer, whyJson } from "@clew/log";
 import { explainFailures, type FailureReport, findSlow, summarize } from "clew/explain";
 import type { TaskTree } from "clew/parse";
-import { openLogs } from "../input/index.js";
+import { type LogInput, openLogs } from "../input/index.js";
 import { type Draw, keepAnswers, type LogNames, lasting, type Question } from "./answered.js";
 import { inStep } from "./in-step.js";
 
@@ -32,10 +32,11 @@ export interface WhyOfLog {
 /** The answer of `clew why --json`. */
 export const whyDrawn: Draw<WhyOfLog, WhyAnswer> = ({ report }, [log]) => whyJson(report, log?.unused.count ?? 0);
 
-/** Answers `why` out of trees. */
+/** Answers `why` out of trees; of a log of which some tasks were taken, with the counts of all. */
 export async function whyOf(
   trees: AsyncIterable<TaskTree>,
   how: Parameters<typeof explainFailures>[1],
+  log?: Pick<LogInput, "shares">,
 ): Promise<WhyOfLog> {
   let errors = 0;
   async function* counted() {
@@ -45,7 +46,28 @@ export async function whyOf(
     }
   }
   const report = await explainFailures(counted(), how);
-  return { report, errors };
+  return { report: countedForAll(report, log?.shares), errors };
+}
+
+/** What was counted in some tasks, as it would be in all. Beside what is usual, both stay those of the tasks that were read. */
+function countedForAll(report: FailureReport, shares: LogInput["shares"]): FailureReport {
+  if (shares === undefined || report.usualTasks !== undefined) return report;
+  const { tasks, failedTasks, failures, loggedErrors } = report;
+  const ofFailed = (count: number) => Math.round(count / shares.failed);
+  const ofOthers = (count: number) => Math.round(count / shares.others);
+  const groups = (some: FailureReport["failures"]) =>
+    some.map((group) => ({
+      ...group,
+      count: (group.handled || some === loggedErrors ? ofOthers : ofFailed)(group.count),
+      comparedWith: ofOthers(group.comparedWith),
+    }));
+  return {
+    ...report,
+    tasks: ofFailed(failedTasks) + ofOthers(tasks - failedTasks),
+    failedTasks: ofFailed(failedTasks),
+    failures: groups(failures),
+    loggedErrors: groups(loggedErrors),
+  };
 }
 
 /** Keeps the answers to the usual questions where they are not kept already. Gives whether the log was read for them. */

@@ -18,7 +18,7 @@ import {
 import { explainFailures, findApart, findPath, findSlow, type RecordPlace } from "clew/explain";
 import type { TaskTree } from "clew/parse";
 import { compileFilter } from "../filter/index.js";
-import { openLogs } from "../input/index.js";
+import { type LogInput, openLogs } from "../input/index.js";
 import { answered, type Draw, keepUsual, pathQuestion, type Question, USUAL, whyDrawn, whyOf } from "../kept/index.js";
 import type { Explained, Explaining, LogBytes, OfOrigins, OfTasks } from "./explanations.js";
 
@@ -87,8 +87,8 @@ async function whyAnswer(asked: OfTasks | OfOrigins): Promise<Explained> {
     const report = await explainFailures(trees, { of, onOrigin });
     return { text: encodeExact(whyJson(report, await unused())), origins };
   }
-  const find = (trees: AsyncIterable<TaskTree>) => whyOf(trees, { ...USUAL.why.options, onOrigin });
-  const { text, isKept } = await ofFiles(USUAL.why, asked.files, find, whyDrawn);
+  const find = (trees: AsyncIterable<TaskTree>, log: LogInput) => whyOf(trees, { ...USUAL.why.options, onOrigin }, log);
+  const { text, isKept } = await ofFiles(USUAL.why, asked.files, find, whyDrawn, "failures");
   return isKept ? { text } : { text, origins };
 }
 
@@ -96,12 +96,13 @@ async function whyAnswer(asked: OfTasks | OfOrigins): Promise<Explained> {
 async function ofFiles<Answer>(
   question: Question | undefined,
   files: readonly string[],
-  find: (trees: AsyncIterable<TaskTree>) => Promise<Answer>,
+  find: (trees: AsyncIterable<TaskTree>, log: LogInput) => Promise<Answer>,
   draw: Draw<Answer, object>,
+  sampling: "even" | "failures" = "even",
 ): Promise<{ readonly text: string; readonly isKept: boolean }> {
   const work = async () => {
-    const log = await openLogs(files);
-    return { answer: await find(log.trees()), logs: [log] };
+    const log = await openLogs(files, { sampling });
+    return { answer: await find(log.trees(), log), logs: [log] };
   };
   const { drawn, keptIn } = await answered(question, [files], work, draw);
   return { text: encodeExact(drawn), isKept: keptIn !== undefined };

@@ -30,9 +30,9 @@ export async function fieldNamesOf(
 /** Numbers for each type of action; where there are too many tasks, those of some of them, scaled to all. */
 export async function typeNumbersOf({ client }: Asking): Promise<readonly TypeNumbers[]> {
   const store = new MemoryStore("");
-  const { lines, share } = await sampledLines(client, "even", () => {});
+  const { lines, shares } = await sampledLines(client, "even", () => {});
   store.add(lines);
-  const all = (count: number) => Math.round(count / share);
+  const all = (count: number) => Math.round(count / shares.others);
   return (await store.types()).map((type) => ({
     ...type,
     count: all(type.count),
@@ -40,7 +40,7 @@ export async function typeNumbersOf({ client }: Asking): Promise<readonly TypeNu
     cancelled: all(type.cancelled),
     timedOut: all(type.timedOut),
     incomplete: all(type.incomplete),
-    selfSeconds: type.selfSeconds === null ? null : type.selfSeconds / share,
+    selfSeconds: type.selfSeconds === null ? null : type.selfSeconds / shares.others,
   }));
 }
 

@@ -12,10 +12,16 @@ const MOST_TASKS = 20_000;
 /** Hashes are compared in so many steps. */
 const STEPS = 1_000_000;
 
-/** Lines, and of which share of the tasks that did not fail they are. */
+/** Of the tasks that failed, and of the others, which share was taken: 1 where all were. */
+export interface Shares {
+  readonly failed: number;
+  readonly others: number;
+}
+
+/** Lines, and of which share of the tasks they are. */
 export interface SampledLines {
   readonly lines: string;
-  readonly share: number;
+  readonly shares: Shares;
 }
 
 /** The lines of the tasks, or of some of them, which is told. */
@@ -37,7 +43,7 @@ export async function sampledLines(
     settings,
   );
   const [count, failed] = [Number(counted?.tasks ?? 0), Number(counted?.failed ?? 0)];
-  if (count === 0) return { lines: "", share: 1 };
+  if (count === 0) return { lines: "", shares: { failed: 1, others: 1 } };
   const shares = sharesOf(sampling, count, failed);
   const isAll = shares.failed >= 1 && shares.others >= 1;
   if (!isAll) tell(sampleSentence(client.address.shown, count, failed, shares));
@@ -54,17 +60,12 @@ export async function sampledLines(
       ORDER BY time, task_uuid, task_level, line_hash LIMIT 1 BY task_uuid, task_level, line_hash FORMAT TSVRaw`,
     settings,
   );
-  return { lines, share: shares.others };
+  return { lines, shares };
 }
 
 /** The settings for questions within questions: all of a task is on one shard, so that each shard answers for itself. */
 export function settingsFor({ suffix }: Pick<KnownServer, "suffix">): Readonly<Record<string, string>> {
   return suffix === "" ? {} : { distributed_product_mode: "local" };
-}
-
-interface Shares {
-  readonly failed: number;
-  readonly others: number;
 }
 
 function sharesOf(sampling: Sampling, tasks: number, failed: number): Shares {
@@ -80,5 +81,5 @@ function sampleSentence(name: string, tasks: number, failed: number, shares: Sha
   const frame = `${name}: ${number(failed)} of ${number(tasks)} tasks failed`;
   return shares.failed === shares.others
     ? `${frame}; this is of ${number(tasks * shares.others)} of them, chosen evenly`
-    : `${frame}; this is of ${number(failed * shares.failed)} of these and ${number((tasks - failed) * shares.others)} of the others, each chosen evenly: counts are those of the sample`;
+    : `${frame}; this is of ${number(failed * shares.failed)} of these and ${number((tasks - failed) * shares.others)} of the others, each chosen evenly, and counts stand for all`;
 }
