@@ -14,7 +14,7 @@ import { freePorts, Node, serverProgram } from "./server.mjs";
 const isQuick = process.argv.includes("--quick");
 const CHDB = fileURLToPath(new URL("chdb/", import.meta.url));
 /** Of the logs of the questions those that have most in them, where there is little time. */
-const SOME_LOGS = ["-t", "typed-fields|beginnings|others send"];
+const SOME_LOGS = ["-t", "typed-fields|beginnings|others send|as it comes"];
 
 /** Runs the tests of a server, and keeps that one of them failed. @param {string} address @param {readonly string[]} which */
 function testAt(address, which) {
@@ -46,7 +46,7 @@ async function testServer() {
   }
 }
 
-/** The library has no users and one connection: it is asked the questions, and nothing is killed. */
+/** The library has no users and one connection: it is asked the questions and followed, and nothing is killed. */
 async function testLibrary() {
   if (!existsSync(join(CHDB, "node_modules/chdb"))) {
     console.log("Installing the library of test/clickhouse/chdb/package-lock.json ...");
@@ -73,7 +73,11 @@ async function testLibrary() {
       once(createInterface({ input: engine.stdout }), "line"),
       ended.then(() => Promise.reject(new Error("the library did not start"))),
     ]);
-    testAt(`clickhouse://127.0.0.1:${port}`, ["test/clickhouse/same", ...(isQuick ? SOME_LOGS : [])]);
+    testAt(`clickhouse://127.0.0.1:${port}`, [
+      "test/clickhouse/same",
+      "test/clickhouse/tail",
+      ...(isQuick ? SOME_LOGS : []),
+    ]);
   } finally {
     engine.kill("SIGKILL");
     await ended;

@@ -254,7 +254,8 @@ test("clew tail shows every line once, of replicas that lag and of a node that i
   let [stdout, stderr] = ["", ""];
   /** @type {import("node:child_process").ChildProcess | undefined} */
   let child;
-  const ended = clew(["tail", addressOf([asked.http], database)], {
+  // With all that was there before, for it may begin after the first of them came.
+  const ended = clew(["tail", "-n", "100000", addressOf([asked.http], database)], {
     env: { NO_COLOR: "1" },
     onStart: (started) => {
       child = started;
