@@ -138,7 +138,8 @@ export class DuckDbStore implements LogStore {
   }
 
   fieldNames(): Promise<readonly FieldName[]> {
-    this.#fieldNames ??= fieldNamesOf(this.#database, this.#state.messages);
+    if (this.#state.fieldNames !== null) return Promise.resolve(this.#state.fieldNames);
+    this.#fieldNames ??= fieldNamesOf((sql) => this.#database.rows(sql), this.#state.messages);
     return this.#fieldNames;
   }
 

@@ -9,7 +9,7 @@ import { levelText } from "./level-text.js";
 import { storedJson } from "./stored-json.js";
 
 /** Another version of the tables: a store that has another number is built anew. */
-export const SCHEMA_VERSION = 10;
+export const SCHEMA_VERSION = 11;
 
 /** A line that is a message. `n` numbers the lines in the order in which they were read. */
 export interface StoredMessage {

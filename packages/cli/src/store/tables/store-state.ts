@@ -1,4 +1,4 @@
-import type { TypeNumbers } from "@clew/log";
+import type { FieldName, TypeNumbers } from "@clew/log";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Database, rowsOf } from "../database/index.js";
 import type { FileState } from "../files/index.js";
@@ -13,6 +13,8 @@ export interface StoreState {
   readonly lastTime: number | null;
   /** The numbers of the types, where a long read worked them out; else `null`. */
   readonly types: readonly TypeNumbers[] | null;
+  /** The names of fields, where a long read worked them out; else `null`. */
+  readonly fieldNames: readonly FieldName[] | null;
   /** The values that were seen of each field of the roots; `null` where they are too many. */
   readonly rootValues: readonly (readonly [string, readonly string[] | null])[];
 }
@@ -24,6 +26,7 @@ export const NOTHING_READ: StoreState = {
   firstTime: null,
   lastTime: null,
   types: null,
+  fieldNames: null,
   rootValues: [],
 };
 

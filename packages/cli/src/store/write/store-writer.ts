@@ -4,7 +4,7 @@
 import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
 import { scanLines } from "clew/parse";
 import type { LineBlock } from "../../input/index.js";
-import { typeNumbers } from "../answers/index.js";
+import { fieldNamesOf, typeNumbers } from "../answers/index.js";
 import { type Database, rowsOf } from "../database/index.js";
 import type { FileState } from "../files/index.js";
 import { fillBegunGroup, Sieve } from "../sieve/index.js";
@@ -109,7 +109,8 @@ export class StoreWriter implements RowSink {
     }
     const isLong = messages - before.messages > LONG;
     const types = isLong ? await typeNumbers((sql) => rowsOf(connection, sql)) : null;
-    const state: StoreState = { ...read, messages, nextTask: this.#tasks.next, types, rootValues };
+    const fieldNames = isLong ? await fieldNamesOf((sql) => rowsOf(connection, sql), messages) : null;
+    const state: StoreState = { ...read, messages, nextTask: this.#tasks.next, types, fieldNames, rootValues };
     await writeState(connection, state);
     await connection.run("COMMIT");
     return state;
