@@ -32,7 +32,7 @@ export function Header({ session, log, help, commands }: HeaderProps) {
           ) : (
             <LogSwitch navigation={navigation} compared={summary.compared} />
           )}
-          <span class="log-size"> {plural(summary.messages, "message")}</span>
+          <span class="log-size">{plural(summary.messages, "message")}</span>
           {summary.asOf !== undefined && (
             <span class="log-size warn" title="The node that answered has not all that came since">
               as of {formatTime(summary.asOf, NO_SPAN)}
