@@ -2,9 +2,6 @@
 
 /** What says one thing of one thing, or is a class of errors, a constant, a theme. */
 const TAKE_NO_COLLECTION = new Set([
-  // A message goes to all destinations, and so does the making of a new list of them.
-  "clew.ledger",
-  "clew.removeDestination",
   // Of one message, one call, one process.
   "clew.close",
   "clew.configureFromEnv",

@@ -13,6 +13,7 @@ import {
   defineAction,
   defineMessage,
   flush,
+  ledger,
   logCall,
   logError,
   logMessage,
@@ -266,6 +267,17 @@ export const cases = [
       const call = logCall((/** @type {unknown[]} */ list) => list, { type: "call" });
       const list = times(n, (i) => i);
       return () => call(list);
+    },
+  },
+  {
+    name: "destinations that are added, told of a message, and removed",
+    covers: ["clew.addDestination", "clew.removeDestination", "clew.ledger"],
+    of: (n) => () => {
+      const destinations = times(n, () => () => {});
+      for (const destination of destinations) addDestination(destination);
+      logMessage("heard");
+      ledger();
+      return Promise.all(destinations.map((destination) => removeDestination(destination)));
     },
   },
   { name: "lines to a file, each written at once", covers: ["clew.toFile"], of: (n) => toFileIn("sync", n) },

@@ -111,7 +111,7 @@ function report(name: HookName, error: unknown): void {
   const reason = errorText(error);
   const exception = isError(error) ? error.name : typeof error;
   reportAlone(names.INSTRUMENT_FAILURE, { hook: name, exception, reason });
-  if (hub.outlets.length === 0) {
+  if (hub.outlets.size === 0) {
     hub.warn(`An instrument threw in ${name} and was removed: ${reason}`, "CLEW_INSTRUMENT_FAILURE");
   }
 }

@@ -282,7 +282,7 @@ export class FileLog implements FileDestination, ExitFlush {
     const dropped = this.#unsaid;
     const fields = { destination: this.name, dropped, reason: "the file did not take them in time" };
     this.#unsaid = 0;
-    if (hub.outlets.some((outlet) => outlet.destination === this)) reportAlone(names.LEDGER, fields);
+    if (hub.outlets.has(this)) reportAlone(names.LEDGER, fields);
     else {
       const line = Buffer.from(reportLine(names.LEDGER, fields));
       this.#writer.write(line, 0, line.length, 1);

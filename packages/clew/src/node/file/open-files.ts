@@ -12,7 +12,7 @@ const open = (): Set<FileDestination> => shared("open log files", () => new Set<
 export function openAlready(target: string | number, fs: FileSystem): FileDestination | undefined {
   for (const log of open()) {
     // One that was taken out is about to be closed.
-    if (!hub.outlets.some(({ destination }) => destination === log)) open().delete(log);
+    if (!hub.outlets.has(log)) open().delete(log);
     else if (isSame(target, log, fs)) return log;
   }
   return undefined;

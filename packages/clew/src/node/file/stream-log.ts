@@ -171,7 +171,7 @@ export class StreamLog implements FileDestination, ExitFlush {
   #sayDropped(): void {
     const fields = { destination: this.name, dropped: this.#unsaid, reason: "the stream did not take them in time" };
     this.#unsaid = 0;
-    if (hub.outlets.some((outlet) => outlet.destination === this)) reportAlone(names.LEDGER, fields);
+    if (hub.outlets.has(this)) reportAlone(names.LEDGER, fields);
     else this.#give(reportLine(names.LEDGER, fields));
   }
 

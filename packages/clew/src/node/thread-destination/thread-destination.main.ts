@@ -236,7 +236,7 @@ class ThreadLog implements ThreadDestination, ExitFlush {
 
   /** Tells the other destinations of a failure of this one. */
   #report(reason: string, dropped: number): void {
-    const own = hub.outlets.find((outlet) => outlet.destination === this);
+    const own = hub.outlets.get(this);
     reportAlone(names.DESTINATION_FAILURE, { destination: this.name, reason, dropped }, own);
   }
 

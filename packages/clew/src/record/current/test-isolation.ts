@@ -28,7 +28,7 @@ export function endInTest(inTest: InTest): void {
 }
 
 function listen(): void {
-  hub.isListening = !hub.isOff && (hub.early !== undefined || hub.outlets.length > 0 || hub.tests > 0);
+  hub.isListening = !hub.isOff && (hub.early !== undefined || hub.outlets.size > 0 || hub.tests > 0);
 }
 
 /** Gives a line to the test in which it was logged, or in which the action began that it belongs to. */

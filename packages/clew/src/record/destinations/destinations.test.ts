@@ -99,6 +99,20 @@ describe("addDestination(destination)", () => {
     expect(messages).toHaveLength(1);
   });
 
+  test("gives a message to those that were there when it was logged, whatever they add and remove", () => {
+    const { messages: early, write: removed } = collect();
+    const { messages: late, write: added } = collect();
+    const change = ({ message_type }: Message) => {
+      if (message_type !== "first") return;
+      addDestination(added);
+      void removeDestination(removed);
+    };
+    for (const destination of [change, removed]) addDestination(destination);
+    logMessage("first");
+    logMessage("second");
+    expect([early, late].map((all) => all.map(({ message_type }) => message_type))).toEqual([["first"], ["second"]]);
+  });
+
   test.each([null, undefined, 3, "file.log", {}, { write: 1 }])("refuses what takes no messages: %j", (value) => {
     expect(() => addDestination(value as unknown as Destination)).toThrow(
       /^Cannot add a destination .*: give a function of the message, or an object with write\(message\) or writeLine/,

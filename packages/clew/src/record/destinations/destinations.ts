@@ -3,7 +3,7 @@ import { describeThrown, names } from "../../wire/index.js";
 import { countsOf, type Destination, faultOf, type LedgerEntry, type Outlet, toOutlet } from "../destination.js";
 import { type GatheredFields, gatherFields } from "../fields/index.js";
 import { hub } from "../hub/index.js";
-import { emit, shortenEarly } from "./emit.js";
+import { emit, listOutlets, shortenEarly } from "./emit.js";
 import { outside, reportAlone } from "./lone-messages.js";
 
 /**
@@ -21,7 +21,7 @@ import { outside, reportAlone } from "./lone-messages.js";
  * ```
  */
 export function addDestination(destination: Destination): void {
-  if (hub.outlets.some((outlet) => outlet.destination === destination)) return;
+  if (hub.outlets.has(destination)) return;
   const outlet = toOutlet(destination);
   if (outlet === undefined) {
     throw new TypeError(
@@ -33,7 +33,8 @@ export function addDestination(destination: Destination): void {
   if (fault !== undefined) throw new TypeError(`Cannot add a destination whose ${fault}`);
   if (typeof destination !== "function" && destination.sample !== undefined)
     outlet.sampler = hub.startSampling(destination.sample, outlet);
-  hub.outlets = [...hub.outlets, outlet];
+  hub.outlets.set(destination, outlet);
+  hub.outletList = undefined;
   hub.isListening = !hub.isOff;
   const { early } = hub;
   if (early === undefined) return;
@@ -54,7 +55,7 @@ export function addDestination(destination: Destination): void {
  * there is no error.
  */
 export async function removeDestination(destination: Destination): Promise<void> {
-  const outlet = hub.outlets.find((candidate) => candidate.destination === destination);
+  const outlet = hub.outlets.get(destination);
   if (outlet === undefined) return;
   detach(outlet);
   await flushOutlet(outlet);
@@ -67,9 +68,10 @@ export async function removeDestination(destination: Destination): Promise<void>
 }
 
 function detach(outlet: Outlet): void {
-  hub.outlets = hub.outlets.filter((other) => other !== outlet);
+  hub.outlets.delete(outlet.destination);
+  hub.outletList = undefined;
   outlet.sampler?.leave();
-  hub.isListening = (hub.outlets.length > 0 || hub.tests > 0) && !hub.isOff;
+  hub.isListening = (hub.outlets.size > 0 || hub.tests > 0) && !hub.isOff;
 }
 
 /** Less than `close` has, which closes afterwards; more than a file takes to give up. */
@@ -127,7 +129,7 @@ function failureOf(outlet: Outlet, act: string, error: unknown): object {
  * ```
  */
 export async function flush(): Promise<void> {
-  await Promise.all(hub.outlets.map(flushOutlet));
+  await Promise.all(listOutlets().map(flushOutlet));
 }
 
 /** A destination that has not closed by then is left to itself. */
@@ -145,7 +147,7 @@ const CLOSE_WITHIN_MS = 5_000;
  * ```
  */
 export async function close(): Promise<void> {
-  await within(CLOSE_WITHIN_MS, Promise.all(hub.outlets.map((outlet) => removeDestination(outlet.destination))));
+  await within(CLOSE_WITHIN_MS, Promise.all(listOutlets().map((outlet) => removeDestination(outlet.destination))));
 }
 
 /**
@@ -175,7 +177,7 @@ export function addGlobalFields(fields: object): void {
  * ```
  */
 export function ledger(): readonly LedgerEntry[] {
-  return hub.outlets.map((outlet) => {
+  return listOutlets().map((outlet) => {
     const { destination, logged, filtered } = outlet;
     const sampledOut = outlet.sampler?.sampledOut ?? 0;
     const counts = countsOf(destination);

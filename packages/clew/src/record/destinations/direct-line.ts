@@ -6,23 +6,23 @@
 import { LineBytes } from "../bytes/index.js";
 import type { Outlet } from "../destination.js";
 import { hub } from "../hub/index.js";
-import { emit, type Reporter, reportFailure } from "./emit.js";
+import { emit, listOutlets, type Reporter, reportFailure } from "./emit.js";
 
 /** The destinations for which it was made out, and the one of them, if so. */
-let outlets: readonly Outlet[] | undefined;
+let outlets: readonly Outlet[] = [];
 let only: Outlet | undefined;
 let bytes: LineBytes | undefined;
 
 /** The memory to begin a line in; `undefined` where the line is to be a text. */
 export function directLine(): LineBytes | undefined {
-  if (hub.outlets !== outlets) choose();
+  if (hub.outletList !== outlets) choose();
   if (bytes === undefined || bytes.isOpen || hub.depth > 0 || hub.tests > 0) return undefined;
   return bytes;
 }
 
 /** Ends a line that was begun there. What its fields did meanwhile may have made it one for `emit`. */
 export function endDirectLine(line: LineBytes, reporter: Reporter): void {
-  if (line !== bytes || hub.outlets !== outlets || hub.tests > 0) {
+  if (line !== bytes || hub.outletList !== outlets || hub.tests > 0) {
     emit(line.take(), reporter);
     return;
   }
@@ -39,7 +39,7 @@ export function endDirectLine(line: LineBytes, reporter: Reporter): void {
 }
 
 function choose(): void {
-  outlets = hub.outlets;
+  outlets = listOutlets();
   const [first, second] = outlets;
   const isOnly = first !== undefined && second === undefined && hub.early === undefined;
   const takesAll = first?.filter === undefined && first?.sampler === undefined;

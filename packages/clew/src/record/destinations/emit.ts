@@ -37,6 +37,12 @@ interface Failure {
   readonly of: "destination" | "filter" | "share";
 }
 
+/** The destinations as they are now: who adds or removes one while a line is given out changes nothing for the line. */
+export function listOutlets(): readonly Outlet[] {
+  hub.outletList ??= [...hub.outlets.values()];
+  return hub.outletList;
+}
+
 /** Gives a line to every destination but `except`, which could not take the message that the line is about. */
 export function emit(line: string, reporter: Reporter, except?: Outlet): void {
   if (hub.tests > 0 && takenByTest(line, reporter)) return;
@@ -47,7 +53,7 @@ export function emit(line: string, reporter: Reporter, except?: Outlet): void {
   let message: Message | undefined;
   let failures: Failure[] | undefined;
   hub.depth++;
-  const { outlets } = hub;
+  const outlets = listOutlets();
   // Counted by hand: this loop runs at every line, and an iterator costs as much as the rest of it.
   for (let i = 0; i < outlets.length; i++) {
     const outlet = outlets[i] as Outlet;

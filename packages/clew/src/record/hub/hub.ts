@@ -4,7 +4,7 @@
  */
 
 import type { Action } from "../action.js";
-import type { Outlet } from "../destination.js";
+import type { Destination, Outlet } from "../destination.js";
 import type { SampleOptions, TaskSampler } from "../sample-options.js";
 import { createCarrier } from "./carrier.js";
 import { Clock } from "./clock.js";
@@ -27,7 +27,9 @@ export interface Hub {
   carrier: Carrier;
   clock: Clock;
   /** The destinations, in the order in which they were added. */
-  outlets: readonly Outlet[];
+  readonly outlets: Map<Destination, Outlet>;
+  /** The same in a list that stays as it is; absent until a message comes after one was added or removed. */
+  outletList: readonly Outlet[] | undefined;
   /** Lines logged before the first destination was added; absent afterwards. */
   early: { readonly lines: string[]; characters: number; dropped: number } | undefined;
   /** Whether anybody would see a message: a destination, or the early buffer. */
@@ -98,7 +100,8 @@ function createHub(): Hub {
   return {
     carrier: createCarrier(),
     clock: new Clock(),
-    outlets: [],
+    outlets: new Map(),
+    outletList: undefined,
     early: { lines: [], characters: 0, dropped: 0 },
     isListening: true,
     depth: 0,

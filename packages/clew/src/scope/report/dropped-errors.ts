@@ -7,7 +7,7 @@ import { tell } from "./hooks.js";
  * there is neither a destination nor such a hook.
  */
 export function dropError(error: unknown, child: ChildTask<unknown> | undefined, context: Context | undefined): void {
-  if (hub.outlets.length > 0) runInContext(context, logError, error);
+  if (hub.outlets.size > 0) runInContext(context, logError, error);
   else if (hub.hooks.errorDropped === undefined) {
     console.error(`An error that nobody received${child === undefined ? "" : `, of the child ${child.name}`}:`, error);
   }
