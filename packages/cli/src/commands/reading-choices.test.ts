@@ -75,9 +75,22 @@ test("a folder's logs are those that were rotated too, and a store beside them i
   ].entries())
     writeFileSync(join(folder, name), action(`task-${i}`, 1_767_000_000 + i, "/cart"));
   for (const name of ["app.log.clew-index", "app.log.clew-index.wal"]) writeFileSync(join(folder, name), "a store");
-  const { stdout, stderr } = await runClew("tree", "--json", folder);
-  expect(stdout.trimEnd().split("\n")).toHaveLength(5);
-  expect(stderr).toBe("");
+  // A folder, a pattern that is left to the command, and the names that a shell makes of one.
+  const written = ["app.log", "app.log.clew-index", "app.log.clew-index.wal"].map((name) => join(folder, name));
+  for (const [names, tasks] of [
+    [[folder], 5],
+    [[join(folder, "app.log*")], 4],
+    [written, 1],
+  ] as const) {
+    const { stdout, stderr } = await runClew("tree", "--json", ...names);
+    expect(stdout.trimEnd().split("\n")).toHaveLength(tasks);
+    expect(stderr).toBe("");
+  }
+  const { status, stderr } = await runClew("tree", written[1] as string);
+  expect([status, stderr]).toEqual([
+    2,
+    `${JSON.stringify(written[1])} is what clew keeps beside a log; name the log\n`,
+  ]);
 });
 
 test("errors that were logged outside of actions are pointed to by why, and shown by tree --failed", async () => {

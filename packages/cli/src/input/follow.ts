@@ -109,15 +109,14 @@ export class Follow implements Followed {
 export async function followLogs(names: readonly string[], options: FollowOptions): Promise<Follow> {
   const paths = new Set<string>();
   const streams = new Map<string, Source>();
+  const present: string[] = [];
   for (const name of names.length === 0 ? ["-"] : names) {
-    if (name !== "-" && !isPattern(name) && (await isMissing(name))) {
-      paths.add(name);
-      continue;
-    }
-    for (const source of await findSources([name])) {
-      if (source.isRereadable) paths.add(source.name);
-      else streams.set(source.name, source);
-    }
+    if (name !== "-" && !isPattern(name) && (await isMissing(name))) paths.add(name);
+    else present.push(name);
+  }
+  for (const source of present.length === 0 ? [] : await findSources(present)) {
+    if (source.isRereadable) paths.add(source.name);
+    else streams.set(source.name, source);
   }
   return new Follow([...paths], [...streams.values()], options);
 }

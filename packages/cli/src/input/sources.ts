@@ -24,12 +24,17 @@ export async function findSources(
     for (const source of await sourcesOf(name, leftOut, sampling))
       if (!found.has(source.name)) found.set(source.name, source);
   }
+  const [kept] = names.filter((name) => STORE_NAME.test(name));
+  if (found.size === 0 && kept !== undefined)
+    throw new InputError("CLEW_NO_LOGS", `${JSON.stringify(kept)} is what clew keeps beside a log; name the log`);
   return [...found.values()];
 }
 
 async function sourcesOf(name: string, leftOut: OnLeftOut, sampling: Sampling): Promise<Source[]> {
   if (isClickHouse(name)) return [clickHouseSource(name, sampling, leftOut)];
   if (name === "-") return [standardInput];
+  // A shell that makes names of `app.log*` names the store as well.
+  if (STORE_NAME.test(name)) return [];
   try {
     const status = await stat(name);
     if (!status.isDirectory()) return [fileSource(name, name, status.isFile() ? status.size : undefined)];
@@ -37,7 +42,6 @@ async function sourcesOf(name: string, leftOut: OnLeftOut, sampling: Sampling): 
     if (!isPattern(name)) throw cannotRead(name, error);
     return fileSources(await filesMatching(name), `No file matches ${JSON.stringify(name)}`, leftOut, sampling);
   }
-  if (STORE_NAME.test(name)) return [];
   const { logs, others } = await logsIn(name);
   if (logs.length > 0 && others.length > 0) leftOut(leftOutText(name, others));
   return fileSources(logs, `No file in ${JSON.stringify(name)} is named like a log (${LOG_NAMES})`, leftOut, sampling);
