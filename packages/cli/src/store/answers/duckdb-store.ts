@@ -225,9 +225,11 @@ const COLUMNS: Readonly<Record<PageRequest["sort"], string>> = {
   type: "type",
 };
 
+const ONE = 0x31;
+
 /** A text with a 1 at the place of each number, and a last place for all numbers beyond. */
 function bitsOf(numbers: readonly number[]): string {
   const bits = Buffer.alloc(numbers.reduce((most, n) => Math.max(most, n), -1) + 2, "0");
-  for (const n of numbers) bits.write("1", n);
+  for (const n of numbers) bits[n] = ONE;
   return bits.toString("latin1");
 }
