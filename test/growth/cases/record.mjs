@@ -32,8 +32,8 @@ import {
 } from "clew";
 import { times } from "./times.mjs";
 
-/** As many are encoded as a whole, or remembered; a value is cut where it has more than three times as many. */
-const [NAMES, VALUES, ERRORS] = [8_000, 8_000, 1_000];
+/** As many are encoded as a whole, or remembered: a value is cut where it has more than three times as many. */
+const [NAMES, VALUES, ERRORS] = [4_000, 8_000, 1_000];
 
 /** What all copies of clew in a process share: global fields are never taken away otherwise. */
 const hub = Reflect.get(globalThis, Symbol.for("clew.hub.1"));
