@@ -195,22 +195,12 @@ export class DuckDbStore implements LogStore {
   }
 
   async linesOf(taskUuids: readonly string[]): Promise<string> {
-    const named = [JSON.stringify(taskUuids)];
-    const isNamed = `task_uuid IN (${namesSql("$1")})`;
-    const [range] = await this.#database.rows<{ first: number | null; last: number | null }>(
-      `SELECT min(first_n) AS first, max(last_n) AS last FROM task_rows WHERE ${isNamed}`,
-      named,
-    );
-    const numbers = await this.#database.rows<{ n: number }>(
-      `SELECT n FROM message_rows WHERE n BETWEEN ${range?.first ?? 1} AND ${range?.last ?? 0} AND ${isNamed}`,
-      named,
-    );
-    // A condition on one column alone: the lines of other rows are not even unpacked.
-    const chosen = bitsOf(numbers.map(({ n }) => n));
+    const names = namesSql("$1");
     const rows = await this.#database.rows<{ task_uuid: string; line: string }>(
-      `SELECT task_uuid, ${LINE_SQL} AS line FROM message_rows
-        WHERE get_bit($1::BIT, least(n::INTEGER, ${chosen.length - 1})) = 1 ORDER BY n`,
-      [chosen],
+      `SELECT task_uuid, ${LINE_SQL} AS line FROM message_rows,
+        (SELECT min(first_n) AS first_n, max(last_n) AS last_n FROM task_rows WHERE task_uuid IN (${names})) AS range
+        WHERE n BETWEEN first_n AND last_n AND task_uuid IN (${names}) ORDER BY n`,
+      [JSON.stringify(taskUuids)],
     );
     const byTask = new Map<string, string[]>(taskUuids.map((taskUuid) => [taskUuid, []]));
     for (const { task_uuid, line } of rows) byTask.get(task_uuid)?.push(`${line}\n`);
@@ -224,12 +214,3 @@ const COLUMNS: Readonly<Record<PageRequest["sort"], string>> = {
   messages: "messages",
   type: "type",
 };
-
-const ONE = 0x31;
-
-/** A text with a 1 at the place of each number, and a last place for all numbers beyond. */
-function bitsOf(numbers: readonly number[]): string {
-  const bits = Buffer.alloc(numbers.reduce((most, n) => Math.max(most, n), -1) + 2, "0");
-  for (const n of numbers) bits[n] = ONE;
-  return bits.toString("latin1");
-}
