@@ -99,6 +99,25 @@ describe("a trace of spans", () => {
     expect(outlines(messages)).toEqual(["a(?gone(-lone x) -early d b(c(-rows)) -mid e -late)"]);
   });
 
+  test("says all that is known of a program where work comes in, and elsewhere what sets apart by", () => {
+    const shop = { "service.name": "shop", "host.name": "a", "telemetry.sdk": "js" };
+    const stock = { "service.name": "stock", "host.name": "b", "telemetry.sdk": "go" };
+    const said = [
+      span("1", undefined, 0, 9, { resource: shop }),
+      span("2", "1", 1, 8, { resource: shop }),
+      span("3", "2", 2, 7, { resource: stock, kind: "server" }),
+      span("4", "1", 1, 2, { resource: shop }),
+      span("5", "1", 1, 2),
+    ].map((each) => messagesOfSpan(each)[0]);
+    expect(said.map((start) => [start?.service, start?.["host.name"], start?.resource])).toEqual([
+      ["shop", "a", { "telemetry.sdk": "js" }],
+      ["shop", "a", undefined],
+      ["stock", "b", { "telemetry.sdk": "go" }],
+      ["shop", "a", undefined],
+      [undefined, undefined, undefined],
+    ]);
+  });
+
   test("bears spans that are their own parents, and each other's", () => {
     expect(outlines(messagesOfSpan(span("a", "a", 0, 1)))).toEqual(["a"]);
     const ring = [span("a", "b", 0, 9), span("b", "a", 1, 8), span("c", "b", 2, 3)].flatMap(messagesOfSpan);
