@@ -55,18 +55,17 @@ function countedForAll(report: FailureReport, shares: LogInput["shares"]): Failu
   const { tasks, failedTasks, failures, loggedErrors } = report;
   const ofFailed = (count: number) => Math.round(count / shares.failed);
   const ofOthers = (count: number) => Math.round(count / shares.others);
-  const groups = (some: FailureReport["failures"]) =>
-    some.map((group) => ({
-      ...group,
-      count: (group.handled || some === loggedErrors ? ofOthers : ofFailed)(group.count),
-      comparedWith: ofOthers(group.comparedWith),
-    }));
+  const grown = (group: FailureReport["failures"][number], ofAll: (count: number) => number) => ({
+    ...group,
+    count: ofAll(group.count),
+    comparedWith: ofOthers(group.comparedWith),
+  });
   return {
     ...report,
     tasks: ofFailed(failedTasks) + ofOthers(tasks - failedTasks),
     failedTasks: ofFailed(failedTasks),
-    failures: groups(failures),
-    loggedErrors: groups(loggedErrors),
+    failures: failures.map((group) => grown(group, group.handled ? ofOthers : ofFailed)),
+    loggedErrors: loggedErrors.map((group) => grown(group, ofOthers)),
   };
 }
 

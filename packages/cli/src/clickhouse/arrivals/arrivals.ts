@@ -1,6 +1,7 @@
 // The lines that come into a database, as they come: whatever their own times are, and however late. Each batch tells of itself
 // when a shard takes it; one that told is read until all its lines are there.
 
+import { settingsFor } from "../answers/index.js";
 import { type ClickHouseClient, ClickHouseError, quote, type Settings } from "../server/index.js";
 import { ageOf, ageSentence, type KnownServer, lookAt, requireBatches } from "../tables/index.js";
 import { Batches, type BatchRow, type Closed } from "./batches.js";
@@ -35,7 +36,7 @@ export class Arrivals {
   private constructor(client: ClickHouseClient, server: KnownServer, tell: (sentence: string) => void) {
     this.#client = client;
     this.#server = server;
-    this.#settings = server.suffix === "" ? {} : { distributed_product_mode: "local" };
+    this.#settings = settingsFor(server);
     this.#tell = tell;
   }
 

@@ -35,9 +35,8 @@ export class DuckDbStore implements LogStore {
   #state: StoreState;
   #rootValues: ReadonlyMap<string, readonly string[] | null>;
   readonly #matches: KeptMatches;
-  #types: Promise<readonly TypeNumbers[]> | undefined;
-  #fieldNames: Promise<readonly FieldName[]> | undefined;
-  #allUuids: Promise<readonly string[]> | undefined;
+  /** Answers that are asked for again and again, as long as the log stays as it is. */
+  readonly #answers = new Map<string, Promise<unknown>>();
 
   constructor(database: Database, name: string, state: StoreState) {
     this.#database = database;
@@ -55,9 +54,19 @@ export class DuckDbStore implements LogStore {
   set state(state: StoreState) {
     this.#state = state;
     this.#rootValues = new Map(state.rootValues);
-    this.#types = undefined;
-    this.#fieldNames = undefined;
-    this.#allUuids = undefined;
+    this.#answers.clear();
+  }
+
+  /** Asks once; what failed is asked again. */
+  #once<Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> {
+    const known = this.#answers.get(question);
+    if (known !== undefined) return known as Promise<Answer>;
+    const answer = ask();
+    this.#answers.set(question, answer);
+    answer.catch(() => {
+      if (this.#answers.get(question) === answer) this.#answers.delete(question);
+    });
+    return answer;
   }
 
   async #known(query: TaskQuery): Promise<Known> {
@@ -139,8 +148,7 @@ export class DuckDbStore implements LogStore {
 
   fieldNames(): Promise<readonly FieldName[]> {
     if (this.#state.fieldNames !== null) return Promise.resolve(this.#state.fieldNames);
-    this.#fieldNames ??= fieldNamesOf((sql) => this.#database.rows(sql), this.#state.messages);
-    return this.#fieldNames;
+    return this.#once("names", () => fieldNamesOf((sql) => this.#database.rows(sql), this.#state.messages));
   }
 
   nearest(taskUuid: string): Promise<TaskRow | null> {
@@ -148,10 +156,8 @@ export class DuckDbStore implements LogStore {
   }
 
   taskUuids(query: TaskQuery): Promise<readonly string[]> {
-    if (Object.keys(query).length > 0) return this.#taskUuids(query);
-    // Whoever sets some tasks against all others asks for these again and again.
-    this.#allUuids ??= this.#taskUuids(query);
-    return this.#allUuids;
+    // Whoever sets some tasks against all others asks for all.
+    return Object.keys(query).length > 0 ? this.#taskUuids(query) : this.#once("uuids", () => this.#taskUuids(query));
   }
 
   async #taskUuids(query: TaskQuery): Promise<readonly string[]> {
@@ -181,8 +187,7 @@ export class DuckDbStore implements LogStore {
 
   types(): Promise<readonly TypeNumbers[]> {
     if (this.#state.types !== null) return Promise.resolve(this.#state.types);
-    this.#types ??= typeNumbers((sql) => this.#database.rows(sql));
-    return this.#types;
+    return this.#once("types", () => typeNumbers((sql) => this.#database.rows(sql)));
   }
 
   async taskLines(taskUuid: string): Promise<string> {
