@@ -93,7 +93,8 @@ async function watched(...args) {
 
 /** @param {string} log @param {number} http */
 async function askBoth(log, http) {
-  const { ClickHouseClient, ClickHouseStore, clickHouseAddress, lookAt } = await import(built("clickhouse"));
+  const { clickHouseAddress } = await import(built("address"));
+  const { ClickHouseClient, ClickHouseStore, lookAt } = await import(built("clickhouse"));
   const { openStore } = await import(built("store"));
   const client = new ClickHouseClient(clickHouseAddress(`clickhouse://127.0.0.1:${http}/clew`, {}));
   const stores = [new ClickHouseStore(client, await lookAt(client)), await openStore([log])];

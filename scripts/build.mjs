@@ -70,15 +70,18 @@ function addDemo(stage) {
 
 /** Libraries whose code stands in the command's own files travel with their licences. */
 function addLicences(built) {
-  const names = new Set(["preact", "@preact/signals", "@preact/signals-core"]);
-  for (const file of readdirSync(built).filter((name) => name.endsWith(".js"))) {
+  const folders = new Map(
+    ["preact", "@preact/signals", "@preact/signals-core"].map((name) => [name, `${root}node_modules/${name}`]),
+  );
+  for (const file of readdirSync(built).filter((name) => /\.c?js$/.test(name))) {
     const text = readFileSync(`${built}/${file}`, "utf8");
-    for (const [, name] of text.matchAll(/^\/\/#region \S*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)/gm)) names.add(name);
+    for (const [, folder, name] of text.matchAll(/^\/\/#region (\S*node_modules\/((?:@[^/\s]+\/)?[^/\s]+))/gm))
+      folders.set(name, `${root}packages/cli/${folder}`);
   }
-  const licences = [...names].sort().map((name) => {
-    const folder = `${root}node_modules/${name}`;
+  const licences = [...folders].sort().map(([name, folder]) => {
     const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-    return `${name} ${version}\n\n${readFileSync(`${folder}/LICENSE`, "utf8").trim()}\n`;
+    const licence = readdirSync(folder).find((file) => /^licen[cs]e(\.\w+)?$/i.test(file));
+    return `${name} ${version}\n\n${readFileSync(`${folder}/${licence}`, "utf8").trim()}\n`;
   });
   writeFileSync(`${built}/LICENSES.txt`, licences.join(`\n${"-".repeat(80)}\n\n`));
 }

@@ -51,20 +51,24 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   memory: [],
   filter: [],
   config: [],
-  input: ["clickhouse", "memory", "tracers"],
+  address: ["filter"],
+  input: ["address", "clickhouse", "memory", "tracers"],
+  beside: ["input"],
   page: ["input"],
   output: ["input"],
   export: ["input", "memory", "output", "page"],
   monitor: ["output"],
   tracers: [],
   receive: ["input", "output", "server", "tracers"],
-  store: ["input"],
-  clickhouse: ["filter"],
-  ship: ["clickhouse", "input"],
-  kept: ["filter", "input", "store"],
-  server: ["clickhouse", "filter", "input", "kept", "page"],
-  mcp: ["clickhouse", "filter", "input", "kept", "monitor", "output", "server", "store"],
+  store: ["beside", "input"],
+  clickhouse: ["address", "filter"],
+  ship: ["address", "clickhouse", "input"],
+  kept: ["beside", "filter", "input"],
+  server: ["address", "clickhouse", "filter", "input", "kept", "page"],
+  mcp: ["address", "clickhouse", "filter", "input", "kept", "monitor", "output", "server", "store"],
   commands: [
+    "address",
+    "beside",
     "config",
     "filter",
     "input",
@@ -85,8 +89,9 @@ const COMMAND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Files above the rooms of the command that rooms may know: where the build lies, and for tests the whole command. */
 const COMMAND_TOP: Readonly<Record<string, readonly string[]>> = {
-  "places.ts": ["kept", "page", "server", "store"],
+  "places.ts": ["kept", "output", "page", "server", "store"],
   "program.ts": ["testing"],
+  "told-error.ts": ["address", "config", "filter", "input", "monitor", "receive", "server", "store"],
 };
 
 /** The same for the log that can be asked. */

@@ -1,30 +1,32 @@
-import { defineConfig } from "tsdown";
+import { defineConfig, type UserConfig } from "tsdown";
 
-export default defineConfig({
-  // Nothing is exported; benchmarks and tests of scale import the reading of files, the store and ClickHouse by their paths.
-  entry: {
-    main: "src/main.ts",
-    input: "src/input/index.ts",
-    store: "src/store/index.ts",
-    clickhouse: "src/clickhouse/index.ts",
-    "explain-thread": "src/server/explain-thread.ts",
-    "store-program": "src/store/write/store-program.ts",
-  },
-  format: ["esm"],
+/** What both formats have in common. */
+const COMMON: UserConfig = {
   platform: "node",
   fixedExtension: false,
   target: "node20",
   dts: false,
   sourcemap: false,
-  clean: true,
+  clean: false,
   report: false,
-  deps: {
-    neverBundle: [
-      /^(@clew\/log|clew)/,
-      "commander",
-      "@duckdb/node-api",
-      "string-width",
-      "@jmespath-community/jmespath",
-    ],
+};
+
+export default defineConfig([
+  {
+    ...COMMON,
+    // Nothing is exported; benchmarks and tests of scale import the reading of files, the store and ClickHouse by their paths.
+    entry: {
+      main: "src/main.ts",
+      input: "src/input/index.ts",
+      store: "src/store/index.ts",
+      address: "src/address/index.ts",
+      clickhouse: "src/clickhouse/index.ts",
+      "explain-thread": "src/server/explain-thread.ts",
+      "store-program": "src/store/write/store-program.ts",
+    },
+    format: "esm",
+    deps: { neverBundle: [/^(@clew\/log|clew)/, "@duckdb/node-api", "@jmespath-community/jmespath"] },
   },
-});
+  // What is loaded in the middle of a line, where nobody can wait for it.
+  { ...COMMON, entry: { "wide-text": "src/output/wide-text.ts" }, format: "cjs" },
+]);

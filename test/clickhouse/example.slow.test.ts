@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { ClickHouseClient, clickHouseAddress } from "../../packages/cli/src/clickhouse/index.js";
+import { clickHouseAddress } from "../../packages/cli/src/address/index.js";
+import { ClickHouseClient } from "../../packages/cli/src/clickhouse/index.js";
 import { server } from "./filled-database.js";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/cluster/main.mjs", import.meta.url));

@@ -1,10 +1,10 @@
 // A database of a real server with a log in it, for one test.
 
 import { parseLine } from "clew/parse";
+import { clickHouseAddress } from "../../packages/cli/src/address/index.js";
 import {
   ClickHouseClient,
   ClickHouseStore,
-  clickHouseAddress,
   INGEST_COLUMNS,
   isModern,
   lookAt,

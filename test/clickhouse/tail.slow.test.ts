@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseLine } from "clew/parse";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { clickHouseAddress } from "../../packages/cli/src/address/index.js";
 import {
   Arrivals,
   ClickHouseClient,
-  clickHouseAddress,
   INGEST_COLUMNS,
   RowBinary,
   shippedRow,

@@ -41,4 +41,3 @@ export type {
   WrittenMessage,
   WrittenNode,
 } from "./task-tree.js";
-export { hashOfUuid, scanUuid } from "./uuid-hash.js";

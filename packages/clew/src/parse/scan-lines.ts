@@ -48,12 +48,7 @@ export class ScannedLine {
     return this.#block.bytes;
   }
 
-  /** The same, for who reads four at once. */
-  get words(): DataView {
-    return this.#scanner.words;
-  }
-
-  /** What `hashOfUuid` gives for it. */
+  /** FNV-1a of the uuid's bytes. */
   get uuidHash(): number {
     return this.#scanner.uuidHash;
   }

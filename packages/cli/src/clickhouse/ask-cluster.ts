@@ -1,8 +1,9 @@
 // One question of a database, for whoever does not keep a connection open.
 
 import type { LogStore } from "@clew/log";
+import { clickHouseAddress } from "../address/index.js";
 import { ClickHouseStore } from "./answers/index.js";
-import { ClickHouseClient, clickHouseAddress } from "./server/index.js";
+import { ClickHouseClient } from "./server/index.js";
 import { ageOf, ageSentence, lookAt } from "./tables/index.js";
 
 /** Asks, and tells where the node that answers has not all that came. */

@@ -3,7 +3,7 @@ export { Arrivals } from "./arrivals/index.js";
 export { askCluster } from "./ask-cluster.js";
 export { queryCluster } from "./query/index.js";
 export { RowBinary, type ShippedRow, shippedRow } from "./rows/index.js";
-export { ClickHouseClient, ClickHouseError, clickHouseAddress, isClickHouse } from "./server/index.js";
+export { ClickHouseClient } from "./server/index.js";
 export { clickHouseSource } from "./source.js";
 export {
   ageOf,

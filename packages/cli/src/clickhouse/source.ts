@@ -1,7 +1,8 @@
 // ClickHouse where a file could stand: whole tasks as the lines of a log, for whatever reads logs.
 
+import { clickHouseAddress } from "../address/index.js";
 import { type Sampling, type Shares, sampledLines } from "./answers/index.js";
-import { ClickHouseClient, clickHouseAddress } from "./server/index.js";
+import { ClickHouseClient } from "./server/index.js";
 
 /** A log that is read out of a database, once. */
 export function clickHouseSource(name: string, sampling: Sampling, tell: (sentence: string) => void) {

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from "commander";
 import type { AnswerOptions } from "../output/answer-lines.js";
-import { loadMeasure } from "../output/measure.js";
+import { measureText } from "../output/measure.js";
 import { complain } from "../output/report.js";
 import { type ColorChoice, chooseTheme, screenWidth, type ThemeChoice, usesColor } from "../output/terminal.js";
 
@@ -21,11 +21,11 @@ export function addScreenOptions(command: Command): Command {
 }
 
 /** How the answer is to look. */
-export async function toAnswerOptions({ color, theme, ascii }: ScreenChoices): Promise<AnswerOptions> {
+export function toAnswerOptions({ color, theme, ascii }: ScreenChoices): AnswerOptions {
   const width = screenWidth(process.stdout);
   return {
     theme: chooseTheme(usesColor(color, process.stdout, process.env), theme, process.env),
-    measure: await loadMeasure(),
+    measure: measureText,
     ascii: ascii === true,
     ...(width !== undefined && { width }),
   };

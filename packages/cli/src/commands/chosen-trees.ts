@@ -3,6 +3,7 @@
 
 import { severalTasks, type TaskQuery } from "@clew/log";
 import type { TaskTree } from "clew/parse";
+import { findStore } from "../beside/index.js";
 import { calledUuid, isChosen, type NeededTasks, queryOf, type TaskChoice } from "../filter/index.js";
 import {
   InputError,
@@ -13,7 +14,7 @@ import {
   UnusedLines,
 } from "../input/index.js";
 import { complain } from "../output/report.js";
-import { type FreshStore, openFreshStore, treesOfTasks } from "../store/index.js";
+import type { FreshStore } from "../store/index.js";
 import { clusterIn, clusterTasks } from "./cluster-tasks.js";
 
 /** The tasks that were chosen of logs. */
@@ -143,6 +144,8 @@ async function fromStore(
 ): Promise<ChosenTrees | undefined> {
   // A store has the tasks that are made without such options.
   if (layers !== undefined || query === undefined) return undefined;
+  if ((await findStore(files)) === undefined) return undefined;
+  const { openFreshStore } = await import("../store/index.js");
   const fresh = await openFreshStore(files);
   if (fresh === undefined) return undefined;
   let isUsed = false;
@@ -170,6 +173,7 @@ async function* treesIn(
   prepare: LogInputOptions["prepare"],
 ): AsyncGenerator<TaskTree, void, undefined> {
   try {
+    const { treesOfTasks } = await import("../store/index.js");
     yield* treesOfTasks(fresh.store, taskUuids, { prepare });
   } finally {
     fresh.close();

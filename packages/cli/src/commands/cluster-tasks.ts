@@ -1,8 +1,7 @@
 import type { TaskTree } from "clew/parse";
-import { askCluster, clickHouseAddress, isClickHouse } from "../clickhouse/index.js";
+import { clickHouseAddress, isClickHouse } from "../address/index.js";
 import { InputError } from "../input/index.js";
 import { complain } from "../output/report.js";
-import { treesOfTasks } from "../store/index.js";
 
 /** Tasks that begin alike are read up to here. */
 const MOST_TASKS = 100;
@@ -23,6 +22,8 @@ export function refuseClusters(names: readonly string[], command: string, wayOut
 
 /** The trees of the tasks of a database whose uuids begin with a text; each is asked for, however many others there are. */
 export async function clusterTasks(name: string, uuidStart: string): Promise<TaskTree[]> {
+  const { askCluster } = await import("../clickhouse/index.js");
+  const { treesOfTasks } = await import("../store/index.js");
   const page = { sort: "time", descending: false, offset: 0, limit: MOST_TASKS } as const;
   return askCluster(name, complain, async (store) => {
     const { rows } = await store.tasks({ taskUuidStart: uuidStart }, page);

@@ -38,7 +38,7 @@ async function showDemo(folder: string): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   await say(`${placed} orders placed and ${refused} refused in ${seconds.toFixed(1)} s.`);
 
-  const options = await screenOptions(process.stdout, process.env);
+  const options = screenOptions(process.stdout, process.env);
   const trees = await readTrees(logs);
   await say(`${summary(trees)}\n`);
   await say("An order that was refused, across both processes:\n");

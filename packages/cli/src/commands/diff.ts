@@ -60,7 +60,7 @@ async function showDiff(files: readonly string[], options: DiffOptions): Promise
       "Cannot compare: clew diff needs two logs, or one log and two tasks (clew diff LOG --task UUID --task UUID), or one log and where to part it (--since TIME, --against FILTER)",
     );
   }
-  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const screen = options.json === true ? undefined : toAnswerOptions(options);
   const { drawn, found } = await askLogs({
     question: lasting({ name: "diff", options: { tasks, pairs, changes, by, since, against } }, against),
     logs: files.map((file) => [file]),

@@ -3,7 +3,7 @@
 import type { RenderOptions, Theme } from "clew/render";
 import { type Command, Option } from "commander";
 import { overrideTheme } from "../config/theme-overrides.js";
-import { loadMeasure } from "../output/measure.js";
+import { measureText } from "../output/measure.js";
 import { type ColorChoice, chooseTheme, screenWidth, type ThemeChoice, usesColor } from "../output/terminal.js";
 import { collected, wholeNumber } from "./arguments.js";
 
@@ -55,11 +55,11 @@ export function addDrawingOptions(command: Command): Command {
 }
 
 /** How the renderer is to draw. */
-export async function toRenderOptions(options: DrawingOptions): Promise<RenderOptions> {
+export function toRenderOptions(options: DrawingOptions): RenderOptions {
   const width = options.width ?? screenWidth(process.stdout);
   return {
     theme: themeFor(options),
-    measure: await loadMeasure(),
+    measure: measureText,
     fieldLimit: options.fieldLimit,
     times: options.relative === true ? "relative" : options.absolute === true ? "absolute" : "none",
     hiddenFields: new Set(options.ignoreTaskKey),

@@ -54,7 +54,7 @@ export function findCommand(): Command {
 
 async function showFound(filter: string, files: readonly string[], options: FindOptions): Promise<void> {
   const find = await toFinder({ ...options, filter });
-  const show = await howToShow(options);
+  const show = howToShow(options);
   const log = await openSearchedTrees(files, neededTasks(filter), {
     ...layersOf(options),
     withText: looksForWord(filter),
@@ -76,10 +76,10 @@ async function showFound(filter: string, files: readonly string[], options: Find
   else reportNothing("Nothing matches.");
 }
 
-async function howToShow(options: FindOptions): Promise<(tree: TaskTree, nodes: ShownNodes) => Iterable<string>> {
+function howToShow(options: FindOptions): (tree: TaskTree, nodes: ShownNodes) => Iterable<string> {
   if (options.count === true) return () => [];
   if (options.json === true) return (_tree, { fitting }) => each(fitting, nodeJson);
-  const drawing = await toRenderOptions(options);
+  const drawing = toRenderOptions(options);
   if (options.context === true) {
     const text = drawnText(drawing);
     return (tree, { shown }) => text(tree, shown);

@@ -70,7 +70,7 @@ export function monitorCommand(): Command {
 }
 
 async function showProgram(program: string | undefined, options: MonitorOptions): Promise<void> {
-  const answer = await toAnswerOptions(options);
+  const answer = toAnswerOptions(options);
   const connection = program === undefined ? await theOnlyOne(options, answer) : await attach(program);
   if (connection === undefined) return;
   try {

@@ -42,7 +42,7 @@ async function showPath(
   options: ScreenChoices & { readonly json?: boolean },
 ): Promise<void> {
   const matches = compileFilter(filter);
-  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const screen = options.json === true ? undefined : toAnswerOptions(options);
   const { drawn, found } = await askLogs({
     question: pathQuestion(filter),
     logs: [files],

@@ -2,7 +2,7 @@ import { encodeExact } from "@clew/log";
 import { Command } from "commander";
 import { queryCluster } from "../clickhouse/index.js";
 import { Progress } from "../input/index.js";
-import { loadMeasure } from "../output/measure.js";
+import { measureText } from "../output/measure.js";
 import { complain, reportNothing, reportUnused } from "../output/report.js";
 import { tableText } from "../output/table-text.js";
 import { TextWriter } from "../output/text-writer.js";
@@ -85,6 +85,6 @@ async function writeTable({ columns, rows }: Answer, out: TextWriter): Promise<n
   const all: (readonly unknown[])[] = [];
   for await (const some of rows) all.push(...some);
   if (all.length === 0) return 0;
-  for (const line of tableText(columns, all, await loadMeasure())) await out.write(`${line}\n`);
+  for (const line of tableText(columns, all, measureText)) await out.write(`${line}\n`);
   return all.length;
 }

@@ -3,10 +3,9 @@
 import { hostname } from "node:os";
 import { setTimeout as passing } from "node:timers/promises";
 import { Command } from "commander";
+import { ClickHouseError, clickHouseAddress } from "../address/index.js";
 import {
   ClickHouseClient,
-  ClickHouseError,
-  clickHouseAddress,
   hasTable,
   improvements,
   isModern,

@@ -52,7 +52,7 @@ function percent(text: string): number {
 
 async function showSlow(files: readonly string[], options: SlowOptions): Promise<void> {
   const { since, until, against, by, baseline, slowest, taskBy } = options;
-  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const screen = options.json === true ? undefined : toAnswerOptions(options);
   const { drawn, found } = await askLogs({
     question: lasting({ name: "slow", options: { slowest, since, until, against, by, taskBy } }, against),
     logs: [files, ...(baseline === undefined ? [] : [baseline])],

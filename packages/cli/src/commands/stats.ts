@@ -40,7 +40,7 @@ export function statsCommand(): Command {
 
 async function showStats(files: readonly string[], options: StatsOptions): Promise<void> {
   const { by, since, until, taskBy } = options;
-  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const screen = options.json === true ? undefined : toAnswerOptions(options);
   const { drawn, found } = await askLogs({
     question: { name: "stats", options: { by, since, until, taskBy } },
     logs: [files],

@@ -118,7 +118,7 @@ async function openView(options: TailOptions): Promise<TailView> {
   const { everyTick, LiveScreen, LiveTree } = await import("clew/live");
   const hasFooter = options.footer && process.stdout.isTTY === true && process.env.TERM !== "dumb";
   const drawing: LiveTreeOptions = {
-    ...(await toRenderOptions({ ...options, colorTree: true })),
+    ...toRenderOptions({ ...options, colorTree: true }),
     defersBegins: hasFooter,
     ...(options.filter !== undefined && { shows: compileFilter(options.filter) }),
   };

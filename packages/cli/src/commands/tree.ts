@@ -78,7 +78,7 @@ async function showTrees(files: readonly string[], options: TreeOptions): Promis
   }
   const find = await toFinder(options);
   const asEliot = options.style === "eliot-tree" && options.json !== true;
-  const text = await textFor(options);
+  const text = textFor(options);
   const reading = { ...layersOf(options), ...(asEliot && { prepare: keepWholeFloats, order: treesAsCompleted }) };
   const chosen = await openChosenTrees(files, choiceOf(options), reading);
   let found = false;
@@ -113,10 +113,10 @@ async function* sorted(trees: AsyncIterable<TaskTree>, sort: TreeOptions["sort"]
   yield* sortTasks(kept, sort);
 }
 
-async function textFor(options: TreeOptions): Promise<TreeText> {
+function textFor(options: TreeOptions): TreeText {
   if (options.json === true) return forestText;
   if (options.style === "clew") {
-    const drawing = await toRenderOptions(options);
+    const drawing = toRenderOptions(options);
     return drawnText(options.depth === undefined ? drawing : { ...drawing, depth: options.depth });
   }
   return eliotTreeText({

@@ -1,7 +1,7 @@
 // `clew view`: reads the logs and starts the server of their page, until it is stopped.
 
 import { Command } from "commander";
-import { clickHouseAddress, isClickHouse } from "../clickhouse/index.js";
+import { clickHouseAddress, isClickHouse } from "../address/index.js";
 import { InputError, Progress } from "../input/index.js";
 import { complain } from "../output/report.js";
 import { readPageFiles } from "../page/index.js";

@@ -50,7 +50,7 @@ export function whyCommand(): Command {
 
 async function showWhy(files: readonly string[], options: WhyOptions): Promise<void> {
   const { handled, since, until, against, by, baseline, failed, taskBy } = options;
-  const screen = options.json === true ? undefined : await toAnswerOptions(options);
+  const screen = options.json === true ? undefined : toAnswerOptions(options);
   const { drawn, found } = await askLogs({
     question: lasting(
       { name: "why", options: { handled, failed, since, until, against, by, taskBy } },

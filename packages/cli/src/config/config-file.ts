@@ -4,11 +4,15 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { ToldError } from "../told-error.js";
 
-/** A configuration could not be used. Wrong usage, so the command ends with status 2. */
-export class ConfigError extends Error {
+/** A configuration could not be used. */
+export class ConfigError extends ToldError {
   override readonly name = "ConfigError";
-  readonly code = "CLEW_CONFIG";
+
+  constructor(message: string) {
+    super("CLEW_CONFIG", message);
+  }
 }
 
 export interface Config {

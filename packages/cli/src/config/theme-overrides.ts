@@ -1,4 +1,4 @@
-import { plainTheme, type Role, readStyle, type Theme } from "clew/render";
+import { plainTheme, type Role, readStyle, StyleError, type Theme } from "clew/render";
 import { ConfigError } from "./config-file.js";
 
 /** A theme with the styles of a configuration in place of its own: `{"failed": "bold white", "key": "cyan"}`. */
@@ -15,9 +15,17 @@ export function overrideTheme(theme: Theme, overrides: unknown): Theme {
       );
     if (typeof style !== "string")
       throw new ConfigError(`Cannot use themeOverrides: the style of ${role} must be a text.`);
-    changed[role] = readStyle(style);
+    changed[role] = styleOf(style);
   }
   return { ...theme, ...changed };
+}
+
+function styleOf(words: string): string {
+  try {
+    return readStyle(words);
+  } catch (error) {
+    throw error instanceof StyleError ? new ConfigError(error.message) : error;
+  }
 }
 
 function isRole(name: string): name is Role {

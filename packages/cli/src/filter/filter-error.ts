@@ -1,7 +1,12 @@
-/** A filter or query could not be read. Wrong usage, so the command ends with status 2. */
-export class FilterError extends Error {
+import { ToldError } from "../told-error.js";
+
+/** A filter or query could not be read. */
+export class FilterError extends ToldError {
   override readonly name = "FilterError";
-  readonly code = "CLEW_FILTER";
+
+  constructor(message: string) {
+    super("CLEW_FILTER", message);
+  }
 }
 
 /** The error for a place in an expression: says what is wrong, and points at it. */

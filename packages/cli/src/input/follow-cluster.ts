@@ -1,7 +1,8 @@
 // The lines that come into ClickHouse, as a log that grows.
 
 import { type Message, parseLine } from "clew/parse";
-import { Arrivals, ClickHouseClient, clickHouseAddress } from "../clickhouse/index.js";
+import { clickHouseAddress } from "../address/index.js";
+import type { Arrivals } from "../clickhouse/index.js";
 import type { Followed, FollowOptions } from "./follow.js";
 
 /** What came last is looked at this far back, to know what is open. */
@@ -72,6 +73,7 @@ class FollowedCluster implements Followed {
 /** Follows a database by its address. */
 export async function followCluster(name: string, options: FollowClusterOptions): Promise<Followed> {
   const address = clickHouseAddress(name);
+  const { Arrivals, ClickHouseClient } = await import("../clickhouse/index.js");
   const client = new ClickHouseClient(address);
   try {
     return new FollowedCluster(await Arrivals.open(client, options.tell), address, options);

@@ -1,12 +1,8 @@
-/** What stands in the way of reading at all: a file that is not there, a pattern that fits nothing. Ends with status 2. */
-export class InputError extends Error {
-  readonly code: string;
+import { ToldError } from "../told-error.js";
 
-  constructor(code: string, message: string) {
-    super(message);
-    this.name = "InputError";
-    this.code = code;
-  }
+/** What stands in the way of reading at all: a file that is not there, a pattern that fits nothing. */
+export class InputError extends ToldError {
+  override readonly name = "InputError";
 }
 
 /** The sentence for an error of the file system. */

@@ -2,7 +2,8 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { clickHouseSource, isClickHouse, type Sampling } from "../clickhouse/index.js";
+import { isClickHouse } from "../address/index.js";
+import type { Sampling } from "../clickhouse/index.js";
 import { filesMatching, isPattern } from "./glob.js";
 import { cannotRead, InputError } from "./input-error.js";
 import { fileSource, type Source, standardInput } from "./source.js";
@@ -31,7 +32,10 @@ export async function findSources(
 }
 
 async function sourcesOf(name: string, leftOut: OnLeftOut, sampling: Sampling): Promise<Source[]> {
-  if (isClickHouse(name)) return [clickHouseSource(name, sampling, leftOut)];
+  if (isClickHouse(name)) {
+    const { clickHouseSource } = await import("../clickhouse/index.js");
+    return [clickHouseSource(name, sampling, leftOut)];
+  }
   if (name === "-") return [standardInput];
   // A shell that makes names of `app.log*` names the store as well.
   if (STORE_NAME.test(name)) return [];

@@ -3,9 +3,9 @@
 
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { storePathOf } from "../beside/index.js";
 import { isTimeless } from "../filter/index.js";
 import { type Findings, type LogInput, type ToldFindings, toldFindings } from "../input/index.js";
-import { storePathOf } from "../store/index.js";
 import { type AskedState, readAnswer, writeAnswer } from "./answer-file.js";
 import { codeState } from "./code-state.js";
 import { type LogState, stateOf } from "./log-state.js";

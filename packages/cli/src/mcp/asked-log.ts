@@ -4,7 +4,8 @@
 import { evenPart, type LogStore, type LogSummary, pathJson, sampleTasks, slowJson, type TaskRow } from "@clew/log";
 import type { PathReport } from "clew/explain";
 import type { TaskTree } from "clew/parse";
-import { askCluster, isClickHouse, queryCluster } from "../clickhouse/index.js";
+import { isClickHouse } from "../address/index.js";
+import { askCluster, queryCluster } from "../clickhouse/index.js";
 import { type NeededTasks, queryOf } from "../filter/index.js";
 import { openLogs } from "../input/index.js";
 import { type Draw, keptAnswer, pathQuestion, type Question, USUAL, whyDrawn } from "../kept/index.js";

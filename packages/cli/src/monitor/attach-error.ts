@@ -1,9 +1,11 @@
-/** The program asked for cannot be attached to, or has gone. Ends with status 1. */
-export class AttachError extends Error {
-  readonly code = "CLEW_CANNOT_ATTACH";
+import { ToldError } from "../told-error.js";
+
+/** The program asked for cannot be attached to, or has gone. */
+export class AttachError extends ToldError {
+  override readonly name = "AttachError";
+  override readonly status = 1;
 
   constructor(message: string) {
-    super(message);
-    this.name = "AttachError";
+    super("CLEW_CANNOT_ATTACH", message);
   }
 }

@@ -1,16 +1,6 @@
-export type ReceiveErrorCode =
-  | "CLEW_RECEIVE_FILE"
-  | "CLEW_RECEIVE_HOST"
-  | "CLEW_RECEIVE_PORT"
-  | "CLEW_RECEIVE_WEAK_TOKEN";
+import { ToldError } from "../told-error.js";
 
 /** Nothing can be received, and the text says what to do. */
-export class ReceiveError extends Error {
+export class ReceiveError extends ToldError {
   override readonly name = "ReceiveError";
-  readonly code: ReceiveErrorCode;
-
-  constructor(code: ReceiveErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
 }

@@ -6,17 +6,9 @@ import type { AddressInfo } from "node:net";
 import { decodeJson, type Message } from "clew/parse";
 import { logLine } from "../input/index.js";
 import { allowedHosts, inAddress, isLoopback, isStrongToken, Pass, refusalOf } from "../server/index.js";
-import {
-  countMetrics,
-  decodeRequest,
-  type Json,
-  messagesOfLogs,
-  messagesOfTraces,
-  objectIn,
-  type Refused,
-  type RequestKind,
-} from "../tracers/index.js";
+import { countMetrics, type Json, messagesOfLogs, messagesOfTraces, objectIn, type Refused } from "../tracers/index.js";
 import { type RejectedName, type Taken, takenAnswer, wrongAnswer } from "./otlp-answer.js";
+import { decodeRequest, type RequestKind } from "./otlp-protobuf.js";
 import { BodyError, type BodyLimits, readBody } from "./read-body.js";
 import { ReceiveError } from "./receive-error.js";
 import type { ReceivedLog } from "./received-log.js";

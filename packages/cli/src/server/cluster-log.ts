@@ -2,7 +2,8 @@
 // that are taken of it. What a page shows is as of when it asked.
 
 import type { LogStore, LogSummary } from "@clew/log";
-import { ClickHouseClient, ClickHouseStore, clickHouseAddress, lookAt } from "../clickhouse/index.js";
+import { clickHouseAddress } from "../address/index.js";
+import { ClickHouseClient, ClickHouseStore, lookAt } from "../clickhouse/index.js";
 import { type ExplainedLog, type LogBytes, ThreadExplanations } from "./explanations.js";
 import type { ShownLog } from "./shown-log.js";
 

@@ -1,10 +1,6 @@
-/** An obstacle to showing a log at all: a port that is taken, a host that is refused. Ends with status 2. */
-export class ViewError extends Error {
-  readonly code: string;
+import { ToldError } from "../told-error.js";
 
-  constructor(code: string, message: string) {
-    super(message);
-    this.name = "ViewError";
-    this.code = code;
-  }
+/** An obstacle to showing a log at all: a port that is taken, a host that is refused. */
+export class ViewError extends ToldError {
+  override readonly name = "ViewError";
 }

@@ -1,6 +1,7 @@
 import { parseLine } from "clew/parse";
 import { expect, test } from "vitest";
-import { type ClickHouseClient, ClickHouseError, shippedRow } from "../clickhouse/index.js";
+import { ClickHouseError } from "../address/index.js";
+import { type ClickHouseClient, shippedRow } from "../clickhouse/index.js";
 import { Delivery } from "./delivery.js";
 
 // How long a shipper rests between its tries, whichever of several nodes is away. Rests are noted, and not waited for.

@@ -2,13 +2,8 @@
 // know what they have. A row that the server cannot take is found by halving, and never in the way of others.
 
 import { setTimeout as passing } from "node:timers/promises";
-import {
-  type ClickHouseClient,
-  ClickHouseError,
-  INGEST_COLUMNS,
-  RowBinary,
-  type ShippedRow,
-} from "../clickhouse/index.js";
+import { ClickHouseError } from "../address/index.js";
+import { type ClickHouseClient, INGEST_COLUMNS, RowBinary, type ShippedRow } from "../clickhouse/index.js";
 
 export interface DeliveryOptions {
   readonly host: string;

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
-import { findSources } from "../input/index.js";
+import { findStore } from "../beside/index.js";
 import { type Database, openDatabase, StoreError } from "./database/index.js";
-import { type FileState, planFor, storePathOf } from "./files/index.js";
+import { type FileState, planFor } from "./files/index.js";
 import { readState, type StoreState } from "./tables/index.js";
 
 /** The file of a store that is as far as its log, opened to be read. */
@@ -18,11 +18,10 @@ export interface FreshDatabase {
  * another process writes to it, or its database is not installed: the logs can always be read.
  */
 export async function openFreshDatabase(names: readonly string[]): Promise<FreshDatabase | undefined> {
-  const sources = await findSources(names);
-  if (sources.some((source) => !source.isRereadable)) return undefined;
+  const found = await findStore(names);
+  if (found === undefined) return undefined;
+  const { path, sources } = found;
   const files = sources.map(({ name }) => name);
-  const path = await storePathOf(names, files);
-  if (!(await isThere(path))) return undefined;
   const database = await openDatabase(path, "read").catch((error: unknown) => {
     if (error instanceof StoreError) return undefined;
     throw error;
@@ -49,11 +48,4 @@ async function calledNow(known: readonly FileState[], names: readonly string[]):
     const same = asked.find(({ dev, ino }) => dev === file.device && ino === file.inode);
     return same === undefined ? file : { ...file, name: same.name };
   });
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

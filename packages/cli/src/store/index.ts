@@ -1,6 +1,5 @@
 export { askStore } from "./ask-store.js";
 export { StoreError } from "./database/index.js";
-export { storePathOf } from "./files/index.js";
 export { type FreshStore, openFreshStore } from "./fresh-store.js";
 export type { OpenStoreOptions, Store } from "./open-store.js";
 export { openStore } from "./open-store.js";

@@ -1,10 +1,11 @@
 // Opening the store beside a log: made where it is missing, read on where the log grew, rebuilt where it is another's.
 import { rm, stat } from "node:fs/promises";
 import { firstChanged, type GrowingStore, type LogStore, type Refreshed } from "@clew/log";
+import { storePathOf } from "../beside/index.js";
 import { findSources, InputError, logName, type Progress, type Source, type UnusedLines } from "../input/index.js";
 import { DuckDbStore } from "./answers/index.js";
 import { type Database, openDatabase, StoreError } from "./database/index.js";
-import { planFor, storePathOf } from "./files/index.js";
+import { planFor } from "./files/index.js";
 import { NOTHING_READ, readState, type StoreState, unusedOf } from "./tables/index.js";
 import { buildStore, FileReader, type Growth, growStore } from "./write/index.js";
 

@@ -6,8 +6,8 @@ import type { TypeNumbers } from "@clew/log";
 import { summarize } from "clew/explain";
 import { Parser, parseLine } from "clew/parse";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { storePathOf } from "../beside/index.js";
 import { openLogs } from "../input/index.js";
-import { storePathOf } from "./files/index.js";
 import { openStore } from "./index.js";
 
 const fixtures = fileURLToPath(new URL("../../../../fixtures/", import.meta.url));

@@ -4,7 +4,6 @@ export { ElasticApm, isElasticApm } from "./elastic-apm.js";
 export { HarArchive, isHar } from "./har.js";
 export { isJaegerTrace, messagesOfJaegerTrace } from "./jaeger.js";
 export { countMetrics, messagesOfLogs, messagesOfTraces, type Refused } from "./otlp.js";
-export { decodeRequest, type RequestKind } from "./otlp-protobuf.js";
 export { type Json, objectIn, objectsIn } from "./shape.js";
 export { isSegment, messagesOfSegment } from "./skywalking.js";
 export { isXRay, messagesOfXRay } from "./x-ray.js";

@@ -1,12 +1,14 @@
 // What a reader takes for one character: a letter with its marks, a family of emoji.
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** Made when a text needs it: a program that draws none starts without it. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** So many units are looked at together: the platform takes as long for one cluster as the text is long that it is given. */
 const TOGETHER = 256;
 
 /** The clusters of a text, in its order. */
 export function* clustersOf(text: string): Generator<string, void> {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   let units = TOGETHER;
   for (let start = 0; start < text.length; ) {
     const end = start + units;

@@ -2,7 +2,8 @@
 // on numbers. The records that are meant are read here, and judged as those of a log in memory.
 
 import { type FieldValue, MemoryStore } from "@clew/log";
-import { ClickHouseError, quote } from "../server/index.js";
+import { ClickHouseError } from "../../address/index.js";
+import { quote } from "../server/index.js";
 import type { Asking } from "./task-page.js";
 import { demandKey, demandsOf, type FieldDemand, type FoundTasks, isAskedInSql } from "./task-table.js";
 

@@ -1,5 +1,6 @@
 import { MemoryStore, MOST_GROUPS, type TaskGroups } from "@clew/log";
-import { ClickHouseError, quote } from "../server/index.js";
+import { ClickHouseError } from "../../address/index.js";
+import { quote } from "../server/index.js";
 import { recordsWith } from "./field-demands.js";
 import type { Asking } from "./task-page.js";
 

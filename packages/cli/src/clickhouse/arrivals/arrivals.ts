@@ -1,8 +1,9 @@
 // The lines that come into a database, as they come: whatever their own times are, and however late. Each batch tells of itself
 // when a shard takes it; one that told is read until all its lines are there.
 
+import { ClickHouseError } from "../../address/index.js";
 import { settingsFor } from "../answers/index.js";
-import { type ClickHouseClient, ClickHouseError, quote, type Settings } from "../server/index.js";
+import { type ClickHouseClient, quote, type Settings } from "../server/index.js";
 import { ageOf, ageSentence, type KnownServer, lookAt, requireBatches } from "../tables/index.js";
 import { Batches, type BatchRow, type Closed } from "./batches.js";
 

@@ -1,7 +1,7 @@
 // A query is looked through before it is sent: it reads the tables of the log and nothing else. What the user may read is the
 // server's to say; this stands in front of it, for servers that know no grants, where anybody may reach elsewhere.
 
-import { ClickHouseError } from "../server/index.js";
+import { ClickHouseError } from "../../address/index.js";
 import { type Word, wordsOf } from "./words.js";
 
 /** The tables that can be asked, each as the question that it stands for. */

@@ -1,7 +1,8 @@
 // Questions in SQL, of a database.
 
+import { ClickHouseError, clickHouseAddress } from "../../address/index.js";
 import { settingsFor, tablesOf, tasksSql } from "../answers/index.js";
-import { ClickHouseClient, ClickHouseError, clickHouseAddress, quote } from "../server/index.js";
+import { ClickHouseClient, quote } from "../server/index.js";
 import { lookAt } from "../tables/index.js";
 import { refused, withTables } from "./asked-tables.js";
 

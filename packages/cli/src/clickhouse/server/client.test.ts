@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type ServerResponse } from "node:http
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { clickHouseAddress } from "./address.js";
+import { clickHouseAddress } from "../../address/index.js";
 import { ClickHouseClient } from "./client.js";
 
 /** A certificate that nobody trusts, for 127.0.0.1, and its key, which is used nowhere else. */

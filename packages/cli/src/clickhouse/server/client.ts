@@ -3,8 +3,7 @@
 
 import { Agent, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps, Agent as TlsAgent } from "node:https";
-import type { ClickHouseAddress } from "./address.js";
-import { ClickHouseError } from "./click-house-error.js";
+import { type ClickHouseAddress, ClickHouseError } from "../../address/index.js";
 
 export interface ClickHouseClientOptions {
   /** The longest that a question may take. */

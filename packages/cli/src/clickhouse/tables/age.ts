@@ -1,6 +1,7 @@
 // How old what a replica answers may be: one that lags, or has just come back, has not all that the others have.
 
-import { type ClickHouseClient, ClickHouseError } from "../server/index.js";
+import { ClickHouseError } from "../../address/index.js";
+import type { ClickHouseClient } from "../server/index.js";
 import type { KnownServer } from "./known-server.js";
 
 /** A shipper holds a line back for so long, so that nobody can tell a lag that is shorter. */

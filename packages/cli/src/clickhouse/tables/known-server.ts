@@ -1,4 +1,5 @@
-import { type ClickHouseClient, ClickHouseError, quote } from "../server/index.js";
+import { ClickHouseError } from "../../address/index.js";
+import { type ClickHouseClient, quote } from "../server/index.js";
 import { INGEST_COLUMNS, MESSAGE_COLUMNS } from "./schema.js";
 
 /** The things that one must know of a server before anything is asked of it. */

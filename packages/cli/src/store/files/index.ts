@@ -1,4 +1,3 @@
 export { type FileState, fingerprints, type UnusedPlace } from "./read-state.js";
 export { takeSnapshot } from "./snapshot.js";
 export { planFor } from "./store-files.js";
-export { storePathOf } from "./store-path.js";

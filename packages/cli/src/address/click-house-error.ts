@@ -1,13 +1,13 @@
-/** An obstacle on the way to ClickHouse, or in it. Ends with status 2. */
-export class ClickHouseError extends Error {
-  readonly code: string;
+import { ToldError } from "../told-error.js";
+
+/** An obstacle on the way to ClickHouse, or in it. */
+export class ClickHouseError extends ToldError {
+  override readonly name = "ClickHouseError";
   /** The server's own number for what went wrong, where it answered. */
   readonly serverCode: number | undefined;
 
   constructor(code: string, message: string, serverCode?: number) {
-    super(message);
-    this.name = "ClickHouseError";
-    this.code = code;
+    super(code, message);
     this.serverCode = serverCode;
   }
 }

@@ -2,7 +2,7 @@
 // message, what its numbers mean; what is not in it is passed over, as Protocol Buffers want it.
 
 import { Reader } from "protobufjs/minimal.js";
-import type { Json } from "./shape.js";
+import type { Json } from "../tracers/index.js";
 
 type Kind = "string" | "hex" | "base64" | "enum" | "bool" | "int64" | "fixed64" | "double" | "fixed32" | "uint32";
 type Field = readonly [name: string, kind: Kind | keyof typeof MESSAGES, repeated?: "repeated"];

@@ -2,8 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { clickHouseAddress, isClickHouse } from "./address.js";
-import { list, number, text } from "./quote.js";
+import { clickHouseAddress, isClickHouse } from "./index.js";
 
 describe("clickHouseAddress(text)", () => {
   test("knows nodes, user, database and time", () => {
@@ -75,18 +74,5 @@ describe("clickHouseAddress(text)", () => {
     expect(isClickHouse("clickhouse://h")).toBe(true);
     expect(isClickHouse("ClickHouses://h")).toBe(true);
     expect(isClickHouse("logs/clickhouse.log")).toBe(false);
-  });
-});
-
-describe("a literal", () => {
-  test("holds quotes, backslashes and NULs as what they are", () => {
-    expect(text("a'b\\c\0d\n'--")).toBe("'a\\'b\\\\c\\0d\n\\'--'");
-    expect(list(["a", "'"])).toBe("('a', '\\'')");
-  });
-
-  test("is there for finite numbers alone", () => {
-    expect([number(0.1), number(-2), number(1e300)]).toEqual(["0.1", "(-2)", "1e+300"]);
-    expect(() => number(Number.NaN)).toThrow(RangeError);
-    expect(() => number(Number.POSITIVE_INFINITY)).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { sha256Hex } from "clew/parse";
 
 const ENDING = ".clew-index";
 
@@ -16,7 +16,7 @@ export async function storePathOf(names: readonly string[], files: readonly stri
   const [file = "."] = files;
   const folder = dirname(file);
   const all = names.map((each) => resolve(each)).sort();
-  const number = createHash("sha256").update(all.join("\0")).digest("hex").slice(0, 8);
+  const number = sha256Hex(all.join("\0")).slice(0, 8);
   const ofOne = names.length === 1 && name !== undefined && (await isFile(name));
   if (!(await isWritable(folder))) return join(await cacheFolder(), `${basename(file)}-${number}${ENDING}`);
   return ofOne ? `${name}${ENDING}` : join(folder, `${basename(resolve(folder))}-${number}${ENDING}`);

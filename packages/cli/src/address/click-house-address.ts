@@ -2,7 +2,7 @@
 // or out of the address, and is never part of what is shown.
 
 import { readFileSync, statSync } from "node:fs";
-import { readDuration, readMoment } from "../../filter/index.js";
+import { readDuration, readMoment } from "../filter/index.js";
 import { ClickHouseError } from "./click-house-error.js";
 
 export interface TimeWindow {
