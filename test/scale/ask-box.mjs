@@ -7,13 +7,11 @@ import { FROM_MESSAGES, p95 } from "./figures.mjs";
 const CLEW = fileURLToPath(new URL("../../packages/cli/bin/clew.js", import.meta.url));
 const LOG = fileURLToPath(new URL("../../packages/log/dist/index.js", import.meta.url));
 const BOXES = 20;
-/** As the page takes it: see `BOX_SAMPLE` of the viewer. */
-const SAMPLE = 240;
 const MOST_MS = 200;
 
 /** @param {import("./run.mjs").Scale} scale @returns {AsyncGenerator<import("./run.mjs").Figure>} */
 export async function* askBox({ log, messages }) {
-  const { HttpLogSource } = await import(LOG);
+  const { FIRST_SAMPLE, HttpLogSource } = await import(LOG);
   const view = spawn(process.execPath, [CLEW, "view", "--no-open", log], { stdio: ["ignore", "pipe", "inherit"] });
   try {
     const [line] = await once(view.stdout, "data");
@@ -35,7 +33,7 @@ export async function* askBox({ log, messages }) {
     const times = [];
     for (let i = 0; i < BOXES; i++) {
       const started = performance.now();
-      const { these, others } = await source.apart(box(i), {}, SAMPLE);
+      const { these, others } = await source.apart(box(i), {}, FIRST_SAMPLE);
       times.push(performance.now() - started);
       if (these === 0 || others === 0) throw new Error(`A box of ${these} tasks against ${others}`);
     }

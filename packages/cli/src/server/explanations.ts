@@ -7,8 +7,12 @@ import {
   countedKey,
   encodeExact,
   evenPart,
+  evenRuns,
+  FEW_TASKS,
+  FIRST_SAMPLE,
   findTask,
   type LogStore,
+  type LogSummary,
   narrowedTo,
   type Origins,
   sampleTasks,
@@ -50,6 +54,7 @@ export interface ExplainedLog {
   /** Another number for each state of the log. */
   readonly version: number;
   bytes(): LogBytes;
+  summary(): Promise<LogSummary>;
   readonly store: Pick<LogStore, "tasks" | "taskLines" | "taskUuids" | "linesOf">;
 }
 
@@ -77,9 +82,24 @@ export class ThreadExplanations implements Explanations {
   readonly #sampling = new LastingThread();
   /** The origins of the last answer about the failures of the whole log. */
   #origins: { readonly of: Explained; readonly byTask: Origins } | undefined;
+  /** The sample that was taken last. */
+  #sample: { readonly of: string; readonly lines: Promise<string> } | undefined;
+
+  /** Settles when nothing is worked out any more that nobody has asked for yet. */
+  #expecting: Promise<void> = Promise.resolve();
 
   constructor(log: ExplainedLog) {
     this.#log = log;
+  }
+
+  expectPage(): void {
+    // Whoever asks is told why there is no answer.
+    this.#expecting = Promise.all([this.#expecting, this.#askFirst().catch(ignore)]).then(ignore);
+  }
+
+  async #askFirst(): Promise<void> {
+    const { tasks } = await this.#log.summary();
+    if (tasks > FEW_TASKS) await Promise.all([this.why({}, FIRST_SAMPLE), this.slow({}, FIRST_SAMPLE)]);
   }
 
   async why(query: TaskQuery, sample?: number): Promise<string> {
@@ -128,8 +148,8 @@ export class ThreadExplanations implements Explanations {
         this.told(these).then((query) => store.taskUuids(query)),
       ]);
       const wanted = new Set(matching);
-      const most = isFirst ? Math.ceil(sample / 2) : MOST_OF_SIDE;
-      const partOf = (uuids: readonly string[]) => evenPart(uuids, most);
+      const partOf = (uuids: readonly string[]) =>
+        isFirst ? evenRuns(uuids, Math.ceil(sample / 2)) : evenPart(uuids, MOST_OF_SIDE);
       const chosen = partOf(all.filter((uuid) => wanted.has(uuid)));
       const others = partOf(all.filter((uuid) => !wanted.has(uuid)));
       const lines = [await store.linesOf([...chosen, ...others])];
@@ -178,14 +198,29 @@ export class ThreadExplanations implements Explanations {
     return answer.text;
   }
 
+  /** The lines of a sample; those of the last one are held, for a page asks several questions of one at once. */
+  #linesOfSample(query: TaskQuery, sample: number): Promise<string> {
+    const of = JSON.stringify([this.#log.version, query, sample]);
+    if (this.#sample?.of === of) return this.#sample.lines;
+    const { store } = this.#log;
+    const lines = this.told(query)
+      .then((told) => sampleTasks(store, told, sample))
+      .then((tasks) => store.linesOf(tasks));
+    this.#sample = { of, lines };
+    lines.catch(() => {
+      if (this.#sample?.lines === lines) this.#sample = undefined;
+    });
+    return lines;
+  }
+
   /** A question of the whole log, of the tasks of it that match, or of a sample of those. */
   #ofTasks(question: "why" | "slow", query: TaskQuery, sample: number | undefined): Promise<Explained> {
     const isNarrowed = Object.keys(query).length > 0;
     return this.#once(JSON.stringify([question, query, sample]), async () => {
       const { store } = this.#log;
       if (sample !== undefined) {
-        const tasks = await sampleTasks(store, await this.told(query), sample);
-        return this.#inThread({ question, lines: [await store.linesOf(tasks)] });
+        this.#sampling.start();
+        return this.#sampling.ask({ question, lines: [await this.#linesOfSample(query, sample)] });
       }
       const tasks = isNarrowed ? await store.taskUuids(await this.told(query)) : undefined;
       return this.#inThread({ question, tasks, ...this.#log.bytes() });
@@ -205,6 +240,8 @@ export class ThreadExplanations implements Explanations {
 
   async close(): Promise<void> {
     await Promise.all([this.#sampling.close(), ...[...this.#threads].map((thread) => thread.terminate())]);
+    // The store is asked no longer then.
+    await this.#expecting;
   }
 
   #once(key: string, answer: () => Promise<Explained>): Promise<Explained> {
@@ -247,22 +284,25 @@ export class ThreadExplanations implements Explanations {
 /** A thread that stays for the next question: what is small is answered before a thread has started. */
 class LastingThread {
   #thread: Worker | undefined;
+  #isClosed = false;
   readonly #waiting: { resolve(answer: Explained): void; reject(error: unknown): void }[] = [];
 
   /** Lets the thread start while its question is still gathered. */
   start(): void {
-    this.#thread ??= this.#begin();
+    if (!this.#isClosed) this.#thread ??= this.#begin();
   }
 
   ask(question: Explaining): Promise<Explained> {
     this.start();
     return new Promise((resolve, reject) => {
+      if (this.#thread === undefined) return reject(new Error(GIVEN_UP));
       this.#waiting.push({ resolve, reject });
-      this.#thread?.postMessage(question);
+      this.#thread.postMessage(question);
     });
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#thread?.terminate();
   }
 
@@ -276,11 +316,12 @@ class LastingThread {
       for (const { reject } of this.#waiting.splice(0)) reject(error);
     };
     thread.on("error", end);
-    thread.on("exit", () => end(new Error("it was given up, for the server ends")));
+    thread.on("exit", () => end(new Error(GIVEN_UP)));
     return thread;
   }
 }
 
+const GIVEN_UP = "it was given up, for the server ends";
 const MOST_REMEMBERED = 64;
 /** Tasks of each side that are looked at where two are set against each other. */
 const MOST_OF_SIDE = 2500;

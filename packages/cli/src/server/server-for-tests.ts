@@ -37,6 +37,7 @@ export function shownLog(store: Partial<LogStore> = {}): ShownLog {
       ...store,
     },
     explanations: {
+      expectPage: () => {},
       why: async () => '{"failures":[]}',
       slow: async () => '{"tasks":0}',
       origin: async () => "null",

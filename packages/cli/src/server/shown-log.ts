@@ -11,6 +11,8 @@ export interface ShownLog {
 
 /** The answers to the questions that read whole tasks, as the text of JSON. */
 export interface Explanations {
+  /** A page is about to be opened: what it asks first is worked out before it does. */
+  expectPage(): void;
   /** With a sample, of so many of the tasks. */
   why(query: TaskQuery, sample?: number): Promise<string>;
   slow(query: TaskQuery, sample?: number): Promise<string>;

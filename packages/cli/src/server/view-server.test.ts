@@ -51,6 +51,19 @@ const askAll = (paths: readonly string[], headers: Readonly<Record<string, strin
 
 const question = (value: object) => `?ask=${encodeURIComponent(JSON.stringify(value))}`;
 
+describe("a page", () => {
+  test("is expected by the log as soon as that is shown, and whenever its document is asked for", async () => {
+    const log = shownLog();
+    let expected = 0;
+    server.show({ ...log, explanations: { ...log.explanations, expectPage: () => void expected++ } });
+    expect(expected).toBe(1);
+    await askAll(["/page.js", "/nowhere"], {});
+    expect(expected).toBe(1);
+    await askAll(["/"], {});
+    expect(expected).toBe(2);
+  });
+});
+
 describe("where the server listens", () => {
   test("is the loopback address", async () => {
     const { address } = await startAndClose({});

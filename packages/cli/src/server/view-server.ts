@@ -47,6 +47,8 @@ const MOST_HEAD_BYTES = 16 * 1024;
 /** No token is longer. */
 const MOST_BODY_BYTES = 256;
 const SESSION_METHOD = "POST";
+/** The address of the page itself, which asks for its other files. */
+const PAGE = "/";
 
 const QUESTIONS: ReadonlyMap<string, keyof Questions> = new Map(
   Object.entries(ROUTES).flatMap(([name, path]) =>
@@ -109,6 +111,7 @@ export class ViewServer {
 
   show(log: ShownLog): void {
     this.#log = log;
+    log.explanations.expectPage();
   }
 
   /** Tells all pages. */
@@ -135,6 +138,8 @@ export class ViewServer {
     const file = this.#page.get(path);
     if (file !== undefined) {
       response.writeHead(200, { ...HEADERS, "content-type": file.type }).end(file.bytes);
+      // What was worked out at first is old where the log has grown.
+      if (path === PAGE) this.#log?.explanations.expectPage();
       return;
     }
     const name = QUESTIONS.get(path);

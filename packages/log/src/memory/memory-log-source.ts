@@ -20,7 +20,7 @@ import {
   whyJson,
 } from "../answers/index.js";
 import {
-  evenPart,
+  evenRuns,
   findTask,
   type LogNews,
   type LogSource,
@@ -144,8 +144,8 @@ export class MemoryLogSource implements LogSource {
     const trees = [...this.#store.trees()].filter(matches);
     const most = Math.ceil((sample ?? Number.POSITIVE_INFINITY) / 2);
     const some = [
-      ...evenPart(trees.filter(chosen), most),
-      ...evenPart(
+      ...evenRuns(trees.filter(chosen), most),
+      ...evenRuns(
         trees.filter((tree) => !chosen(tree)),
         most,
       ),

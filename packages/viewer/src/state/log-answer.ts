@@ -10,11 +10,17 @@ import { Throttle } from "./throttle.js";
 const REST_MS = 1000;
 const REST_FACTOR = 4;
 
-/** A question; where its answer takes long, with another one of a sample of so many tasks, which is answered sooner. */
+/** A question; where its answer takes long, with others of samples of so many tasks, which are answered sooner, one by one. */
 export interface Question<T> {
   readonly key: string;
   ask(): Promise<T>;
-  readonly sample?: { readonly tasks: number; ask(): Promise<T> } | undefined;
+  readonly samples: readonly Sampled<T>[];
+}
+
+/** The question of a sample of so many tasks. */
+interface Sampled<T> {
+  readonly tasks: number;
+  ask(): Promise<T>;
 }
 
 export class LogAnswer<T> {
@@ -61,9 +67,9 @@ export class LogAnswer<T> {
   });
 
   /** Somebody looks at the answer to this question; questions are alike where their keys are. */
-  see(key: string, ask: () => Promise<T>, sample?: Question<T>["sample"]): void {
+  see(key: string, ask: () => Promise<T>, samples: Question<T>["samples"] = []): void {
     const isNew = this.#question === undefined && this.#isOld && !this.#paused.peek();
-    this.#question = { key, ask, sample };
+    this.#question = { key, ask, samples };
     if (key !== this.#asked || isNew) void this.again();
   }
 
@@ -94,9 +100,11 @@ export class LogAnswer<T> {
       this.#ofSample.value = undefined;
     }
     const asOf = this.#summary.asked.peek().value;
-    if (isOther && question.sample !== undefined && !(await this.#askSample(question.key, question.sample))) return;
-    const started = performance.now();
     const turn = ++this.#turn;
+    for (const sample of isOther ? question.samples : []) {
+      if (!(await this.#askSample(question.key, turn, sample))) return;
+    }
+    const started = performance.now();
     await this.#resource.ask(question.ask);
     if (question.key !== this.#asked || turn !== this.#turn) return;
     this.#tookMs = performance.now() - started;
@@ -108,17 +116,18 @@ export class LogAnswer<T> {
     if (this.#isOld) this.grow();
   }
 
-  /** The answer of a sample first; false where something else is asked by then. One that fails is left out. */
-  async #askSample(key: string, { tasks, ask }: NonNullable<Question<T>["sample"]>): Promise<boolean> {
-    this.#ofSample.value = tasks;
+  /** The answer of a sample first; false where nobody waits for more by then. One that fails is left out. */
+  async #askSample(key: string, turn: number, { tasks, ask }: Sampled<T>): Promise<boolean> {
+    const { value: before } = this.#resource.asked.peek();
     await this.#resource.ask(ask);
-    if (key !== this.#asked || this.#question === undefined) {
-      // Whoever comes back to it wants all of them.
-      this.#isOld = true;
-      return false;
-    }
-    if (this.#resource.asked.peek().error !== undefined) this.#resource.clear();
-    return true;
+    if (key !== this.#asked || turn !== this.#turn) return false;
+    if (this.#resource.asked.peek().error === undefined) this.#ofSample.value = tasks;
+    else if (before === undefined) this.#resource.clear();
+    else this.#resource.set(before);
+    if (this.#question !== undefined) return true;
+    // Whoever comes back to it wants all of them.
+    this.#isOld = true;
+    return false;
   }
 
   /** Waits no longer for the answer of the whole log, where there is one of a sample. */

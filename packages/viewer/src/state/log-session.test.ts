@@ -57,16 +57,19 @@ describe("an answer about a log that grows", () => {
     log.close();
   });
 
-  test("comes from a sample first where there are many tasks, and says so until all were read", async () => {
+  test("comes from samples first where there are many tasks, and says so until all were read", async () => {
     const many = Array.from({ length: 6000 }, (_, i) => task(`t${i}`, i, i % 1000 === 0)).join("");
     const { log, source } = await open(many, "diff");
     let finish: () => void = () => {};
     const asked = source.why.bind(source);
     source.why = async (query, sample) => {
-      if (sample === undefined) await new Promise<void>((resolve) => (finish = resolve));
+      if (sample !== 240) await new Promise<void>((resolve) => (finish = resolve));
       return asked(query, sample);
     };
     log.navigation.step({ view: "why" });
+    await until(() => log.why.value?.tasks === 240);
+    expect([log.why.ofSample.value, log.why.value?.failed_tasks, log.why.asked.value.loading]).toEqual([240, 6, true]);
+    finish();
     await until(() => log.why.value?.tasks === 1000);
     expect([log.why.ofSample.value, log.why.value?.failed_tasks, log.why.asked.value.loading]).toEqual([1000, 6, true]);
     log.why.stop();
@@ -78,6 +81,37 @@ describe("an answer about a log that grows", () => {
     finish();
     await again;
     expect([log.why.ofSample.value, log.why.value?.tasks]).toEqual([undefined, 6000]);
+    log.close();
+  });
+
+  test("stays that of the first sample where a larger one is left or fails", async () => {
+    const many = Array.from({ length: 6000 }, (_, i) => task(`t${i}`, i)).join("");
+    const { log, source } = await open(many, "diff");
+    const samples: (number | undefined)[] = [];
+    let answer: () => void = () => {};
+    const asked = source.why.bind(source);
+    source.why = async (query, sample) => {
+      samples.push(sample);
+      if (sample === 240) return asked(query, sample);
+      await new Promise<void>((resolve) => (answer = resolve));
+      throw new Error("No.");
+    };
+    log.navigation.step({ view: "why" });
+    await until(() => samples.length === 2);
+    log.why.stop();
+    answer();
+    await until(() => !log.why.asked.value.loading);
+    expect([samples, log.why.ofSample.value, log.why.value?.tasks]).toEqual([[240, 1000], 240, 240]);
+    log.navigation.step({ query: { minFailures: 0 } });
+    await until(() => samples.length === 4);
+    answer();
+    await until(() => samples.length === 5);
+    expect([samples.slice(2), log.why.ofSample.value, log.why.value?.tasks]).toEqual([
+      [240, 1000, undefined],
+      240,
+      240,
+    ]);
+    expect(log.why.asked.value.error).toBeUndefined();
     log.close();
   });
 

@@ -1,14 +1,16 @@
 // One log, as long as the page shows it: its summary, its views, and the news of its growth, which reach all of them.
 
-import type {
-  ApartAnswer,
-  DiffAnswer,
-  LogNews,
-  LogSource,
-  LogSummary,
-  SlowAnswer,
-  TypeNumbers,
-  WhyAnswer,
+import {
+  type ApartAnswer,
+  type DiffAnswer,
+  FEW_TASKS,
+  FIRST_SAMPLE,
+  type LogNews,
+  type LogSource,
+  type LogSummary,
+  type SlowAnswer,
+  type TypeNumbers,
+  type WhyAnswer,
 } from "@clew/log";
 import { computed, effect, type Signal, signal } from "@preact/signals";
 import { Forest } from "./forest.js";
@@ -19,11 +21,8 @@ import { Resource } from "./resource.js";
 import { Scopes } from "./scopes.js";
 import { askSlowest, type SlowestAnswer } from "./slowest.js";
 
-/** Of a log with more tasks than these a sample of them answers first. */
-const FEW_TASKS = 5000;
-const SAMPLE = 1000;
-/** Whoever draws a box sees something at once: so many are read within 200 ms out of a million messages. */
-const BOX_SAMPLE = 240;
+/** Of a log with many tasks samples of so many answer one after another before all do. */
+const SAMPLES = [FIRST_SAMPLE, 1000];
 
 /** The state of the news about the log: `still` where it cannot grow. */
 export type Connection = "still" | "open" | "lost";
@@ -91,8 +90,8 @@ export class LogSession {
     const key = JSON.stringify(query);
     const isTime = view === "slow";
     const isLarge = (this.summary.asked.peek().value?.tasks ?? 0) > FEW_TASKS;
-    const sampled = <T>(ask: (sample: number) => Promise<T>) =>
-      isLarge ? { tasks: SAMPLE, ask: () => ask(SAMPLE) } : undefined;
+    const sampled = <T>(ask: (sample: number) => Promise<T>, samples: readonly number[] = SAMPLES) =>
+      isLarge ? samples.map((tasks) => ({ tasks, ask: () => ask(tasks) })) : [];
     look(
       this.why,
       view === "why" || view === "overview",
@@ -116,7 +115,7 @@ export class LogSession {
         view === "forest",
         JSON.stringify([apart, query]),
         () => source.apart(apart, query),
-        isLarge ? { tasks: BOX_SAMPLE, ask: () => source.apart(apart, query, BOX_SAMPLE) } : undefined,
+        sampled((sample) => source.apart(apart, query, sample), [FIRST_SAMPLE]),
       );
     }
     if (view !== "diff" || setA === undefined || setB === undefined) this.compared.clear();
@@ -184,9 +183,9 @@ function look<T>(
   isSeen: boolean,
   key: string,
   ask: () => Promise<T>,
-  sample?: Question<T>["sample"],
+  samples?: Question<T>["samples"],
 ): void {
-  if (isSeen) answer.see(key, ask, sample);
+  if (isSeen) answer.see(key, ask, samples);
   else answer.leave();
 }
 
