@@ -29,12 +29,12 @@ export function diffSentence({ changed, first, pairedTasks }: DiffReport): strin
   return `No difference: ${tasks} the same but for ids, times and the order of what ran side by side.`;
 }
 
-/** What changed in the traffic, in a sentence: who is to blame and for what, or that nothing is sure. */
+/** What changed in the traffic, in a sentence: who is to blame and for what, or that nothing is sure. What got better is not told of. */
 export function changesSentence({ changes, suspects, tasks }: ChangeReport): string {
   const [first] = suspects;
   const [change] = changes;
   if (change === undefined)
-    return `Nothing changed between the two, as far as ${tasks.a} and ${tasks.b} tasks can tell.`;
+    return `Nothing got worse, or is done otherwise than before, as far as ${tasks.a} and ${tasks.b} tasks can tell.`;
   if (!change.sure) {
     const guess = first === undefined ? "" : ` The best guess is ${first.value}, ${howSure(first.confidence)}.`;
     return `Nothing changed for sure; ${tasks.a} and ${tasks.b} tasks may be too few to tell.${guess}`;
