@@ -26,7 +26,7 @@ export function* casesOf<C>(make: (seed: number) => C | undefined, first: number
   }
 }
 
-export async function changesOf({ a, b }: Pick<BlamedCase, "a" | "b">): Promise<ChangeReport> {
+async function changesOf({ a, b }: Pick<BlamedCase, "a" | "b">): Promise<ChangeReport> {
   const { changed } = await diffTrees(treesOf(a), treesOf(b), { mode: "changes" });
   return changed as ChangeReport;
 }
@@ -68,6 +68,12 @@ export async function blameOf<K extends string>(
   return { cases: first.length, first: mean(first), beyondChance };
 }
 
+/** Whether something is said to have changed for sure, for worse or for better. */
+export async function saysChanged({ a, b }: Pick<BlamedCase, "a" | "b">): Promise<boolean> {
+  const { changed, improved } = await diffTrees(treesOf(a), treesOf(b), { mode: "changes" });
+  return improved.length > 0 || changed?.changes.some(({ sure }) => sure) === true;
+}
+
 /**
  * In how many pairs of usual minutes each question names something though nothing is wrong. Of what sets slow actions apart
  * only that counts for which one of `slow` says so, by its name: some differences are true in every minute.
@@ -79,10 +85,7 @@ export async function claimsIn<K extends string>(
   const counts = new Map<string, number>(["diff", "why", ...Object.keys(slow)].map((name) => [name, 0]));
   const count = (name: string, isNamed: boolean) => counts.set(name, (counts.get(name) ?? 0) + Number(isNamed));
   for (const { a, b } of pairs) {
-    count(
-      "diff",
-      (await changesOf({ a, b })).changes.some(({ sure }) => sure),
-    );
+    count("diff", await saysChanged({ a, b }));
     const { failures, loggedErrors } = await explainFailures(treesOf(b));
     count(
       "why",

@@ -1,4 +1,4 @@
-import type { Change, ChangeReport } from "clew/explain";
+import type { Change, ChangeReport, DiffReport } from "clew/explain";
 import { describe, expect, test } from "vitest";
 import { changesText } from "./changes-text.js";
 
@@ -19,8 +19,10 @@ const failed = (value: string): Change => ({
 const suspect = (value: string) => ({ field: "service", value, score: 9, confidence: 0.95, because: [] });
 
 const textOf = (changes: readonly Change[], first: string) => {
-  const report: ChangeReport = { changes, mix: [], suspects: [suspect(first)], between: [], tasks: { a: 40, b: 40 } };
-  return [...changesText(report, "", { width: 200 })].join("\n").replaceAll("\n", " ");
+  const changed: ChangeReport = { changes, mix: [], suspects: [suspect(first)], between: [], tasks: { a: 40, b: 40 } };
+  const none = { first: undefined, differences: [], pairedTasks: 0 };
+  const report: DiffReport = { mode: "changes", changed, improved: [], same: false, ...none };
+  return [...changesText(report, changed, "", { width: 200 })].join("\n").replaceAll("\n", " ");
 };
 
 describe("what changed, as text", () => {

@@ -1,7 +1,8 @@
-// What changed between two stretches of traffic, for people: who is to blame and why, what else is sure, what is not.
+// What changed between two stretches of traffic, for people: who is to blame and why, what else is sure, what is not, and
+// what got better.
 
-import { changeClause, changesSentence, howSure } from "@clew/log";
-import type { ChangeReport, Suspect } from "clew/explain";
+import { changeClause, diffSentence, howSure } from "@clew/log";
+import type { Change, ChangeReport, DiffReport, Suspect } from "clew/explain";
 import { type AnswerOptions, toLine, toParagraph } from "./answer-lines.js";
 
 /** Changes that are listed of the sure ones, and of the others. */
@@ -10,28 +11,32 @@ const UNSURE_LISTED = 5;
 /** Below this a guess is not worth a line. */
 const LEAST_CONFIDENCE = 0.05;
 
-export function* changesText(report: ChangeReport, next: string, options: AnswerOptions): Generator<string> {
-  const { changes, tasks, suspects } = report;
+export function* changesText(
+  report: DiffReport,
+  { changes, tasks, suspects }: ChangeReport,
+  next: string,
+  options: AnswerOptions,
+): Generator<string> {
   const sure = changes.filter((change) => change.sure);
   const unsure = changes.filter((change) => !change.sure && change.confidence >= LEAST_CONFIDENCE);
-  for (const line of toParagraph(changesSentence(report), options)) yield toLine([["heading", line]], options);
+  for (const line of toParagraph(diffSentence(report), options)) yield toLine([["heading", line]], options);
   for (const line of blamed(suspects)) yield toLine(["  ", line], options);
-  if (sure.length > 0) {
-    yield "";
-    yield toLine([["note", "  Changed for sure, the deepest of what follows from each other:"]], options);
-    for (const change of sure.slice(0, LISTED)) yield toLine(["    ", changeClause(change)], options);
-    if (sure.length > LISTED)
-      yield toLine([["note", `    and ${sure.length - LISTED} more (--json lists all)`]], options);
-  }
-  if (unsure.length > 0) {
-    yield "";
-    yield toLine([["note", "  Not sure, chance may have done it:"]], options);
-    for (const change of unsure.slice(0, UNSURE_LISTED)) yield toLine(["    ", changeClause(change)], options);
-  }
+  yield* listed("Changed for sure, the deepest of what follows from each other:", sure, LISTED, options);
+  yield* listed("Not sure, chance may have done it:", unsure.slice(0, UNSURE_LISTED), UNSURE_LISTED, options);
+  yield* listed("Better for sure:", report.improved, LISTED, options);
   yield "";
   const mixed = `  Compared as traffic: ${tasks.a} tasks before, ${tasks.b} now. --pairs compares task by task.`;
   yield toLine([["note", mixed]], options);
   if (next !== "") yield toLine([["note", "  Next: "], next], options);
+}
+
+function* listed(title: string, changes: readonly Change[], most: number, options: AnswerOptions): Generator<string> {
+  if (changes.length === 0) return;
+  yield "";
+  yield toLine([["note", `  ${title}`]], options);
+  for (const change of changes.slice(0, most)) yield toLine(["    ", changeClause(change)], options);
+  if (changes.length > most)
+    yield toLine([["note", `    and ${changes.length - most} more (--json lists all)`]], options);
 }
 
 function* blamed(suspects: readonly Suspect[]): Generator<string> {

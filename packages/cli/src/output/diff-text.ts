@@ -12,7 +12,7 @@ const LISTED = 20;
 export function* diffText(report: DiffReport, next: string, options: AnswerOptions): Generator<string> {
   const { first, differences, changed } = report;
   if (changed !== undefined) {
-    yield* changesText(changed, next, options);
+    yield* changesText(report, changed, next, options);
     return;
   }
   if (first === undefined) {

@@ -7,7 +7,7 @@ import { diffSentence } from "./sentences/index.js";
 import { type BetweenAnswer, betweenJson, type SuspectAnswer, suspectJson } from "./suspects.js";
 
 export interface DiffAnswer {
-  /** The way of comparing: tasks in pairs, or their populations; then `changes`, `mix` and `suspects` are there. */
+  /** The way of comparing: tasks in pairs, or their populations; then `changes`, `improved`, `mix` and `suspects` are there. */
   readonly mode: "pairs" | "changes";
   readonly same: boolean;
   /** The first line of the command: the first difference, the change that leads, or that there is none. */
@@ -15,6 +15,8 @@ export interface DiffAnswer {
   readonly first: DifferenceAnswer | null;
   readonly differences: readonly DifferenceAnswer[];
   readonly changes?: readonly ChangeAnswer[];
+  /** What failed less or took less time in b, for sure. */
+  readonly improved?: readonly ChangeAnswer[];
   readonly mix?: readonly { readonly action_type: string; readonly a: number; readonly b: number }[];
   readonly between?: readonly BetweenAnswer[];
   readonly suspects?: readonly SuspectAnswer[];
@@ -47,7 +49,7 @@ export interface DifferenceAnswer {
 }
 
 export function diffJson(report: DiffReport): DiffAnswer {
-  const { mode, same, first, differences, changed } = report;
+  const { mode, same, first, differences, changed, improved } = report;
   return {
     mode,
     same,
@@ -58,6 +60,7 @@ export function diffJson(report: DiffReport): DiffAnswer {
       ? {}
       : {
           changes: changed.changes.map(changeJson),
+          improved: improved.map(changeJson),
           mix: changed.mix.map(({ actionType, a, b }) => ({ action_type: actionType, a, b })),
           between: changed.between.map(betweenJson),
           suspects: changed.suspects.map(suspectJson),

@@ -30,7 +30,6 @@ export { type ActionPlaceAnswer, type PlaceAnswer, placeJson } from "./places.js
 export { excerptOf, type SearchHit } from "./search-hit.js";
 export {
   changeClause,
-  changesSentence,
   diffSentence,
   divergenceClause,
   errorText,

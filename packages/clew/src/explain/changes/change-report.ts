@@ -26,13 +26,13 @@ export interface Change {
   readonly confidence: number;
   /** Whether chance and another mix of traffic are ruled out. */
   readonly sure: boolean;
-  /** What it cost a task of b more, in seconds; 0 where it is not about time. */
+  /** What it cost a task of b more, in seconds, or less where something got better; 0 where it is not about time. */
   readonly extraSecondsPerTask: number;
   /** The value of the field that evidence is summed by. */
   readonly value: string | undefined;
   /** The field whose other mix explains it. */
   readonly drift: string | undefined;
-  /** The task of b in which it shows first. */
+  /** The task of b in which it shows first; of a, where it got better. */
   readonly example: string | undefined;
 }
 

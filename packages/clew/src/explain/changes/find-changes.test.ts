@@ -67,6 +67,29 @@ describe("what changed", () => {
     expect(changes.filter(({ sure }) => sure)).toEqual([]);
   });
 
+  it("is what got better, with the tasks behind its figures, and not what follows from it", async () => {
+    const told: string[] = [];
+    const bad = many(40, (i) => ({ failed: i % 2 === 0, query: i % 2 === 1 ? 0.4 : 0.02 }));
+    const { changed, improved } = await diffTrees(minute(bad), minute(usual), {
+      mode: "changes",
+      onCounted: ({ kind }, side, taskUuids) => told.push(`${side} ${kind} ${taskUuids.length}`),
+    });
+    expect(changed?.changes.filter(({ sure }) => sure)).toEqual([]);
+    expect(improved.map(({ kind, actionPath, a, b }) => [kind, actionPath.join(" "), a.yes, b.yes])).toEqual([
+      ["failed", "request store.get", 20, 0],
+      ["own_time", "request store.get", 20, 0],
+    ]);
+    expect(improved[1]?.extraSecondsPerTask).toBeLessThan(-0.05);
+    expect(told).toEqual(expect.arrayContaining(["a failed 20", "b failed 0", "a own_time 20", "b own_time 0"]));
+  });
+
+  it("is nothing better in a minute like another, nor where something got worse", async () => {
+    for (const now of [many(50, () => ({})), many(40, (i) => ({ failed: i % 2 === 0 }))]) {
+      const { improved } = await diffTrees(minute(usual), minute(now), { mode: "changes" });
+      expect(improved).toEqual([]);
+    }
+  });
+
   it("is the own time of the callee, and not of who waits for it", async () => {
     const { changes, suspects } = await changesOf(
       usual,

@@ -3,7 +3,7 @@
 
 import { discoveries, FeatureNumbers } from "../apart/index.js";
 import type { Span } from "../task/index.js";
-import { type Candidate, candidatesOf, isTime } from "./candidates.js";
+import { type Candidate, type ChangeKind, candidatesOf, isTime } from "./candidates.js";
 import type { Change, ChangeReport, OnCounted } from "./change-report.js";
 import { Blamed } from "./consequences.js";
 import { driftOf } from "./drift.js";
@@ -30,6 +30,8 @@ export class ChangeStudy {
   readonly #numbering: Numbering;
   readonly #a: PopulationStudy;
   readonly #b: PopulationStudy;
+  /** Made when the populations are whole. */
+  #comparison: Comparison | undefined;
 
   /** Evidence is summed by the values of the field `by`. */
   constructor(by: string) {
@@ -53,25 +55,42 @@ export class ChangeStudy {
 
   /** Calls back with the tasks behind the figures of each change. */
   report(onCounted?: OnCounted): ChangeReport {
-    return new Comparison(this.#a.end(), this.#b.end(), this.#numbering).report(onCounted);
+    return this.#compared().report(onCounted);
+  }
+
+  /** What is better in the second population than in the first, for sure. */
+  improvements(onCounted?: OnCounted): readonly Change[] {
+    return this.#compared().improvements(onCounted);
   }
 
   /** By change the value that it speaks for, and the numbers by which it is judged: what the weights are learnt from. */
   evidence(): readonly { readonly value: string; readonly numbers: readonly number[] }[] {
-    return new Comparison(this.#a.end(), this.#b.end(), this.#numbering).evidence();
+    return this.#compared().evidence();
+  }
+
+  #compared(): Comparison {
+    if (this.#comparison === undefined) {
+      const [a, b] = [this.#a.end(), this.#b.end()];
+      partByValue(a, b, this.#numbering.kinds);
+      this.#comparison = new Comparison(a, b, this.#numbering);
+    }
+    return this.#comparison;
   }
 }
+
+/** What is worse where there is more of it. What else changes is told whichever way it goes. */
+const WORSE: ReadonlySet<ChangeKind> = new Set<ChangeKind>(["failed", "own_time", "between"]);
 
 class Comparison {
   readonly #a: Population;
   readonly #b: Population;
   readonly #numbering: Numbering;
+  #standings: readonly Standing[] | undefined;
 
   constructor(a: Population, b: Population, numbering: Numbering) {
     this.#a = a;
     this.#b = b;
     this.#numbering = numbering;
-    partByValue(a, b, numbering.kinds);
   }
 
   evidence(): { readonly value: string; readonly numbers: readonly number[] }[] {
@@ -103,12 +122,7 @@ class Comparison {
   report(onCounted: OnCounted | undefined): ChangeReport {
     const { by } = this.#numbering;
     const { judged, ends } = this.#judged();
-    if (onCounted !== undefined) {
-      for (const { candidate, change } of judged.slice(0, MOST_GIVEN)) {
-        onCounted(change, "a", tasksWith(candidate, this.#a));
-        onCounted(change, "b", tasksWith(candidate, this.#b));
-      }
-    }
+    for (const { candidate, change } of judged.slice(0, MOST_GIVEN)) this.#count(candidate, change, onCounted);
     const suspects = suspectsOf(
       judged.flatMap(({ strength, change }) =>
         change.value === undefined ? [] : [{ value: change.value, strength, text: sentenceOf(change) }],
@@ -128,8 +142,41 @@ class Comparison {
     };
   }
 
+  /** What of `WORSE` was so before and is not now; what is worse now in another way is told as that alone. */
+  improvements(onCounted: OnCounted | undefined): readonly Change[] {
+    const turned = new Comparison(this.#b, this.#a, this.#numbering);
+    const isWorse = new Set(this.standings().flatMap(({ candidate, sure }) => (sure ? [nameOf(candidate)] : [])));
+    const better = turned
+      .standings()
+      .filter(({ candidate, sure, root }) => sure && root && WORSE.has(candidate.what))
+      .filter(({ candidate }) => !isWorse.has(nameOf(candidate)))
+      .sort((x, y) => x.candidate.logChance - y.candidate.logChance)
+      .slice(0, MOST_GIVEN);
+    const ends = new Ends(
+      this.#a,
+      better.map(({ candidate }) => candidate),
+      this.#numbering.values,
+    );
+    return better.map((standing) => {
+      const { a, b, extraSecondsPerTask, ...rest } = turned.#describe(standing, ends);
+      const change = { ...rest, a: b, b: a, extraSecondsPerTask: 0 - extraSecondsPerTask };
+      this.#count(standing.candidate, change, onCounted);
+      return change;
+    });
+  }
+
+  #count(candidate: Candidate, change: Change, onCounted: OnCounted | undefined): void {
+    onCounted?.(change, "a", tasksWith(candidate, this.#a));
+    onCounted?.(change, "b", tasksWith(candidate, this.#b));
+  }
+
   /** All that may have changed, and which of it is sure and follows from nothing else. */
-  standings(): Standing[] {
+  standings(): readonly Standing[] {
+    this.#standings ??= this.#judgedOneByOne();
+    return this.#standings;
+  }
+
+  #judgedOneByOne(): Standing[] {
     const [a, b] = [this.#a, this.#b];
     const { found, tried } = candidatesOf(a, b, this.#numbering.kinds);
     const chances = found.map(({ logChance }) => logChance);
@@ -214,6 +261,11 @@ function tasksWith(candidate: Candidate, population: Population): readonly strin
     if (population.ended[row] === 1 && shows(row)) tasks.add(population.uuidOf(row));
   }
   return [...tasks];
+}
+
+/** What is compared about which kind of action. */
+function nameOf({ kind, what, item }: Candidate): string {
+  return `${what} ${kind.number} ${item}`;
 }
 
 function earlier(x: Candidate, y: Candidate): number {

@@ -1,5 +1,5 @@
 import type { Message, TaskLevel } from "../../parse/index.js";
-import type { ChangeReport } from "../changes/index.js";
+import type { Change, ChangeReport } from "../changes/index.js";
 import type { DiffMode } from "./same-work.js";
 
 /** How two logs differ. */
@@ -8,6 +8,8 @@ export interface DiffReport {
   readonly mode: DiffMode;
   /** What changed by kind of action, where populations were compared; the other members are then empty. */
   readonly changed: ChangeReport | undefined;
+  /** What failed less or took less time in b, for sure, where populations were compared: the surest first. */
+  readonly improved: readonly Change[];
   readonly same: boolean;
   /** The divergence from which the others follow, as far as can be told; `undefined` where there is none. */
   readonly first: Divergence | undefined;

@@ -127,8 +127,9 @@ class DiffStudy {
       return compareLogs(this.#held.a.sort(byStart), this.#held.b.sort(byStart), this.#around?.names());
     }
     const changed = this.#changes?.report(this.#onCounted);
-    const same = changed === undefined || changed.changes.length === 0;
-    return { mode, changed, same, first: undefined, differences: [], pairedTasks: 0 };
+    const improved = this.#changes?.improvements(this.#onCounted) ?? [];
+    const same = improved.length === 0 && (changed === undefined || changed.changes.length === 0);
+    return { mode, changed, improved, same, first: undefined, differences: [], pairedTasks: 0 };
   }
 }
 
@@ -161,6 +162,7 @@ function compareLogs(a: readonly Span[], b: readonly Span[], own: ReadonlySet<st
   return {
     mode: "pairs",
     changed: undefined,
+    improved: [],
     same: differences.length === 0,
     first: first === undefined ? undefined : toDivergence(first, true),
     differences,

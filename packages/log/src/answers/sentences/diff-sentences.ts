@@ -22,19 +22,20 @@ import { howSure } from "./set-apart-words.js";
  * console.log(diffSentence(report)); // They part where order succeeded in a and failed in b.
  * ```
  */
-export function diffSentence({ changed, first, pairedTasks }: DiffReport): string {
-  if (changed !== undefined) return changesSentence(changed);
+export function diffSentence({ changed, improved, first, pairedTasks }: DiffReport): string {
+  if (changed !== undefined) return changesSentence(changed, improved);
   if (first !== undefined) return `They part where ${divergenceClause(first)}.`;
   const tasks = pairedTasks === 1 ? "the task is" : `the ${pairedTasks} tasks are`;
   return `No difference: ${tasks} the same but for ids, times and the order of what ran side by side.`;
 }
 
-/** What changed in the traffic, in a sentence: who is to blame and for what, or that nothing is sure. What got better is not told of. */
-export function changesSentence({ changes, suspects, tasks }: ChangeReport): string {
+/** What changed in the traffic, in a sentence: who is to blame and for what, else what got better, else that nothing is sure. */
+function changesSentence({ changes, suspects, tasks }: ChangeReport, [better]: readonly Change[]): string {
   const [first] = suspects;
   const [change] = changes;
+  if (change?.sure !== true && better !== undefined) return `It got better: ${changeClause(better)}.`;
   if (change === undefined)
-    return `Nothing got worse, or is done otherwise than before, as far as ${tasks.a} and ${tasks.b} tasks can tell.`;
+    return `Nothing changed between the two, as far as ${tasks.a} and ${tasks.b} tasks can tell.`;
   if (!change.sure) {
     const guess = first === undefined ? "" : ` The best guess is ${first.value}, ${howSure(first.confidence)}.`;
     return `Nothing changed for sure; ${tasks.a} and ${tasks.b} tasks may be too few to tell.${guess}`;
@@ -70,7 +71,9 @@ export function changeClause({ actionPath, kind, item, a, b, extraSecondsPerTask
   const owner = ownerOfChange(kind, actionPath.at(-1), value);
   const path = `${actionPath.join(" > ")}${owner === undefined ? "" : ` of ${owner}`}`;
   const figures = `in ${b.yes} of ${b.of}, before in ${a.yes} of ${a.of}`;
-  const extra = extraSecondsPerTask >= 0.0005 ? `, ${formatDuration(extraSecondsPerTask)} more a task` : "";
+  const seconds = Math.abs(extraSecondsPerTask);
+  const extra =
+    seconds < 0.0005 ? "" : `, ${formatDuration(seconds)} ${extraSecondsPerTask > 0 ? "more" : "less"} a task`;
   switch (kind) {
     case "contains":
       return `${path} has ${item} ${figures}`;

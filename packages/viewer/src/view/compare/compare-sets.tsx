@@ -58,7 +58,7 @@ interface ChangesProps {
 
 /** What changed, in the sentence of the command, and each change with its figures. */
 export function Changes({ log, answer, of }: ChangesProps) {
-  const { changes = [], sentence } = answer;
+  const { changes = [], improved = [], sentence } = answer;
   const sure = changes.filter((change) => change.sure);
   const unsure = changes.filter((change) => !change.sure && change.confidence >= 0.05);
   return (
@@ -71,6 +71,8 @@ export function Changes({ log, answer, of }: ChangesProps) {
           <ChangeTable log={log} changes={unsure} of={of} />
         </details>
       )}
+      {improved.length > 0 && <h2>Better for sure</h2>}
+      {improved.length > 0 && <ChangeTable log={log} changes={improved} of={of} />}
     </>
   );
 }
