@@ -122,8 +122,15 @@ export class LayeredLines {
     let line = firstLine;
     let own = 0;
     const length = text.endsWith("\n") ? text.length - 1 : text.length;
-    const mayHoldOwn = mayBeOwn(text);
+    let mayHoldOwn: boolean | undefined;
     for (let start = 0; start <= length; line++) {
+      // A line that is written like one of another logger is no message of ours.
+      const knownEnd = this.#isTimeTold ? layers.readKnown(text, start, line, sink) : -1;
+      if (knownEnd !== -1) {
+        start = knownEnd + 1;
+        continue;
+      }
+      mayHoldOwn ??= mayBeOwn(text);
       const found = text.indexOf("\n", start);
       const end = found === -1 ? length : found;
       const written = text.slice(start, end);
@@ -141,6 +148,11 @@ export class LayeredLines {
     const lines = line - firstLine;
     this.#isForeign = own * 2 <= lines;
     return lines;
+  }
+
+  /** Whether no message of our own stands before this line whose time must be told first. */
+  get #isTimeTold(): boolean {
+    return this.#lastLine === "" && this.#lastMessage === undefined;
   }
 
   /** The time of the message of our own before this line, told once. */

@@ -9,8 +9,16 @@ const ZEROS = /^0*$/;
 
 /** A trace's id; `undefined` where the value is none. */
 export function traceIdIn(value: unknown): string | undefined {
-  return idIn(value, 32);
+  if (value !== lastValue) {
+    lastId = idIn(value, 32);
+    lastValue = value;
+  }
+  return lastId;
 }
+
+/** Spans of one trace mostly come together. */
+let lastValue: unknown;
+let lastId: string | undefined;
 
 /** A span's id; `undefined` where the value is none. */
 export function spanIdIn(value: unknown): string | undefined {

@@ -31,9 +31,11 @@ export function aroundOf(outer: Around, wrapper: Wrapper, { source, time }: Unwr
 
 /** The same list for all lines in one wrapper. */
 function alone(wrapper: Wrapper): readonly Wrapper[] {
-  const known = ALONE.get(wrapper) ?? [wrapper];
-  ALONE.set(wrapper, known);
-  return known;
+  const known = ALONE.get(wrapper);
+  if (known !== undefined) return known;
+  const list = [wrapper];
+  ALONE.set(wrapper, list);
+  return list;
 }
 
 /** The stream of a line: lines of one follow each other. */

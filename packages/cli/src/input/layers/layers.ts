@@ -6,6 +6,7 @@ import type { Message } from "clew/parse";
 import { type LogRecord, momentAtStart } from "../dialects/index.js";
 import type { DocumentForm, DocumentReader } from "../documents/index.js";
 import type { JsonObject } from "../json-object.js";
+import type { LineText } from "../line-uuid.js";
 import { type Around, carriedBy, streamOf, timeAround } from "./around.js";
 import { whyBroken } from "./broken-line.js";
 import { LineReader } from "./line-reader.js";
@@ -68,6 +69,12 @@ export class Layers {
     this.#lines.read(written.endsWith("\r") ? written.slice(0, -1) : written, line);
   }
 
+  /** Reads the line that begins here if it is written like some before; gives where it ends, or -1. */
+  readKnown(text: string, at: number, line: number, sink: LayerSink): number {
+    this.#sink = sink;
+    return this.#lines.readKnown(text, at, line);
+  }
+
   /** Says what is held back: nothing came for a while, or a message of another kind follows, which has this time. */
   settle(sink: LayerSink, time?: number): void {
     this.#sink = sink;
@@ -116,7 +123,7 @@ export class Layers {
     for (const message of reader.add(value, this.#lines.line)) this.#give(message);
   }
 
-  #record(record: LogRecord, text: string, around: Around): void {
+  #record(record: LogRecord, text: LineText, around: Around): void {
     this.recognised.line(record.dialect.lines, around.wrappers);
     if (this.#traces.isHolding) this.#traces.end(streamOf(around));
     const own = record.time ?? timeAround(around);
@@ -128,7 +135,7 @@ export class Layers {
     if (!mayHaveTrace) this.#add(record, own, text, line, around);
   }
 
-  #add(record: LogRecord, own: number | undefined, text: string, line: number, around: Around): void {
+  #add(record: LogRecord, own: number | undefined, text: LineText, line: number, around: Around): void {
     if (own !== undefined) this.#addAt(own, record, true, text, line, around);
     else {
       this.recognised.placed++;
@@ -136,7 +143,7 @@ export class Layers {
     }
   }
 
-  #addAt(time: number, record: LogRecord, isTimed: boolean, text: string, line: number, around: Around): void {
+  #addAt(time: number, record: LogRecord, isTimed: boolean, text: LineText, line: number, around: Around): void {
     if (this.#text.isHolding) this.#text.end(streamOf(around), this.#give);
     this.#tasks.add({ record, time, carried: carriedBy(around, isTimed), text, line }, this.#give);
   }

@@ -5,6 +5,7 @@ import { type Message, messageOf } from "clew/parse";
 import { JSON_DIALECTS, json, type LogRecord, momentOf, readRecord, TEXT_DIALECTS } from "../dialects/index.js";
 import { DOCUMENT_FORMS, type DocumentForm } from "../documents/index.js";
 import { isObject, type JsonObject } from "../json-object.js";
+import type { LineText } from "../line-uuid.js";
 import {
   FIRST_WRAPPER,
   LAST_WRAPPER,
@@ -17,6 +18,7 @@ import { type Around, aroundOf, MOST_AROUND, NOTHING_AROUND, streamOf } from "./
 import { Entries } from "./entries.js";
 import { isMessage } from "./is-message.js";
 import { decoded, jsonOf } from "./json-texts.js";
+import { KnownLines } from "./known-lines.js";
 import { Pieces } from "./pieces.js";
 import { PrintedValues } from "./printed-values.js";
 import { Shapes } from "./shapes.js";
@@ -27,7 +29,7 @@ export interface LineFindings {
   /** `lines` names it in a word or two. */
   own(message: Message, around: Around, lines: string): void;
   document(form: DocumentForm, value: JsonObject): void;
-  record(record: LogRecord, text: string, around: Around): void;
+  record(record: LogRecord, text: LineText, around: Around): void;
   /** `plain` is the text without what only a terminal understands. */
   text(text: string, plain: string, around: Around): void;
 }
@@ -40,6 +42,7 @@ export class LineReader {
   readonly #printed: PrintedValues;
   readonly #entries: Entries;
   readonly #shapes = new Shapes();
+  readonly #known = new KnownLines();
   /** The wrappers in which messages were found. */
   readonly #confirmed = new Set<Wrapper>();
   /** Those that were confirmed last: the same list needs no second look. */
@@ -73,6 +76,18 @@ export class LineReader {
   read(text: string, line: number): void {
     this.line = line;
     this.#takeOrKeep(text, NOTHING_AROUND);
+  }
+
+  /** Reads the line that begins here if it is written like some before; gives where it ends, or -1. */
+  readKnown(text: string, at: number, line: number): number {
+    if (this.isHolding || this.#pieces.isOpen) return -1;
+    const found = this.#known.find(text, at);
+    if (found === undefined) return -1;
+    this.line = line;
+    const { wrappers } = found.around;
+    if (wrappers.length > 0) this.#lastWrapper = wrappers[0];
+    this.#record(readRecord(found.shape.dialect, found.value, undefined, found.shape.keys), found.text, found.around);
+    return found.end;
   }
 
   /** Reads lines that wait: a message of another kind follows. */
@@ -148,6 +163,7 @@ export class LineReader {
   #objectValue(value: JsonObject, text: string, around: Around): boolean {
     const known = this.#shapes.of(value);
     if (known !== undefined) {
+      this.#known.learn(value, known, around);
       this.#record(readRecord(known.dialect, value, undefined, known.keys), text, around);
       return true;
     }
@@ -201,7 +217,7 @@ export class LineReader {
     return true;
   }
 
-  #record(record: LogRecord, text: string, around: Around): void {
+  #record(record: LogRecord, text: LineText, around: Around): void {
     this.#confirm(around);
     this.#to.record(record, text, around);
   }

@@ -119,7 +119,7 @@ const STATUSES = [
 const VERB = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE|PROPFIND|QUERY)$/i;
 const REQUEST_LINE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE) (\S+)(?: HTTP\/[\d.]+)?$/;
 
-type Role = "request" | "work" | "method" | "url" | "route" | "status" | "duration";
+type Role = "line" | "request" | "work" | "method" | "url" | "route" | "status" | "duration";
 
 /** One of the keys above: how soon it is asked, and the keys in which its value stands. */
 interface Key {
@@ -133,6 +133,7 @@ interface Key {
 type KeysByRole = Readonly<Record<Role, readonly Key[]>>;
 
 const LISTS: Readonly<Record<Role, readonly string[]>> = {
+  line: ["request"],
   request: REQUEST_IDS,
   work: OTHER_IDS,
   method: METHODS,
@@ -179,11 +180,11 @@ export class WorkReader {
     const { value } = record.reading;
     const keys = this.#keysOf(record);
     const bare = secondsOf(record.dialect.durations);
-    const line = requestLine(value);
+    const line = keys.line.length === 0 ? undefined : requestLine(value);
     const method = line?.method ?? (readOf("method", keys, value, bare) as string | undefined)?.toUpperCase();
     const url = line?.url ?? (readOf("url", keys, value, bare) as string | undefined);
     const isAsked = method !== undefined && url !== undefined;
-    const found = find("status", keys.status, value, bare);
+    const found = keys.status.length === 0 ? undefined : find("status", keys.status, value, bare);
     // A bare `status` may be anything, unless the line is about a request.
     const status = found?.key.path === "status" && !isAsked ? undefined : (found?.value as number | undefined);
     return {
@@ -220,6 +221,7 @@ export class WorkReader {
 
 function keysIn(value: JsonObject): KeysByRole {
   const found: Record<Role, Key[]> = {
+    line: [],
     request: [],
     work: [],
     method: [],
@@ -253,6 +255,7 @@ type Reader = (value: unknown, path: string, bare: number | undefined) => unknow
 const text: Reader = (value) => (typeof value === "string" && value !== "" ? value : undefined);
 const id: Reader = (value) => (isId(value) ? value : undefined);
 const READERS: Readonly<Record<Role, Reader>> = {
+  line: text,
   request: id,
   work: id,
   method: (value) => (typeof value === "string" && VERB.test(value) ? value : undefined),

@@ -1,4 +1,5 @@
 import type { LogRecord } from "../dialects/index.js";
+import type { LineText } from "../line-uuid.js";
 import type { Carried } from "./to-message.js";
 
 /** A line and what is known of it. */
@@ -7,6 +8,6 @@ export interface TimedRecord {
   readonly time: number;
   readonly carried: Carried;
   /** For a uuid: the line as it stands, and its number. */
-  readonly text: string;
+  readonly text: LineText;
   readonly line: number;
 }

@@ -7,8 +7,32 @@ import type { SourceFields } from "../wrappers/index.js";
 
 const RESERVED = new Set(["task_uuid", "task_level", "timestamp", "action_type", "action_status", "message_type"]);
 
-/** The letters with which those names begin, and `clew_`: most names need no further look. */
-const BEGINS_RESERVED = new Set([...RESERVED, "clew_"].map((name) => name.charCodeAt(0)));
+/** All names that a message may have before the fields of a record are added: most names need no further look. */
+const TOLD = new Set([
+  ...RESERVED,
+  "log_level",
+  "logger",
+  "message",
+  "exception",
+  "reason",
+  "traceback",
+  "causes",
+  "request_id",
+  "method",
+  "path",
+  "route",
+  "url",
+  "status",
+]);
+const MADE = ["clew_", "field_", "__proto__"];
+/** The letters with which names begin that are ours, or made of those of others. */
+const BEGINS_MADE = new Set(MADE.map((name) => name.charCodeAt(0)));
+
+/** Whether a name is no name of ours for certain. */
+function isPlain(name: string): boolean {
+  if (TOLD.has(name)) return false;
+  return !BEGINS_MADE.has(name.charCodeAt(0)) || !MADE.some((made) => name.startsWith(made));
+}
 
 /** Where a message stands. */
 export interface Place {
@@ -37,12 +61,12 @@ export function addRecord(
   if (error !== undefined) addError(message, error);
   record.reading.eachLeft((key, value) => {
     if (leftOut?.(key, value) === true) return;
-    const there = message[key];
-    if (there === value) return;
-    if (there === undefined && !BEGINS_RESERVED.has(key.charCodeAt(0))) {
+    if (value === undefined) return;
+    if (isPlain(key)) {
       message[key] = value;
       return;
     }
+    if (message[key] === value) return;
     let name = key;
     while (Object.hasOwn(message, name) || RESERVED.has(name) || name.startsWith("clew_")) name = `field_${name}`;
     if (name === "__proto__") {

@@ -17,9 +17,17 @@ export class WorkPlaces {
   of({ record, carried }: TimedRecord, key: string): number {
     const { pid, hostname, host } = record.reading.value;
     const { pod, container, name } = carried.source ?? {};
-    const [a, b, c, d, e, f] = this.#last;
     const machine = typeof hostname === "string" ? hostname : typeof host === "string" ? host : "";
-    if (a === key && b === pid && c === machine && d === pod && e === container && f === name) return this.#lastNumber;
+    const last = this.#last;
+    if (
+      last[0] === key &&
+      last[1] === pid &&
+      last[2] === machine &&
+      last[3] === pod &&
+      last[4] === container &&
+      last[5] === name
+    )
+      return this.#lastNumber;
     const parts = [key, pid, machine, pod, container, name];
     const written = parts.map((part) => String(part ?? "")).join("\n");
     const number = this.#numbers.renew(written) ?? this.#next++;

@@ -4,6 +4,8 @@ import type { Unwrapped, Wrapper } from "./wrapper.js";
 const BEGIN = '{"log":"';
 const STREAM = '","stream":"';
 const TIME = '","time":"';
+const LINE_END = "\\n";
+const END = '"}';
 
 /** Docker's json-file driver. It cuts lines at 16 KiB; only the last piece of one has its line end. */
 export const docker: Wrapper = {
@@ -31,6 +33,23 @@ export const docker: Wrapper = {
     return unwrapped(log, stream, time, typeof tag === "string" ? tag : undefined);
   },
 };
+
+/** The pattern of whole lines whose texts have a pattern: two more groups follow its own, the stream and the time. */
+export function dockerPattern(inner: string): string {
+  return `\\{"log":"${inner}\\\\n","stream":"(stdout|stderr)","time":"([\\d:.TZ+-]*)"\\}`;
+}
+
+/** A line that such a pattern found: what it tells beside its text, and how much stands before and behind that. */
+export function dockerLine(
+  stream: string,
+  time: string,
+): { readonly unwrapped: Unwrapped; readonly before: number; readonly behind: number } {
+  return {
+    unwrapped: { inner: "", source: { kind: "docker", stream, time }, time },
+    before: BEGIN.length,
+    behind: LINE_END.length + STREAM.length + stream.length + TIME.length + time.length + END.length,
+  };
+}
 
 const KEYS = new Set(["log", "stream", "time", "attrs"]);
 

@@ -9,6 +9,8 @@ export interface Words {
   readonly text: readonly string[];
   readonly logger: readonly string[];
   readonly error: readonly string[];
+  /** The type of an error of which each part has a key of its own. */
+  readonly errorType: readonly string[];
 }
 
 /** How a logger writes. */

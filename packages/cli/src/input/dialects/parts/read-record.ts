@@ -78,6 +78,7 @@ const COMMON: Words = {
     "errorVerbose",
     "traceback",
   ],
+  errorType: ["errorType"],
 };
 
 /** The keys of a dialect. */
@@ -96,6 +97,7 @@ export function wordsWithin(dialect: Dialect, value: JsonObject): Words {
     text: within(words.text),
     logger: within(words.logger),
     error: within(words.error),
+    errorType: within(words.errorType),
   };
 }
 
@@ -121,7 +123,7 @@ export function readRecord(
     level: own.level ?? reading.take(words.level, level) ?? beside.level,
     text: own.text ?? reading.take(words.text, asText) ?? beside.text,
     logger: own.logger ?? reading.take(words.logger, asText) ?? beside.logger,
-    error: own.error ?? takeError(reading, words.error) ?? beside.error,
+    error: own.error ?? takeError(reading, words) ?? beside.error,
     template: own.template,
     span: own.span,
   };
@@ -154,9 +156,9 @@ export function asText(value: unknown): string | undefined {
 }
 
 /** Takes an error; what its object held besides stays where it was. */
-function takeError(reading: Reading, paths: readonly string[]): LoggedError | undefined {
+function takeError(reading: Reading, words: Words): LoggedError | undefined {
   let told: LoggedError | undefined;
-  for (const path of paths) {
+  for (const path of words.error) {
     const value = reading.at(path);
     if (value === undefined || value === null) continue;
     const error = errorOf(value);
@@ -168,7 +170,7 @@ function takeError(reading: Reading, paths: readonly string[]): LoggedError | un
     else reading.replace(path, Object.fromEntries(Object.entries(value).filter(([key]) => !ERROR_PARTS.has(key))));
     told = told === undefined ? error : { ...told, ...withTrace(told, error.traceback as string) };
   }
-  return told ?? errorOfParts(reading);
+  return told ?? (words.errorType.length === 0 ? undefined : errorOfParts(reading));
 }
 
 /** An error of which each part has a key of its own. */

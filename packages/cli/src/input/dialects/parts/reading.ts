@@ -14,7 +14,8 @@ export class Reading {
 
   /** The value at a dotted path, if it is still there. */
   at(path: string): unknown {
-    if (Object.hasOwn(this.value, path)) return this.#taken.includes(path) ? undefined : this.value[path];
+    const here = this.value[path];
+    if (here !== undefined) return this.#taken.includes(path) ? undefined : here;
     const dot = path.indexOf(".");
     if (dot === -1) return undefined;
     const top = path.slice(0, dot);
@@ -41,7 +42,7 @@ export class Reading {
 
   /** Leaves a value out of the fields. */
   drop(path: string): void {
-    if (Object.hasOwn(this.value, path)) {
+    if (this.value[path] !== undefined) {
       this.#taken.push(path);
       return;
     }
