@@ -24,6 +24,7 @@ import { heatmapOf } from "./heatmap.js";
 import { histogramOf } from "./histogram.js";
 import { KeptMatches } from "./kept-matches.js";
 import { nearestOf } from "./nearest.js";
+import { numbered } from "./numbered.js";
 import { searchLines } from "./search.js";
 import { TASK_ROW_SQL, type TaskColumns, toTaskRow } from "./task-columns.js";
 import { typeNumbers } from "./type-numbers.js";
@@ -207,12 +208,10 @@ export class DuckDbStore implements LogStore {
         WHERE n BETWEEN first_n AND last_n AND task_uuid IN (${names})`,
       [JSON.stringify(taskUuids)],
     );
-    // A condition on one column alone: packs in which no such line lies are not even unpacked.
-    const chosen = bitsOf(numbers.map(({ n }) => n));
+    const { sql, values } = numbered(numbers.map(({ n }) => n));
     const rows = await this.#database.rows<{ task_uuid: string; line: string }>(
-      `SELECT task_uuid, ${LINE_SQL} AS line FROM message_rows
-        WHERE get_bit($1::BIT, least(n::INTEGER, ${chosen.length - 1})) = 1 ORDER BY n`,
-      [chosen],
+      `SELECT task_uuid, ${LINE_SQL} AS line FROM message_rows WHERE ${sql} ORDER BY n`,
+      values,
     );
     const byTask = new Map<string, string[]>(taskUuids.map((taskUuid) => [taskUuid, []]));
     for (const { task_uuid, line } of rows) byTask.get(task_uuid)?.push(`${line}\n`);
@@ -226,12 +225,3 @@ const COLUMNS: Readonly<Record<PageRequest["sort"], string>> = {
   messages: "messages",
   type: "type",
 };
-
-const ONE = 0x31;
-
-/** A text with a 1 at the place of each number, and a last place for all numbers beyond. */
-function bitsOf(numbers: readonly number[]): string {
-  const bits = Buffer.alloc(numbers.reduce((most, n) => Math.max(most, n), -1) + 2, "0");
-  for (const n of numbers) bits[n] = ONE;
-  return bits.toString("latin1");
-}

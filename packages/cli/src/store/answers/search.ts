@@ -1,22 +1,25 @@
 import { excerptOf, Needle, type SearchHit, spellings } from "@clew/log";
 import type { Database } from "../database/index.js";
-import { candidateSpans, containsOneOf, isAboutOwnKeys, lineContainsOneOf, type RowSpan } from "../sieve/index.js";
+import {
+  candidateSpans,
+  containsOneOf,
+  isAboutOwnKeys,
+  lineContainsOneOf,
+  type RowSpan,
+  wordPlaces,
+} from "../sieve/index.js";
 import { LINE_SQL } from "../tables/index.js";
+import { numbered } from "./numbered.js";
 import type { Where } from "./where.js";
 
 /** Spans that are read beside each other. */
 const AT_ONCE = 4;
 
+/** The row of a line that was found, and when that was logged. */
 interface Found {
   readonly n: number;
-  readonly task_uuid: string;
-  readonly level: string;
   readonly timestamp: number;
-  readonly type: string | null;
-  readonly line: string;
 }
-
-const COLUMNS = `n, task_uuid, level, timestamp, type, ${LINE_SQL} AS line`;
 
 export interface LineSearch {
   readonly text: string;
@@ -42,8 +45,25 @@ export async function searchLines(database: Database, { text, limit, where, rows
     const answers = await Promise.all(some.map((span) => readSpan(database, span, texts, limit, where)));
     found.add(answers.flat());
   }
-  const needle = new Needle(text);
-  return found.first.map(({ task_uuid, level, timestamp, type, line }) => ({
+  return hitsAt(database, found.first, new Needle(text));
+}
+
+interface HitColumns {
+  readonly task_uuid: string;
+  readonly level: string;
+  readonly timestamp: number;
+  readonly type: string | null;
+  readonly line: string;
+}
+
+/** All that is told of the lines that were found: of no others everything is read. */
+async function hitsAt(database: Database, found: readonly Found[], needle: Needle): Promise<SearchHit[]> {
+  const { sql, values } = numbered(found.map(({ n }) => n));
+  const rows = await database.rows<HitColumns>(
+    `SELECT task_uuid, level, timestamp, type, ${LINE_SQL} AS line FROM message_rows WHERE ${sql} ORDER BY timestamp, n`,
+    values,
+  );
+  return rows.map(({ task_uuid, level, timestamp, type, line }) => ({
     taskUuid: task_uuid,
     taskLevel: JSON.parse(level) as number[],
     timestamp,
@@ -90,11 +110,16 @@ function readSpan(
   { sql, values }: Where,
 ): Promise<Found[]> {
   const ofTasks = sql === "true" ? "" : `AND task_uuid IN (SELECT task_uuid FROM task_rows WHERE ${sql})`;
-  return database.rows<Found>(
-    `SELECT ${COLUMNS} FROM message_rows WHERE n BETWEEN ${span.first} AND ${span.last} ${ofTasks}
-      AND ${lineContainsOneOf(texts, values.length + 1)} ORDER BY timestamp, n LIMIT ${limit}`,
-    [...values, ...texts],
+  const places = wordPlaces(texts, values.length + 1) ?? [lineContainsOneOf(texts, values.length + 1)];
+  // A select for each place: joined by OR, the rest of all lines would be read.
+  const selects = places.map(
+    (place) =>
+      `SELECT n, timestamp FROM message_rows WHERE n BETWEEN ${span.first} AND ${span.last} ${ofTasks} AND ${place}`,
   );
+  return database.rows<Found>(`${selects.join(" UNION ALL ")} ORDER BY timestamp, n LIMIT ${limit}`, [
+    ...values,
+    ...texts,
+  ]);
 }
 
 /** The first lines of tasks in whose uuid the text stands: sieves leave the uuids out. */
@@ -113,7 +138,7 @@ async function ofTasksNamed(
   const first = Math.min(...tasks.map((task) => task.first_n));
   const last = Math.max(...tasks.map((task) => task.last_n));
   return database.rows<Found>(
-    `SELECT ${COLUMNS} FROM message_rows WHERE n BETWEEN ${first} AND ${last}
+    `SELECT n, timestamp FROM message_rows WHERE n BETWEEN ${first} AND ${last}
       AND task_uuid IN (${tasks.map((_, i) => `$${i + 1}`).join(", ")}) ORDER BY timestamp, n LIMIT ${limit}`,
     tasks.map((task) => task.task_uuid),
   );
