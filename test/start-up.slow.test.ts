@@ -63,3 +63,12 @@ describe("a command loads what it uses:", () => {
     expect(loadedBy(command, ORDER)).toEqual({ rooms: [...READING, "kept"].sort(), packages: [] });
   });
 });
+
+test('import "clew" loads a file for each room that logging needs, and no code of a thread', () => {
+  const dist = join(root, "packages/clew/dist/");
+  const files = filesLoadedBy("--input-type=module", "--eval", 'import "clew";').filter((file) =>
+    file.startsWith(dist),
+  );
+  const names = files.map((file) => file.slice(dist.length).replace(/-[\w-]{8}(?=\.js$)/, ""));
+  expect(names.sort()).toEqual(["index.node.js", "node.js", "record.js", "wire.js"]);
+});

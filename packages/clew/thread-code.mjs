@@ -8,6 +8,9 @@ import { SMALL, withShortFields } from "./small-code.mjs";
 
 const QUERY = "?code";
 
+/** A text that is shorter is carried by each format itself: for a module to load a file of CommonJS takes some milliseconds. */
+const LEAST_SHARED = 6_000;
+
 /**
  * @param {{ sharedIn?: string }} [options] `sharedIn`: a folder, beside the chunks, for files that hold the texts and that both
  * formats of the package load, so that it carries each text once
@@ -29,7 +32,7 @@ export function threadCode({ sharedIn } = {}) {
       if (!made.has(id)) made.set(id, codeOf(id.slice(0, -QUERY.length)));
       const { code, files } = await made.get(id);
       for (const file of files) this.addWatchFile(file);
-      if (sharedIn === undefined) return `export default ${JSON.stringify(code)};`;
+      if (sharedIn === undefined || code.length < LEAST_SHARED) return `export default ${JSON.stringify(code)};`;
       const { fileName, source, loaded } = sharedFile(join(sharedIn, basename(id, `.ts${QUERY}`)), code);
       this.emitFile({ type: "asset", fileName, source });
       return loaded;

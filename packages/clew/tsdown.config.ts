@@ -60,7 +60,7 @@ const COMMON: UserConfig = {
 const GROUPS = [
   { name: "wire", test: /src[\\/]wire[\\/]/, priority: 2 },
   { name: "record", test: /src[\\/]record[\\/]/, priority: 1 },
-  { name: "node", test: /src[\\/]node[\\/]/ },
+  { name: "node", test: /src[\\/]node[\\/][^?]*$/ },
 ];
 
 export default defineConfig([
