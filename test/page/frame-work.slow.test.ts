@@ -59,6 +59,26 @@ describe.skipIf(missingChromium !== undefined)("a task of 100,000 nodes, beside 
     server.close();
   });
 
+  test("tells of no row that was scrolled away from under the pointer", async () => {
+    const tip = small.locator(".chart-tip strong");
+    await small.mouse.move(1000, 520);
+    await tip.waitFor();
+    const told = await tip.textContent();
+    // Within two frames: soon after, the browser says by itself that the pointer is elsewhere.
+    const after = await small.evaluate(`new Promise((seen) => {
+      let scroller = document.querySelector(".timeline-rows");
+      while (scroller.scrollHeight <= scroller.clientHeight || getComputedStyle(scroller).overflowY === "visible") {
+        scroller = scroller.parentElement;
+      }
+      scroller.addEventListener("scroll", () => requestAnimationFrame(() => requestAnimationFrame(() =>
+        seen(document.querySelector(".chart-tip strong")?.textContent ?? null))), { once: true });
+      scroller.scrollTop += ${SCROLLED_PX};
+    })`);
+    expect(told).not.toBeNull();
+    expect(after).not.toBe(told);
+    await small.mouse.move(1000, 500);
+  });
+
   /** Milliseconds of work for all frames: the least of the rounds, in which the two take turns. */
   async function workOf(step: (task: Page, i: number) => Promise<void>): Promise<{ large: number; small: number }> {
     const least = { large: Number.POSITIVE_INFINITY, small: Number.POSITIVE_INFINITY };

@@ -88,6 +88,10 @@ export function listenToGestures(element: HTMLElement, view: TimeView, handlers:
     }
   };
   const leave = () => handlers.hover(undefined);
+  /** Under a pointer that rests there is something else then. */
+  const scroll = ({ target }: Event) => {
+    if (target instanceof Node && target.contains(element)) leave();
+  };
   const double = (event: MouseEvent) => handlers.doubleClick(pointOf(event));
 
   element.addEventListener("wheel", wheel, { passive: false });
@@ -97,6 +101,7 @@ export function listenToGestures(element: HTMLElement, view: TimeView, handlers:
   element.addEventListener("pointercancel", up);
   element.addEventListener("pointerleave", leave);
   element.addEventListener("dblclick", double);
+  document.addEventListener("scroll", scroll, { capture: true, passive: true });
   return () => {
     element.removeEventListener("wheel", wheel);
     element.removeEventListener("pointerdown", down);
@@ -105,6 +110,7 @@ export function listenToGestures(element: HTMLElement, view: TimeView, handlers:
     element.removeEventListener("pointercancel", up);
     element.removeEventListener("pointerleave", leave);
     element.removeEventListener("dblclick", double);
+    document.removeEventListener("scroll", scroll, { capture: true });
   };
 }
 
