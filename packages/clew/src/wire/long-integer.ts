@@ -7,19 +7,13 @@
  */
 export function mayHoldLongInteger(text: string): boolean {
   const length = text.length;
-  // Behind the last digit that is known to be part of a string.
-  let passed = 0;
   for (let at = LONG - 1; at < length; at += LONG) {
     if (!isDigit(text.charCodeAt(at))) continue;
     let start = at;
-    while (start > passed && isDigit(text.charCodeAt(start - 1))) start--;
-    if ((start === passed && passed > 0) || !begins(text, start)) {
-      passed = at + 1;
-      continue;
-    }
+    while (start > 0 && isDigit(text.charCodeAt(start - 1))) start--;
     let end = at + 1;
     while (end < length && isDigit(text.charCodeAt(end))) end++;
-    if (end - start >= LONG && isBeyond(text, start, end) && ends(text, end)) return true;
+    if (end - start >= LONG && isBeyond(text, start, end) && standsAlone(text, start, end)) return true;
     // The next run begins after this one's end at the earliest, and is at least as long.
     at = end - 1;
   }
@@ -39,17 +33,8 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** Whether a number may begin here. */
-function begins(text: string, start: number): boolean {
-  const last = text.charCodeAt(start - 1);
-  // Most digits of a string stand behind its quote or its letters.
-  if (last === 34 || last > 91) return false;
-  const before = last === 45 ? text[start - 2] : text[start - 1];
-  return before === undefined || ":,[ \t\r\n".includes(before);
-}
-
-/** Whether an integer may end here. */
-function ends(text: string, end: number): boolean {
+function standsAlone(text: string, start: number, end: number): boolean {
+  const before = text[start - 1] === "-" ? text[start - 2] : text[start - 1];
   const after = text[end];
-  return after !== "." && after !== "e" && after !== "E";
+  return (before === undefined || ":,[ \t\r\n".includes(before)) && after !== "." && after !== "e" && after !== "E";
 }
