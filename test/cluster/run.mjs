@@ -302,6 +302,22 @@ test("the commands say of a cluster what they say of the files", async () => {
   }
 });
 
+test("tables are not made without a word about a node that is away", {
+  skip: isQuick && "takes a minute",
+}, async () => {
+  const [first, , , away] = cluster.nodes;
+  const create = () =>
+    clew(["ship", "--create", "--cluster", CLUSTER, "--to", addressOf([first?.http ?? 0], "waited")]);
+  await away?.kill();
+  const { status, stderr } = await create();
+  assert.equal(status, 2, stderr);
+  assert.match(stderr, /Not all nodes of test made the tables within 45 s.*run this again/);
+  await away?.start();
+  const again = await create();
+  assert.equal(again.status, 0, again.stderr);
+  assert.equal(await ask(away?.http ?? 0, "SELECT count() FROM waited.messages_all"), "0");
+});
+
 // Last: once in a dozen runs a server of this age, whose coordinator was killed, answered no statement ON CLUSTER any more.
 test("whoever of the cluster is killed while a log is sent: nothing is lost, and nothing double", async () => {
   const [database, log] = ["kills", join(folder, "kills.log")];

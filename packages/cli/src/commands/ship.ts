@@ -32,6 +32,10 @@ interface ShipOptions {
 }
 
 const LOOK_MS = 500;
+/** What the nodes of a cluster have for each statement: less than a question has, so that the server can say who is away. */
+const NODES_SECONDS = 45;
+/** The server's code for what took longer than that. */
+const TOO_LONG = 159;
 const CLUSTER_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** `clew ship`: sends logs to a server, each message once. */
@@ -95,7 +99,15 @@ async function createTables({ to, cluster }: ShipOptions): Promise<void> {
     };
     await refuseOtherTables(client, address);
     await refuseOtherSpread(client, address, cluster);
-    for (const statement of [...schemaStatements(schema), ...improvements(schema)]) await client.text(statement);
+    for (const statement of [...schemaStatements(schema), ...improvements(schema)]) {
+      await client.text(statement, cluster === undefined ? {} : { distributed_ddl_task_timeout: `${NODES_SECONDS}` });
+    }
+  } catch (error) {
+    if (cluster === undefined || !(error instanceof ClickHouseError) || error.serverCode !== TOO_LONG) throw error;
+    throw new ClickHouseError(
+      "CLEW_CLICKHOUSE_NODES",
+      `Not all nodes of ${cluster} made the tables within ${NODES_SECONDS} s. Those that are away make them once they run and reach their coordinator: then run this again, which goes on where it ended. ${error.message}`,
+    );
   } finally {
     client.close();
   }
