@@ -41,3 +41,4 @@ export type {
   WrittenMessage,
   WrittenNode,
 } from "./task-tree.js";
+export { hashOfUuid, scanUuid } from "./uuid-hash.js";

@@ -5,7 +5,8 @@
 
 import { type ActionStatus, type MessageRole, roleOf } from "../wire/index.js";
 import { isDigit, isEscape, isHex, PLAIN } from "./characters.js";
-import * as bytesOf from "./words.js";
+import { scanUuid } from "./uuid-hash.js";
+import * as known from "./words.js";
 
 const MOST_DEEP = 30;
 const MOST_LEVELS = 64;
@@ -16,7 +17,7 @@ export class LineScanner {
   end = 0;
   uuidStart = 0;
   uuidEnd = 0;
-  /** FNV-1a of the uuid's bytes, which are ASCII. */
+  /** What `hashOfUuid` gives for the uuid, which is ASCII. */
   uuidHash = 0;
   /** Of the action's type, quotes included; both 0 where there is none. */
   typeStart = 0;
@@ -40,11 +41,14 @@ export class LineScanner {
   /** Whether it names the span under which it stands. */
   hasParentSpan = false;
 
+  /** The bytes, for who reads four at once. */
+  readonly words: DataView;
   readonly #bytes: Uint8Array;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   /** Whether the line that begins here is, for certain, one message. */
@@ -77,32 +81,32 @@ export class LineScanner {
       if (this.#byte(this.#at) === SPACE) this.#at++;
       const valueStart = this.#at;
       let own = true;
-      if (keyLength === 9 && this.#isAt(keyStart, bytesOf.TASK_UUID)) {
+      if (keyLength === 9 && this.#isAt(keyStart, known.TASK_UUID)) {
         if (this.uuidEnd > 0 || !this.#uuid()) return false;
         this.uuidStart = valueStart + 1;
         this.uuidEnd = this.#at - 1;
-      } else if (keyLength === 10 && this.#isAt(keyStart, bytesOf.TASK_LEVEL)) {
+      } else if (keyLength === 10 && this.#isAt(keyStart, known.TASK_LEVEL)) {
         if (this.levels > 0 || !this.#level()) return false;
-      } else if (keyLength === 9 && this.#isAt(keyStart, bytesOf.TIMESTAMP)) {
+      } else if (keyLength === 9 && this.#isAt(keyStart, known.TIMESTAMP)) {
         if (this.timeEnd > 0 || !this.#number()) return false;
         this.timeStart = valueStart;
         this.timeEnd = this.#at;
-      } else if (keyLength === 11 && this.#isAt(keyStart, bytesOf.ACTION_TYPE)) {
+      } else if (keyLength === 11 && this.#isAt(keyStart, known.ACTION_TYPE)) {
         if (this.typeEnd > 0 || !this.#plainString()) return false;
         this.typeStart = valueStart;
         this.typeEnd = this.#at;
-      } else if (keyLength === 13 && this.#isAt(keyStart, bytesOf.ACTION_STATUS)) {
+      } else if (keyLength === 13 && this.#isAt(keyStart, known.ACTION_STATUS)) {
         if (this.statusEnd > 0 || !this.#plainString()) return false;
         this.statusStart = valueStart;
         this.statusEnd = this.#at;
-      } else if (keyLength === 12 && this.#isAt(keyStart, bytesOf.MESSAGE_TYPE)) {
+      } else if (keyLength === 12 && this.#isAt(keyStart, known.MESSAGE_TYPE)) {
         if (this.messageTypeEnd > 0 || !this.#plainString()) return false;
         this.messageTypeStart = valueStart;
         this.messageTypeEnd = this.#at;
       } else {
         if (!this.#value()) return false;
         own = false;
-        if (keyLength === 19 && this.#isAt(keyStart, bytesOf.PARENT_SPAN_ID)) this.hasParentSpan = true;
+        if (keyLength === 19 && this.#isAt(keyStart, known.PARENT_SPAN_ID)) this.hasParentSpan = true;
         if (this.fieldsEnd === 0) this.fieldsStart = keyStart - 1;
         else if (ownAfterFields) this.fieldsAreMixed = true;
         this.fieldsEnd = this.#at;
@@ -125,14 +129,14 @@ export class LineScanner {
   /** Reads the beginning of a line as clew itself writes it, up to its time; of another line, nothing. */
   #prelude(): void {
     const start = this.#at;
-    if (!this.#isAt(start, bytesOf.FIRST_UUID)) return;
-    const uuidStart = start + bytesOf.FIRST_UUID.length;
+    if (!this.#isAt(start, known.FIRST_UUID)) return;
+    const uuidStart = start + known.FIRST_UUID.length;
     this.#at = uuidStart - 1;
-    if (this.#uuid() && this.#isAt(this.#at, bytesOf.THEN_LEVEL)) {
+    if (this.#uuid() && this.#isAt(this.#at, known.THEN_LEVEL)) {
       const uuidEnd = this.#at - 1;
-      this.#at += bytesOf.THEN_LEVEL.length;
-      if (this.#level() && this.#isAt(this.#at, bytesOf.THEN_TIME)) {
-        const timeStart = this.#at + bytesOf.THEN_TIME.length;
+      this.#at += known.THEN_LEVEL.length;
+      if (this.#level() && this.#isAt(this.#at, known.THEN_TIME)) {
+        const timeStart = this.#at + known.THEN_TIME.length;
         this.#at = timeStart;
         if (this.#number() && this.#byte(this.#at) === COMMA) {
           this.uuidStart = uuidStart;
@@ -150,9 +154,9 @@ export class LineScanner {
   /** The status, where it is one that the format knows. */
   #status(): ActionStatus | undefined {
     const at = this.statusStart;
-    if (this.#isAt(at, bytesOf.STARTED)) return "started";
-    if (this.#isAt(at, bytesOf.SUCCEEDED)) return "succeeded";
-    return this.#isAt(at, bytesOf.FAILED) ? "failed" : undefined;
+    if (this.#isAt(at, known.STARTED)) return "started";
+    if (this.#isAt(at, known.SUCCEEDED)) return "succeeded";
+    return this.#isAt(at, known.FAILED) ? "failed" : undefined;
   }
 
   // In bounds always: the bytes end with a line end, beyond which nothing here goes.
@@ -160,9 +164,8 @@ export class LineScanner {
     return this.#bytes[at] as number;
   }
 
-  #isAt(start: number, name: Uint8Array): boolean {
-    for (let i = 0; i < name.length; i++) if (this.#byte(start + i) !== name[i]) return false;
-    return true;
+  #isAt(start: number, word: known.Word): boolean {
+    return known.standsAt(this.words, start, word);
   }
 
   /** Passes over a string that has no escapes. */
@@ -176,16 +179,10 @@ export class LineScanner {
   }
 
   #uuid(): boolean {
-    const bytes = this.#bytes;
-    if (bytes[this.#at] !== QUOTE) return false;
-    let at = this.#at + 1;
-    let hash = 0x811c9dc5;
-    for (let code = bytes[at] as number; code < 128 && PLAIN[code] === 1; code = bytes[++at] as number) {
-      hash = Math.imul(hash ^ code, 0x01000193);
-    }
-    this.uuidHash = hash;
-    this.#at = at + 1;
-    return bytes[at] === QUOTE;
+    if (this.#byte(this.#at) !== QUOTE) return false;
+    const end = scanUuid(this.words, this.#at + 1, this);
+    this.#at = end + 1;
+    return end !== -1;
   }
 
   #string(): boolean {
@@ -299,7 +296,7 @@ export class LineScanner {
   #scalar(code: number): boolean {
     if (code === QUOTE) return this.#string();
     const word =
-      code === SMALL_T ? bytesOf.TRUE : code === SMALL_F ? bytesOf.FALSE : code === SMALL_N ? bytesOf.NULL : undefined;
+      code === SMALL_T ? known.TRUE : code === SMALL_F ? known.FALSE : code === SMALL_N ? known.NULL : undefined;
     if (word === undefined) return this.#number();
     if (!this.#isAt(this.#at, word)) return false;
     this.#at += word.length;

@@ -1,6 +1,15 @@
+// Words that are compared with the bytes of a line four bytes at a time, and those that a tree needs of each line.
+
 import { fieldNames } from "../wire/index.js";
 
-// The keys and values that a tree needs of a line, as bytes.
+/** Some bytes that are looked for, at least four. */
+export interface Word {
+  readonly length: number;
+  /** Its bytes, four each, but for the last ones. */
+  readonly fours: readonly number[];
+  /** Its last four bytes. */
+  readonly last: number;
+}
 
 export const TASK_UUID = ascii(fieldNames.TASK_UUID);
 export const TASK_LEVEL = ascii(fieldNames.TASK_LEVEL);
@@ -21,6 +30,22 @@ export const TRUE = ascii("true");
 export const FALSE = ascii("false");
 export const NULL = ascii("null");
 
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+/** Whether a word stands there. */
+export function standsAt(bytes: DataView, at: number, { length, fours, last }: Word): boolean {
+  if (at + length > bytes.byteLength) return false;
+  if (bytes.getInt32(at + length - 4, true) !== last) return false;
+  for (let i = 0; i < fours.length; i++) if (bytes.getInt32(at + 4 * i, true) !== fours[i]) return false;
+  return true;
+}
+
+/** The bytes between two places, of which there are at least four. */
+export function wordOf(bytes: DataView, start: number, end: number): Word {
+  const fours: number[] = [];
+  for (let at = start; at < end - 4; at += 4) fours.push(bytes.getInt32(at, true));
+  return { length: end - start, fours, last: bytes.getInt32(end - 4, true) };
+}
+
+function ascii(text: string): Word {
+  const bytes = new DataView(Uint8Array.from(text, (character) => character.charCodeAt(0)).buffer);
+  return wordOf(bytes, 0, text.length);
 }

@@ -1,5 +1,4 @@
-import { type Message, parseLine, type ScannedLine, uuidOfTrace } from "clew/parse";
-import { hashOf } from "./last-batches.js";
+import { hashOfUuid, type Message, parseLine, type ScannedLine, uuidOfTrace } from "clew/parse";
 import type { LayeredLines, MessageSink } from "./layered-lines.js";
 import type { LineBlock } from "./line-blocks.js";
 import { taskHashes } from "./task-hashes.js";
@@ -11,7 +10,7 @@ export type TraceNote = (uuidHash: number, traceHash: number) => void;
 export interface Batch {
   /** Gives all of them; to be called once. What cannot be used is told of, unless it is known already. */
   feed(sink: MessageSink, unused?: "told" | "known"): void;
-  /** In its place: gives the FNV-1a of the uuid of each task that has a message in it, and perhaps of others. */
+  /** In its place: gives the hash of the uuid of each task that has a message in it, and perhaps of others. */
   tasks(note: (uuidHash: number) => void, asked: TraceNote): void;
 }
 
@@ -41,7 +40,7 @@ export function lastBatch(lines: LayeredLines, unused: OnUnused): Batch {
 function noting(note: (uuidHash: number) => void, asked: TraceNote): MessageSink {
   return {
     message: (message) => {
-      note(hashOf(message.task_uuid));
+      note(hashOfUuid(message.task_uuid));
       noteTraceOf(message, asked);
     },
     scanned: (line) => {
@@ -55,7 +54,7 @@ function ignore(): void {}
 
 /** Tells of the trace that the message says its task was asked for in. */
 export function noteTraceOf({ task_uuid: taskUuid, clew_trace_id: traceId }: Message, asked: TraceNote): void {
-  if (typeof traceId === "string") asked(hashOf(taskUuid), hashOf(uuidOfTrace(traceId)));
+  if (typeof traceId === "string") asked(hashOfUuid(taskUuid), hashOfUuid(uuidOfTrace(traceId)));
 }
 
 /** The same of a line that was scanned. */
@@ -78,7 +77,7 @@ export function parsedBatch(messages: readonly Message[]): Batch {
     },
     tasks: (note, asked) => {
       for (const message of messages) {
-        note(hashOf(message.task_uuid));
+        note(hashOfUuid(message.task_uuid));
         noteTraceOf(message, asked);
       }
     },

@@ -150,7 +150,8 @@ describe("log.trees()", () => {
     const uuids: string[] = [];
     for await (const { taskUuid } of log.trees()) uuids.push(taskUuid);
     expect(uuids).toHaveLength(25_001);
-    expect(uuids[0]).toBe("t0");
+    // One of the first: a task may share its place in the table of last batches with a later one, and waits for that.
+    expect(Number(uuids[0]?.slice(1))).toBeLessThan(100);
     expect(uuids.indexOf("server")).toBeGreaterThan(15_000);
   });
 });

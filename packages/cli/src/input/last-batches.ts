@@ -1,3 +1,5 @@
+import { hashOfUuid } from "clew/parse";
+
 /**
  * In which batch of a log each task has its last message. A fixed table without keys: tasks that fall on one place
  * share the later batch, which is never wrong, for it only makes one of them wait. So ten million tasks take no more
@@ -20,7 +22,7 @@ export class LastBatches {
   }
 
   of(taskUuid: string): number {
-    return this.#batches[this.#place(hashOf(taskUuid))] as number;
+    return this.#batches[this.#place(hashOfUuid(taskUuid))] as number;
   }
 
   /** The task was asked for in the trace, which is a task of this hash itself where it has one. */
@@ -41,15 +43,8 @@ export class LastBatches {
   }
 
   #place(hash: number): number {
-    return (hash ^ (hash >>> 15)) & (this.#batches.length - 1);
+    return hash & (this.#batches.length - 1);
   }
-}
-
-/** FNV-1a. */
-export function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash;
 }
 
 /** 32 MiB. */

@@ -1,7 +1,6 @@
-import type { Message } from "clew/parse";
+import { hashOfUuid, type Message } from "clew/parse";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hashOf } from "./last-batches.js";
 import { LayeredLines } from "./layered-lines.js";
 import { LineBlock } from "./line-blocks.js";
 import { taskHashes } from "./task-hashes.js";
@@ -24,7 +23,7 @@ describe("taskHashes(block)", () => {
       '{"text":"the task_uuid","task_level":[1],"timestamp":1,"task_uuid":"c"}',
       "",
     ].join("\n");
-    expect(hashesIn(text)).toEqual(new Set(["a", "b", "c"].map(hashOf)));
+    expect(hashesIn(text)).toEqual(new Set(["a", "b", "c"].map(hashOfUuid)));
   });
 
   test("gives each line that names a trace, whatever stands around the name", () => {
@@ -58,7 +57,7 @@ describe("taskHashes(block)", () => {
   ])("a line that names a trace may be the beginning of a task: %j", (level, mayBegin) => {
     const line = `{"task_uuid":"a","task_level":${JSON.stringify(level)},"timestamp":1,"clew_trace_id":"0af7"}`;
     const given: string[] = [];
-    expect(hashesIn(`${line}\n`, (each) => given.push(each))).toEqual(new Set([hashOf("a")]));
+    expect(hashesIn(`${line}\n`, (each) => given.push(each))).toEqual(new Set([hashOfUuid("a")]));
     expect(given).toEqual(mayBegin ? [line] : []);
   });
 
@@ -88,7 +87,7 @@ describe("taskHashes(block)", () => {
         const read: string[] = [];
         const sink = { message: ({ task_uuid }: Message) => void read.push(task_uuid), unused: () => {} };
         new LayeredLines().text(text, 1, sink);
-        for (const uuid of read) expect(hashes).toContain(hashOf(uuid));
+        for (const uuid of read) expect(hashes).toContain(hashOfUuid(uuid));
       }),
       { numRuns: 2_000 },
     );

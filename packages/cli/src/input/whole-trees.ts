@@ -1,9 +1,9 @@
 // Exactly one tree for each task, in memory that depends on how many tasks run at once and not on how long the log is:
 // the log is read twice, first only to see where each task has its last message.
 
-import { graftTasks, Parser, type TaskTree } from "clew/parse";
+import { graftTasks, hashOfUuid, Parser, type TaskTree } from "clew/parse";
 import { type Batch, noteTraceOf, noteTraceOfLine, type TraceNote } from "./batch.js";
-import { hashOf, LastBatches } from "./last-batches.js";
+import { LastBatches } from "./last-batches.js";
 import type { MessageSink } from "./layered-lines.js";
 
 type Batches = AsyncIterable<Batch>;
@@ -26,7 +26,7 @@ export async function* wholeTrees(
   const asked: TraceNote = (uuidHash, traceHash) => last.join(uuidHash, traceHash);
   const firstPass: MessageSink = {
     message: (message) => {
-      note(hashOf(message.task_uuid));
+      note(hashOfUuid(message.task_uuid));
       noteTraceOf(message, asked);
       parser.add(message);
       kept++;
