@@ -5,7 +5,7 @@ import type { JsonObject } from "../json-object.js";
 import type { LineText } from "../line-uuid.js";
 import { dockerLine, dockerPattern, FIRST_WRAPPER } from "../wrappers/index.js";
 import { type Around, aroundOf, NOTHING_AROUND } from "./around.js";
-import type { Shape } from "./shapes.js";
+import { isOfDialect, type Shape } from "./shapes.js";
 import { WrittenForm } from "./written-form.js";
 
 /** A line, and what a parser of JSON would make of it. */
@@ -101,7 +101,7 @@ class LineForm {
     if (found === null) return undefined;
     const shape = this.#shape;
     const value = this.#form.read(found);
-    if (shape.dialect.recognizes?.(value) !== true) return undefined;
+    if (!isOfDialect(value, shape)) return undefined;
     const end = this.#pattern.lastIndex;
     if (!this.#isInDocker) return { value, shape, text: found[0] as string, around: NOTHING_AROUND, end };
     const { groups } = this.#form;

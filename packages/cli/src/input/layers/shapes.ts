@@ -1,7 +1,7 @@
 // What objects of one shape are: the lines of a logger have few shapes, so that the lists of wrappers, documents and
 // dialects, and the many keys that loggers use, are gone through once for a shape and not once for a line.
 
-import { type Dialect, type Words, wordsWithin } from "../dialects/index.js";
+import { type Dialect, JSON_DIALECTS, type Words, wordsWithin } from "../dialects/index.js";
 import type { JsonObject } from "../json-object.js";
 
 /** The objects that have the same keys, with values of the same types. */
@@ -9,6 +9,14 @@ export interface Shape {
   readonly dialect: Dialect;
   /** Of the dialect's keys those that these objects can have. */
   readonly keys: Words;
+  /** Dialects that come before it, and may recognize one of these objects by its values. */
+  readonly rivals: readonly Dialect[];
+}
+
+/** Whether an object of the shape is a line of its dialect, as others of the shape were. */
+export function isOfDialect(value: JsonObject, { dialect, rivals }: Shape): boolean {
+  for (const rival of rivals) if (rival.recognizes?.(value) === true) return false;
+  return dialect.recognizes?.(value) === true;
 }
 
 interface Remembered extends Shape {
@@ -29,7 +37,7 @@ export class Shapes {
     for (let at = 0; at < this.#shapes.length; at++) {
       const shape = this.#shapes[at] as Remembered;
       if (!fits(value, keys, shape)) continue;
-      if (shape.dialect.recognizes?.(value) !== true || mayCarry(value, 0)) return undefined;
+      if (!isOfDialect(value, shape) || mayCarry(value, 0)) return undefined;
       if (at > 0) {
         this.#shapes[at] = this.#shapes[at - 1] as Remembered;
         this.#shapes[at - 1] = shape;
@@ -42,7 +50,9 @@ export class Shapes {
   remember(value: JsonObject, dialect: Dialect): void {
     const names = Object.keys(value);
     const types = names.map((name) => typeOf(value[name]));
-    this.#shapes.unshift({ names, types, dialect, keys: wordsWithin(dialect, value) });
+    const before = JSON_DIALECTS.slice(0, JSON_DIALECTS.indexOf(dialect));
+    const rivals = before.filter(({ looksIntoValues }) => looksIntoValues);
+    this.#shapes.unshift({ names, types, dialect, keys: wordsWithin(dialect, value), rivals });
     if (this.#shapes.length > MOST_REMEMBERED) this.#shapes.pop();
   }
 }
