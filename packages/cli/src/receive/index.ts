@@ -1,3 +1,2 @@
-export { ReceiveError } from "./receive-error.js";
 export { ReceivedLog } from "./received-log.js";
 export { type Received, Receiver, type ReceiverOptions } from "./receiver.js";

@@ -5,7 +5,6 @@ export { allowedHosts, inAddress, isLoopback, refusalOf } from "./guard.js";
 export { hasDisplay, openBrowser } from "./open-browser.js";
 export type { ShownLog } from "./shown-log.js";
 export { isStrongToken, Pass } from "./token.js";
-export { ViewError } from "./view-error.js";
 export { startViewServer, type ViewServer } from "./view-server.js";
 export { openViewedFiles, type ViewedFiles } from "./viewed-files.js";
 export { WatchedLog } from "./watched-log.js";
