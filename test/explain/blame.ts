@@ -68,10 +68,13 @@ export async function blameOf<K extends string>(
   return { cases: first.length, first: mean(first), beyondChance };
 }
 
-/** Whether something is said to have changed for sure, for worse or for better. */
-export async function saysChanged({ a, b }: Pick<BlamedCase, "a" | "b">): Promise<boolean> {
+/** What is said to have changed for sure: for worse, or in a way that is neither, and for better. */
+export async function surelyChanged({
+  a,
+  b,
+}: Pick<BlamedCase, "a" | "b">): Promise<Record<"diff" | "better", boolean>> {
   const { changed, improved } = await diffTrees(treesOf(a), treesOf(b), { mode: "changes" });
-  return improved.length > 0 || changed?.changes.some(({ sure }) => sure) === true;
+  return { diff: changed?.changes.some(({ sure }) => sure) === true, better: improved.length > 0 };
 }
 
 /**
@@ -81,11 +84,11 @@ export async function saysChanged({ a, b }: Pick<BlamedCase, "a" | "b">): Promis
 export async function claimsIn<K extends string>(
   pairs: readonly Pick<BlamedCase, "a" | "b">[],
   slow: Readonly<Record<K, (entry: SetApart) => boolean>>,
-): Promise<Record<K | "diff" | "why", number>> {
-  const counts = new Map<string, number>(["diff", "why", ...Object.keys(slow)].map((name) => [name, 0]));
+): Promise<Record<K | "diff" | "better" | "why", number>> {
+  const counts = new Map<string, number>(["diff", "better", "why", ...Object.keys(slow)].map((name) => [name, 0]));
   const count = (name: string, isNamed: boolean) => counts.set(name, (counts.get(name) ?? 0) + Number(isNamed));
   for (const { a, b } of pairs) {
-    count("diff", await saysChanged({ a, b }));
+    for (const [name, isNamed] of Object.entries(await surelyChanged({ a, b }))) count(name, isNamed);
     const { failures, loggedErrors } = await explainFailures(treesOf(b));
     count(
       "why",
@@ -95,7 +98,7 @@ export async function claimsIn<K extends string>(
     const apart = actions.flatMap(({ setApart }) => setApart);
     for (const [name, isClaim] of Object.entries<(entry: SetApart) => boolean>(slow)) count(name, apart.some(isClaim));
   }
-  const said = Object.fromEntries(counts) as Record<K | "diff" | "why", number>;
+  const said = Object.fromEntries(counts) as Record<K | "diff" | "better" | "why", number>;
   console.info(`nothing wrong in ${pairs.length} pairs, and yet named: ${JSON.stringify(said)}`);
   return said;
 }
