@@ -1,4 +1,4 @@
-import { decodeJson, errorText, type Message, type TaskLevel, toTimestamp } from "../wire/index.js";
+import { decodeJson, errorText, isSeconds, type Message, type TaskLevel, toTimestamp } from "../wire/index.js";
 
 /** What became of one line: a message, or the reason why it is none. */
 export type ParsedLine =
@@ -71,6 +71,7 @@ export function messageOf(value: unknown): Message | string {
   if (typeof taskUuid !== "string") return taskUuid === undefined ? "no task_uuid" : "task_uuid is not a string";
   if (taskUuid === "") return "task_uuid is empty";
   if (!isLevel(taskLevel)) return whyNoLevel(taskLevel);
+  if (isSeconds(timestamp)) return value as Message;
   const seconds = toTimestamp(timestamp);
   if (seconds === undefined) return timestamp === undefined ? "no timestamp" : "timestamp is not a number";
   return Object.is(seconds, timestamp) ? (value as Message) : ({ ...value, timestamp: seconds } as Message);

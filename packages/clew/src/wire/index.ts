@@ -33,5 +33,5 @@ export { formatTaskId, parseTaskId } from "./task-id.js";
 export type { TaskLevel } from "./task-level.js";
 export { formatTaskLevel } from "./task-level.js";
 export { textHash } from "./text-hash.js";
-export { type TimeUnit, timeUnitOf, toTimestamp, writtenTimestamp } from "./timestamp.js";
+export { isSeconds, type TimeUnit, timeUnitOf, toTimestamp, writtenTimestamp } from "./timestamp.js";
 export { errorText, isBytes, isDate, isError, isRegExp, tagOf } from "./value-kind.js";

@@ -28,11 +28,15 @@ export function timeUnitOf(time: number): TimeUnit {
 
 const PER_SECOND: Readonly<Record<TimeUnit, number>> = { s: 1, ms: 1e3, µs: 1e6, ns: 1e9 };
 
+/** Whether a message's `timestamp` is seconds as it stands, as nearly all are. */
+export function isSeconds(value: unknown): value is number {
+  return typeof value === "number" && value < MILLISECONDS_FROM && value > -MILLISECONDS_FROM;
+}
+
 /** The seconds since the Unix epoch that a message's `timestamp` says; `undefined` where it is no time. */
 export function toTimestamp(value: unknown): number | undefined {
-  if (typeof value === "number") {
-    return value < MILLISECONDS_FROM && value > -MILLISECONDS_FROM ? value : value / PER_SECOND[timeUnitOf(value)];
-  }
+  if (isSeconds(value)) return value;
+  if (typeof value === "number") return value / PER_SECOND[timeUnitOf(value)];
   return typeof value === "bigint" ? toTimestamp(Number(value)) : undefined;
 }
 
