@@ -74,7 +74,7 @@ export function messageOf(value: unknown): Message | string {
   if (isSeconds(timestamp)) return value as Message;
   const seconds = toTimestamp(timestamp);
   if (seconds === undefined) return timestamp === undefined ? "no timestamp" : "timestamp is not a number";
-  return Object.is(seconds, timestamp) ? (value as Message) : ({ ...value, timestamp: seconds } as Message);
+  return { ...value, timestamp: seconds } as Message;
 }
 
 /** Every number of a level can become an object, so that one long line must not be able to ask for 32 million. */

@@ -83,6 +83,20 @@ describe("what changed", () => {
     expect(told).toEqual(expect.arrayContaining(["a failed 20", "b failed 0", "a own_time 20", "b own_time 0"]));
   });
 
+  it("is not perhaps worse where it is better for sure, so that each figure has its own tasks", async () => {
+    const told: string[] = [];
+    const { changed, improved } = await diffTrees(
+      minute(many(400, (i) => ({ query: i % 2 === 1 ? 0.4 : 0.02 }))),
+      minute(many(400, (i) => ({ query: i % 66 === 1 ? 2 : 0.02 }))),
+      { mode: "changes", onCounted: ({ kind, actionPath }, side) => told.push(`${side} ${kind} ${actionPath.at(-1)}`) },
+    );
+    expect(improved.map(({ kind, a, b }) => [kind, a.yes, b.yes])).toEqual([["own_time", 200, 7]]);
+    expect(changed?.changes.filter(({ kind, actionPath }) => kind === "own_time" && actionPath.length === 2)).toEqual(
+      [],
+    );
+    expect(new Set(told).size).toBe(told.length);
+  });
+
   it("is nothing better in a minute like another, nor where something got worse", async () => {
     for (const now of [many(50, () => ({})), many(40, (i) => ({ failed: i % 2 === 0 }))]) {
       const { improved } = await diffTrees(minute(usual), minute(now), { mode: "changes" });

@@ -58,7 +58,7 @@ export class ChangeStudy {
     return this.#compared().report(onCounted);
   }
 
-  /** What is better in the second population than in the first, for sure. */
+  /** What is better in the second population than in the first, for sure; asked for first, none of it is perhaps worse in the report. */
   improvements(onCounted?: OnCounted): readonly Change[] {
     return this.#compared().improvements(onCounted);
   }
@@ -86,6 +86,8 @@ class Comparison {
   readonly #b: Population;
   readonly #numbering: Numbering;
   #standings: readonly Standing[] | undefined;
+  /** What is better for sure, by its name, once that was asked for. */
+  #better: ReadonlySet<string> = new Set();
 
   constructor(a: Population, b: Population, numbering: Numbering) {
     this.#a = a;
@@ -122,7 +124,10 @@ class Comparison {
   report(onCounted: OnCounted | undefined): ChangeReport {
     const { by } = this.#numbering;
     const { judged, ends } = this.#judged();
-    for (const { candidate, change } of judged.slice(0, MOST_GIVEN)) this.#count(candidate, change, onCounted);
+    const given = judged
+      .filter(({ candidate, change }) => change.sure || !this.#better.has(nameOf(candidate)))
+      .slice(0, MOST_GIVEN);
+    for (const { candidate, change } of given) this.#count(candidate, change, onCounted);
     const suspects = suspectsOf(
       judged.flatMap(({ strength, change }) =>
         change.value === undefined ? [] : [{ value: change.value, strength, text: sentenceOf(change) }],
@@ -131,7 +136,7 @@ class Comparison {
     );
     const confidences = new Map(suspects.map(({ value, confidence }) => [value, confidence]));
     return {
-      changes: judged.slice(0, MOST_GIVEN).map(({ change }) => ({
+      changes: given.map(({ change }) => ({
         ...change,
         confidence: confidences.get(change.value ?? "") ?? change.confidence,
       })),
@@ -152,6 +157,7 @@ class Comparison {
       .filter(({ candidate }) => !isWorse.has(nameOf(candidate)))
       .sort((x, y) => x.candidate.logChance - y.candidate.logChance)
       .slice(0, MOST_GIVEN);
+    this.#better = new Set(better.map(({ candidate }) => nameOf(candidate)));
     const ends = new Ends(
       this.#a,
       better.map(({ candidate }) => candidate),

@@ -126,8 +126,9 @@ class DiffStudy {
       const byStart = (x: Span, y: Span) => x.start - y.start;
       return compareLogs(this.#held.a.sort(byStart), this.#held.b.sort(byStart), this.#around?.names());
     }
-    const changed = this.#changes?.report(this.#onCounted);
+    // First, so that what is better for sure is not told of as perhaps worse.
     const improved = this.#changes?.improvements(this.#onCounted) ?? [];
+    const changed = this.#changes?.report(this.#onCounted);
     const same = improved.length === 0 && (changed === undefined || changed.changes.length === 0);
     return { mode, changed, improved, same, first: undefined, differences: [], pairedTasks: 0 };
   }

@@ -171,8 +171,9 @@ describe.each([{}, { rotate: { sizeBytes: 600, keep: 100 } }])('toFile(path, { m
 describe('toFile(path, { mode: "thread" }) where there can be no thread', () => {
   test("writes without one, and says so once", async () => {
     const disk = new FailingDisk(() => undefined);
-    const destination = createFileDestination("other.log", { mode: "thread" }, disk.fs, () => {
-      throw new Error("no threads here");
+    const destination = createFileDestination("other.log", { mode: "thread" }, disk.fs, (_, events) => {
+      queueMicrotask(() => events.ended("no threads here"));
+      return { terminate: () => {} };
     });
     addDestination(destination);
     logMessage("numbered", { i: 0 });

@@ -4,7 +4,6 @@
  */
 
 import { runInContext } from "../../record/index.js";
-import { describeThrown } from "../../wire/index.js";
 import type { FileSystem } from "../file-system.js";
 import { countLines, type FileWriter, type LogWriter, type WriteState } from "../write/index.js";
 import { GivenLines } from "./given-lines.js";
@@ -67,15 +66,10 @@ export class ThreadWriter implements LogWriter {
     // Beside what may wait: what is gathered, and a line that comes when the buffer is full.
     this.#ring = new LogRing(this.#most + 4 * BEHIND + Math.min(maxLineBytes, MOST_BUFFER));
     this.#given = new GivenLines(this.#ring);
-    try {
-      this.#thread = parts.start(
-        { ...parts.data, shared: this.#ring.shared },
-        { ready: () => this.#ready(), moved: () => this.#moved(), ended: (reason) => this.#ended(reason) },
-      );
-    } catch (error) {
-      // Whoever makes this has not got it yet.
-      queueMicrotask(() => this.#lose(describeThrown(error)));
-    }
+    this.#thread = parts.start(
+      { ...parts.data, shared: this.#ring.shared },
+      { ready: () => this.#ready(), moved: () => this.#moved(), ended: (reason) => this.#ended(reason) },
+    );
   }
 
   get written(): number {

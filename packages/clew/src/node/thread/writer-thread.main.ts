@@ -26,7 +26,7 @@ export interface WriterThread {
   terminate(): void;
 }
 
-/** Starts a writer thread, which tells when it is ready. */
+/** Starts a writer thread, which tells when it is ready, or why it cannot be. */
 export type StartWriterThread = (data: WriterThreadData, events: WriterThreadEvents) => WriterThread;
 
 export const startWriterThread: StartWriterThread = (data, events) => {
