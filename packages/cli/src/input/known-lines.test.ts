@@ -28,7 +28,7 @@ function orderOf(value: unknown): unknown {
 }
 
 const text = fc.oneof(
-  fc.constantFrom("web-1", "req-1", "req-2", "", "a text that is long", "/orders/12345?a=1", '{"a":1}', "{", "\\", '"'),
+  fc.constantFrom("web-1", "req-1", "req-2", "", "a text that is long", "/orders/12345?a=1", '{"a":1}', "{", "{}", "\\", '"'),
   fc.constantFrom(
     '","stream":"stdout","time":"',
     "\\n",
