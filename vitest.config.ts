@@ -45,6 +45,8 @@ export default defineConfig({
     setupFiles: ["./test/seeded.ts"],
     // Five seconds are too few for laws of a thousand runs where both cores are taken.
     testTimeout: 20_000,
+    // What is made before the tests of a file has as long as a test: vitest's ten seconds are too few while commands load.
+    hookTimeout: 20_000,
     // Vitest would leave one core free; on a machine of two that is half of it.
     maxWorkers: "100%",
     reporters: ["default", "./test/closing-line.ts"],

@@ -9,6 +9,7 @@ export default {
     include: ["**/*.slow.test.ts"],
     exclude: ["**/node_modules/**"],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     fileParallelism: false,
   },
 };
