@@ -201,21 +201,22 @@ export class DuckDbStore implements LogStore {
   }
 
   async linesOf(taskUuids: readonly string[]): Promise<string> {
-    const names = namesSql("$1");
-    const numbers = await this.#database.rows<{ n: number }>(
-      `SELECT n FROM message_rows,
-        (SELECT min(first_n) AS first_n, max(last_n) AS last_n FROM task_rows WHERE task_uuid IN (${names})) AS range
-        WHERE n BETWEEN first_n AND last_n AND task_uuid IN (${names})`,
-      [JSON.stringify(taskUuids)],
+    const { sql, values } = await numbered(
+      this.#database,
+      {
+        sql: `SELECT n FROM message_rows WHERE task_uuid IN (${namesSql("$1")})`,
+        values: [JSON.stringify(taskUuids)],
+      },
+      this.#state.messages,
     );
-    const { sql, values } = numbered(numbers.map(({ n }) => n));
-    const rows = await this.#database.rows<{ task_uuid: string; line: string }>(
-      `SELECT task_uuid, ${LINE_SQL} AS line FROM message_rows WHERE ${sql} ORDER BY n`,
+    // A text for each task: rows of JavaScript for many thousands of lines would take most of the time.
+    const texts = await this.#database.rows<{ task_uuid: string; lines: string }>(
+      `SELECT task_uuid, string_agg(${LINE_SQL} || chr(10), '' ORDER BY n) AS lines FROM message_rows
+        WHERE ${sql} GROUP BY task_uuid`,
       values,
     );
-    const byTask = new Map<string, string[]>(taskUuids.map((taskUuid) => [taskUuid, []]));
-    for (const { task_uuid, line } of rows) byTask.get(task_uuid)?.push(`${line}\n`);
-    return [...byTask.values()].flat().join("");
+    const byTask = new Map(texts.map(({ task_uuid, lines }) => [task_uuid, lines]));
+    return [...new Set(taskUuids)].map((taskUuid) => byTask.get(taskUuid) ?? "").join("");
   }
 }
 

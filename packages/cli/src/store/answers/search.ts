@@ -34,18 +34,26 @@ export interface LineSearch {
 export async function searchLines(database: Database, { text, limit, where, rows }: LineSearch): Promise<SearchHit[]> {
   if (text === "" || limit < 1) return [];
   const texts = spellings(text);
-  const [spans, named] = await Promise.all([
+  const [spans, named, ofTasks] = await Promise.all([
     candidateSpans(database, isAboutOwnKeys(text.toLowerCase()) ? [""] : texts, rows),
     ofTasksNamed(database, texts, limit, where),
+    rowsOfTasks(database, where, rows),
   ]);
   const found = new Hits(limit, named);
   for (let i = 0; i < spans.length; i += AT_ONCE) {
     const some = spans.slice(i, i + AT_ONCE);
     if (found.isCompleteBefore(some[0]?.firstTime ?? 0)) break;
-    const answers = await Promise.all(some.map((span) => readSpan(database, span, texts, limit, where)));
+    const answers = await Promise.all(some.map((span) => readSpan(database, span, texts, limit, ofTasks)));
     found.add(answers.flat());
   }
-  return hitsAt(database, found.first, new Needle(text));
+  return hitsAt(database, found.first, new Needle(text), rows);
+}
+
+/** The rows of the tasks whose lines count, found once for all spans. */
+async function rowsOfTasks(database: Database, { sql, values }: Where, rows: number): Promise<Where> {
+  if (sql === "true") return { sql, values };
+  const ofTasks = `SELECT n FROM message_rows WHERE task_uuid IN (SELECT task_uuid FROM task_rows WHERE ${sql})`;
+  return numbered(database, { sql: ofTasks, values }, rows);
 }
 
 interface HitColumns {
@@ -57,13 +65,18 @@ interface HitColumns {
 }
 
 /** All that is told of the lines that were found: of no others everything is read. */
-async function hitsAt(database: Database, found: readonly Found[], needle: Needle): Promise<SearchHit[]> {
-  const { sql, values } = numbered(found.map(({ n }) => n));
-  const rows = await database.rows<HitColumns>(
+async function hitsAt(database: Database, found: readonly Found[], needle: Needle, rows: number): Promise<SearchHit[]> {
+  const numbers = JSON.stringify(found.map(({ n }) => n));
+  const { sql, values } = await numbered(
+    database,
+    { sql: `SELECT unnest(from_json($1, '["UINTEGER"]')) AS n`, values: [numbers] },
+    rows,
+  );
+  const columns = await database.rows<HitColumns>(
     `SELECT task_uuid, level, timestamp, type, ${LINE_SQL} AS line FROM message_rows WHERE ${sql} ORDER BY timestamp, n`,
     values,
   );
-  return rows.map(({ task_uuid, level, timestamp, type, line }) => ({
+  return columns.map(({ task_uuid, level, timestamp, type, line }) => ({
     taskUuid: task_uuid,
     taskLevel: JSON.parse(level) as number[],
     timestamp,
@@ -109,12 +122,11 @@ function readSpan(
   limit: number,
   { sql, values }: Where,
 ): Promise<Found[]> {
-  const ofTasks = sql === "true" ? "" : `AND task_uuid IN (SELECT task_uuid FROM task_rows WHERE ${sql})`;
   const places = wordPlaces(texts, values.length + 1) ?? [lineContainsOneOf(texts, values.length + 1)];
   // A select for each place: joined by OR, the rest of all lines would be read.
   const selects = places.map(
     (place) =>
-      `SELECT n, timestamp FROM message_rows WHERE n BETWEEN ${span.first} AND ${span.last} ${ofTasks} AND ${place}`,
+      `SELECT n, timestamp FROM message_rows WHERE n BETWEEN ${span.first} AND ${span.last} AND ${sql} AND ${place}`,
   );
   return database.rows<Found>(`${selects.join(" UNION ALL ")} ORDER BY timestamp, n LIMIT ${limit}`, [
     ...values,

@@ -32,10 +32,19 @@ export class Database {
   }
 
   /** The rows of a statement, as values of JavaScript. */
-  async rows<Kind = Row>(sql: string, values: readonly DuckDBValue[] = []): Promise<Kind[]> {
+  rows<Kind = Row>(sql: string, values: readonly DuckDBValue[] = []): Promise<Kind[]> {
+    return this.#lend((connection) => rowsOf<Kind>(connection, sql, values));
+  }
+
+  /** The one value that a statement selects, as another statement takes it. */
+  value(sql: string, values: readonly DuckDBValue[] = []): Promise<DuckDBValue> {
+    return this.#lend(async (connection) => (await connection.runAndReadAll(sql, [...values])).value(0, 0));
+  }
+
+  async #lend<Answer>(ask: (connection: DuckDBConnection) => Promise<Answer>): Promise<Answer> {
     const connection = this.#idle.pop() ?? (await this.connect());
     try {
-      return await rowsOf<Kind>(connection, sql, values);
+      return await ask(connection);
     } finally {
       if (this.#closed) connection.closeSync();
       else this.#idle.push(connection);

@@ -12,7 +12,7 @@ export interface RowSpan {
 }
 
 /** So many blocks are read in one go, where they lie side by side; the first few alone, for they may be enough. */
-const mostJoined = (spans: number) => (spans <= 4 ? 1 : spans <= 8 ? 4 : 16);
+const mostJoined = (spans: number) => Math.min(64, 4 ** Math.floor(spans / 4));
 
 interface Block {
   readonly b: number;
@@ -60,9 +60,9 @@ async function groupMasks(database: Database, texts: readonly string[], groups: 
   });
   if (wanted.some((places) => places.length === 0)) return masks.fill(0xffffffff);
   const parts = [...new Set(wanted.flat().map((place) => Math.floor(place / PART_PLACES)))];
-  const rows = await database.rows<{ g: number; part: number; bits: Uint8Array }>(
-    `SELECT g, part, bits FROM sieve_rows WHERE part IN (${parts.join(", ")})`,
-  );
+  // A select for each part: joined by IN, the bits of many others are often read, too.
+  const selects = parts.map((part) => `SELECT g, part, bits FROM sieve_rows WHERE part = ${part}`);
+  const rows = await database.rows<{ g: number; part: number; bits: Uint8Array }>(selects.join(" UNION ALL "));
   const found = new Map(rows.map(({ g, part, bits }) => [`${g}/${part}`, bits]));
   for (let g = 0; g < groups; g++) {
     for (const places of wanted) {
