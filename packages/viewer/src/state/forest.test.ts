@@ -1,4 +1,4 @@
-import { MemoryStore } from "@clew/log";
+import { MemoryStore, type TaskQuery } from "@clew/log";
 import { describe, expect, test, vi } from "vitest";
 import { GrowingSource } from "./growing-source-for-tests.js";
 import { LogSession, Navigation } from "./index.js";
@@ -136,6 +136,72 @@ describe("an open task", () => {
     log.navigation.step({ at: "/2/2/1" });
     const chosen = log.task.rows.value[log.task.chosen.value]?.node;
     expect(chosen?.kind === "message" && chosen.messageType).toBe("m");
+    log.close();
+  });
+});
+
+describe("what is looked at is asked for first", () => {
+  /** Notes which questions are asked, and answers none before it is told to. */
+  class NotedSource extends GrowingSource {
+    readonly asked: string[] = [];
+    readonly #waiting: (() => void)[] = [];
+
+    answer(): void {
+      for (const go of this.#waiting.splice(0)) go();
+    }
+
+    override async tasks(...[query, page]: Parameters<GrowingSource["tasks"]>) {
+      await this.#note(`tasks by ${page.sort}`);
+      return super.tasks(query, page);
+    }
+
+    override async facets(query: TaskQuery) {
+      await this.#note("facets");
+      return super.facets(query);
+    }
+
+    override async histogram(query: TaskQuery, buckets: number) {
+      await this.#note("histogram");
+      return super.histogram(query, buckets);
+    }
+
+    #note(name: string): Promise<void> {
+      this.asked.push(name);
+      return new Promise((go) => this.#waiting.push(go));
+    }
+  }
+
+  test.each([
+    { view: "forest", first: ["tasks by time", "tasks by duration"], later: ["facets", "histogram"] },
+    { view: "overview", first: ["facets", "histogram"], later: ["tasks by time", "tasks by duration"] },
+  ])("in the view $view", async ({ view, first, later }) => {
+    const store = new MemoryStore("app.log");
+    store.add(began("t", 0) + ended("t", 1));
+    const source = new NotedSource(store);
+    const log = new LogSession(source, new Navigation(view, () => undefined));
+    await until(() => source.asked.length > 0);
+    await new Promise((settled) => setTimeout(settled, 0));
+    expect(source.asked).toEqual(first);
+    source.answer();
+    await until(() => source.asked.length > first.length);
+    expect([...source.asked].sort()).toEqual([...first, ...later].sort());
+    source.answer();
+    await until(() => log.forest.pages.total.value === 1 && log.forest.facets.value !== undefined);
+    log.close();
+  });
+
+  test("rows of an earlier question never pass for an answer meanwhile", async () => {
+    const store = new MemoryStore("app.log");
+    store.add(began("t", 0) + ended("t", 1));
+    const source = new NotedSource(store);
+    const log = new LogSession(source, new Navigation("overview", () => undefined));
+    await until(() => source.asked.length > 0);
+    source.answer();
+    await until(() => source.asked.length === 4);
+    source.answer();
+    await until(() => !log.forest.pages.isStale.value);
+    log.navigation.adjust({ query: { text: "nothing" } });
+    expect(log.forest.pages.isStale.value).toBe(true);
     log.close();
   });
 });

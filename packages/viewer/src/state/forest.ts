@@ -1,7 +1,17 @@
 // The tasks that the forest shows. A log may hold millions, so only those near what is seen are asked for. Where the log
 // grows, what one reads must not move: the list ends at a moment, and newer tasks wait until they are wanted.
 
-import type { Facets, Heatmap, Histogram, LogSource, LogSummary, SearchHit, TaskGroups, TaskQuery } from "@clew/log";
+import type {
+  Facets,
+  Heatmap,
+  Histogram,
+  LogSource,
+  LogSummary,
+  PageRequest,
+  SearchHit,
+  TaskGroups,
+  TaskQuery,
+} from "@clew/log";
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { ViewName } from "../model/index.js";
 import type { Navigation } from "./navigation.js";
@@ -127,24 +137,36 @@ export class Forest {
     this.#asked = key;
     this.#isBehind = false;
     this.#changed = new Set();
-    const { query, sort, descending, list, by = FIRST_FIELD, chart } = this.#navigation.state.peek();
+    const { view, query, sort, descending, list, by = FIRST_FIELD, chart } = this.#navigation.state.peek();
     const upToNow = this.#upToNow(query);
     this.newer.value = 0;
-    void this.pages.show(upToNow, { sort, descending });
+    // A browser asks a server only some questions at once, and the server answers them all with the same processors: what
+    // is looked at is asked first.
+    const isListSeen = view === "forest";
+    const listed = isListSeen ? this.#list(upToNow, { sort, descending }) : Promise.resolve();
     const { text, ...others } = upToNow;
     if (text === undefined) this.hits.clear();
     else if (list === "messages") {
       // One more than is shown tells whether there are more.
       void this.hits.ask(() => this.#source.search(text, MOST_HITS + 1, others));
     }
-    void this.facets.ask(() => this.#source.facets(upToNow));
     if (list === "groups") void this.groups.ask(() => this.#source.groups(upToNow, by));
-    if (chart === "heatmap") void this.heatmap.ask(() => this.#source.heatmap(upToNow, COLUMNS));
-    void this.histogram.ask(() => this.#source.histogram(upToNow, BUCKETS));
+    if (chart === "heatmap") void this.heatmap.ask(() => listed.then(() => this.#source.heatmap(upToNow, COLUMNS)));
+    const counted = Promise.all([
+      this.facets.ask(() => listed.then(() => this.#source.facets(upToNow))),
+      this.histogram.ask(() => listed.then(() => this.#source.histogram(upToNow, BUCKETS))),
+    ]);
+    if (!isListSeen) void this.#list(upToNow, { sort, descending }, counted);
+  }
+
+  /** Begins the list once something has settled, and asks for what its bars are drawn by. */
+  #list(query: TaskQuery, order: Pick<PageRequest, "sort" | "descending">, after?: Promise<unknown>): Promise<void> {
     void this.slowest.ask(async () => {
+      await after;
       const page = { sort: "duration", descending: true, offset: 0, limit: 1 } as const;
-      return (await this.#source.tasks(upToNow, page)).rows[0]?.duration ?? 0;
+      return (await this.#source.tasks(query, page)).rows[0]?.duration ?? 0;
     });
+    return this.pages.show(query, order, after);
   }
 
   #upToNow(query: TaskQuery): TaskQuery {

@@ -53,13 +53,22 @@ export class TaskPages {
     this.#isAtTop = true;
   }
 
-  /** Begins another list. What was shown stays until the first rows of the new one are there. */
-  async show(query: TaskQuery, order: Pick<PageRequest, "sort" | "descending">): Promise<void> {
-    this.#turn++;
+  /**
+   * Begins another list, which is asked for once something has settled. What was shown stays until the first rows of the
+   * new one are there.
+   */
+  async show(
+    query: TaskQuery,
+    order: Pick<PageRequest, "sort" | "descending">,
+    after?: Promise<unknown>,
+  ): Promise<void> {
+    const turn = ++this.#turn;
     this.#query = query;
     this.#order = order;
     this.#pages.clear();
     this.#listing.value = { ...this.#listing.peek(), stale: true };
+    if (after !== undefined) await after;
+    if (turn !== this.#turn) return;
     await this.#ask(Math.floor(this.#seen[0] / PAGE));
     this.see(...this.#seen, this.#isAtTop);
   }
