@@ -53,9 +53,10 @@ export const Gap = () => (
   </Icon>
 );
 
-export const Chevron = () => (
+/** Points down to what is open; drawn so, for an element that is turned has a layer of its own in each row. */
+export const Chevron = ({ isOpen }: { readonly isOpen: boolean }) => (
   <Icon rem={0.75}>
-    <path class="stroke" d="M6 3.5L10.5 8 6 12.5" />
+    <path class="stroke" d={isOpen ? "M12.5 6L8 10.5 3.5 6" : "M6 3.5L10.5 8 6 12.5"} />
   </Icon>
 );
 

@@ -54,7 +54,7 @@ export function TreeLine(props: TreeLineProps) {
         {row.hasRows ? (
           <button
             type="button"
-            class={isFolded ? "fold" : "fold open"}
+            class="fold"
             tabIndex={-1}
             aria-label={isFolded ? "Unfold" : "Fold"}
             onClick={(event) => {
@@ -62,7 +62,7 @@ export function TreeLine(props: TreeLineProps) {
               fold(index, !isFolded);
             }}
           >
-            <Chevron />
+            <Chevron isOpen={!isFolded} />
           </button>
         ) : (
           <span class="fold" />
