@@ -8,6 +8,8 @@ export interface NeededTasks {
   readonly uuid?: string;
   /** Some action in it failed. */
   readonly failed?: true;
+  /** A text of ASCII that stands as such in one of its lines, in whatever capitals. */
+  readonly text?: string;
 }
 
 /** The conditions that a filter puts on a task; none where something in any task might fit. */
@@ -25,19 +27,44 @@ export function neededTasks(expression: string): NeededTasks {
 }
 
 function neededFor(step: Extract<FilterStep, { kind: "test" | "word" }>): NeededTasks {
-  if (step.kind === "word" || step.operator !== "=" || step.value === "") return {};
-  if (step.field === "task") return { uuid: step.value };
-  return step.field === "status" && step.value === "failed" ? { failed: true } : {};
+  if (step.kind === "word") return withText(step.text);
+  const { field, operator, value } = step;
+  if (operator === "=") {
+    if (value === "") return {};
+    if (field === "task") return { uuid: value };
+    if (field === "status") return value === "failed" ? { failed: true, text: value } : {};
+  } else if (operator !== "~") return {};
+  if (NOT_WRITTEN.has(field) || field.startsWith("source.")) return {};
+  const pieces = operator === "~" ? value.split(/[*?]/) : [value];
+  return pieces.map(withText).reduce(bothOf);
 }
 
-/** Of two beginnings one is enough: fewer conditions leave out no task. */
+/** Fields whose values do not stand in a line as a filter compares them. */
+const NOT_WRITTEN: ReadonlySet<string> = new Set(["task", "status", "time", "duration"]);
+
+/** The longest piece of a value's text, or of a part of it, that JSON can write in one way only. */
+function withText(text: string): NeededTasks {
+  if (MAY_BE_NUMBER.test(text)) return {};
+  const pieces = text.split(/[^ !#-.0-[\]-~]/);
+  const longest = pieces.reduce((a, b) => (b.length > a.length ? b : a));
+  return longest.length < LEAST_SOUGHT ? {} : { text: longest };
+}
+
+/** Whether it may be a part of a number's text, which a line may have written otherwise. */
+const MAY_BE_NUMBER = /^(?:[\d.e+-]*|[infty]*|[na]*)$/i;
+/** A shorter one stands nearly everywhere. */
+const LEAST_SOUGHT = 3;
+
+/** Of two beginnings one is enough, and of two texts the longer: fewer conditions leave out no task. */
 function bothOf(a: NeededTasks, b: NeededTasks): NeededTasks {
-  return { ...a, ...b };
+  const text = (a.text?.length ?? 0) > (b.text?.length ?? 0) ? a.text : b.text;
+  return { ...a, ...b, ...(text !== undefined && { text }) };
 }
 
 function commonTo(a: NeededTasks, b: NeededTasks): NeededTasks {
   return {
     ...(a.uuid !== undefined && a.uuid === b.uuid && { uuid: a.uuid }),
     ...(a.failed === true && b.failed === true && { failed: true }),
+    ...(a.text !== undefined && a.text === b.text && { text: a.text }),
   };
 }

@@ -12,6 +12,7 @@ import { LogText } from "./log-text.js";
 import { mergeByTime } from "./merge.js";
 import { type OwnLine, OwnLines } from "./own-lines.js";
 import { Progress } from "./progress.js";
+import { SoughtText } from "./sought-word.js";
 import type { Source } from "./source.js";
 import { findSources } from "./sources.js";
 import { spooled } from "./spool.js";
@@ -30,6 +31,12 @@ export interface LogInputOptions {
   readonly sampling?: Sampling;
   /** How lines of other loggers become tasks. */
   readonly layers?: LayerOptions;
+}
+
+/** Which trees are taken of logs. */
+export interface TreeChoice {
+  readonly withText?: boolean;
+  readonly sought?: string;
 }
 
 /** What a pipe gave is kept in memory up to here, beyond it in a file. */
@@ -110,14 +117,17 @@ export class LogInput {
    * one that began before it only a while, so that the memory depends on how many tasks run at once.
    *
    * Lines that are no messages are counted in `text`, and given as trees of one message only where `withText` asks for it.
+   * Tasks without a line that has the text `sought`, in whatever capitals, may be left out.
    */
-  async *trees(withText = false): AsyncGenerator<TaskTree, void, undefined> {
+  async *trees({ withText = false, sought }: TreeChoice = {}): AsyncGenerator<TaskTree, void, undefined> {
     const sources: Source[] = [];
     for (const source of this.#sources) sources.push(await spooled(source, IN_MEMORY_BYTES));
     const sizeBytes = sources.reduce((sum, source) => sum + (source.sizeBytes ?? 0), 0);
-    const read = (pass: 1 | 2) => this.#batches(sources, pass, this.#reporter(sources, 0.5, pass === 1 ? 0 : 0.5));
+    const text = sought === undefined ? undefined : new SoughtText(sought);
+    const read = (pass: 1 | 2) =>
+      this.#batches(sources, pass, this.#reporter(sources, 0.5, pass === 1 ? 0 : 0.5), text);
     try {
-      for await (const tree of wholeTrees(read, sizeBytes)) {
+      for await (const tree of wholeTrees(read, { logBytes: sizeBytes, ofAll: text === undefined })) {
         if (tree.root.kind === "message" && tree.root.messageType === TEXT) {
           this.text.count(String(tree.root.fields.text));
           if (!withText) continue;
@@ -130,7 +140,12 @@ export class LogInput {
     }
   }
 
-  async *#batches(sources: readonly Source[], pass: 1 | 2, progress: (bytes: number) => void): Each<Batch> {
+  async *#batches(
+    sources: readonly Source[],
+    pass: 1 | 2,
+    progress: (bytes: number) => void,
+    sought: SoughtText | undefined,
+  ): Each<Batch> {
     // What is found in bytes that are only cut into lines is told of in the first pass; whether there is a second one,
     // nobody knows yet.
     const unused = pass === 1 ? this.unused : new UnusedLines();
@@ -148,7 +163,7 @@ export class LogInput {
       lines.layers,
       this.#layers?.ownOnly,
     )) {
-      yield scannedBatch(block, lines, onUnused);
+      yield scannedBatch(block, lines, onUnused, sought);
     }
     yield lastBatch(lines, onUnused);
     if (pass === 1) this.#over(source, lines);

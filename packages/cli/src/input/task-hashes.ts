@@ -3,21 +3,32 @@
 
 import { scanUuid } from "clew/parse";
 import type { LineBlock } from "./line-blocks.js";
+import { mayHideText, type SoughtText, SoughtWord } from "./sought-word.js";
+
+/** A text, and what is told of each task that has a line with it. */
+export interface Sought {
+  readonly text: SoughtText;
+  readonly found: (hash: number) => void;
+}
 
 /**
  * Gives the hash of each `task_uuid` in the block, and the lines that name a trace and may be the beginning of a task:
  * those of tasks that were asked for in it. `false` where that cannot be done without reading the lines, because something
- * in them is written in an unusual way; some were given then, and not all.
+ * in them is written in an unusual way; some were given then, and not all. Of a text that is sought it gives the tasks that
+ * have a line with it.
  */
 export function taskHashes(
   block: LineBlock,
   note: (hash: number) => void,
   namesTrace: (line: string) => void,
+  sought?: Sought,
 ): boolean {
   const { bytes } = block;
   const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   // The key itself may be written with escapes.
   if (bytes.includes(ESCAPED_ASCII)) return false;
+  if (sought !== undefined && mayHideText(bytes)) return false;
+  let withText = sought === undefined ? -1 : nextLineWith(sought.text, bytes, 0);
   const found = { uuidHash: 0 };
   let keys = 0;
   let keyBefore = -1;
@@ -38,6 +49,10 @@ export function taskHashes(
     keys++;
     keyBefore = start;
     note(found.uuidHash);
+    if (withText === lineStart && sought !== undefined) {
+      sought.found(found.uuidHash);
+      withText = nextLineWith(sought.text, bytes, bytes.indexOf(NEWLINE, start));
+    }
     const next = KEY.find(bytes, at, bytes.length);
     if (!isWithinTask(words, at)) {
       const named = TRACE_ID.find(bytes, lineStart, next === -1 ? bytes.length : next);
@@ -64,6 +79,12 @@ function isWithinTask(words: DataView, uuidEnd: number): boolean {
   return true;
 }
 
+/** Where the next line begins that has the text; -1 where none has. */
+function nextLineWith(text: SoughtText, bytes: Buffer, from: number): number {
+  const at = text.find(bytes, from);
+  return at === -1 ? -1 : bytes.lastIndexOf(NEWLINE, at) + 1;
+}
+
 function lineAt(block: LineBlock, at: number): string {
   const newline = block.bytes.indexOf(NEWLINE, at);
   return block.text(block.bytes.lastIndexOf(NEWLINE, at) + 1, newline === -1 ? block.bytes.length : newline);
@@ -88,43 +109,6 @@ function isOfLine(bytes: Uint8Array, lineStart: number, key: number): boolean {
 
 function isDigit(code: number): boolean {
   return code >= ZERO && code <= ZERO + 9;
-}
-
-/**
- * A word that is looked for in bytes by Horspool's search: most bytes are never looked at. `Buffer.indexOf` stops at each
- * byte that the word begins with, which is the quotation mark here, and takes ten times as long.
- */
-class SoughtWord {
-  readonly length: number;
-  readonly #word: Uint8Array;
-  /** How far the next place is at which the word can end, if it does not end at this byte. */
-  readonly #skips: Uint8Array;
-
-  constructor(word: string) {
-    this.#word = Buffer.from(word);
-    this.length = word.length;
-    this.#skips = new Uint8Array(256).fill(this.length);
-    for (const [i, byte] of this.#word.subarray(0, -1).entries()) this.#skips[byte] = this.length - 1 - i;
-  }
-
-  /** Where it begins first between two places; -1 if it does not. */
-  find(bytes: Uint8Array, from: number, to: number): number {
-    const word = this.#word;
-    const skips = this.#skips;
-    const last = word.length - 1;
-    const end = word[last];
-    for (let at = from + last; at < to; ) {
-      const code = bytes[at] as number;
-      if (code === end && isAt(word, bytes, at - last)) return at - last;
-      at += skips[code] as number;
-    }
-    return -1;
-  }
-}
-
-function isAt(word: Uint8Array, bytes: Uint8Array, start: number): boolean {
-  for (let i = word.length - 2; i >= 0; i--) if (bytes[start + i] !== word[i]) return false;
-  return true;
 }
 
 const KEY = new SoughtWord('"task_uuid"');

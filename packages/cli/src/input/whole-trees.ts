@@ -2,7 +2,7 @@
 // the log is read twice, first only to see where each task has its last message.
 
 import { graftTasks, hashOfUuid, Parser, type TaskTree } from "clew/parse";
-import { type Batch, noteTraceOf, noteTraceOfLine, type TraceNote } from "./batch.js";
+import { type Batch, noting, type TaskNotes } from "./batch.js";
 import { LastBatches } from "./last-batches.js";
 import type { MessageSink } from "./layered-lines.js";
 
@@ -16,40 +16,42 @@ type Batches = AsyncIterable<Batch>;
  */
 export async function* wholeTrees(
   read: (pass: 1 | 2) => Batches,
-  logBytes: number,
+  { logBytes, ofAll = true, mostKept = MOST_KEPT }: { logBytes: number; ofAll?: boolean; mostKept?: number },
 ): AsyncGenerator<TaskTree, void, undefined> {
-  const last = new LastBatches(logBytes);
+  const last = new LastBatches(logBytes, ofAll);
   const parser = new Parser();
   let kept = 0;
   let number = 0;
-  const note = (uuidHash: number) => last.note(uuidHash, number);
-  const asked: TraceNote = (uuidHash, traceHash) => last.join(uuidHash, traceHash);
+  const notes: TaskNotes = {
+    note: (uuidHash) => last.note(uuidHash, number),
+    want: (uuidHash) => last.want(uuidHash),
+    asked: (uuidHash, traceHash) => last.join(uuidHash, traceHash),
+  };
+  const noted = noting(notes);
   const firstPass: MessageSink = {
-    message: (message) => {
-      note(hashOfUuid(message.task_uuid));
-      noteTraceOf(message, asked);
+    message: (message, line) => {
+      noted.message(message, line);
       parser.add(message);
       kept++;
     },
     scanned: (line) => {
-      note(line.uuidHash);
-      noteTraceOfLine(line, asked);
+      noted.scanned(line);
       parser.addScanned(line);
       kept++;
     },
   };
   let fed = 0;
   for await (const batch of read(1)) {
-    if (kept <= MOST_KEPT) {
+    if (kept <= mostKept) {
       batch.feed(firstPass);
       fed++;
       // One message too many lets all of them go.
-      if (kept > MOST_KEPT) parser.end();
-    } else batch.tasks(note, asked);
+      if (kept > mostKept) parser.end();
+    } else batch.tasks(notes);
     number++;
   }
   last.settle();
-  if (kept <= MOST_KEPT) yield* parser.end();
+  if (kept <= mostKept) yield* parser.end();
   else yield* secondPass(read(2), last, fed);
 }
 
@@ -65,8 +67,12 @@ async function* secondPass(
   const queue = new FirstComeQueue();
   const parser = new Parser({ onBegin: (taskUuid) => queue.begin(taskUuid, last.of(taskUuid)) });
   const sink: MessageSink = {
-    message: (message) => parser.add(message),
-    scanned: (line) => parser.addScanned(line),
+    message: (message) => {
+      if (last.wants(hashOfUuid(message.task_uuid))) parser.add(message);
+    },
+    scanned: (line) => {
+      if (last.wants(line.uuidHash)) parser.addScanned(line);
+    },
   };
   let number = 0;
   for await (const batch of batches) {

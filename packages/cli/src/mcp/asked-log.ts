@@ -217,7 +217,10 @@ export class AskedLog implements ExplainedLog {
   ): Promise<Value> {
     const end = performance.now() + seconds * 1_000;
     const query = this.#isCluster ? undefined : queryOf(needed);
-    if (query === undefined) return take(treesInTime((await openLogs(this.names)).trees(), end));
+    if (query === undefined) {
+      const log = await openLogs(this.names);
+      return take(treesInTime(log.trees(needed.text === undefined ? {} : { sought: needed.text }), end));
+    }
     return this.ask(async (store) => {
       const trees = treesOfTasks(store, await store.taskUuids(query), { atOnce: AT_ONCE });
       try {
