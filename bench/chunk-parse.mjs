@@ -3,20 +3,27 @@ import { closeSync, openSync, readSync } from "node:fs";
 
 /** @param {string} path @returns {number} how many lines it has */
 export function chunkParse(path) {
-  let rest = "";
   let read = 0;
+  eachLine(path, (line) => {
+    JSON.parse(line);
+    read++;
+  });
+  return read;
+}
+
+/** Each line of a file that is ASCII, or whose characters stand in one chunk. @param {string} path @param {(line: string) => void} use */
+export function eachLine(path, use) {
+  let rest = "";
   const bytes = Buffer.allocUnsafeSlow(1 << 20);
   eachChunk(path, bytes, (length) => {
     const text = rest + bytes.toString("utf8", 0, length);
     let start = 0;
     for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
-      JSON.parse(text.slice(start, end));
-      read++;
+      use(text.slice(start, end));
       start = end + 1;
     }
     rest = text.slice(start);
   });
-  return read;
 }
 
 /** Reads a file into the same bytes again and again. @param {string} path @param {Buffer} bytes @param {(length: number) => void} use */

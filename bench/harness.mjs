@@ -27,20 +27,54 @@ import { fileURLToPath } from "node:url";
 const contest = fileURLToPath(new URL("contest.mjs", import.meta.url));
 
 /**
+ * @typedef {object} Measured  in milliseconds of CPU time, MiB, or bytes
+ * @property {number} rounds
+ * @property {Record<string, number>} medians  of each contestant
+ * @property {Record<string, number>} minima
+ * @property {Verdict[]} verdicts
+ *
+ * @typedef {Target & { ratio: number, least: number, reached: boolean }} Verdict  `least`: the ratio of the minima
+ */
+
+/**
  * Measures a row.
  *
  * @param {string} file  the module that gives the row
  * @param {Row} row
- * @param {{ rounds: number, share: number }} options  share: of the row's times, for a quick look
- * @returns {Record<string, number>} the median of each contestant: milliseconds of CPU time, MiB, or bytes
+ * @param {{ rounds: number, share: number, mostRounds?: number }} options  share: of the row's times, for a quick look;
+ *   where it is not clear after the rounds whether a target is reached, they go on up to `mostRounds`
+ * @returns {Measured}
  */
-export function measure(file, row, options) {
+export function measure(file, row, { rounds, mostRounds = rounds, share }) {
   const names = Object.keys(row.contestants);
-  const results = measureEach(
-    names.map((name) => ({ file, row, name, contest })),
-    options,
-  );
-  return Object.fromEntries(names.map((name, i) => [name, median(results[i] ?? [])]));
+  /** @type {(results: number[][], of: (values: number[]) => number) => Record<string, number>} */
+  const table = (results, of) => Object.fromEntries(names.map((name, i) => [name, of(results[i] ?? [])]));
+  /** @param {number[][]} results @returns {Measured} */
+  const judged = (results) => {
+    const [medians, minima] = [table(results, median), table(results, (values) => Math.min(...values))];
+    const verdicts = row.targets.map((target) => {
+      const ratio = ratioOf(target, medians);
+      return { ...target, ratio, least: ratioOf(target, minima), reached: ratio <= target.atMost };
+    });
+    return { rounds: results[0]?.length ?? 0, medians, minima, verdicts };
+  };
+  const runs = names.map((name) => ({ file, row, name, contest }));
+  const isOver = (/** @type {number[][]} */ results) => judged(results).verdicts.every(isClear);
+  return judged(measureEach(runs, { rounds, mostRounds, isOver, share }));
+}
+
+/** @param {Target} target @param {Record<string, number>} values */
+function ratioOf({ ours, against, above }, values) {
+  const floor = above === undefined ? 0 : Number(values[above]);
+  return (Number(values[ours]) - floor) / (against === undefined ? 1 : Number(values[against]) - floor);
+}
+
+/** Medians move by a tenth from run to run: a target is decided where they and the minima are further off, on one side. */
+const UNSURE = 1.15;
+
+/** @param {Verdict} verdict */
+function isClear({ ratio, least, atMost }) {
+  return (ratio < atMost / UNSURE && least < atMost) || (ratio > atMost * UNSURE && least > atMost);
 }
 
 /**
@@ -55,10 +89,10 @@ export function measure(file, row, options) {
  * Measures runs in rounds that take turns.
  *
  * @param {readonly Run[]} runs
- * @param {{ rounds: number, share: number }} options
+ * @param {{ rounds: number, share: number, mostRounds?: number, isOver?: (results: number[][]) => boolean }} options
  * @returns {number[][]} what each measured, a number a round
  */
-export function measureEach(runs, { rounds, share }) {
+export function measureEach(runs, { rounds, share, mostRounds = rounds, isOver = () => true }) {
   /** @type {number[][]} */
   const results = runs.map(() => []);
   /** @type {Map<Row["prepare"], string>} */
@@ -72,7 +106,7 @@ export function measureEach(runs, { rounds, share }) {
       row.prepare(times, folder);
       row.prepare(warmUp(times), `${folder}/warm`);
     }
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < mostRounds && (round < rounds || !isOver(results)); round++) {
       // Each round begins with another contestant, so that none always runs on a warm or a cold machine.
       for (let i = 0; i < runs.length; i++) {
         const at = (round + i) % runs.length;

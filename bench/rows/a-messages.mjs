@@ -1,7 +1,9 @@
 // Rows A: messages to a file.
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { close, logMessage, toFile, withAction } from "clew";
 import pino from "pino";
+import winston from "winston";
 import { createFloor } from "../floor.mjs";
 
 const ID = randomUUID();
@@ -43,6 +45,20 @@ function withPino(times, folder, sync, fieldsOf) {
   destination.end();
 }
 
+/** @param {number} times @param {string} folder */
+async function withWinston(times, folder) {
+  const { combine, json, timestamp } = winston.format;
+  const file = new winston.transports.File({ filename: `${folder}.winston` });
+  const logger = winston.createLogger({ format: combine(timestamp(), json()), transports: [file] });
+  for (let i = 0; i < times; i++) {
+    logger.info("cache-miss", { user: "alice", key: i, hit: false });
+    // It writes between turns of the event loop, and keeps everything until then.
+    if (i % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  logger.end();
+  await once(file, "finish");
+}
+
 /** @type {import("../harness.mjs").Row[]} */
 export const rows = [
   {
@@ -62,6 +78,7 @@ export const rows = [
           for (let i = 0; i < times; i++) logMessage("cache-miss", { user: "alice", key: i, hit: false });
         }),
       "pino, 64 KiB": (times, folder) => withPino(times, folder, false, (i) => ({ user: "alice", key: i, hit: false })),
+      "winston, to a file": withWinston,
     },
     targets: [
       { ours: "clew, in an open action", against: "floor", atMost: 1.2 },
