@@ -19,12 +19,12 @@ export class KeptMatches {
     this.#database = database;
   }
 
-  /** A table with the `task_uuid` of each task in which a text stands; `rows` is how many lines there are. */
+  /** A table with the number `t` of each task in which a text stands; `rows` is how many lines there are. */
   ofText(text: string, rows: number): Promise<string> {
     return this.#once(`${rows} ${JSON.stringify(text)}`, () => this.#selectText(text, rows));
   }
 
-  /** A table with each `task_uuid` that a statement selects, out of so many lines. */
+  /** A table with the number `t` of each task whose `task_uuid` a statement selects, out of so many lines. */
   ofSelect(select: Where, rows: number): Promise<string> {
     return this.#once(`${rows} ${JSON.stringify([select.sql, select.values])}`, async () => select);
   }
@@ -46,7 +46,10 @@ export class KeptMatches {
   async #find(select: () => Promise<Where>): Promise<string> {
     const table = `${SCRATCH}.matches_${this.#next++}`;
     const { sql, values } = await select();
-    await this.#database.rows(`CREATE TABLE ${table} AS SELECT DISTINCT task_uuid FROM (${sql})`, values);
+    await this.#database.rows(
+      `CREATE TABLE ${table} AS SELECT t FROM task_rows WHERE task_uuid IN (SELECT DISTINCT task_uuid FROM (${sql}))`,
+      values,
+    );
     return table;
   }
 

@@ -47,7 +47,7 @@ export function whereOf(query: TaskQuery, known: Known, except?: "types" | "stat
   if (query.maxDurationSeconds !== undefined) conditions.push(`duration < ${place(query.maxDurationSeconds)}`);
   if (query.minFailures !== undefined) conditions.push(`failures >= ${place(query.minFailures)}`);
   for (const demand of demandsOf(query)) conditions.push(demandSql(demand, known, place));
-  if (known.textTable !== undefined) conditions.push(`task_uuid IN (SELECT task_uuid FROM ${known.textTable})`);
+  if (known.textTable !== undefined) conditions.push(`t IN (SELECT t FROM ${known.textTable})`);
   return { sql: conditions.length === 0 ? "true" : conditions.join(" AND "), values };
 }
 
@@ -111,7 +111,7 @@ function demandSql(demand: Demand, known: Known, place: Place): string {
 
 /** A field of the root with this very name is meant where there is one. */
 function rootOrRecords(isOfRoot: string, ofRoot: string, table: string): string {
-  return `((${isOfRoot} AND ${ofRoot}) OR (NOT ${isOfRoot} AND task_uuid IN (SELECT task_uuid FROM ${table})))`;
+  return `((${isOfRoot} AND ${ofRoot}) OR (NOT ${isOfRoot} AND t IN (SELECT t FROM ${table})))`;
 }
 
 /** The condition that a task's root has a field. */
