@@ -148,10 +148,11 @@ export class ThreadExplanations implements Explanations {
         this.told(these).then((query) => store.taskUuids(query)),
       ]);
       const wanted = new Set(matching);
+      const sides: { readonly these: string[]; readonly others: string[] } = { these: [], others: [] };
+      for (const uuid of all) (wanted.has(uuid) ? sides.these : sides.others).push(uuid);
       const partOf = (uuids: readonly string[]) =>
         isFirst ? evenRuns(uuids, Math.ceil(sample / 2)) : evenPart(uuids, MOST_OF_SIDE);
-      const chosen = partOf(all.filter((uuid) => wanted.has(uuid)));
-      const others = partOf(all.filter((uuid) => !wanted.has(uuid)));
+      const [chosen, others] = [partOf(sides.these), partOf(sides.others)];
       const lines = [await store.linesOf([...chosen, ...others])];
       const tasks = chosen.length + others.length < all.length ? all.length : undefined;
       const asked: Explaining = { question: "apart", these: chosen, tasks, lines };
