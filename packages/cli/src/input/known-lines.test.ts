@@ -28,7 +28,19 @@ function orderOf(value: unknown): unknown {
 }
 
 const text = fc.oneof(
-  fc.constantFrom("web-1", "req-1", "req-2", "", "a text that is long", "/orders/12345?a=1", '{"a":1}', "{", "{}", "\\", '"'),
+  fc.constantFrom(
+    "web-1",
+    "req-1",
+    "req-2",
+    "",
+    "a text that is long",
+    "/orders/12345?a=1",
+    '{"a":1}',
+    "{",
+    "{}",
+    "\\",
+    '"',
+  ),
   fc.constantFrom(
     '","stream":"stdout","time":"',
     "\\n",
@@ -130,6 +142,9 @@ describe("lines that are written like some before are read as if nothing were kn
   const long = `{"level":30,"msg":"x","${"k".repeat(1_000_000)}":1}`;
   const untimed = '{"level":30,"pid":7,"msg":"read"}';
   const own = '{"task_uuid":"a","task_level":[1],"timestamp":1767323999}';
+  const inDocker = (text: string, at: string) => JSON.stringify({ log: `${text}\n`, stream: "stdout", time: at });
+  const begun = (id: string, url: string, more = "") =>
+    `{"level":30,"time":1767323045006,"reqId":"${id}","req":{"method":"GET","url":"${url}"}${more},"msg":"incoming"}`;
   test.each([
     ["a sign that no text has", pino, ['{"level":30,"time":1767323045006,"pid":7,"msg":"re\u0001ad"}']],
     ["a sign more behind the line", pino, [`${pino}}`, `${pino} {`]],
@@ -146,6 +161,37 @@ describe("lines that are written like some before are read as if nothing were kn
     ],
     ["more keys than a pattern can have", pino, [wide, wide, wide]],
     ["a longer key than a pattern can have", pino, [long, long, long]],
+    [
+      "requests with a query and without one",
+      begun("a", "/a"),
+      [begun("b", "/b?c"), begun("d", "/d"), begun("e", "/e")],
+    ],
+    [
+      "a field with the name of a part of requests",
+      begun("a", "/a", ',"url":"x"'),
+      [begun("b", "/b?c", ',"url":"x"'), begun("d", "/d?e", ',"url":"/d?e"')],
+    ],
+    [
+      "a text under two names",
+      '{"level":30,"msg":"a","message":"a"}',
+      ['{"level":30,"msg":"b","message":"a"}', '{"level":30,"msg":"b","message":"b"}'],
+    ],
+    [
+      "a zero with a sign",
+      '{"level":30,"n":0,"in":{"n":0},"msg":"x"}',
+      ['{"level":30,"n":-0,"in":{"n":-0},"msg":"x"}'],
+    ],
+    ["a request's id of zeros", begun("a", "/a"), [begun("0", "/a"), begun("b", "/a")]],
+    [
+      "a time in Docker's wrapper alone",
+      inDocker(untimed, "T"),
+      [
+        inDocker(untimed, "2026-01-02T03:04:05.006Z"),
+        inDocker(untimed, "-"),
+        inDocker(untimed, "2026-01-02T03:04:06Z"),
+      ],
+    ],
+    ["a time before 1970", pino, [pino.replace("1767323045006", "-1"), pino]],
     ["a long integer", pino, [pino.replace("7", "12345678901234567")]],
   ])("%s", (_, known, lines) => {
     const all = [...Array.from({ length: 12 }, () => known), ...lines];

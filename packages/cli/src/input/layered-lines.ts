@@ -41,8 +41,12 @@ export class LayeredLines {
   /** Reads a block. */
   block(block: LineBlock, sink: MessageSink, unused: OnUnused): void {
     const to: LayerSink = { message: (message, line) => sink.message(message, line), unused };
-    if (this.#isForeign) this.#foreign(block.text(), block.firstLine, to);
-    else this.#scan(block, sink, to);
+    if (!this.#isForeign) {
+      this.#scan(block, sink, to);
+      return;
+    }
+    let line = block.firstLine;
+    for (const text of block.pieces()) line += this.#foreign(text, line, to);
   }
 
   #scan(block: LineBlock, sink: MessageSink, to: LayerSink): void {

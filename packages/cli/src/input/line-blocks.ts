@@ -35,10 +35,26 @@ export class LineBlock implements LineBytes {
   text(start = 0, end = this.bytes.length): string {
     return this.isAscii ? this.bytes.latin1Slice(start, end) : this.bytes.utf8Slice(start, end);
   }
+
+  /**
+   * The text in pieces of whole lines. A text of 128 KiB or more is memory of its own to the engine, which the system has
+   * to give and take; smaller ones are put where others were, which is in the processor's cache.
+   */
+  *pieces(): Generator<string, void, undefined> {
+    const { bytes } = this;
+    for (let start = 0; start < bytes.length; ) {
+      const most = start + PIECE_BYTES;
+      const before = most < bytes.length ? bytes.lastIndexOf(NEWLINE, most - 1) + 1 : bytes.length;
+      const end = before > start ? before : bytes.indexOf(NEWLINE, most) + 1;
+      yield this.text(start, end);
+      start = end;
+    }
+  }
 }
 
 /** A longer line is skipped and counted, so that one line cannot take all memory. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const PIECE_BYTES = 32 * 1024;
 const NEWLINE = 10;
 const LINE_END = Buffer.from("\n");
 

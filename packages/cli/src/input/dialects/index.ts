@@ -77,6 +77,7 @@ export {
   isLevelWord,
   type LoggedError,
   type LogRecord,
+  levelOf,
   momentOf,
   momentWithoutYear,
   namesError,

@@ -1,17 +1,21 @@
 // Lines that are written like some before, as they stand in a log or as Docker carries them: what would be found by
 // parsing them is found by reading their values.
 
+import { type LogRecord, readRecord } from "../dialects/index.js";
 import type { JsonObject } from "../json-object.js";
 import type { LineText } from "../line-uuid.js";
 import { dockerLine, dockerPattern, FIRST_WRAPPER } from "../wrappers/index.js";
+import { Alike } from "./alike.js";
 import { type Around, aroundOf, NOTHING_AROUND } from "./around.js";
+import { rolesOf } from "./roles.js";
 import { isOfDialect, type Shape } from "./shapes.js";
 import { WrittenForm } from "./written-form.js";
 
 /** A line, and what a parser of JSON would make of it. */
 export interface KnownLine {
-  readonly value: JsonObject;
-  readonly shape: Shape;
+  readonly record: LogRecord;
+  /** The lines that are like it, where some may be. */
+  readonly alike: Alike | undefined;
   readonly text: LineText;
   readonly around: Around;
   /** Where the line ends. */
@@ -83,6 +87,8 @@ class LineForm {
   readonly #shape: Shape;
   readonly #isInDocker: boolean;
   readonly #pattern: RegExp;
+  /** The lines that are like the last one. */
+  #alike: Alike | undefined;
 
   constructor(form: WrittenForm, shape: Shape, isInDocker: boolean) {
     this.#form = form;
@@ -99,15 +105,29 @@ class LineForm {
     this.#pattern.lastIndex = at;
     const found = this.#pattern.exec(text);
     if (found === null) return undefined;
-    const shape = this.#shape;
     const value = this.#form.read(found);
-    if (!isOfDialect(value, shape)) return undefined;
+    if (!isOfDialect(value, this.#shape)) {
+      this.#alike = undefined;
+      return undefined;
+    }
+    const record = this.#recordOf(value);
+    const alike = this.#alike;
     const end = this.#pattern.lastIndex;
-    if (!this.#isInDocker) return { value, shape, text: found[0] as string, around: NOTHING_AROUND, end };
+    if (!this.#isInDocker) return { record, alike, text: found[0] as string, around: NOTHING_AROUND, end };
     const { groups } = this.#form;
     const carrier = dockerLine(found[groups + 1] as string, found[groups + 2] as string);
     const around = aroundOf(NOTHING_AROUND, FIRST_WRAPPER, carrier.unwrapped);
     const quoted = { within: text, start: at + carrier.before, end: end - carrier.behind };
-    return { value, shape, text: quoted, around, end };
+    return { record, alike, text: quoted, around, end };
+  }
+
+  #recordOf(value: JsonObject): LogRecord {
+    const again = this.#alike?.read(value, this.#form.changed);
+    if (again !== undefined) return again;
+    const { dialect, keys } = this.#shape;
+    const record = readRecord(dialect, value, undefined, keys);
+    const roles = rolesOf(record);
+    this.#alike = roles && new Alike(record, roles);
+    return record;
   }
 }

@@ -7,6 +7,7 @@ import { type LogRecord, momentAtStart } from "../dialects/index.js";
 import type { DocumentForm, DocumentReader } from "../documents/index.js";
 import type { JsonObject } from "../json-object.js";
 import type { LineText } from "../line-uuid.js";
+import type { Alike } from "./alike.js";
 import { type Around, carriedBy, streamOf, timeAround } from "./around.js";
 import { whyBroken } from "./broken-line.js";
 import { LineReader } from "./line-reader.js";
@@ -14,6 +15,7 @@ import { Moments } from "./moments.js";
 import { Recognised } from "./recognised.js";
 import { type TaskOptions, Tasks } from "./tasks.js";
 import { TextBlocks } from "./text-blocks.js";
+import type { TimedRecord } from "./timed-record.js";
 import { SOURCE } from "./to-message.js";
 import { Traces } from "./traces.js";
 
@@ -47,7 +49,7 @@ export class Layers {
     this.#lines = new LineReader({
       own: (message, around, lines) => this.#own(message, around, lines),
       document: (form, value) => this.#document(form, value),
-      record: (record, text, around) => this.#record(record, text, around),
+      record: (record, text, around, alike) => this.#record(record, text, around, alike),
       text: (text, plain, around) => this.#asText(text, plain, around),
     });
   }
@@ -123,7 +125,7 @@ export class Layers {
     for (const message of reader.add(value, this.#lines.line)) this.#give(message);
   }
 
-  #record(record: LogRecord, text: LineText, around: Around): void {
+  #record(record: LogRecord, text: LineText, around: Around, alike: Alike | undefined): void {
     this.recognised.line(record.dialect.lines, around.wrappers);
     if (this.#traces.isHolding) this.#traces.end(streamOf(around));
     const own = record.time ?? timeAround(around);
@@ -131,21 +133,23 @@ export class Layers {
     const { line } = this.#lines;
     const mayHaveTrace =
       record.dialect.ofText !== undefined &&
-      this.#traces.hold(streamOf(around), record, (whole) => this.#add(whole, own, text, line, around));
-    if (!mayHaveTrace) this.#add(record, own, text, line, around);
+      this.#traces.hold(streamOf(around), record, (whole) =>
+        this.#add({ record: whole, text, line, alike: undefined }, own, around),
+      );
+    if (!mayHaveTrace) this.#add({ record, text, line, alike }, own, around);
   }
 
-  #add(record: LogRecord, own: number | undefined, text: LineText, line: number, around: Around): void {
-    if (own !== undefined) this.#addAt(own, record, true, text, line, around);
+  #add(line: UntimedRecord, own: number | undefined, around: Around): void {
+    if (own !== undefined) this.#addAt(own, line, true, around);
     else {
       this.recognised.placed++;
-      this.#moments.at(own, (time) => this.#addAt(time, record, false, text, line, around));
+      this.#moments.at(own, (time) => this.#addAt(time, line, false, around));
     }
   }
 
-  #addAt(time: number, record: LogRecord, isTimed: boolean, text: LineText, line: number, around: Around): void {
+  #addAt(time: number, { record, text, line, alike }: UntimedRecord, isTimed: boolean, around: Around): void {
     if (this.#text.isHolding) this.#text.end(streamOf(around), this.#give);
-    this.#tasks.add({ record, time, carried: carriedBy(around, isTimed), text, line }, this.#give);
+    this.#tasks.add({ record, time, carried: carriedBy(around, isTimed), text, line, alike }, this.#give);
   }
 
   #asText(text: string, plain: string, around: Around): void {
@@ -170,6 +174,9 @@ export class Layers {
     this.#moments.at(own, (time) => this.#text.add(whole, line, time, carried, stream, this.#give));
   }
 }
+
+/** A line whose time is not settled. */
+type UntimedRecord = Omit<TimedRecord, "time" | "carried">;
 
 const PRINTED = /^[{[]/;
 const NOWHERE: LayerSink = { message: () => {}, unused: () => {} };

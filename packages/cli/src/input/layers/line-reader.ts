@@ -14,6 +14,7 @@ import {
   type Unwrapped,
   type Wrapper,
 } from "../wrappers/index.js";
+import type { Alike } from "./alike.js";
 import { type Around, aroundOf, MOST_AROUND, NOTHING_AROUND, streamOf } from "./around.js";
 import { Entries } from "./entries.js";
 import { isMessage } from "./is-message.js";
@@ -29,7 +30,7 @@ export interface LineFindings {
   /** `lines` names it in a word or two. */
   own(message: Message, around: Around, lines: string): void;
   document(form: DocumentForm, value: JsonObject): void;
-  record(record: LogRecord, text: LineText, around: Around): void;
+  record(record: LogRecord, text: LineText, around: Around, alike?: Alike): void;
   /** `plain` is the text without what only a terminal understands. */
   text(text: string, plain: string, around: Around): void;
 }
@@ -86,7 +87,7 @@ export class LineReader {
     this.line = line;
     const { wrappers } = found.around;
     if (wrappers.length > 0) this.#lastWrapper = wrappers[0];
-    this.#record(readRecord(found.shape.dialect, found.value, undefined, found.shape.keys), found.text, found.around);
+    this.#record(found.record, found.text, found.around, found.alike);
     return found.end;
   }
 
@@ -217,9 +218,9 @@ export class LineReader {
     return true;
   }
 
-  #record(record: LogRecord, text: LineText, around: Around): void {
+  #record(record: LogRecord, text: LineText, around: Around, alike?: Alike): void {
     this.#confirm(around);
-    this.#to.record(record, text, around);
+    this.#to.record(record, text, around, alike);
   }
 
   *#inOrder(all: readonly Wrapper[]): Generator<Wrapper, void, undefined> {

@@ -3,21 +3,7 @@
 
 import { DURATION_KEYS, durationOf, type LogRecord, secondsOf } from "../dialects/index.js";
 import { isObject, type JsonObject, valueAt } from "../json-object.js";
-
-export interface LineOfWork {
-  /** The key under which the id stands, and the id. */
-  readonly id: { readonly key: string; readonly value: unknown } | undefined;
-  readonly method: string | undefined;
-  /** Without its query. */
-  readonly path: string | undefined;
-  readonly url: string | undefined;
-  readonly route: string | undefined;
-  readonly status: number | undefined;
-  /** Seconds. */
-  readonly duration: number | undefined;
-  /** Whether a request comes in with this line: it tells what is asked for and nothing of what came of it. */
-  readonly begins: boolean;
-}
+import type { LineOfWork, WorkOfAlike } from "./line-of-work.js";
 
 /** Ids of one request. */
 const REQUEST_IDS = [
@@ -176,7 +162,17 @@ export class WorkReader {
     this.#taskBy = taskBy;
   }
 
-  read(record: LogRecord): LineOfWork {
+  /** `alike` are the lines that are like this one. */
+  read(record: LogRecord, alike?: WorkOfAlike): LineOfWork {
+    if (alike === undefined || this.#taskBy !== undefined) return this.#read(record);
+    const again = alike.work && likeOther(alike.work, record.reading.value, alike.varyingOfWork);
+    if (again !== undefined) return again;
+    const work = this.#read(record);
+    alike.work = work;
+    return work;
+  }
+
+  #read(record: LogRecord): LineOfWork {
     const { value } = record.reading;
     const keys = this.#keysOf(record);
     const bare = secondsOf(record.dialect.durations);
@@ -217,6 +213,20 @@ export class WorkReader {
     }
     return keys;
   }
+}
+
+/** Whether a value under this key, or within it, may tell of work. */
+export function isKeyOfWork(key: string): boolean {
+  return KEYS.has(key);
+}
+
+/** What a line tells that differs under these keys from one that told this, where these are none or that of the id. */
+function likeOther(work: LineOfWork, value: JsonObject, keys: readonly string[]): LineOfWork | undefined {
+  if (keys.length === 0) return work;
+  const key = keys[0] as string;
+  const id = value[key];
+  if (keys.length > 1 || work.id?.key !== key || !isId(id)) return undefined;
+  return { ...work, id: { key, value: id } };
 }
 
 function keysIn(value: JsonObject): KeysByRole {

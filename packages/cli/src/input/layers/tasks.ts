@@ -6,7 +6,9 @@ import type { Message } from "clew/parse";
 import { RecentMap } from "../../memory/recent-map.js";
 import { isErrorLevel, type LoggedError, type LogRecord } from "../dialects/index.js";
 import { lineUuid } from "../line-uuid.js";
-import { isToldByRequest, type LineOfWork, WorkReader } from "./request.js";
+import type { Alike } from "./alike.js";
+import type { LineOfWork } from "./line-of-work.js";
+import { isToldByRequest, WorkReader } from "./request.js";
 import { SpanTasks } from "./span-tasks.js";
 import { templateOf } from "./template.js";
 import type { TimedRecord } from "./timed-record.js";
@@ -76,7 +78,7 @@ export class Tasks {
     if (!this.#isGrouped) give(messageOf(line, lineUuid(line.text, line.line), [1]));
     else if (record.span !== undefined) this.#spans.add(line, record.span, give);
     else {
-      const work = this.#work.read(record);
+      const work = this.#work.read(record, line.alike);
       if (work.id !== undefined) this.#belonging(line, work, work.id, give);
       else this.#alone(line, work, give);
     }
@@ -228,11 +230,16 @@ function errorToldBy({ error, level, text }: LogRecord): LoggedError | undefined
   return isErrorLevel(level) && text ? { exception: "error", reason: text } : undefined;
 }
 
-function messageOf({ record, time, carried }: TimedRecord, uuid: string, level: readonly number[]): Message {
-  const message = beginMessage({ uuid, level, time });
+function messageOf(line: TimedRecord, uuid: string, level: readonly number[]): Message {
+  const { record, time, carried, alike } = line;
+  const place = { uuid, level, time };
+  if (alike?.message !== undefined) return endMessage(alike.again(alike.message, place, record), carried);
+  const message = beginMessage(place);
   message.message_type = `clew:${record.dialect.name}`;
   addRecord(message, record);
-  return endMessage(message, carried);
+  const made = endMessage(message, carried);
+  if (alike !== undefined && !carried.isPlaced) alike.message = { ...made };
+  return made;
 }
 
 /** The start, from the line that tells it; where only the end was logged, its duration tells when it began. */
@@ -245,15 +252,24 @@ function startOf(
   isBare = false,
   id?: LineOfWork["id"],
 ): Message {
-  const { record, time, carried } = line;
+  const { record, time, carried, alike } = line;
   const isAll = !isBare && work.status === undefined;
+  const before = isAll && id !== undefined ? alike?.start : undefined;
+  if (before !== undefined && isAskedAlike(before, work)) {
+    const again = (alike as Alike).again(before, { uuid, level, time }, record);
+    again.request_id = (id as NonNullable<LineOfWork["id"]>).value;
+    addAsked(again, work);
+    return endMessage(again, carried);
+  }
   const message = beginMessage({ uuid, level, time: isAll ? time : rounded(time - (work.duration ?? 0)) });
   message.action_type = type;
   message.action_status = "started";
   if (id !== undefined) message.request_id = id.value;
   addAsked(message, work);
   if (isAll) addRecord(message, record, isToldByRequest);
-  return endMessage(message, carried);
+  const made = endMessage(message, carried);
+  if (alike !== undefined && !carried.isPlaced && isAll && id !== undefined) alike.start = { ...made };
+  return made;
 }
 
 /** The start of work whose first line says something else: that line is its first message. */
@@ -270,6 +286,11 @@ function bareStart(
   message[work.method === undefined ? id.key : "request_id"] = id.value;
   addAsked(message, work);
   return endMessage(message, line.carried);
+}
+
+/** Whether a start tells what was asked for under the same names as one that was made. */
+function isAskedAlike(start: Message, { url, path, route }: LineOfWork): boolean {
+  return (start.url !== undefined) === (url !== path) && (start.route !== undefined) === (route !== undefined);
 }
 
 function addAsked(message: Record<string, unknown>, { method, path, url, route }: LineOfWork): void {

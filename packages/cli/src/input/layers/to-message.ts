@@ -29,7 +29,7 @@ const MADE = ["clew_", "field_", "__proto__"];
 const BEGINS_MADE = new Set(MADE.map((name) => name.charCodeAt(0)));
 
 /** Whether a name is no name of ours for certain. */
-function isPlain(name: string): boolean {
+export function isPlain(name: string): boolean {
   if (TOLD.has(name)) return false;
   return !BEGINS_MADE.has(name.charCodeAt(0)) || !MADE.some((made) => name.startsWith(made));
 }

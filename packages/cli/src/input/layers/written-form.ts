@@ -15,7 +15,13 @@ const TEXT = '([^"\\\\\\x00-\\x1f]*)';
 /** A number that is no long integer. */
 const NUMBER = "(-?(?:0|[1-9]\\d{0,14})(?:\\.\\d+)?)";
 
-type Scalar = string | number | boolean | null | undefined;
+type Value = string | number | boolean | null | undefined | JsonObject;
+
+/** An object, and what was read last. */
+interface ObjectForm {
+  readonly parts: readonly Part[];
+  last: JsonObject | undefined;
+}
 
 /** A part of an object. */
 interface Part {
@@ -24,20 +30,25 @@ interface Part {
   readonly kind: "text" | "number" | "object" | "constant";
   /** The group of the pattern in which its value is found. */
   readonly group: number;
-  readonly parts: readonly Part[];
-  /** The value, where it is the same in all; else the text that was read last, for many are alike. */
-  last: Scalar;
+  /** The form of an object within. */
+  readonly form: ObjectForm;
+  /** The value that was read last, for many are alike; the one value where it is the same in all. */
+  last: Value;
 }
+
+const NO_OBJECT: ObjectForm = { parts: [], last: undefined };
 
 export class WrittenForm {
   /** The source of a pattern whose groups are the values. */
   readonly pattern: string;
   /** How many groups it has. */
   readonly groups: number;
-  readonly #parts: readonly Part[];
+  /** The keys under which the object that was read last differs from the one before. */
+  readonly changed: string[] = [];
+  readonly #form: ObjectForm;
 
   private constructor(parts: readonly Part[], pattern: string, groups: number) {
-    this.#parts = parts;
+    this.#form = { parts, last: undefined };
     this.pattern = pattern;
     this.groups = groups;
   }
@@ -58,7 +69,8 @@ export class WrittenForm {
 
   /** The object whose values these groups are. */
   read(found: RegExpExecArray): JsonObject {
-    return objectOf(this.#parts, found);
+    this.changed.length = 0;
+    return objectOf(this.#form, found, this.changed);
   }
 }
 
@@ -80,15 +92,15 @@ function partsOf(
     if (typeof inner === "string" || typeof inner === "number") {
       const kind = typeof inner === "string" ? "text" : "number";
       pattern.push(kind === "text" ? `${quote}${TEXT}${quote}` : NUMBER);
-      parts.push({ key, kind, group: ++groups.count, parts: [], last: undefined });
+      parts.push({ key, kind, group: ++groups.count, form: NO_OBJECT, last: undefined });
     } else if (typeof inner === "boolean" || inner === null) {
       pattern.push(String(inner));
-      parts.push({ key, kind: "constant", group: 0, parts: [], last: inner });
+      parts.push({ key, kind: "constant", group: 0, form: NO_OBJECT, last: inner });
     } else {
       if (typeof inner !== "object" || Array.isArray(inner)) return undefined;
       const below = partsOf(inner as JsonObject, quote, pattern, groups, depth + 1);
       if (below === undefined) return undefined;
-      parts.push({ key, kind: "object", group: 0, parts: below, last: undefined });
+      parts.push({ key, kind: "object", group: 0, form: { parts: below, last: undefined }, last: undefined });
     }
   }
   pattern.push(parts.length === 0 ? "\\{\\}" : "\\}");
@@ -99,23 +111,32 @@ function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
-function objectOf(parts: readonly Part[], found: RegExpExecArray): JsonObject {
-  const object: Record<string, unknown> = {};
-  for (let at = 0; at < parts.length; at++) {
-    const part = parts[at] as Part;
-    if (part.kind === "text") object[part.key] = textOf(part, found[part.group] as string);
-    else if (part.kind === "number") object[part.key] = numberOf(found[part.group] as string);
-    else object[part.key] = part.kind === "object" ? objectOf(part.parts, found) : part.last;
+/** The object that these groups say: that of the time before where nothing differs. Gives each key that differs. */
+function objectOf(form: ObjectForm, found: RegExpExecArray, changed?: string[]): JsonObject {
+  let object: Record<string, unknown> | undefined = form.last === undefined ? {} : undefined;
+  for (const part of form.parts) {
+    const value = valueIn(part, found);
+    if (form.last !== undefined && Object.is(value, part.last)) continue;
+    object ??= { ...form.last };
+    object[part.key] = value;
+    part.last = value;
+    changed?.push(part.key);
   }
-  return object;
+  if (object !== undefined) form.last = object;
+  return form.last as JsonObject;
+}
+
+function valueIn(part: Part, found: RegExpExecArray): Value {
+  if (part.kind === "constant") return part.last;
+  if (part.kind === "object") return objectOf(part.form, found);
+  const written = found[part.group] as string;
+  return part.kind === "number" ? numberOf(written) : textOf(part.last, written);
 }
 
 /** The text, without keeping in memory what it was found in. */
-function textOf(part: Part, found: string): string {
-  if (found === part.last) return part.last;
-  const text = found.length < LONG ? found : (JSON.parse(`"${found}"`) as string);
-  part.last = text;
-  return text;
+function textOf(last: Value, found: string): string {
+  if (found === last) return last;
+  return found.length < LONG ? found : (JSON.parse(`"${found}"`) as string);
 }
 
 /** A number as JSON has it. Integers need no further look: their digits are exact. */

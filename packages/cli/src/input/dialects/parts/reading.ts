@@ -4,12 +4,20 @@ import { isObject, type JsonObject } from "../../json-object.js";
 
 export class Reading {
   readonly value: JsonObject;
-  readonly #taken: string[] = [];
+  readonly #taken: string[];
   /** Objects of which a part was taken, without that part. */
   #changed: Record<string, JsonObject> | undefined;
 
-  constructor(value: JsonObject) {
+  constructor(value: JsonObject, taken: string[] = []) {
     this.value = value;
+    this.#taken = taken;
+  }
+
+  /** Another object, with the same keys: what was taken of this one is taken of it, and no more. */
+  like(value: JsonObject): Reading {
+    const reading = new Reading(value, this.#taken);
+    reading.#changed = this.#changed;
+    return reading;
   }
 
   /** The value at a dotted path, if it is still there. */
