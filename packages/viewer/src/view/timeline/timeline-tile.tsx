@@ -5,8 +5,8 @@ import { paintRows } from "./paint-rows.js";
 import { paintTrunks } from "./paint-trunks.js";
 import type { TimelineChart } from "./timeline-chart.js";
 
-/** The number of rows that share a canvas. */
-export const TILE_ROWS = 12;
+/** The number of rows that share a canvas: few enough that a frame in which one comes in is hardly longer than others. */
+export const TILE_ROWS = 6;
 
 export interface TimelineTileProps {
   readonly chart: TimelineChart;
