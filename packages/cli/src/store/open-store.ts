@@ -129,7 +129,8 @@ class OpenedStore implements Store {
     if (database === undefined) return this.#rebuild(sources);
     const plan = await planFor(this.#state.files, sources);
     if (plan.kind === "rebuild") return this.#rebuild(sources);
-    this.#use(database, this.#state, sources);
+    // What was found out before stays: a log is looked at again and again, and seldom has more lines.
+    if (this.#answers === undefined) this.#use(database, this.#state, sources);
     if (plan.kind === "unchanged") return { kind: "unchanged", messages: 0, ...firstChanged([]) };
     const bytes = plan.files.reduce(
       (sum, { name, before }) => sum + (sizeOf(sources, name) - (before?.readBytes ?? 0)),

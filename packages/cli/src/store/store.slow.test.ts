@@ -126,6 +126,18 @@ describe("store.refresh()", () => {
     await store.close();
   });
 
+  test("keeps what was found out of the whole log until it grows", async () => {
+    write(...taskLines("a", 10));
+    const store = await openStore([log]);
+    const before = await store.taskUuids({});
+    expect(await store.refresh()).toMatchObject({ kind: "unchanged" });
+    expect(await store.taskUuids({})).toBe(before);
+    append(...taskLines("b", 11));
+    expect(await store.refresh()).toMatchObject({ kind: "grown" });
+    expect(await store.taskUuids({})).toEqual(["a", "b"]);
+    await store.close();
+  });
+
   test("waits for the rest of a torn line, and counts it as long as it does not come", async () => {
     const [start = "", ...rest] = taskLines("a", 10);
     write(start);
