@@ -191,6 +191,16 @@ describe("lines that are written like some before are read as if nothing were kn
         inDocker(untimed, "2026-01-02T03:04:06Z"),
       ],
     ],
+    [
+      "fields that begin to vary one after the other",
+      '{"level":30,"time":1767323045006,"a":1,"b":1,"c":1,"msg":"x"}',
+      [
+        '{"level":30,"time":1767323045006,"a":2,"b":1,"c":1,"msg":"x"}',
+        '{"level":30,"time":1767323045006,"a":2,"b":2,"c":1,"msg":"x"}',
+        '{"level":30,"time":1767323045006,"a":1,"b":2,"c":2,"msg":"y"}',
+        '{"level":30,"time":1767323045006,"a":1,"b":3,"c":1,"msg":"x"}',
+      ],
+    ],
     ["a time before 1970", pino, [pino.replace("1767323045006", "-1"), pino]],
     ["a long integer", pino, [pino.replace("7", "12345678901234567")]],
   ])("%s", (_, known, lines) => {

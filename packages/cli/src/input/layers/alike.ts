@@ -5,6 +5,7 @@
 import type { Message } from "clew/parse";
 import { type LogRecord, levelOf, momentOf } from "../dialects/index.js";
 import type { JsonObject } from "../json-object.js";
+import { copyOf } from "./copy-of.js";
 import type { LineOfWork, WorkOfAlike } from "./line-of-work.js";
 import type { Roles } from "./roles.js";
 import type { Place } from "./to-message.js";
@@ -13,7 +14,9 @@ export class Alike implements WorkOfAlike {
   readonly #first: LogRecord;
   readonly #roles: Roles;
   /** The keys of fields that have not the same value in all of them. */
-  readonly #varying = new Set<string>();
+  readonly #varying: string[] = [];
+  /** How many keys were found to vary, those of parts among them. */
+  #found = 0;
   readonly varyingOfWork: string[] = [];
   work: LineOfWork | undefined;
   /** What one of them became as a message by itself. */
@@ -27,17 +30,10 @@ export class Alike implements WorkOfAlike {
     this.#roles = roles;
   }
 
-  /** Reads the next line, which differs under these keys from the one before; `undefined` where it is not alike. */
-  read(value: JsonObject, changed: readonly string[]): LogRecord | undefined {
-    const { keys, time, level } = this.#roles;
-    for (const key of changed) {
-      if (this.#varying.has(key)) continue;
-      const role = keys.get(key);
-      if (role === "decides") return undefined;
-      if (role === "part") continue;
-      this.#varying.add(key);
-      if (role === "work") this.varyingOfWork.push(key);
-    }
+  /** Reads the next line; `varying` are the keys under which they differ so far. `undefined` where it is not alike. */
+  read(value: JsonObject, varying: ReadonlySet<string>): LogRecord | undefined {
+    if (varying.size > this.#found && !this.#vary([...varying].slice(this.#found))) return undefined;
+    const { time, level } = this.#roles;
     const first = this.#first;
     const record = {
       ...first,
@@ -51,9 +47,24 @@ export class Alike implements WorkOfAlike {
     return isRead ? record : undefined;
   }
 
+  /** Whether lines that differ under these keys as well are still alike. */
+  #vary(keys: readonly string[]): boolean {
+    for (const key of keys) {
+      const role = this.#roles.keys.get(key);
+      if (role === "decides") return false;
+      if (role !== "part") this.#varying.push(key);
+      if (role === "work") this.varyingOfWork.push(key);
+    }
+    this.#found += keys.length;
+    return true;
+  }
+
   /** The message that one of them became, as that of another one. */
   again(before: Message, { uuid, level, time }: Place, record: LogRecord): Record<string, unknown> {
-    const message: Record<string, unknown> = { ...before, task_uuid: uuid, task_level: level, timestamp: time };
+    const message: Record<string, unknown> = copyOf(before);
+    message.task_uuid = uuid;
+    message.task_level = level;
+    message.timestamp = time;
     if (record.level !== undefined) message.log_level = record.level;
     if (record.text !== undefined) message.message = record.text;
     const { value } = record.reading;

@@ -122,8 +122,9 @@ class LineForm {
   }
 
   #recordOf(value: JsonObject): LogRecord {
-    const again = this.#alike?.read(value, this.#form.changed);
+    const again = this.#alike?.read(value, this.#form.varying);
     if (again !== undefined) return again;
+    this.#form.varying.clear();
     const { dialect, keys } = this.#shape;
     const record = readRecord(dialect, value, undefined, keys);
     const roles = rolesOf(record);

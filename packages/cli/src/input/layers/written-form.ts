@@ -3,6 +3,7 @@
 // it. Of a text that does not fit nothing is said.
 
 import type { JsonObject } from "../json-object.js";
+import { copyOf } from "./copy-of.js";
 
 /** Objects within objects are followed to here. */
 const MOST_DEEP = 4;
@@ -43,8 +44,8 @@ export class WrittenForm {
   readonly pattern: string;
   /** How many groups it has. */
   readonly groups: number;
-  /** The keys under which the object that was read last differs from the one before. */
-  readonly changed: string[] = [];
+  /** The keys under which objects differed from the ones before, until nobody needs them any more. */
+  readonly varying = new Set<string>();
   readonly #form: ObjectForm;
 
   private constructor(parts: readonly Part[], pattern: string, groups: number) {
@@ -69,8 +70,7 @@ export class WrittenForm {
 
   /** The object whose values these groups are. */
   read(found: RegExpExecArray): JsonObject {
-    this.changed.length = 0;
-    return objectOf(this.#form, found, this.changed);
+    return objectOf(this.#form, found, this.varying);
   }
 }
 
@@ -111,16 +111,16 @@ function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
-/** The object that these groups say: that of the time before where nothing differs. Gives each key that differs. */
-function objectOf(form: ObjectForm, found: RegExpExecArray, changed?: string[]): JsonObject {
+/** The object that these groups say: that of the time before where nothing differs. Notes each key that differs. */
+function objectOf(form: ObjectForm, found: RegExpExecArray, varying?: Set<string>): JsonObject {
   let object: Record<string, unknown> | undefined = form.last === undefined ? {} : undefined;
   for (const part of form.parts) {
     const value = valueIn(part, found);
     if (form.last !== undefined && Object.is(value, part.last)) continue;
-    object ??= { ...form.last };
+    object ??= copyOf(form.last);
     object[part.key] = value;
     part.last = value;
-    changed?.push(part.key);
+    varying?.add(part.key);
   }
   if (object !== undefined) form.last = object;
   return form.last as JsonObject;
