@@ -55,7 +55,7 @@ export interface ExplainedLog {
   readonly version: number;
   bytes(): LogBytes;
   summary(): Promise<LogSummary>;
-  readonly store: Pick<LogStore, "tasks" | "taskLines" | "taskUuids" | "linesOf">;
+  readonly store: Pick<LogStore, "tasks" | "taskLines" | "taskUuids" | "taskUuidsAt" | "linesOf">;
 }
 
 /** The time after which nobody would wait any longer. */

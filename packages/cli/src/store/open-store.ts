@@ -92,6 +92,8 @@ class OpenedStore implements Store {
   readonly fieldNames: LogStore["fieldNames"] = () => this.#ask((store) => store.fieldNames());
   readonly nearest: LogStore["nearest"] = (taskUuid) => this.#ask((store) => store.nearest(taskUuid));
   readonly taskUuids: LogStore["taskUuids"] = (query) => this.#ask((store) => store.taskUuids(query));
+  readonly taskUuidsAt: DuckDbStore["taskUuidsAt"] = (query, places) =>
+    this.#ask((store) => store.taskUuidsAt(query, places));
   readonly search: LogStore["search"] = (text, limit, query) => this.#ask((store) => store.search(text, limit, query));
   readonly types: LogStore["types"] = () => this.#ask((store) => store.types());
   readonly taskLines: LogStore["taskLines"] = (taskUuid) => this.#ask((store) => store.taskLines(taskUuid));

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MemoryStore } from "@clew/log";
+import { MemoryStore, sampleTasks, type TaskQuery } from "@clew/log";
 import { STORE_QUESTIONS } from "@clew/log/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openStore, type Store } from "./index.js";
@@ -35,5 +35,25 @@ describe.each(LOGS)("the store of %s.log, as a page asks it", (name) => {
 
   test.each(STORE_QUESTIONS)("answers alike: $question", async ({ ask }) => {
     expect(await ask(store)).toEqual(await ask(memory));
+  });
+
+  test.each<TaskQuery>([
+    {},
+    { statuses: ["failed"] },
+    { statuses: ["succeeded", "incomplete"] },
+    { statuses: [] },
+    { text: "e" },
+    { notTypes: ["task"], fields: [{ field: "i", value: "3", op: "is not" }] },
+  ])("samples the tasks for %j as out of a list of all, which it does not make", async (query) => {
+    const listing = { tasks: store.tasks, taskUuids: store.taskUuids };
+    const picking = { ...store, taskUuids: () => Promise.reject(new Error("all were listed")) };
+    const all = await store.taskUuids(query);
+    for (const most of [1, 2, 3, 7, 20]) {
+      const sample = await sampleTasks(listing, query, most);
+      expect(sample.length).toBeLessThanOrEqual(most);
+      expect(all).toEqual(expect.arrayContaining([...sample]));
+      if (all.length > most) expect(await sampleTasks(picking, query, most)).toEqual(sample);
+      else expect(sample).toEqual(all);
+    }
   });
 });

@@ -42,6 +42,8 @@ export interface LogStore {
   nearest(taskUuid: string): Promise<TaskRow | null>;
   /** The uuids of the tasks that match. */
   taskUuids(query: TaskQuery): Promise<readonly string[]>;
+  /** Those at these places in that list, rising; of a store that finds them without making all of it. */
+  taskUuidsAt?(query: TaskQuery, places: readonly number[]): Promise<readonly string[]>;
   /** The first messages, by time, in which a text stands, in any case; with a query, of the tasks that match it. */
   search(text: string, limit: number, query?: TaskQuery): Promise<readonly SearchHit[]>;
   /** Numbers for each type of action, those that took most time of their own first. */

@@ -7,6 +7,7 @@ describe("a part of a list", () => {
   test("is all of it where it has no more", () => {
     expect(evenPart(numbers(5), 5)).toEqual(numbers(5));
     expect(evenRuns(numbers(5), 9)).toEqual(numbers(5));
+    expect(evenRuns(numbers(5), Number.POSITIVE_INFINITY)).toEqual(numbers(5));
   });
 
   test("stands in even steps", () => {

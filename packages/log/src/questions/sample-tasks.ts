@@ -1,3 +1,4 @@
+import type { TaskStatus } from "../answers/index.js";
 import type { LogStore } from "./log-source.js";
 import type { TaskQuery } from "./task-query.js";
 
@@ -20,27 +21,44 @@ export const FIRST_SAMPLE = 240;
  * console.log(await sampleTasks(store, {}, 3)); // [ 'a', 'c', 'e' ]
  * ```
  */
-export async function sampleTasks(
-  store: Pick<LogStore, "taskUuids">,
-  query: TaskQuery,
-  most: number,
-): Promise<readonly string[]> {
-  const all = await store.taskUuids(query);
-  if (all.length <= most) return all;
-  const asked = query.statuses === undefined || query.statuses.includes("failed");
-  const failed = asked ? await store.taskUuids({ ...query, statuses: ["failed"] }) : [];
-  const isFailed = new Set(failed);
-  const first = evenRuns(failed, Math.ceil(most / 2));
-  const others = all.filter((uuid) => !isFailed.has(uuid));
-  return [...first, ...evenRuns(others, most - first.length)];
+export async function sampleTasks(store: ListingStore, query: TaskQuery, most: number): Promise<readonly string[]> {
+  const { statuses = STATUSES } = query;
+  const listOf = (wanted: (status: TaskStatus) => boolean) =>
+    listedIn(store, { ...query, statuses: statuses.filter(wanted) });
+  const [failed, others] = await Promise.all([
+    listOf((status) => status === "failed"),
+    listOf((status) => status !== "failed"),
+  ]);
+  if (failed.count + others.count <= most) return store.taskUuids(query);
+  const first = runsOf(failed.count, Math.ceil(most / 2));
+  const parts = [failed.at(first), others.at(runsOf(others.count, most - first.length))];
+  return (await Promise.all(parts)).flat();
+}
+
+/** What a store needs for that. */
+export type ListingStore = Pick<LogStore, "tasks" | "taskUuids" | "taskUuidsAt">;
+
+const STATUSES: readonly TaskStatus[] = ["succeeded", "failed", "incomplete"];
+
+/** The list of the tasks that match, of which only some are wanted. */
+interface TaskList {
+  readonly count: number;
+  /** The uuids of those at some places. */
+  at(places: readonly number[]): Promise<readonly string[]>;
+}
+
+async function listedIn(store: ListingStore, query: TaskQuery): Promise<TaskList> {
+  if (store.taskUuidsAt === undefined) {
+    const uuids = await store.taskUuids(query);
+    return { count: uuids.length, at: async (places) => places.map((place) => uuids[place] as string) };
+  }
+  const { total } = await store.tasks(query, { sort: "time", descending: false, offset: 0, limit: 0 });
+  return { count: total, at: async (places) => store.taskUuidsAt?.(query, places) ?? [] };
 }
 
 /** So many of a list, in even steps; with a run, so many neighbours at each. */
 export function evenPart<T>(list: readonly T[], most: number, run = 1): readonly T[] {
-  if (list.length <= most) return list;
-  const steps = Math.ceil(most / run);
-  const leftOut = (i: number) => Math.floor((Math.floor(i / run) * (list.length - most)) / steps);
-  return Array.from({ length: most }, (_, i) => list[i + leftOut(i)] as T);
+  return evenPlaces(list.length, most, run).map((place) => list[place] as T);
 }
 
 /**
@@ -48,5 +66,17 @@ export function evenPart<T>(list: readonly T[], most: number, run = 1): readonly
  * once, and there are still more moments than tasks of one moment.
  */
 export function evenRuns<T>(list: readonly T[], most: number): readonly T[] {
-  return evenPart(list, most, Math.max(1, Math.floor(Math.sqrt(most / 2))));
+  return runsOf(list.length, most).map((place) => list[place] as T);
+}
+
+function runsOf(count: number, most: number): readonly number[] {
+  return evenPlaces(count, most, Math.max(1, Math.floor(Math.sqrt(most / 2))));
+}
+
+/** The places in a list of so many. */
+function evenPlaces(count: number, most: number, run: number): readonly number[] {
+  if (count <= most) return Array.from({ length: count }, (_, i) => i);
+  const steps = Math.ceil(most / run);
+  const leftOut = (i: number) => Math.floor((Math.floor(i / run) * (count - most)) / steps);
+  return Array.from({ length: most }, (_, i) => i + leftOut(i));
 }

@@ -171,6 +171,19 @@ export class DuckDbStore implements LogStore {
     return JSON.parse(row?.uuids ?? "[]") as string[];
   }
 
+  async taskUuidsAt(query: TaskQuery, places: readonly number[]): Promise<readonly string[]> {
+    const { sql, values } = whereOf(query, await this.#known(query));
+    // The places are counted on the numbers of the tasks: texts are read of those alone that are wanted.
+    const rows = await this.#database.rows<{ task_uuid: string }>(
+      `SELECT task_uuid FROM task_rows WHERE t IN (
+        SELECT t FROM (SELECT t, row_number() OVER (ORDER BY t) - 1 AS place FROM task_rows WHERE ${sql})
+          WHERE place IN (SELECT unnest(from_json($${values.length + 1}, '["UINTEGER"]')))
+      ) ORDER BY t`,
+      [...values, JSON.stringify(places)],
+    );
+    return rows.map(({ task_uuid }) => task_uuid);
+  }
+
   /** How many tasks match, and how many messages they have. */
   async sizeOf(query: TaskQuery): Promise<{ readonly tasks: number; readonly messages: number }> {
     const { sql, values } = whereOf(query, await this.#known(query));
