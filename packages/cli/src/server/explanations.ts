@@ -79,7 +79,7 @@ export class ThreadExplanations implements Explanations {
   readonly #log: ExplainedLog;
   readonly #turns = new Map<string, Turn>();
   readonly #threads = new Set<Worker>();
-  readonly #sampling = new LastingThread();
+  readonly #sampling: LastingThread;
   /** The origins of the last answer about the failures of the whole log. */
   #origins: { readonly of: Explained; readonly byTask: Origins } | undefined;
   /** The sample that was taken last. */
@@ -88,8 +88,10 @@ export class ThreadExplanations implements Explanations {
   /** Settles when nothing is worked out any more that nobody has asked for yet. */
   #expecting: Promise<void> = Promise.resolve();
 
-  constructor(log: ExplainedLog) {
+  /** With the thread that is to answer of samples, where it was started before the log was there. */
+  constructor(log: ExplainedLog, sampling = new LastingThread()) {
     this.#log = log;
+    this.#sampling = sampling;
   }
 
   expectPage(): void {
@@ -283,7 +285,7 @@ export class ThreadExplanations implements Explanations {
 }
 
 /** A thread that stays for the next question: what is small is answered before a thread has started. */
-class LastingThread {
+export class LastingThread {
   #thread: Worker | undefined;
   #isClosed = false;
   readonly #waiting: { resolve(answer: Explained): void; reject(error: unknown): void }[] = [];

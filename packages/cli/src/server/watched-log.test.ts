@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { gzipSync } from "node:zlib";
 import { type GrowingStore, type LogNews, MemoryStore } from "@clew/log";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -97,6 +98,30 @@ describe("WatchedLog.open(sources, options)", () => {
     writeFileSync(`${path}.gz`, gzipSync(line("a").repeat(20)));
     const packed = await openLog([`${path}.gz`], { memoryBytes: 500, openStore: fakeStore });
     expect((await packed.store.tasks({}, FIRST)).rows[0]?.taskUuid).toBe("in the store");
+  });
+
+  test("starts the thread of the first answers before the store is there, and ends it where none comes", async () => {
+    writeFileSync(path, line("a").repeat(20));
+    const started: Worker[] = [];
+    const note = (worker: Worker) => started.push(worker);
+    process.on("worker", note);
+    try {
+      const before = async (files: readonly string[]) => {
+        // It is told of in the next turn.
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(started).toHaveLength(1);
+        return fakeStore(files);
+      };
+      const log = await openLog([path], { memoryBytes: 1000, openStore: before });
+      await log.explanations.why({}, 1);
+      expect(started).toHaveLength(1);
+      const failing = openLog([path], { memoryBytes: 1000, openStore: () => Promise.reject(new Error("no store")) });
+      await expect(failing).rejects.toThrow("no store");
+      // What has ended has no number.
+      expect(started.map(({ threadId }) => threadId > 0)).toEqual([true, false]);
+    } finally {
+      process.off("worker", note);
+    }
   });
 });
 

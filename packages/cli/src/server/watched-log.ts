@@ -4,7 +4,7 @@
 import { setTimeout as passing } from "node:timers/promises";
 import { firstChanged, type GrowingStore, type LogNews, type LogSummary, type Refreshed } from "@clew/log";
 import { InputError, type Source, Wakes, wakeOnChanges } from "../input/index.js";
-import { type ExplainedLog, type LogBytes, ThreadExplanations } from "./explanations.js";
+import { type ExplainedLog, LastingThread, type LogBytes, ThreadExplanations } from "./explanations.js";
 import { MemoryLog } from "./memory-log.js";
 import type { Recording, ShownLog } from "./shown-log.js";
 
@@ -28,7 +28,7 @@ const PACKED = 10;
 const REST_MS = { memory: 50, store: 400 };
 
 export class WatchedLog implements ShownLog, ExplainedLog {
-  readonly explanations = new ThreadExplanations(this);
+  readonly explanations: ThreadExplanations;
   readonly recordings: readonly Recording[];
   readonly #options: WatchedLogOptions;
   readonly #files: readonly string[];
@@ -45,7 +45,9 @@ export class WatchedLog implements ShownLog, ExplainedLog {
     memory: MemoryLog | undefined,
     store: GrowingStore,
     options: WatchedLogOptions,
+    sampling?: LastingThread,
   ) {
+    this.explanations = new ThreadExplanations(this, sampling);
     this.#files = files;
     this.#memory = memory;
     this.#store = store;
@@ -57,10 +59,22 @@ export class WatchedLog implements ShownLog, ExplainedLog {
   static async open(sources: readonly Source[], options: WatchedLogOptions): Promise<WatchedLog> {
     const files = sources.map(({ name }) => name);
     const bytes = sources.reduce((sum, source) => sum + (source.sizeBytes ?? 0) * packing(source.name), 0);
-    if (bytes > options.memoryBytes) return new WatchedLog(files, undefined, await options.openStore(files), options);
+    if (bytes > options.memoryBytes) return WatchedLog.#ofStore(files, options);
     const memory = new MemoryLog(options.name, sources);
     await memory.refresh();
     return new WatchedLog(files, memory, memory, options);
+  }
+
+  /** The thread that answers a page first starts while the store is opened: neither waits for the other. */
+  static async #ofStore(files: readonly string[], options: WatchedLogOptions): Promise<WatchedLog> {
+    const sampling = new LastingThread();
+    if (options.isBaseline !== true) sampling.start();
+    try {
+      return new WatchedLog(files, undefined, await options.openStore(files), options, sampling);
+    } catch (error) {
+      await sampling.close();
+      throw error;
+    }
   }
 
   get store(): GrowingStore {
