@@ -61,6 +61,8 @@ export interface ExplainedLog {
 /** The time after which nobody would wait any longer. */
 const MOST_MS = 300_000;
 const MOST_HEAP_MIB = 2048;
+/** The heap's room for what is new, in a thread that stays: what is made of a sample is used to the end, and copied where room is short. */
+const NEW_HEAP_MIB = 96;
 const THREAD = new URL("explain-thread.js", BUILT);
 
 /** A question that was asked, of the state in which the log was when its turn came. */
@@ -310,7 +312,9 @@ export class LastingThread {
   }
 
   #begin(): Worker {
-    const thread = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB } });
+    const thread = new Worker(THREAD, {
+      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB, maxYoungGenerationSizeMb: NEW_HEAP_MIB },
+    });
     thread.unref();
     // Answers come in the order of the questions.
     thread.on("message", (answer: Explained) => this.#waiting.shift()?.resolve(answer));
