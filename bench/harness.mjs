@@ -125,6 +125,21 @@ function timesOf({ times }, share) {
   return Math.max(1, Math.round(times * share));
 }
 
+/**
+ * What takes many times as long as all others does a tenth, and its time is multiplied.
+ *
+ * @param {(times: number, folder: string) => unknown} contestant
+ * @returns {(times: number, folder: string) => Promise<{ milliseconds: number }>}
+ */
+export function ofATenth(contestant) {
+  return async (times, folder) => {
+    const before = process.cpuUsage();
+    await contestant(Math.ceil(times / 10), folder);
+    const { user, system } = process.cpuUsage(before);
+    return { milliseconds: (user + system) / 100 };
+  };
+}
+
 /** How often a contestant works before it is measured, so that what is measured is compiled code. @param {number} times */
 export function warmUp(times) {
   return Math.ceil(times / 5);

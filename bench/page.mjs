@@ -1,9 +1,11 @@
-// Makes docs/explanation/performance.md from a run: node bench/page.mjs RESULTS.json, where the results are what
-// `npm run bench -- --json` printed.
+// Makes docs/explanation/performance.md: node bench/page.mjs RESULTS.json..., where each file is what
+// `npm run bench -- --json` printed of some rows.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const { node, results } = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
+const runs = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")));
+const [{ node }] = runs;
+const results = runs.flatMap((run) => run.results);
 const page = fileURLToPath(new URL("../docs/explanation/performance.md", import.meta.url));
 const notes = readFileSync(new URL("notes.md", import.meta.url), "utf8");
 
@@ -42,5 +44,5 @@ const tables = results.map(({ id, what, times, measures, rounds, medians, minima
 const [before = "", after = ""] = notes.split("<!-- the tables -->\n");
 writeFileSync(
   page,
-  `${before}Node ${node}. The contestants took turns, in five rounds, and in eleven where those left it open whether a target is\nreached; CPU time (of all threads, garbage collection included) unless a row says otherwise. Ratios are of medians and can be\ncompared, times cannot.\n\n${tables.join("\n")}${after}`,
+  `${before}Node ${node}. The contestants took turns, in more rounds where the first ones left it open whether a target is reached; CPU time\n(of all threads, garbage collection included) unless a row says otherwise. Ratios are of medians and can be compared, times\ncannot.\n\n${tables.join("\n")}${after}`,
 );

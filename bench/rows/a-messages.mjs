@@ -5,6 +5,7 @@ import { close, logMessage, toFile, withAction } from "clew";
 import pino from "pino";
 import winston from "winston";
 import { createFloor } from "../floor.mjs";
+import { ofATenth } from "../harness.mjs";
 
 const ID = randomUUID();
 const LONG = "a line of a text that is somewhat longer ".repeat(36);
@@ -78,7 +79,7 @@ export const rows = [
           for (let i = 0; i < times; i++) logMessage("cache-miss", { user: "alice", key: i, hit: false });
         }),
       "pino, 64 KiB": (times, folder) => withPino(times, folder, false, (i) => ({ user: "alice", key: i, hit: false })),
-      "winston, to a file": withWinston,
+      "winston, to a file (of a tenth)": ofATenth(withWinston),
     },
     targets: [
       { ours: "clew, in an open action", against: "floor", atMost: 1.2 },

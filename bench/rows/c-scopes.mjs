@@ -8,6 +8,7 @@ import { sleepForever, withScope } from "clew/scope";
 import { Effect } from "effect";
 import * as effection from "effection";
 import pMap from "p-map";
+import { ofATenth } from "../harness.mjs";
 
 /** What each child does: one await, as the least that a child can do. */
 const work = async () => {
@@ -158,12 +159,13 @@ export const rows = [
             discard: true,
           }),
         ),
-      Effection: (times) =>
+      "Effection (of a tenth)": ofATenth((times) =>
         effection.run(function* () {
           const tasks = [];
           for (let i = 0; i < times; i++) tasks.push(yield* effection.spawn(() => effection.call(work)));
           for (const task of tasks) yield* task;
         }),
+      ),
     },
     targets: [
       { ours: "clew, without a carrier", against: "Promise.all", atMost: 1.4 },
