@@ -48,8 +48,10 @@ export const taken = LOGS.flatMap((log) =>
         const { lost, torn, twice } = countLines(texts.join(""), Number(stdout));
         const inNew = countLines(texts[1], 0).messages.length;
         const whole = torn === 0 && twice === 0 && inNew > 0;
+        const isKept = code === 0 && isBack && whole && (!keeps || lost === 0);
         return {
-          held: code === 0 && isBack && afterMs <= WITHIN_MS && whole && (!keeps || lost === 0),
+          held: isKept && afterMs <= WITHIN_MS,
+          isSlow: isKept,
           figures: `lines at its path again after ${afterMs.toFixed(0)} ms, ${torn} torn${keeps ? `, ${lost} lost` : ""}`,
         };
       }),

@@ -1,3 +1,5 @@
+// The lines in which a text stands, of the whole log or of some tasks: the sieve tells where they may be, and only those are read.
+
 import { excerptOf, Needle, type SearchHit, spellings } from "@clew/log";
 import type { Database } from "../database/index.js";
 import {
