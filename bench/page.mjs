@@ -1,5 +1,5 @@
 // Makes docs/explanation/performance.md: node bench/page.mjs RESULTS.json..., where each file is what
-// `npm run bench -- --json` printed of some rows.
+// `npm run bench -- --json` printed of some rows; `npm run format` puts its tables in order.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
