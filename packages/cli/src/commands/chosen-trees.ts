@@ -107,7 +107,7 @@ export async function openSearchedTrees(
   const stored = clusterIn(files) === undefined ? await fromStore(files, query, inAnyOrder, reading) : undefined;
   if (stored !== undefined) return stored;
   const log = await openLogs(files, reading);
-  return readTrees(log, log.trees({ withText, ...(needed.text !== undefined && { sought: needed.text }) }));
+  return readTrees(log, log.trees({ withText, sought: needed.text }));
 }
 
 /** Trees that are read from a log, which knows more when they were taken. */

@@ -1,9 +1,9 @@
 import { hashOfUuid } from "clew/parse";
 
 /**
- * In which batch of a log each task has its last message, and which tasks are wanted. A fixed table without keys: tasks that fall on one place
- * share the later batch, which is never wrong, for it only makes one of them wait. So ten million tasks take no more
- * memory than ten.
+ * In which batch of a log each task has its last message, and which tasks are wanted. Fixed tables without keys: tasks that
+ * fall on one place share the later batch, and are wanted together, which is never wrong: it only makes one of them wait, or
+ * be read for nothing. So ten million tasks take no more memory than ten.
  */
 export class LastBatches {
   readonly #batches: Uint32Array;

@@ -36,7 +36,7 @@ export interface LogInputOptions {
 /** Which trees are taken of logs. */
 export interface TreeChoice {
   readonly withText?: boolean;
-  readonly sought?: string;
+  readonly sought?: string | undefined;
 }
 
 /** What a pipe gave is kept in memory up to here, beyond it in a file. */

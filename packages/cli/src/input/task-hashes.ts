@@ -25,9 +25,8 @@ export function taskHashes(
 ): boolean {
   const { bytes } = block;
   const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  // The key itself may be written with escapes.
-  if (bytes.includes(ESCAPED_ASCII)) return false;
-  if (sought !== undefined && mayHideText(bytes)) return false;
+  // The key itself may be written with escapes, and so may the text.
+  if (sought === undefined ? bytes.includes(ESCAPED_ASCII) : mayHideText(bytes)) return false;
   let withText = sought === undefined ? -1 : nextLineWith(sought.text, bytes, 0);
   const found = { uuidHash: 0 };
   let keys = 0;

@@ -218,8 +218,7 @@ export class AskedLog implements ExplainedLog {
     const end = performance.now() + seconds * 1_000;
     const query = this.#isCluster ? undefined : queryOf(needed);
     if (query === undefined) {
-      const log = await openLogs(this.names);
-      return take(treesInTime(log.trees(needed.text === undefined ? {} : { sought: needed.text }), end));
+      return take(treesInTime((await openLogs(this.names)).trees({ sought: needed.text }), end));
     }
     return this.ask(async (store) => {
       const trees = treesOfTasks(store, await store.taskUuids(query), { atOnce: AT_ONCE });
