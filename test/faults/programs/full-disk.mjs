@@ -1,8 +1,8 @@
 // Logs onto a disk that is full, frees it, and says how that went.
 import { unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { clew, options, whenThreadsWrite } from "./clew.mjs";
+import { watchStalls } from "./stalls.mjs";
 
 const { folder, log, count } = options;
 const ballast = join(folder, "ballast");
@@ -19,9 +19,7 @@ const isExact = () =>
 
 clew.toFile(join(folder, "a.log"), log);
 await whenThreadsWrite();
-const delay = monitorEventLoopDelay({ resolution: 1 });
-await sleep(50);
-delay.enable();
+const stalls = watchStalls();
 let exact = true;
 for (let n = 0; n < count; ) {
   for (const end = Math.min(count, n + 50); n < end; n++) {
@@ -37,7 +35,7 @@ const freedAt = performance.now();
 while (clew.ledger()[0].pending > 0 && performance.now() - freedAt < 5000) await sleep(2);
 const recoveredMs = performance.now() - freedAt;
 await sleep(300);
-delay.disable();
+const stallMs = stalls.end();
 clew.logMessage("numbered", { n: count });
 await clew.flush();
 exact &&= isExact();
@@ -48,7 +46,7 @@ console.log(
     exact,
     keptWhileFull: full.pending,
     recoveredMs,
-    stallMs: delay.max / 1e6,
+    stallMs,
     logged,
     written,
     dropped,
