@@ -72,7 +72,7 @@ export class FileLog implements FileDestination, ExitFlush {
         : local;
     this.#gatherLimit = Math.min(GATHER, options.maxBufferBytes);
     this.#isGathering = options.mode !== "sync";
-    this.bytes = new LineBytes(Buffer.allocUnsafeSlow, options.maxLineBytes, this);
+    this.bytes = new LineBytes((buffer) => Buffer.from(buffer), options.maxLineBytes, this);
     this.#leaveExit = exitHooks.join(this, { signals: this.#isGathering });
     this.#leaveSignal = options.reopenOn === undefined ? undefined : reopenAt(options.reopenOn, () => this.reopen());
   }

@@ -5,7 +5,7 @@ import { LineBytes } from "./line-bytes.js";
 import { toWords } from "./words.js";
 
 function lineBytes(longest = 1e9, took = () => {}): LineBytes {
-  const bytes = new LineBytes(Buffer.allocUnsafeSlow, longest, { took });
+  const bytes = new LineBytes((buffer) => Buffer.from(buffer), longest, { took });
   bytes.limit = 1e9;
   return bytes;
 }
@@ -19,11 +19,44 @@ function written(put: (line: LineBytes) => void, offset = 0): string {
   return line.take();
 }
 
-test("a string is written as JSON, whatever stands wherever in it", () => {
+/** A line in whose memory WebAssembly looks at long strings. */
+function scannedLine(): LineBytes {
   const line = lineBytes();
+  const long = "x".repeat(60_000);
+  const before = line.memory;
+  for (let i = 0; i < 200; i++) {
+    line.string(long);
+    line.cut(0);
+  }
+  // What makes strings cheaper must be on trial here.
+  expect(line.memory === before).toBe(false);
+  return line;
+}
+
+test.each([
+  ["few", lineBytes],
+  ["many", scannedLine],
+])("a string is written as JSON, whatever stands wherever in it, after %s others", (_, begin) => {
+  const line = begin();
   const wrong: string[] = [];
-  const odd = ["\u0000", "\u001f", " ", "\u007f", "\u0080", "é", "€", "😀", "\ud800", '"', "\\", "\n", "x"];
-  for (const length of [1, 2, 31, 32, 33, 34, 47, 48, 49, 63, 64, 65, 80]) {
+  const odd = [
+    "\u0000",
+    "\u001f",
+    " ",
+    "\u007f",
+    "\u0080",
+    "é",
+    "€",
+    "😀",
+    "\ud800",
+    "\u0141",
+    "\u0122",
+    '"',
+    "\\",
+    "\n",
+    "x",
+  ];
+  for (const length of [1, 2, 16, 31, 32, 33, 34, 47, 48, 49, 63, 64, 65, 80]) {
     for (let at = 0; at < length; at++) {
       for (const character of odd) {
         const text = "x".repeat(at) + character + "y".repeat(length - at - 1);
@@ -36,6 +69,44 @@ test("a string is written as JSON, whatever stands wherever in it", () => {
     }
   }
   expect(wrong).toEqual([]);
+});
+
+test("half a line goes on in the memory where strings are looked at quickly, and its head is found there", () => {
+  const line = lineBytes();
+  line.text("whole\n");
+  line.close();
+  line.text("a head, ");
+  const { generation } = line;
+  const long = "x".repeat(60_000);
+  for (let i = 0; i < 200; i++) {
+    line.cut("a head, ".length);
+    line.string(long);
+  }
+  expect(line.generation).toBe(generation);
+  expect(line.take()).toBe(`a head, "${long}"`);
+  expect(line.memory.toString("utf8", line.from, line.at)).toBe("whole\n");
+});
+
+test("where WebAssembly is not allowed, strings are looked at without it", () => {
+  let tries = 0;
+  class Memory {
+    constructor() {
+      tries++;
+      throw new Error("code generation is not allowed");
+    }
+  }
+  vi.stubGlobal("WebAssembly", { Memory });
+  const line = lineBytes();
+  const { memory } = line;
+  const long = "x".repeat(60_000);
+  for (let i = 0; i < 200; i++) {
+    line.cut(0);
+    line.string(i % 2 === 0 ? long : `${long}\n`);
+  }
+  vi.unstubAllGlobals();
+  expect(tries).toBe(1);
+  expect(line.memory === memory).toBe(true);
+  expect(line.take()).toBe(JSON.stringify(`${long}\n`));
 });
 
 test("a number is written as JSON", () => {

@@ -7,12 +7,16 @@
 import { encodeNumber, quote } from "../../wire/index.js";
 import type { Millisecond } from "../hub/index.js";
 import { secondsText } from "../hub/index.js";
+import { type ScannedMemory, scannedMemory } from "./plain-scan.js";
 import { toWords, type Words } from "./words.js";
 
 /** Memory that texts can be written to; Node's `Buffer` is. */
 export interface TextMemory extends Uint8Array {
-  /** Writes as much of a text as there is room for, whole characters; gives how many bytes those are. */
-  write(text: string, at: number, room: number): number;
+  /**
+   * Writes as much of a text as there is room for, whole characters; gives how many bytes those are. As `latin1` each
+   * character is one byte, a third of the price.
+   */
+  write(text: string, at: number, room: number, encoding?: "latin1"): number;
   toString(encoding?: "utf8", from?: number, to?: number): string;
 }
 
@@ -32,6 +36,12 @@ const SPARE = 64;
 const SHORT = 32;
 /** Longer strings are looked at before there is memory for them. */
 const LONG = 64 * 1024;
+
+/** What is more than a byte in Latin-1; the engine knows of most texts that there is none, and does not look. */
+const WIDE = /[\u0100-\uffff]/;
+
+/** To look through so many characters costs as much as to make the memory in which that is done for half the price. */
+const SCAN_AFTER = 8 * 1024 * 1024;
 
 const encoder = new TextEncoder();
 
@@ -70,21 +80,26 @@ export class LineBytes {
   /** Another one as soon as what stood at a place may stand there no more. */
   generation = ++generations;
   memory: TextMemory;
-  readonly #allocate: (size: number) => TextMemory;
-  readonly #usual: TextMemory;
+  readonly #memoryOver: (buffer: ArrayBuffer) => TextMemory;
+  #usual: TextMemory;
   readonly #longest: number;
   readonly #owner: LineOwner;
   #view: DataView;
   /** The same memory, four bytes at a time. */
   #ints: Int32Array;
+  /** How many characters of long strings will be looked at before WebAssembly does it. */
+  #scanIn = SCAN_AFTER;
+  /** What does it in the usual memory, and in the present one; `undefined` where nothing does. */
+  #usualScan: ScannedMemory["isPlain"] | undefined;
+  #scan: ScannedMemory["isPlain"] | undefined;
   #millisecond: Millisecond | undefined;
   #millisecondWords: Words = toWords("");
 
-  constructor(allocate: (size: number) => TextMemory, longest: number, owner: LineOwner) {
-    this.#allocate = allocate;
+  constructor(memoryOver: (buffer: ArrayBuffer) => TextMemory, longest: number, owner: LineOwner) {
+    this.#memoryOver = memoryOver;
     this.#longest = longest;
     this.#owner = owner;
-    this.#usual = allocate(ROOM);
+    this.#usual = memoryOver(new ArrayBuffer(ROOM));
     this.memory = this.#usual;
     this.#view = viewOf(this.#usual);
     this.#ints = intsOf(this.#usual);
@@ -297,19 +312,37 @@ export class LineBytes {
   #longString(text: string): boolean {
     const { length } = text;
     if (this.end + length + SPARE > this.memory.length) this.#grow(length);
+    if (this.#scanIn > 0) this.#comeCloserToScan(length);
+    if (WIDE.test(text)) return false;
     const { memory, end } = this;
-    // With no more room than it has characters, ASCII is copied as it is, and what is not leaves a byte that is none.
-    if (text.indexOf('"') !== -1 || text.indexOf("\\") !== -1) return false;
-    const written = memory.write(text, end + 1, length);
-    if (written !== length || !this.#isPlain(end + 1, end + 1 + length)) return false;
+    const to = end + 1 + length;
+    memory.write(text, end + 1, length, "latin1");
+    const scan = this.#scan;
+    if (scan === undefined ? !this.#isPlain(text, end + 1, to) : scan(end + 1, to) === 0) return false;
     memory[end] = QUOTE;
     memory[end + 1 + length] = QUOTE;
     this.end = end + length + 2;
     return true;
   }
 
-  /** Whether all bytes are ASCII and none a control character. */
-  #isPlain(from: number, to: number): boolean {
+  #comeCloserToScan(length: number): void {
+    // A memory that grew is soon given back.
+    if (this.memory !== this.#usual) return;
+    this.#scanIn -= length;
+    if (this.#scanIn > 0) return;
+    const scanned = scannedMemory(ROOM);
+    if (scanned === undefined) return;
+    const memory = this.#memoryOver(scanned.buffer);
+    memory.set(this.#usual.subarray(0, this.end));
+    this.#usual = memory;
+    this.#usualScan = scanned.isPlain;
+    this.#use(memory);
+  }
+
+  /** Whether a text, which stands there, is ASCII without control characters, quotes and backslashes. */
+  #isPlain(text: string, from: number, to: number): boolean {
+    // The engine finds one character much faster than we find one of many.
+    if (text.indexOf('"') !== -1 || text.indexOf("\\") !== -1) return false;
     const { memory } = this;
     const ints = this.#ints;
     let i = from;
@@ -342,7 +375,7 @@ export class LineBytes {
 
   /** Makes room for so many bytes more. */
   #grow(size: number): void {
-    const larger = this.#allocate(Math.max(2 * this.memory.length, this.end + size + SPARE));
+    const larger = this.#memoryOver(new ArrayBuffer(Math.max(2 * this.memory.length, this.end + size + SPARE)));
     larger.set(this.memory.subarray(0, this.end));
     this.#use(larger);
   }
@@ -351,6 +384,7 @@ export class LineBytes {
     this.memory = memory;
     this.#view = viewOf(memory);
     this.#ints = intsOf(memory);
+    this.#scan = memory === this.#usual ? this.#usualScan : undefined;
   }
 }
 
