@@ -1,7 +1,7 @@
 import type { Message } from "../wire/index.js";
 import { messageOf } from "./parse-line.js";
 import { Parser, type ParserOptions } from "./parser.js";
-import { type LineSink, readLines } from "./read-lines.js";
+import { TextScanner, type TextSink } from "./scan-texts.js";
 import type { TaskTree } from "./task-tree.js";
 
 /** A line that is no message. */
@@ -44,22 +44,26 @@ export async function* parseStream(
 ): AsyncGenerator<TaskTree, void, undefined> {
   const parser = new Parser(options);
   const completed: TaskTree[] = [];
-  const sink: LineSink = {
+  const sink: TextSink = {
+    scanned: (line) => {
+      for (const tree of parser.addScanned(line)) completed.push(tree);
+    },
     message: (message) => {
       for (const tree of parser.add(message)) completed.push(tree);
     },
     unused: (line, reason) => options.onUnused?.({ line, reason }),
   };
+  const texts = new TextScanner();
   let line = 1;
   for await (const item of source) {
-    if (typeof item === "string") line += readLines(item, line, sink);
+    if (typeof item === "string") line += texts.scan(item, line, sink);
     else readObject(item, line++, sink);
     if (completed.length > 0) yield* completed.splice(0);
   }
   yield* parser.end();
 }
 
-function readObject(item: unknown, line: number, sink: LineSink): void {
+function readObject(item: unknown, line: number, sink: TextSink): void {
   const message = messageOf(item);
   if (typeof message === "string") sink.unused(line, message, "");
   else sink.message(message, line);

@@ -3,6 +3,7 @@
 
 import { type Message, mayHoldLongInteger } from "../wire/index.js";
 import { BYTE_ORDER_MARK, messageOf, readMessage, trimLine } from "./parse-line.js";
+import { inPieces } from "./pieces.js";
 
 /** Where the lines of a text go, each with its number. */
 export interface LineSink {
@@ -33,17 +34,13 @@ const PIECE = 32 * 1024;
  * ```
  */
 export function readLines(text: string, firstLine: number, sink: LineSink): number {
-  let line = firstLine;
-  let start = firstLine === 1 && text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
-  const end = text.endsWith("\n") ? text.length - 1 : text.length;
-  do {
-    const found = start + PIECE < end ? text.indexOf("\n", start + PIECE) : end;
-    const pieceEnd = found === -1 ? end : found;
-    const piece = text.slice(start, pieceEnd);
-    line += readPiece(piece, line, sink) ?? readOneByOne(piece, line, sink);
-    start = pieceEnd + 1;
-  } while (start <= end);
-  return line - firstLine;
+  const marked = firstLine === 1 && text.charCodeAt(0) === BYTE_ORDER_MARK;
+  return inPieces(
+    marked ? text.slice(1) : text,
+    PIECE,
+    firstLine,
+    (piece, line) => readPiece(piece, line, sink) ?? readOneByOne(piece, line, sink),
+  );
 }
 
 /** Stands between the lines. Nobody who writes a log can know it, so no line can pretend to be two, nor two to be one. */
