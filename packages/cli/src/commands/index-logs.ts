@@ -41,6 +41,9 @@ async function indexLogs(files: readonly string[], options: IndexOptions): Promi
     );
     await out.flush();
     reportUnused(store);
+    const { answerFirst } = await import("../server/index.js");
+    // Who opens the page is told why there is no answer.
+    await answerFirst(store).catch(() => {});
     if (options.answers === true) await keepUsual(files);
   } finally {
     await store.close();

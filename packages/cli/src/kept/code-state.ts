@@ -16,7 +16,7 @@ export function codeState(): string {
 
 function versions(): readonly string[] {
   const require = createRequire(new URL("main.js", BUILT));
-  const packages = ["../package.json", "clew/package.json"].map(
+  const packages = ["../package.json", "clew/package.json", "@clew/log/package.json"].map(
     (name) => require(name) as { readonly version: string },
   );
   // A report is kept in the form of the engine's own copies.
@@ -29,6 +29,7 @@ function built(): readonly (number | undefined)[] {
     fileURLToPath(new URL("main.js", BUILT)),
     require.resolve("clew/explain"),
     require.resolve("clew/parse"),
+    require.resolve("@clew/log"),
   ];
   return files.flatMap((file) => {
     const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};

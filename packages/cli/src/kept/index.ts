@@ -9,4 +9,5 @@ export {
   type Worked,
 } from "./answered.js";
 export { inStep } from "./in-step.js";
+export { keptText, type RowTexts } from "./kept-text.js";
 export { keepUsual, pathQuestion, USUAL, USUAL_BY, whyDrawn, whyOf } from "./usual.js";

@@ -21,6 +21,7 @@ import {
   tasksBeside,
   type Way,
 } from "@clew/log";
+import { keptText, type RowTexts } from "../kept/index.js";
 import { BUILT } from "../places.js";
 import type { Explanations, LogPair } from "./shown-log.js";
 
@@ -55,8 +56,13 @@ export interface ExplainedLog {
   readonly version: number;
   bytes(): LogBytes;
   summary(): Promise<LogSummary>;
-  readonly store: Pick<LogStore, "tasks" | "taskLines" | "taskUuids" | "taskUuidsAt" | "linesOf">;
+  readonly store: ExplainedStore;
 }
+
+/** A store, with the texts that it keeps where it lies beside its log. */
+export type ExplainedStore = Pick<LogStore, "tasks" | "taskLines" | "taskUuids" | "taskUuidsAt" | "linesOf"> & {
+  readonly texts?: RowTexts;
+};
 
 /** The time after which nobody would wait any longer. */
 const MOST_MS = 300_000;
@@ -85,7 +91,7 @@ export class ThreadExplanations implements Explanations {
   /** The origins of the last answer about the failures of the whole log. */
   #origins: { readonly of: Explained; readonly byTask: Origins } | undefined;
   /** The sample that was taken last. */
-  #sample: { readonly of: string; readonly lines: Promise<string> } | undefined;
+  #sample: { readonly of: string; readonly texts: RowTexts | undefined; readonly lines: Promise<string> } | undefined;
 
   /** Settles when nothing is worked out any more that nobody has asked for yet. */
   #expecting: Promise<void> = Promise.resolve();
@@ -98,10 +104,11 @@ export class ThreadExplanations implements Explanations {
 
   expectPage(): void {
     // Whoever asks is told why there is no answer.
-    this.#expecting = Promise.all([this.#expecting, this.#askFirst().catch(ignore)]).then(ignore);
+    this.#expecting = Promise.all([this.#expecting, this.answerFirst().catch(ignore)]).then(ignore);
   }
 
-  async #askFirst(): Promise<void> {
+  /** Answers what a page asks first, where it asks that of a sample; the store keeps it. */
+  async answerFirst(): Promise<void> {
     const { tasks } = await this.#log.summary();
     if (tasks > FEW_TASKS) await Promise.all([this.why({}, FIRST_SAMPLE), this.slow({}, FIRST_SAMPLE)]);
   }
@@ -206,12 +213,13 @@ export class ThreadExplanations implements Explanations {
   /** The lines of a sample; those of the last one are held, for a page asks several questions of one at once. */
   #linesOfSample(query: TaskQuery, sample: number): Promise<string> {
     const of = JSON.stringify([this.#log.version, query, sample]);
-    if (this.#sample?.of === of) return this.#sample.lines;
     const { store } = this.#log;
+    const { texts } = store;
+    if (this.#sample?.of === of && this.#sample.texts === texts) return this.#sample.lines;
     const lines = this.told(query)
       .then((told) => sampleTasks(store, told, sample))
       .then((tasks) => store.linesOf(tasks));
-    this.#sample = { of, lines };
+    this.#sample = { of, texts, lines };
     lines.catch(() => {
       if (this.#sample?.lines === lines) this.#sample = undefined;
     });
@@ -221,11 +229,16 @@ export class ThreadExplanations implements Explanations {
   /** A question of the whole log, of the tasks of it that match, or of a sample of those. */
   #ofTasks(question: "why" | "slow", query: TaskQuery, sample: number | undefined): Promise<Explained> {
     const isNarrowed = Object.keys(query).length > 0;
-    return this.#once(JSON.stringify([question, query, sample]), async () => {
+    const key = JSON.stringify([question, query, sample]);
+    return this.#once(key, async () => {
       const { store } = this.#log;
       if (sample !== undefined) {
-        this.#sampling.start();
-        return this.#sampling.ask({ question, lines: [await this.#linesOfSample(query, sample)] });
+        const ofSample = async () => {
+          this.#sampling.start();
+          return this.#sampling.ask({ question, lines: [await this.#linesOfSample(query, sample)] });
+        };
+        if (isNarrowed || sample !== FIRST_SAMPLE) return ofSample();
+        return { text: await keptText(store.texts, key, async () => (await ofSample()).text) };
       }
       const tasks = isNarrowed ? await store.taskUuids(await this.told(query)) : undefined;
       return this.#inThread({ question, tasks, ...this.#log.bytes() });
@@ -325,6 +338,17 @@ export class LastingThread {
     thread.on("error", end);
     thread.on("exit", () => end(new Error(GIVEN_UP)));
     return thread;
+  }
+}
+
+/** Works out what a page asks first of a store, which keeps it. */
+export async function answerFirst(store: ExplainedStore & Pick<LogStore, "summary">): Promise<void> {
+  const log = { version: 1, store, summary: () => store.summary(), bytes: () => ({ lines: [] }) };
+  const explanations = new ThreadExplanations(log);
+  try {
+    await explanations.answerFirst();
+  } finally {
+    await explanations.close();
   }
 }
 

@@ -1,6 +1,6 @@
 export { ClusterLog } from "./cluster-log.js";
 export { pairLogs } from "./compared-logs.js";
-export { type ExplainedLog, ThreadExplanations } from "./explanations.js";
+export { answerFirst, type ExplainedLog, ThreadExplanations } from "./explanations.js";
 export { allowedHosts, inAddress, isLoopback, refusalOf } from "./guard.js";
 export { hasDisplay, openBrowser } from "./open-browser.js";
 export type { ShownLog } from "./shown-log.js";

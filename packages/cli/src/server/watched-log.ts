@@ -4,7 +4,13 @@
 import { setTimeout as passing } from "node:timers/promises";
 import { firstChanged, type GrowingStore, type LogNews, type LogSummary, type Refreshed } from "@clew/log";
 import { InputError, type Source, Wakes, wakeOnChanges } from "../input/index.js";
-import { type ExplainedLog, LastingThread, type LogBytes, ThreadExplanations } from "./explanations.js";
+import {
+  type ExplainedLog,
+  type ExplainedStore,
+  LastingThread,
+  type LogBytes,
+  ThreadExplanations,
+} from "./explanations.js";
 import { MemoryLog } from "./memory-log.js";
 import type { Recording, ShownLog } from "./shown-log.js";
 
@@ -15,7 +21,7 @@ export interface WatchedLogOptions {
   /** True for a log that another is compared with: it is read to its end, and not followed. */
   readonly isBaseline?: boolean;
   /** Opens the store of a log that is too large for memory. */
-  readonly openStore: (files: readonly string[]) => Promise<GrowingStore>;
+  readonly openStore: (files: readonly string[]) => Promise<ShownStore>;
   /** A log beyond this is not held in memory. */
   readonly memoryBytes: number;
   /** Is told what stands in the way of reading on. */
@@ -27,6 +33,8 @@ const PACKED = 10;
 /** Looking again costs a store some hundredths of a second, and the page draws no more often than this. */
 const REST_MS = { memory: 50, store: 400 };
 
+type ShownStore = GrowingStore & ExplainedStore;
+
 export class WatchedLog implements ShownLog, ExplainedLog {
   readonly explanations: ThreadExplanations;
   readonly recordings: readonly Recording[];
@@ -36,14 +44,14 @@ export class WatchedLog implements ShownLog, ExplainedLog {
   readonly #stopped = new AbortController();
   /** The log while it is small; then its store takes over. */
   #memory: MemoryLog | undefined;
-  #store: GrowingStore;
+  #store: ShownStore;
   #version = 1;
   #watching: Promise<void> = Promise.resolve();
 
   private constructor(
     files: readonly string[],
     memory: MemoryLog | undefined,
-    store: GrowingStore,
+    store: ShownStore,
     options: WatchedLogOptions,
     sampling?: LastingThread,
   ) {
@@ -77,7 +85,7 @@ export class WatchedLog implements ShownLog, ExplainedLog {
     }
   }
 
-  get store(): GrowingStore {
+  get store(): ShownStore {
     return this.#store;
   }
 

@@ -6,6 +6,7 @@ import { findSources, InputError, logName, type Progress, type Source, type Unus
 import { DuckDbStore } from "./answers/index.js";
 import { type Database, openDatabase, StoreError } from "./database/index.js";
 import { planFor } from "./files/index.js";
+import { RowTexts } from "./row-texts.js";
 import { NOTHING_READ, readState, type StoreState, unusedOf } from "./tables/index.js";
 import { buildStore, FileReader, type Growth, growStore } from "./write/index.js";
 
@@ -15,6 +16,8 @@ export interface Store extends GrowingStore {
   readonly path: string;
   /** The lines that could not be used, as far as was read. */
   readonly unused: UnusedLines;
+  /** The texts that are kept in it, as long as its rows are those of now. */
+  readonly texts: RowTexts;
 }
 
 export interface OpenStoreOptions {
@@ -67,6 +70,7 @@ class OpenedStore implements Store {
   readonly #progress: Progress | undefined;
   #database: Database | undefined;
   #answers: DuckDbStore | undefined;
+  #texts: RowTexts | undefined;
   #state: StoreState = NOTHING_READ;
   #last: Promise<unknown> = Promise.resolve();
   #running = 0;
@@ -81,6 +85,11 @@ class OpenedStore implements Store {
 
   get unused(): UnusedLines {
     return unusedOf(this.#state);
+  }
+
+  get texts(): RowTexts {
+    if (this.#texts === undefined) throw closed();
+    return this.#texts;
   }
 
   readonly summary: LogStore["summary"] = () => this.#ask((store) => store.summary());
@@ -100,7 +109,7 @@ class OpenedStore implements Store {
   readonly linesOf: LogStore["linesOf"] = (taskUuids) => this.#ask((store) => store.linesOf(taskUuids));
 
   async #ask<Answer>(question: (store: DuckDbStore) => Promise<Answer>): Promise<Answer> {
-    if (this.#answers === undefined) throw new Error("The store was closed; open it again");
+    if (this.#answers === undefined) throw closed();
     this.#running++;
     try {
       return await question(this.#answers);
@@ -117,10 +126,12 @@ class OpenedStore implements Store {
   }
 
   refresh(): Promise<Refreshed> {
-    const next = this.#last.then(
-      () => this.#refresh(),
-      () => this.#refresh(),
-    );
+    return this.#inTurn(() => this.#refresh());
+  }
+
+  /** One after the other. */
+  #inTurn<Done>(act: () => Promise<Done>): Promise<Done> {
+    const next = this.#last.then(act);
     this.#last = next.catch(() => {});
     return next;
   }
@@ -193,6 +204,12 @@ class OpenedStore implements Store {
     if (this.#database === database && this.#answers !== undefined) this.#answers.state = state;
     else this.#answers = new DuckDbStore(database, logName(sources.map(({ name }) => name)), state);
     this.#database = database;
+    const texts: RowTexts = new RowTexts(database, state, (write) =>
+      this.#inTurn(async () => {
+        if (this.#texts === texts) await write();
+      }),
+    );
+    this.#texts = texts;
   }
 
   async close(): Promise<void> {
@@ -201,8 +218,13 @@ class OpenedStore implements Store {
     this.#old = [];
     this.#database = undefined;
     this.#answers = undefined;
+    this.#texts = undefined;
     await rm(`${this.path}.spill`, { recursive: true, force: true });
   }
+}
+
+function closed(): Error {
+  return new Error("The store was closed; open it again");
 }
 
 function sizeOf(sources: readonly Source[], name: string): number {

@@ -17,6 +17,14 @@ export interface StoreState {
   readonly fieldNames: readonly FieldName[] | null;
   /** The values that were seen of each field of the roots; `null` where they are too many. */
   readonly rootValues: readonly (readonly [string, readonly string[] | null])[];
+  /** Texts that were made of the rows: who changes these writes the state without them. */
+  readonly kept?: KeptTexts;
+}
+
+/** Texts by their names, and a text that stands for the code that made them. */
+export interface KeptTexts {
+  readonly by: string;
+  readonly texts: Readonly<Record<string, string>>;
 }
 
 export const NOTHING_READ: StoreState = {
