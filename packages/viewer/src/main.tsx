@@ -10,6 +10,7 @@ if (place !== null) {
   const navigation = new Navigation(tokenIn(location.hash).rest, (fragment, kind) => address.write(fragment, kind));
   address.listen((fragment) => navigation.arrive(fragment));
   const session = new Session(navigation);
-  render(<App session={session} readFile={readDroppedFile} />, place);
+  // The server is asked before the page is drawn: neither waits for the other.
   void session.open("the log", openLog);
+  render(<App session={session} readFile={readDroppedFile} />, place);
 }

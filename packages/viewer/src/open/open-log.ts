@@ -7,7 +7,7 @@ import { openServer } from "./open-server.js";
 
 /** The log of this page, or `undefined` where it waits to be given one. */
 export async function openLog(): Promise<LogSource | undefined> {
-  const inside = await embeddedLog(document);
+  const inside = embeddedLog(document);
   if (inside !== undefined) return inside;
   return location.protocol.startsWith("http") ? openServer() : undefined;
 }

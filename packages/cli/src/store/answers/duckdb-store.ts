@@ -91,7 +91,11 @@ export class DuckDbStore implements LogStore {
     return isKnown ? "none" : "json";
   }
 
-  async summary(): Promise<LogSummary> {
+  summary(): Promise<LogSummary> {
+    return this.#once("summary", () => this.#summary());
+  }
+
+  async #summary(): Promise<LogSummary> {
     const [row] = await this.#database.rows<{ tasks: number; failed: number }>(
       "SELECT count(*)::DOUBLE AS tasks, (count(*) FILTER (status = 'failed'))::DOUBLE AS failed FROM task_rows",
     );
