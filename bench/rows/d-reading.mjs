@@ -107,13 +107,13 @@ function writeAsPino(folder) {
   closeSync(fd);
 }
 
-/** @param {string} folder @param {(write: (line: string) => void) => Promise<void>} draw */
+/** Gathers as much as the command's own writer. @param {string} folder @param {(write: (line: string) => void) => Promise<void>} draw */
 async function drawn(folder, draw) {
   const fd = openSync(`${folder}.${process.pid}.txt`, "w");
   let text = "";
   await draw((line) => {
     text += `${line}\n`;
-    if (text.length < 65_536) return;
+    if (text.length < 32_768) return;
     writeSync(fd, text);
     text = "";
   });

@@ -6,5 +6,8 @@ export type TaskLevel = readonly number[];
 
 /** Prints a level as `/2/3`; the root action's is `/`. */
 export function formatTaskLevel(level: TaskLevel): string {
-  return `/${level.join("/")}`;
+  if (level.length === 0) return "/";
+  let text = "";
+  for (let i = 0; i < level.length; i++) text += `/${level[i]}`;
+  return text;
 }

@@ -53,7 +53,8 @@ async function showMessages(files: readonly string[], options: PrettyOptions): P
       isEmpty = false;
       if (message.timestamp < since || message.timestamp >= until) continue;
       found = true;
-      await out.write(`${renderMessage(message, form).join("\n")}\n${between}`);
+      const wait = out.write(`${renderMessage(message, form).join("\n")}\n${between}`);
+      if (wait !== undefined) await wait;
     }
     // What was read is shown at once: the writer of the log may be slower than its reader.
     await out.flush();

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 
-/** A write of this size costs little more than one of a line. */
-const GATHERED = 64 * 1024;
+/** A write of this size costs little more than one of a line. With two bytes a character it is still no text of memory of its own. */
+const GATHERED = 32 * 1024;
 
 /** Gathers pieces of text for a stream, and waits where its reader is slow. */
 export class TextWriter {

@@ -1,14 +1,14 @@
 // One field as text: short ones beside their node, long ones below it.
 
 import type { Settings } from "../options.js";
-import { cutToColumns, formatKey, formatValue, startOf, visible } from "../text/index.js";
+import { cutToColumns, formatKey, formatValue, hasLineBelow, startOf, visible } from "../text/index.js";
 
 /** Longer values never stand beside their node: a line of many short fields reads better than one long value. */
 const INLINE_VALUE_COLUMNS = 60;
 
 /** A field in the form in which it stands beside its node, or `undefined` where it is too long for that. */
 export function inlineValue(value: unknown, settings: Settings): string | undefined {
-  if (typeof value === "string" && (value.length > INLINE_VALUE_COLUMNS || /\n./s.test(value))) return undefined;
+  if (typeof value === "string" && (value.length > INLINE_VALUE_COLUMNS || hasLineBelow(value))) return undefined;
   const most = settings.fieldLimit === 0 ? INLINE_VALUE_COLUMNS : Math.min(settings.fieldLimit, INLINE_VALUE_COLUMNS);
   const text = formatValue(value, most);
   return settings.measure(text) > most ? undefined : text;
@@ -28,7 +28,7 @@ export function valueLines(value: unknown, settings: Settings): readonly string[
 /** The start of a text, with a count of the characters or lines that follow. */
 export function firstLine(text: string, settings: Settings): string {
   const { fieldLimit, glyphs, measure } = settings;
-  const trimmed = text.replace(/\s+$/, "");
+  const trimmed = text.trimEnd();
   const end = trimmed.indexOf("\n");
   const line = end === -1 ? trimmed : trimmed.slice(0, end).replace(/\r$/, "");
   const shown =

@@ -1,6 +1,7 @@
 import { fieldNames, formatTaskLevel, type Message, names } from "../../wire/index.js";
 import { paint, plainTheme, type Role, type Span, type Theme } from "../screen/index.js";
-import { formatKey, formatMoment, formatValue, visible } from "../text/index.js";
+import { formatKey, formatMoment, formatValue, hasLineBelow, visible } from "../text/index.js";
+import { type Label, labelsOf } from "./message-order.js";
 
 /** Options of `renderMessage`. */
 export interface MessageOptions {
@@ -10,14 +11,6 @@ export interface MessageOptions {
   readonly localTime?: boolean;
   readonly theme?: Theme;
 }
-
-const FIRST = [fieldNames.ACTION_TYPE, fieldNames.MESSAGE_TYPE, fieldNames.ACTION_STATUS];
-const NOT_LISTED: ReadonlySet<string> = new Set([
-  fieldNames.TASK_UUID,
-  fieldNames.TASK_LEVEL,
-  fieldNames.TIMESTAMP,
-  fieldNames.SOURCE,
-]);
 
 /**
  * Writes one message whole, as eliot-prettyprint does: its task and level, its time, then its type and status and its
@@ -39,20 +32,20 @@ export function renderMessage(message: Message, options: MessageOptions = {}): r
   const uuid = visible(message.task_uuid);
   const level = formatTaskLevel(message.task_level);
   const time = formatMoment(message.timestamp, { local: localTime, decimals: 6, separator: "T" });
-  const keys = orderedKeys(message);
+  const labels = labelsOf(message);
   if (compact) {
     const spans: Span[] = [
       ["heading", uuid + level],
       ["time", ` ${time}`],
     ];
-    for (const key of keys)
-      spans.push(["key", ` ${formatKey(key)}=`], valueSpan(message, key, formatValue(message[key], Infinity, "json")));
+    for (const { key, text } of labels)
+      spans.push(["key", ` ${text}=`], valueSpan(message, key, formatValue(message[key], Infinity, "json")));
     for (const [key, value] of sourceOf(message))
       spans.push(["key", ` source.${formatKey(key)}=`], ["value", formatValue(value, Infinity, "json")]);
     return [paint(spans, theme)];
   }
   const lines: Span[][] = [[["heading", `${uuid} -> ${level}`]], [["time", time]]];
-  for (const key of keys) for (const line of fieldLines(message, key)) lines.push(line);
+  for (const label of labels) pushField(lines, message, label);
   for (const [key, value] of sourceOf(message)) {
     lines.push([
       ["key", `  source.${formatKey(key)}: `],
@@ -73,23 +66,17 @@ function sourceOf(message: Message): readonly [key: string, value: unknown][] {
   return typeof source === "object" && source !== null ? Object.entries(source) : [];
 }
 
-function orderedKeys(message: Message): readonly string[] {
-  const others = Object.keys(message).filter((key) => !FIRST.includes(key) && !NOT_LISTED.has(key));
-  return [...FIRST.filter((key) => Object.hasOwn(message, key)), ...others.sort()];
-}
-
-function fieldLines(message: Message, key: string): Span[][] {
-  const label = `  ${formatKey(key)}: `;
+function pushField(lines: Span[][], message: Message, { key, text }: Label): void {
+  const label = `  ${text}: `;
   const value = message[key];
-  if (typeof value !== "string" || !/\n./s.test(value)) {
-    return [[["key", label], valueSpan(message, key, formatValue(value))]];
+  if (typeof value !== "string" || !hasLineBelow(value)) {
+    lines.push([["key", label], valueSpan(message, key, formatValue(value))]);
+    return;
   }
   const [first = "", ...rest] = value.replace(/\n$/, "").split(/\r?\n/);
   const gutter: Span = ["key", `${" ".repeat(label.length - 2)}| `];
-  return [
-    [["key", label], valueSpan(message, key, visible(first))],
-    ...rest.map((line): Span[] => [gutter, valueSpan(message, key, visible(line))]),
-  ];
+  lines.push([["key", label], valueSpan(message, key, visible(first))]);
+  for (const line of rest) lines.push([gutter, valueSpan(message, key, visible(line))]);
 }
 
 function valueSpan(message: Message, key: string, text: string): Span {

@@ -75,9 +75,13 @@ export const lightTheme: Theme = {
 
 /** Puts a line's pieces together, coloured; spaces at its end are dropped unless they are to be kept. */
 export function paint(spans: readonly Span[], theme: Theme, keepsEnd = false): string {
+  let line = "";
+  if (theme === plainTheme) {
+    for (let i = 0; i < spans.length; i++) line += (spans[i] as Span)[1];
+    return keepsEnd || endsInSign(spans.at(-1)?.[1] ?? "") ? line : line.trimEnd();
+  }
   let last = spans.length - 1;
   if (!keepsEnd) while (last >= 0 && (spans[last] as Span)[1].trimEnd() === "") last--;
-  let line = "";
   for (let i = 0; i <= last; i++) {
     const [role, whole] = spans[i] as Span;
     const text = i === last && !keepsEnd ? whole.trimEnd() : whole;
@@ -85,4 +89,10 @@ export function paint(spans: readonly Span[], theme: Theme, keepsEnd = false): s
     line += sgr === NO_COLOR || text.trim() === "" ? text : `\x1b[${sgr}m${text}\x1b[0m`;
   }
   return line;
+}
+
+/** Whether a text ends in a character of ASCII that is no space: most do, and a line of them need not be looked through. */
+function endsInSign(text: string): boolean {
+  const code = text.charCodeAt(text.length - 1);
+  return code > 0x20 && code < 0x7f;
 }

@@ -29,14 +29,40 @@ export function formatMoment(seconds: number, options: MomentOptions = {}): stri
     whole++;
     micros = 0;
   }
+  const second = local ? secondInZone(whole) : secondInUtc(whole);
+  if (second === undefined) return String(seconds);
+  const fraction = decimals === 0 ? "" : `.${String(1e6 + micros).slice(1, 1 + decimals)}`;
+  return `${second.day}${separator}${second.time}${fraction}${second.zone}`;
+}
+
+/** A whole second of the calendar. */
+interface Second {
+  readonly day: string;
+  readonly time: string;
+  readonly zone: string;
+}
+
+/** The second that was written last: a program logs thousands of lines in one. */
+let [lastWhole, lastSecond]: [number, Second | undefined] = [Number.NaN, undefined];
+
+function secondInUtc(whole: number): Second | undefined {
+  if (whole === lastWhole) return lastSecond;
+  lastWhole = whole;
+  lastSecond = secondOf(new Date(whole * 1000), "Z");
+  return lastSecond;
+}
+
+/** Not kept, since a program may move to another zone. */
+function secondInZone(whole: number): Second | undefined {
   const date = new Date(whole * 1000);
-  if (Number.isNaN(date.getTime())) return String(seconds);
-  const offset = local ? -date.getTimezoneOffset() : 0;
-  const shown = new Date(date.getTime() + offset * 60_000);
-  if (Number.isNaN(shown.getTime())) return String(seconds);
+  const offset = -date.getTimezoneOffset();
+  return secondOf(new Date(date.getTime() + offset * 60_000), formatOffset(offset));
+}
+
+function secondOf(shown: Date, zone: string): Second | undefined {
+  if (Number.isNaN(shown.getTime())) return undefined;
   const [day, rest] = shown.toISOString().split("T") as [string, string];
-  const fraction = decimals === 0 ? "" : `.${String(micros).padStart(6, "0").slice(0, decimals)}`;
-  return `${day}${separator}${rest.slice(0, 8)}${fraction}${local ? formatOffset(offset) : "Z"}`;
+  return { day, time: rest.slice(0, 8), zone };
 }
 
 function formatOffset(minutes: number): string {

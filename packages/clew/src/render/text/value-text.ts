@@ -4,6 +4,13 @@
 import { visible, visibleJson } from "./visible.js";
 import { cutToColumns } from "./width.js";
 
+/**
+ * Most values and keys: printable ASCII that stands as it is, whatever else is asked of it. Each is what the looks below find of
+ * it too, one after the other.
+ */
+const PLAIN_VALUE = /^(?!(?:null|true|false|NaN|Infinity)$)[!#-&*/:<>-Z^_a-z|~][!#-&*+\--:<>-Z^_a-z|~]*$/;
+const PLAIN_KEY = /^[!#-&*+\--9<>-Z^_a-z|~]+$/;
+const PLAIN_QUOTED = /^[ !#-[\]-~]*$/;
 /** Strings that read as one word need no quotes. */
 const WORD = /^[^\s"'`=,;\\{}[\]()]+$/;
 /** Texts that another type would have without quotes. */
@@ -91,6 +98,7 @@ class Frame {
 
 /** A field's name, quoted where it could be taken for more than a name. */
 export function formatKey(key: string): string {
+  if (key.length <= KEY_COLUMNS && PLAIN_KEY.test(key)) return key;
   const shown = cutToColumns(startOf(key, KEY_COLUMNS), KEY_COLUMNS);
   return WORD.test(shown) && !shown.includes(":") && visible(shown) === shown ? shown : quoted(shown);
 }
@@ -104,6 +112,7 @@ function jsonScalar(value: unknown): string {
 function formatScalar(value: unknown, limit: number): string {
   if (typeof value !== "string") return typeof value === "number" ? formatNumber(value) : String(value);
   const text = startOf(value, limit);
+  if (PLAIN_VALUE.test(text)) return text;
   return WORD.test(text) && !LOOKS_TYPED.test(text) && visible(text) === text ? text : quoted(text);
 }
 
@@ -121,5 +130,6 @@ function formatNumber(value: number): string {
 
 /** A backslash is doubled, so that an escape is never taken for text, nor text for an escape. */
 function quoted(text: string): string {
+  if (PLAIN_QUOTED.test(text)) return `"${text}"`;
   return `"${visible(text.replace(/["\\]/g, "\\$&"))}"`;
 }

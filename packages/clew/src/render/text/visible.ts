@@ -23,11 +23,24 @@ const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
  * ```
  */
 export function visible(text: string): string {
-  if (PRINTABLE_ASCII.test(text)) return text;
+  if (isPrintableAscii(text)) return text;
   return text.replace(UNSAFE, escapeCharacter);
 }
 
-const PRINTABLE_ASCII = /^[ -~]*$/;
+/** Most texts: each character is one column, and nothing but itself. A loop asks a short text faster than a pattern. */
+export function isPrintableAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
+}
+
+/** Whether something stands behind a line end: more than one line is to be written. */
+export function hasLineBelow(text: string): boolean {
+  const end = text.indexOf("\n");
+  return end !== -1 && end < text.length - 1;
+}
 
 function escapeCharacter(character: string): string {
   const named = NAMED[character];
@@ -51,7 +64,7 @@ function escapeCharacter(character: string): string {
  */
 export function visibleJson(text: string): string {
   const json = JSON.stringify(text);
-  if (PRINTABLE_ASCII.test(json)) return json;
+  if (isPrintableAscii(json)) return json;
   return json.replace(UNSAFE, (character) => {
     const units = character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
     return units.join("");

@@ -1,6 +1,7 @@
 // Text is cut by the columns that it takes on a screen, and only between clusters: half an emoji is no emoji.
 
 import { clustersOf } from "./clusters.js";
+import { isPrintableAscii } from "./visible.js";
 
 /** Gives the number of terminal columns that a text takes. */
 export type Measure = (text: string) => number;
@@ -21,7 +22,7 @@ const NARROW =
  * ```
  */
 export function isNarrow(text: string): boolean {
-  return NARROW.test(text);
+  return isPrintableAscii(text) || NARROW.test(text);
 }
 
 const WIDE =
