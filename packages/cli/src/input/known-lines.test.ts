@@ -135,6 +135,43 @@ const line = (kind: fc.Arbitrary<string>) =>
     { weight: 1, arbitrary: fc.constantFrom("plain text", "Error: x", "    at f (a.js:1:1)", "") },
   );
 
+/** Lines of a program that says the same again and again: few forms, few values, and now and then one that nobody expects. */
+const few = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom("a", "req-1", "req-2", "/orders/1?a=2", "a text that is rather long") },
+  { weight: 1, arbitrary: text },
+);
+const fewNumbers = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(1, 12.5, 3, 1234567.25) },
+  { weight: 1, arbitrary: number },
+);
+const said = fc.record({
+  time: fc.oneof({ weight: 9, arbitrary: time }, { weight: 1, arbitrary: fewNumbers }),
+  level: fc.constantFrom(30, 30, 30, 50),
+  pid: fc.constantFrom(7, 7, 7, 8),
+  name: fc.constantFrom("shop", "shop", "till"),
+  id: few,
+  word: few,
+  count: fewNumbers,
+  status: fc.constantFrom(200, 200, 404, 500),
+});
+const repeated = fc.tuple(fc.nat(6), said).map(([kind, { time, level, pid, name, id, word, count, status }]) => {
+  const begin = { level, time, pid, reqId: id };
+  const objects = [
+    { ...begin, req: { method: "GET", url: "/", host: word }, word, msg: "incoming request" },
+    { ...begin, word, n: count, msg: "said" },
+    { ...begin, user: { id: count, in: { name: word } }, msg: word },
+    { ...begin, res: { statusCode: status }, responseTime: count, word, msg: "request completed" },
+    { level, time, name, word, duration_ms: count, msg: "alone" },
+    { time: "2026-01-02T03:04:05.006Z", level: level === 30 ? "INFO" : "NOTICE", msg: word, trace_id: id },
+    { level, time, pid, job_id: id, host: name, status: count, msg: "worked" },
+  ];
+  return JSON.stringify(objects[kind]);
+});
+const inDockerOf = (log: fc.Arbitrary<string>) =>
+  fc
+    .tuple(log, fc.constantFrom("stdout", "stdout", "stderr", "other"), time)
+    .map(([each, stream, at]) => JSON.stringify({ log: `${each}\n`, stream, time: new Date(at).toISOString() }));
+
 describe("lines that are written like some before are read as if nothing were known of them", () => {
   const pino = '{"level":30,"time":1767323045006,"pid":7,"msg":"read"}';
   const slog = '{"time":"2026-01-02T03:04:05.006Z","level":"INFO","msg":"read"}';
@@ -202,6 +239,21 @@ describe("lines that are written like some before are read as if nothing were kn
       ],
     ],
     ["a time before 1970", pino, [pino.replace("1767323045006", "-1"), pino]],
+    [
+      "numbers as they may be written and may not, where numbers varied",
+      pino,
+      [...Array.from({ length: 40 }, (_, n) => String(n)), "04", "-5", "-0", "1.25", "-0.5", "1.", "-", "", "1e3"]
+        .concat("123456789012345", "1234567890123456", "0.1234567890123456789", "12345678901234.5", "100.10", "-0.0")
+        .map((written) => pino.replace(":7,", `:${written},`)),
+    ],
+    [
+      "requests whose end says what their start said, or something else",
+      pino,
+      Array.from({ length: 40 }, (_, n) => [
+        begun(`${n}`, `/${n}`, `,"user":"${n % 3}","cart":"${n}"`),
+        `{"level":30,"time":1767323045006,"reqId":"${n}","res":{"statusCode":200},"user":"${n % 4}","cart":"${n}","msg":"done"}`,
+      ]).flat(),
+    ],
     ["a long integer", pino, [pino.replace("7", "12345678901234567")]],
   ])("%s", (_, known, lines) => {
     const all = [...Array.from({ length: 12 }, () => known), ...lines];
@@ -213,9 +265,12 @@ describe("lines that are written like some before are read as if nothing were kn
     ["as they are", bare],
     ["in Docker's json-file", carried],
     ["mixed", fc.oneof(bare, carried)],
+    ["of a program that repeats itself", repeated],
+    ["of one in Docker's json-file", inDockerOf(repeated)],
+    ["of both", fc.oneof(repeated, inDockerOf(repeated))],
   ] as const)("%s", (_, kind) => {
     fc.assert(
-      fc.property(fc.array(line(kind), { minLength: 1, maxLength: 40, size: "max" }), (lines) => {
+      fc.property(fc.array(line(kind), { minLength: 1, maxLength: 60, size: "max" }), (lines) => {
         expect(readingOf(lines, "\n")).toEqual(readingOf(lines, "\r\n"));
       }),
       { numRuns: 150 },

@@ -3,7 +3,7 @@
 
 import { type Message, parseLine, readLines, type ScannedLine, scanLines, type TimeUnit, timeUnitOf } from "clew/parse";
 import { type LayerOptions, type LayerSink, Layers, TEXT } from "./layers/index.js";
-import type { LineBlock } from "./line-blocks.js";
+import { blockOf, type LineBlock } from "./line-blocks.js";
 
 /** Where messages go, parsed or only scanned. */
 export interface MessageSink {
@@ -45,8 +45,17 @@ export class LayeredLines {
       this.#scan(block, sink, to);
       return;
     }
+    this.#foreign(block, to);
+  }
+
+  /** Reads a block, of which each message is wanted parsed. */
+  parsed(block: LineBlock, sink: LineSink): void {
+    if (this.#isForeign) {
+      this.#foreign(block, sink);
+      return;
+    }
     let line = block.firstLine;
-    for (const text of block.pieces()) line += this.#foreign(text, line, to);
+    for (const text of block.pieces()) line += this.#parse(text, line, sink);
   }
 
   #scan(block: LineBlock, sink: MessageSink, to: LayerSink): void {
@@ -87,7 +96,10 @@ export class LayeredLines {
 
   /** Reads whole lines, the last of which may lack its line end; gives how many there are. */
   text(text: string, firstLine: number, sink: LineSink): number {
-    if (this.#isForeign) return this.#foreign(text, firstLine, sink);
+    return this.#isForeign ? this.#foreign(blockOf(text, firstLine), sink) : this.#parse(text, firstLine, sink);
+  }
+
+  #parse(text: string, firstLine: number, sink: LineSink): number {
     const { layers } = this;
     let foreign = 0;
     const give = ownOf(sink);
@@ -120,25 +132,25 @@ export class LayeredLines {
     this.lastText = this.layers.end(sink) ?? textOf(ownBefore, this.#lastMessage);
   }
 
-  #foreign(text: string, firstLine: number, sink: LineSink): number {
+  #foreign(block: LineBlock, sink: LineSink): number {
     const { layers } = this;
+    const { bytes, firstLine } = block;
     const give = ownOf(sink);
     let line = firstLine;
     let own = 0;
-    const length = text.endsWith("\n") ? text.length - 1 : text.length;
     let mayHoldOwn: boolean | undefined;
-    for (let start = 0; start <= length; line++) {
-      // A line that is written like one of another logger is no message of ours.
-      const knownEnd = this.#isTimeTold ? layers.readKnown(text, start, line, sink) : -1;
-      if (knownEnd !== -1) {
-        start = knownEnd + 1;
+    for (let start = 0; start < bytes.length; line++) {
+      // A line that is like one of another logger is no message of ours.
+      const alikeEnd = this.#isTimeTold ? layers.readAlike(block, start, line, sink) : -1;
+      if (alikeEnd !== -1) {
+        start = alikeEnd + 1;
         continue;
       }
-      mayHoldOwn ??= mayBeOwn(text);
-      const found = text.indexOf("\n", start);
-      const end = found === -1 ? length : found;
-      const written = text.slice(start, end);
+      const end = bytes.indexOf(NEWLINE, start);
+      const written = block.text(start, end);
       start = end + 1;
+      if (this.#isTimeTold && layers.readKnown(written, line, sink)) continue;
+      mayHoldOwn ??= mayBeOwn(bytes);
       const parsed = mayHoldOwn && mayBeOwn(written) ? parseLine(written) : undefined;
       if (parsed?.ok === true) {
         own++;
@@ -176,7 +188,7 @@ function ownOf(sink: LineSink): (message: Message, line: number) => void {
 }
 
 /** A message has this key, as it is here or with escapes for its letters; in the text of a carrier it has others around it. */
-function mayBeOwn(text: string): boolean {
+function mayBeOwn(text: string | Buffer): boolean {
   return text.includes('"task_uuid"') || text.includes("u00");
 }
 

@@ -18,6 +18,7 @@ export class LineBlock implements LineBytes {
   readonly firstLine: number;
   readonly isAscii: boolean;
   #lines: number | undefined;
+  #words: DataView | undefined;
 
   /** `lines` is how many it has, where that is known. */
   constructor(bytes: Buffer, firstLine: number, isAscii: boolean, lines?: number) {
@@ -30,6 +31,12 @@ export class LineBlock implements LineBytes {
   get lines(): number {
     this.#lines ??= countLines(this.bytes);
     return this.#lines;
+  }
+
+  /** The bytes, for who reads four at once. */
+  get words(): DataView {
+    this.#words ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
+    return this.#words;
   }
 
   text(start = 0, end = this.bytes.length): string {
@@ -57,6 +64,12 @@ export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const PIECE_BYTES = 32 * 1024;
 const NEWLINE = 10;
 const LINE_END = Buffer.from("\n");
+
+/** Whole lines of text as a block. */
+export function blockOf(text: string, firstLine: number): LineBlock {
+  const bytes = Buffer.from(text.endsWith("\n") ? text : `${text}\n`);
+  return new LineBlock(bytes, firstLine, isAscii(bytes));
+}
 
 /**
  * Cuts chunks of bytes into blocks of whole lines, and says which lines are no text, and which are taken for text in

@@ -1,28 +1,45 @@
-/** A text as it stands in a text of JSON, where nothing in it is escaped but quotes. */
-export interface QuotedText {
-  readonly within: string;
+import type { LineBlock } from "./line-blocks.js";
+
+/** A text as it stands in a block; `isQuoted` where that is a text of JSON, in which nothing is escaped but quotes. */
+export interface TextInBlock {
+  readonly block: LineBlock;
   readonly start: number;
   readonly end: number;
+  readonly isQuoted: boolean;
 }
 
-export type LineText = string | QuotedText;
+export type LineText = string | TextInBlock;
 
 /**
  * A uuid that is made of a line and its number: read again, a log gives the same tasks again. Two lanes of 32 bits each,
  * mixed at the end; it protects against chance and nothing else.
  */
 export function lineUuid(text: LineText, line: number): string {
-  return typeof text === "string"
-    ? uuidOf(text, 0, text.length, false, line)
-    : uuidOf(text.within, text.start, text.end, true, line);
+  if (typeof text === "string") return uuidOfText(text, line);
+  const { block, start, end, isQuoted } = text;
+  if (block.isAscii) return uuidOfBytes(block.bytes, start, end, isQuoted, line);
+  const found = block.text(start, end);
+  return uuidOfText(isQuoted ? found.replaceAll('\\"', '"') : found, line);
 }
 
-function uuidOf(text: string, start: number, end: number, isQuoted: boolean, line: number): string {
-  let a = 0xdeadbeef ^ line;
-  let b = 0x41c6ce57 ^ Math.imul(line, 0x9e3779b1);
+function uuidOfText(text: string, line: number): string {
+  let a = FIRST_LANE ^ line;
+  let b = SECOND_LANE ^ Math.imul(line, 0x9e3779b1);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  return uuidOf(a, b, line, text.length);
+}
+
+/** The same of characters that are bytes. */
+function uuidOfBytes(bytes: Uint8Array, start: number, end: number, isQuoted: boolean, line: number): string {
+  let a = FIRST_LANE ^ line;
+  let b = SECOND_LANE ^ Math.imul(line, 0x9e3779b1);
   let length = end - start;
   for (let i = start; i < end; i++) {
-    const code = text.charCodeAt(i);
+    const code = bytes[i] as number;
     if (isQuoted && code === BACKSLASH) {
       length--;
       continue;
@@ -30,6 +47,10 @@ function uuidOf(text: string, start: number, end: number, isQuoted: boolean, lin
     a = Math.imul(a ^ code, 2654435761);
     b = Math.imul(b ^ code, 1597334677);
   }
+  return uuidOf(a, b, line, length);
+}
+
+function uuidOf(a: number, b: number, line: number, length: number): string {
   const first = mixed(a ^ (b >>> 15));
   const second = mixed(b ^ (a >>> 13));
   const third = mixed(first ^ Math.imul(second, 0x85ebca6b));
@@ -47,6 +68,8 @@ function uuidOf(text: string, start: number, end: number, isQuoted: boolean, lin
   return written.latin1Slice(0, 36);
 }
 
+const FIRST_LANE = 0xdeadbeef;
+const SECOND_LANE = 0x41c6ce57;
 const BACKSLASH = 92;
 
 /** One uuid, written again and again: a text that is made of pieces keeps them all in memory. */

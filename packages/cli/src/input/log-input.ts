@@ -200,9 +200,11 @@ export class LogInput {
     let messages: Message[] = [];
     const sink = { message: (message: Message) => void messages.push(message), unused: onUnused };
     for await (const block of blocksOf(source, onUnused, progress, lines.layers, this.#layers?.ownOnly)) {
-      let line = block.firstLine;
-      for (const text of block.pieces())
-        line += lines.text(this.#prepare === undefined ? text : this.#prepare(text), line, sink);
+      if (this.#prepare === undefined) lines.parsed(block, sink);
+      else {
+        let line = block.firstLine;
+        for (const text of block.pieces()) line += lines.text(this.#prepare(text), line, sink);
+      }
       yield messages;
       messages = [];
     }

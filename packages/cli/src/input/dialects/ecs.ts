@@ -5,7 +5,7 @@ export const ecs: Dialect = {
   name: "ecs",
   lines: "lines of the Elastic Common Schema",
   example: '{"@timestamp":"2026-01-02T03:04:05.006Z","log.level":"info","message":"listening","ecs.version":"8.10.0"}',
-  looksIntoValues: true,
+  looksInto: ["log"],
   recognizes: (value) =>
     Object.hasOwn(value, "ecs.version") ||
     (value["@timestamp"] !== undefined &&

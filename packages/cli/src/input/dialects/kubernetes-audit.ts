@@ -18,7 +18,7 @@ export const kubernetesAudit: Dialect = {
   lines: "lines of Kubernetes' audit",
   example:
     '{"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"6d1c…","stage":"ResponseComplete","requestURI":"/api/v1/pods","verb":"list",…}',
-  looksIntoValues: true,
+  looksInto: ["apiVersion"],
   recognizes: ({ apiVersion, auditID, stage }) =>
     typeof apiVersion === "string" &&
     apiVersion.startsWith("audit.k8s.io/") &&

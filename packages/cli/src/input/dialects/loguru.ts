@@ -6,7 +6,7 @@ export const loguru: Dialect = {
   name: "loguru",
   lines: "loguru's lines",
   example: '{"text":"…","record":{"level":{"name":"INFO"},"message":"listening","time":{"timestamp":1767323045.006}}}',
-  looksIntoValues: true,
+  looksInto: ["record"],
   recognizes: ({ record, text }) => typeof text === "string" && isObject(record) && isObject(record.level),
   prepare: (reading) => {
     const level = reading.take(["record.level.name"], asText)?.toLowerCase();

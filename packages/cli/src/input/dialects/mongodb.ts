@@ -9,7 +9,7 @@ export const mongodb: Dialect = {
   lines: "MongoDB's lines",
   example:
     '{"t":{"$date":"2026-01-02T03:04:05.006+00:00"},"s":"I","c":"NETWORK","id":23015,"ctx":"listener","msg":"Listening on"}',
-  looksIntoValues: true,
+  looksInto: ["t"],
   recognizes: ({ t, s, c, msg }) =>
     isObject(t) && t.$date !== undefined && typeof s === "string" && typeof c === "string" && typeof msg === "string",
   prepare: (reading) => {

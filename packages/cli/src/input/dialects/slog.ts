@@ -5,7 +5,7 @@ export const slog: Dialect = {
   name: "slog",
   lines: "slog's lines",
   example: '{"time":"2026-01-02T03:04:05.006789Z","level":"INFO","msg":"listening"}',
-  looksIntoValues: true,
+  looksInto: ["level"],
   recognizes: ({ time, level, msg }) =>
     typeof time === "string" &&
     typeof msg === "string" &&

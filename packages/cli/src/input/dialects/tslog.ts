@@ -6,7 +6,7 @@ export const tslog: Dialect = {
   name: "tslog",
   lines: "tslog's lines",
   example: '{"0":"listening","_meta":{"date":"2026-01-02T03:04:05.006Z","logLevelName":"INFO","name":"shop"}}',
-  looksIntoValues: true,
+  looksInto: ["_meta", "_logMeta"],
   recognizes: ({ _meta, _logMeta }) => isObject(_meta ?? _logMeta) && "logLevelName" in ((_meta ?? _logMeta) as object),
   prepare: (reading) => {
     const meta = reading.value._meta === undefined ? "_logMeta" : "_meta";

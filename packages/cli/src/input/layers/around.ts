@@ -30,7 +30,7 @@ export function aroundOf(outer: Around, wrapper: Wrapper, { source, time }: Unwr
 }
 
 /** The same list for all lines in one wrapper. */
-function alone(wrapper: Wrapper): readonly Wrapper[] {
+export function alone(wrapper: Wrapper): readonly Wrapper[] {
   const known = ALONE.get(wrapper);
   if (known !== undefined) return known;
   const list = [wrapper];
@@ -39,7 +39,7 @@ function alone(wrapper: Wrapper): readonly Wrapper[] {
 }
 
 /** The stream of a line: lines of one follow each other. */
-export function streamOf({ source }: Around): string {
+export function streamOf({ source }: Pick<Around, "source">): string {
   if (source === undefined) return "";
   return `${source.kind} ${source.name ?? ""} ${source.pod ?? ""} ${source.container ?? ""} ${source.stream ?? ""} ${source.app ?? ""}`;
 }

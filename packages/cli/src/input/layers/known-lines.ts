@@ -3,12 +3,15 @@
 
 import { type LogRecord, readRecord } from "../dialects/index.js";
 import type { JsonObject } from "../json-object.js";
+import type { LineBlock } from "../line-blocks.js";
 import type { LineText } from "../line-uuid.js";
-import { dockerLine, dockerPattern, FIRST_WRAPPER } from "../wrappers/index.js";
+import { FIRST_WRAPPER } from "../wrappers/index.js";
 import { Alike } from "./alike.js";
 import { type Around, aroundOf, NOTHING_AROUND } from "./around.js";
-import { rolesOf } from "./roles.js";
+import { DockerPlaces } from "./docker-places.js";
+import type { Place } from "./place.js";
 import { isOfDialect, type Shape } from "./shapes.js";
+import { Stencil } from "./stencil.js";
 import { WrittenForm } from "./written-form.js";
 
 /** A line, and what a parser of JSON would make of it. */
@@ -18,8 +21,6 @@ export interface KnownLine {
   readonly alike: Alike | undefined;
   readonly text: LineText;
   readonly around: Around;
-  /** Where the line ends. */
-  readonly end: number;
 }
 
 /** A program logs in many forms, and a few of them most of the time. */
@@ -35,10 +36,10 @@ export class KnownLines {
   #last: LineForm | undefined;
   #inVain = 0;
 
-  /** The line that begins here, if it is written like some before. */
-  find(text: string, at: number): KnownLine | undefined {
+  /** Reads the line that begins here, if it is like one before. */
+  readAlike(block: LineBlock, at: number): Alike | undefined {
     const expected = this.#last?.next;
-    const found = expected?.read(text, at);
+    const found = expected?.readAlike(block, at);
     if (found !== undefined) {
       this.#last = expected;
       return found;
@@ -46,10 +47,23 @@ export class KnownLines {
     const most = Math.min(this.#forms.length, MOST_TRIED);
     for (let i = 0; i < most; i++) {
       const form = this.#forms[i] as LineForm;
-      const other = form === expected ? undefined : form.read(text, at);
+      const other = form === expected ? undefined : form.readAlike(block, at);
       if (other === undefined) continue;
       this.#isNow(form, i);
       return other;
+    }
+    return undefined;
+  }
+
+  /** Reads a line, if it is written like some before. */
+  read(text: string): KnownLine | undefined {
+    const most = Math.min(this.#forms.length, MOST_TRIED);
+    for (let i = -1; i < most; i++) {
+      const form = i === -1 ? this.#last?.next : this.#forms[i];
+      const found = form?.read(text);
+      if (found === undefined) continue;
+      this.#isNow(form as LineForm, i);
+      return found;
     }
     this.#last = undefined;
     return undefined;
@@ -85,50 +99,65 @@ class LineForm {
   next: LineForm | undefined;
   readonly #form: WrittenForm;
   readonly #shape: Shape;
-  readonly #isInDocker: boolean;
-  readonly #pattern: RegExp;
-  /** The lines that are like the last one. */
+  /** What Docker tells of the line, if it carries it. */
+  readonly #docker: DockerPlaces | undefined;
+  /** All places in a line, in their order. */
+  readonly #places: readonly Place[];
+  readonly #pattern: string;
+  readonly #regExp: RegExp;
+  /** The lines that are like the last one, and what they have in common with all that were read. */
   #alike: Alike | undefined;
+  #stencil: Stencil | undefined;
 
   constructor(form: WrittenForm, shape: Shape, isInDocker: boolean) {
     this.#form = form;
     this.#shape = shape;
-    this.#isInDocker = isInDocker;
-    this.#pattern = new RegExp(`${isInDocker ? dockerPattern(form.pattern) : form.pattern}(?![^\\n])`, "y");
+    this.#docker = isInDocker ? new DockerPlaces() : undefined;
+    this.#places = [...form.places, ...(this.#docker?.all ?? [])];
+    this.#pattern = `^${this.#docker?.pattern(form.pattern) ?? form.pattern}$`;
+    this.#regExp = new RegExp(this.#pattern);
   }
 
   isOf({ pattern }: WrittenForm, isInDocker: boolean): boolean {
-    return this.#form.pattern === pattern && this.#isInDocker === isInDocker;
+    return this.#form.pattern === pattern && (this.#docker !== undefined) === isInDocker;
   }
 
-  read(text: string, at: number): KnownLine | undefined {
-    this.#pattern.lastIndex = at;
-    const found = this.#pattern.exec(text);
-    if (found === null) return undefined;
-    const value = this.#form.read(found);
-    if (!isOfDialect(value, this.#shape)) {
-      this.#alike = undefined;
-      return undefined;
-    }
-    const record = this.#recordOf(value);
+  /** Reads a line that differs from the last one where such lines differed before. */
+  readAlike(block: LineBlock, at: number): Alike | undefined {
     const alike = this.#alike;
-    const end = this.#pattern.lastIndex;
-    if (!this.#isInDocker) return { record, alike, text: found[0] as string, around: NOTHING_AROUND, end };
-    const { groups } = this.#form;
-    const carrier = dockerLine(found[groups + 1] as string, found[groups + 2] as string);
-    const around = aroundOf(NOTHING_AROUND, FIRST_WRAPPER, carrier.unwrapped);
-    const quoted = { within: text, start: at + carrier.before, end: end - carrier.behind };
-    return { record, alike, text: quoted, around, end };
+    const end = alike === undefined ? -1 : (this.#stencil as Stencil).fit(block, at);
+    return end !== -1 && alike?.read(block, at, end) === true ? alike : undefined;
   }
 
-  #recordOf(value: JsonObject): LogRecord {
-    const again = this.#alike?.read(value, this.#form.varying);
-    if (again !== undefined) return again;
-    this.#form.varying.clear();
+  read(text: string): KnownLine | undefined {
+    const found = this.#regExp.exec(text);
+    if (found === null) return undefined;
+    for (const [i, place] of this.#places.entries()) place.note(found[i + 1] as string);
+    const value = this.#form.object;
+    this.#alike = undefined;
+    if (!isOfDialect(value, this.#shape)) return undefined;
     const { dialect, keys } = this.#shape;
     const record = readRecord(dialect, value, undefined, keys);
-    const roles = rolesOf(record);
-    this.#alike = roles && new Alike(record, roles);
-    return record;
+    const alike = Alike.of(record, this.#shape, this.#form, this.#docker);
+    if (alike !== undefined) this.#cut(text);
+    this.#alike = alike;
+    if (this.#docker === undefined) return { record, alike, text, around: NOTHING_AROUND };
+    const { source, before, behind } = this.#docker;
+    const around = aroundOf(NOTHING_AROUND, FIRST_WRAPPER, { inner: "", source, time: source.time });
+    return { record, alike, text: unquoted(text.slice(before, -behind)), around };
   }
+
+  /** Cuts out of a line of the form what varies, unless that was done. */
+  #cut(text: string): void {
+    const varying = this.#places.filter(({ varies }) => varies);
+    if (this.#stencil?.holes === varying.length) return;
+    const { indices = [] } = new RegExp(this.#pattern, "d").exec(text) as RegExpExecArray;
+    const ends = varying.map((place) => indices[this.#places.indexOf(place) + 1] as [number, number]);
+    this.#stencil = new Stencil(text, varying, ends);
+  }
+}
+
+/** The text that stands in a text of JSON, where nothing in it is escaped but quotes. */
+function unquoted(text: string): string {
+  return text.replaceAll('\\"', '"');
 }

@@ -6,6 +6,7 @@ import type { Message } from "clew/parse";
 import { type LogRecord, momentAtStart } from "../dialects/index.js";
 import type { DocumentForm, DocumentReader } from "../documents/index.js";
 import type { JsonObject } from "../json-object.js";
+import type { LineBlock } from "../line-blocks.js";
 import type { LineText } from "../line-uuid.js";
 import type { Alike } from "./alike.js";
 import { type Around, carriedBy, streamOf, timeAround } from "./around.js";
@@ -50,6 +51,7 @@ export class Layers {
       own: (message, around, lines) => this.#own(message, around, lines),
       document: (form, value) => this.#document(form, value),
       record: (record, text, around, alike) => this.#record(record, text, around, alike),
+      alike: (line) => this.#alike(line),
       text: (text, plain, around) => this.#asText(text, plain, around),
     });
   }
@@ -71,10 +73,16 @@ export class Layers {
     this.#lines.read(written.endsWith("\r") ? written.slice(0, -1) : written, line);
   }
 
-  /** Reads the line that begins here if it is written like some before; gives where it ends, or -1. */
-  readKnown(text: string, at: number, line: number, sink: LayerSink): number {
+  /** Reads the line that begins here if it is like one before; gives where it ends, or -1. */
+  readAlike(block: LineBlock, at: number, line: number, sink: LayerSink): number {
     this.#sink = sink;
-    return this.#lines.readKnown(text, at, line);
+    return this.#lines.readAlike(block, at, line);
+  }
+
+  /** Reads a line if it is written like some before. Gives whether it is. */
+  readKnown(text: string, line: number, sink: LayerSink): boolean {
+    this.#sink = sink;
+    return this.#lines.readKnown(text, line);
   }
 
   /** Says what is held back: nothing came for a while, or a message of another kind follows, which has this time. */
@@ -137,6 +145,14 @@ export class Layers {
         this.#add({ record: whole, text, line, alike: undefined }, own, around),
       );
     if (!mayHaveTrace) this.#add({ record, text, line, alike }, own, around);
+  }
+
+  #alike(line: Alike): void {
+    this.recognised.line(line.record.dialect.lines, line.wrappers);
+    if (this.#traces.isHolding) this.#traces.end(streamOf(line.carried));
+    this.#moments.told(line.time);
+    if (this.#text.isHolding) this.#text.end(streamOf(line.carried), this.#give);
+    this.#tasks.add(line, this.#give);
   }
 
   #add(line: UntimedRecord, own: number | undefined, around: Around): void {

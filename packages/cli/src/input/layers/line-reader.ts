@@ -5,6 +5,7 @@ import { type Message, messageOf } from "clew/parse";
 import { JSON_DIALECTS, json, type LogRecord, momentOf, readRecord, TEXT_DIALECTS } from "../dialects/index.js";
 import { DOCUMENT_FORMS, type DocumentForm } from "../documents/index.js";
 import { isObject, type JsonObject } from "../json-object.js";
+import type { LineBlock } from "../line-blocks.js";
 import type { LineText } from "../line-uuid.js";
 import {
   FIRST_WRAPPER,
@@ -30,7 +31,10 @@ export interface LineFindings {
   /** `lines` names it in a word or two. */
   own(message: Message, around: Around, lines: string): void;
   document(form: DocumentForm, value: JsonObject): void;
+  /** `alike` are the lines that are like it, where some may be. */
   record(record: LogRecord, text: LineText, around: Around, alike?: Alike): void;
+  /** Another line is like one of which this was told. */
+  alike(line: Alike): void;
   /** `plain` is the text without what only a terminal understands. */
   text(text: string, plain: string, around: Around): void;
 }
@@ -79,16 +83,36 @@ export class LineReader {
     this.#takeOrKeep(text, NOTHING_AROUND);
   }
 
-  /** Reads the line that begins here if it is written like some before; gives where it ends, or -1. */
-  readKnown(text: string, at: number, line: number): number {
-    if (this.isHolding || this.#pieces.isOpen) return -1;
-    const found = this.#known.find(text, at);
-    if (found === undefined) return -1;
+  /** Reads the line that begins here if it is like one before; gives where it ends, or -1. */
+  readAlike(block: LineBlock, at: number, line: number): number {
+    const alike = this.#mayBeKnown ? this.#known.readAlike(block, at) : undefined;
+    if (alike === undefined) return -1;
     this.line = line;
-    const { wrappers } = found.around;
+    alike.line = line;
+    this.#found(alike.wrappers);
+    this.#to.alike(alike);
+    return alike.end;
+  }
+
+  /** Reads a line if it is written like some before. Gives whether it is. */
+  readKnown(text: string, line: number): boolean {
+    const known = this.#mayBeKnown ? this.#known.read(text) : undefined;
+    if (known === undefined) return false;
+    this.line = line;
+    this.#found(known.around.wrappers);
+    this.#to.record(known.record, known.text, known.around, known.alike);
+    return true;
+  }
+
+  /** Whether no line waits for others. */
+  get #mayBeKnown(): boolean {
+    return !this.isHolding && !this.#pieces.isOpen;
+  }
+
+  /** A known line was found in these wrappers. */
+  #found(wrappers: readonly Wrapper[]): void {
     if (wrappers.length > 0) this.#lastWrapper = wrappers[0];
-    this.#record(found.record, found.text, found.around, found.alike);
-    return found.end;
+    this.#confirm(wrappers);
   }
 
   /** Reads lines that wait: a message of another kind follows. */
@@ -104,7 +128,7 @@ export class LineReader {
   }
 
   /** A message was found in these wrappers. */
-  #confirm({ wrappers }: Around): void {
+  #confirm(wrappers: readonly Wrapper[]): void {
     if (wrappers === this.#lastAround) return;
     this.#lastAround = wrappers;
     for (const wrapper of wrappers) this.#confirmed.add(wrapper);
@@ -120,7 +144,7 @@ export class LineReader {
     const trimmed = marked.trim();
     // Few lines of entries are objects.
     if ((this.#entries.isOpen || trimmed.charCodeAt(0) !== OPEN_BRACE) && this.#entries.take(marked, around)) {
-      this.#confirm(around);
+      this.#confirm(around.wrappers);
       return;
     }
     if (!this.#inside(trimmed, around)) this.#to.text(text, trimmed, around);
@@ -213,14 +237,14 @@ export class LineReader {
   }
 
   #own(message: Message, around: Around, lines = "clew's or Eliot's lines"): true {
-    this.#confirm(around);
+    this.#confirm(around.wrappers);
     this.#to.own(message, around, lines);
     return true;
   }
 
-  #record(record: LogRecord, text: LineText, around: Around, alike?: Alike): void {
-    this.#confirm(around);
-    this.#to.record(record, text, around, alike);
+  #record(record: LogRecord, text: LineText, around: Around): void {
+    this.#confirm(around.wrappers);
+    this.#to.record(record, text, around);
   }
 
   *#inOrder(all: readonly Wrapper[]): Generator<Wrapper, void, undefined> {

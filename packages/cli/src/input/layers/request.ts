@@ -3,7 +3,7 @@
 
 import { DURATION_KEYS, durationOf, type LogRecord, secondsOf } from "../dialects/index.js";
 import { isObject, type JsonObject, valueAt } from "../json-object.js";
-import type { LineOfWork, WorkOfAlike } from "./line-of-work.js";
+import type { ChangesOfWork, LineOfWork, WorkOfAlike } from "./line-of-work.js";
 
 /** Ids of one request. */
 const REQUEST_IDS = [
@@ -164,34 +164,33 @@ export class WorkReader {
 
   /** `alike` are the lines that are like this one. */
   read(record: LogRecord, alike?: WorkOfAlike): LineOfWork {
-    if (alike === undefined || this.#taskBy !== undefined) return this.#read(record);
-    const again = alike.work && likeOther(alike.work, record.reading.value, alike.varyingOfWork);
-    if (again !== undefined) return again;
-    const work = this.#read(record);
-    alike.work = work;
-    return work;
+    if (alike === undefined || this.#taskBy !== undefined) return this.#read(record, this.#keysOf(record), ALL);
+    const before = alike.work;
+    if (before !== undefined && isLikeOther(before, record.reading.value, alike.varyingOfWork)) return before;
+    const keys = this.#keysOf(record);
+    alike.changes ??= changesOf(keys, alike.varyingOfWork);
+    alike.work = this.#read(record, keys, alike.changes, before);
+    return alike.work;
   }
 
-  #read(record: LogRecord): LineOfWork {
+  /** Where there was a line before, what does not change is what that one told. */
+  #read(record: LogRecord, keys: KeysByRole, changes: ChangesOfWork, before?: LineOfWork): LineOfWork {
     const { value } = record.reading;
-    const keys = this.#keysOf(record);
     const bare = secondsOf(record.dialect.durations);
-    const line = keys.line.length === 0 ? undefined : requestLine(value);
-    const method = line?.method ?? (readOf("method", keys, value, bare) as string | undefined)?.toUpperCase();
-    const url = line?.url ?? (readOf("url", keys, value, bare) as string | undefined);
-    const isAsked = method !== undefined && url !== undefined;
-    const found = keys.status.length === 0 ? undefined : find("status", keys.status, value, bare);
-    // A bare `status` may be anything, unless the line is about a request.
-    const status = found?.key.path === "status" && !isAsked ? undefined : (found?.value as number | undefined);
+    const { method, url, path, route, status, begins } =
+      before === undefined || changes.asked ? askedIn(record, keys, bare) : before;
     return {
-      id: this.#idIn(keys, value),
-      method: isAsked ? method : undefined,
-      url: isAsked ? url : undefined,
-      path: isAsked ? pathOf(url) : undefined,
-      route: readOf("route", keys, value, bare) as string | undefined,
+      id: before === undefined || changes.id ? this.#idIn(keys, value) : before.id,
+      method,
+      url,
+      path,
+      route,
       status,
-      duration: readOf("duration", keys, value, bare) as number | undefined,
-      begins: isAsked && status === undefined && record.error === undefined && value.res === undefined,
+      duration:
+        before === undefined || changes.duration
+          ? (readOf("duration", keys, value, bare) as number | undefined)
+          : before.duration,
+      begins,
     };
   }
 
@@ -220,13 +219,50 @@ export function isKeyOfWork(key: string): boolean {
   return KEYS.has(key);
 }
 
-/** What a line tells that differs under these keys from one that told this, where these are none or that of the id. */
-function likeOther(work: LineOfWork, value: JsonObject, keys: readonly string[]): LineOfWork | undefined {
-  if (keys.length === 0) return work;
-  const key = keys[0] as string;
+/** Whether a line that differs under these keys from the one before tells the same, but for its id, which is taken. */
+function isLikeOther(work: LineOfWork, value: JsonObject, varying: readonly string[]): boolean {
+  if (varying.length === 0) return true;
+  const key = varying[0] as string;
   const id = value[key];
-  if (keys.length > 1 || work.id?.key !== key || !isId(id)) return undefined;
-  return { ...work, id: { key, value: id } };
+  if (varying.length > 1 || work.id?.key !== key || !isId(id)) return false;
+  work.id = { key, value: id };
+  return true;
+}
+
+const ALL: ChangesOfWork = { id: true, asked: true, duration: true };
+
+/** What can change with the values under some keys. */
+function changesOf(keys: KeysByRole, varying: readonly string[]): ChangesOfWork {
+  const change = (...roles: readonly Role[]) =>
+    roles.some((role) => keys[role].some(({ top }) => varying.includes(top)));
+  return {
+    id: change("request", "work"),
+    asked: change("line", "method", "url", "route", "status"),
+    duration: change("duration"),
+  };
+}
+
+/** What a line tells of a request and of its answer. */
+function askedIn(
+  { reading: { value }, error }: LogRecord,
+  keys: KeysByRole,
+  bare: number | undefined,
+): Omit<LineOfWork, "id" | "duration"> {
+  const line = keys.line.length === 0 ? undefined : requestLine(value);
+  const method = line?.method ?? (readOf("method", keys, value, bare) as string | undefined)?.toUpperCase();
+  const url = line?.url ?? (readOf("url", keys, value, bare) as string | undefined);
+  const isAsked = method !== undefined && url !== undefined;
+  const found = keys.status.length === 0 ? undefined : find("status", keys.status, value, bare);
+  // A bare `status` may be anything, unless the line is about a request.
+  const status = found?.key.path === "status" && !isAsked ? undefined : (found?.value as number | undefined);
+  return {
+    method: isAsked ? method : undefined,
+    url: isAsked ? url : undefined,
+    path: isAsked ? pathOf(url) : undefined,
+    route: readOf("route", keys, value, bare) as string | undefined,
+    status,
+    begins: isAsked && status === undefined && error === undefined && value.res === undefined,
+  };
 }
 
 function keysIn(value: JsonObject): KeysByRole {

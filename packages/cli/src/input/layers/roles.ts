@@ -2,6 +2,7 @@
 
 import { type LogRecord, levelOf, momentOf, type Words } from "../dialects/index.js";
 import { isKeyOfWork } from "./request.js";
+import { decidesOfDialect, type Shape } from "./shapes.js";
 import { isPlain } from "./to-message.js";
 
 /** A part that every line has in one place; a field as it is, that may tell of work; or what other values mean. */
@@ -16,7 +17,7 @@ export interface Roles {
 }
 
 /** The roles of the keys that a line has; `undefined` where the values of its fields decide under which names they stand. */
-export function rolesOf({ dialect, shape, reading, time, level, text }: LogRecord): Roles | undefined {
+export function rolesOf({ dialect, shape, reading, time, level, text }: LogRecord, known: Shape): Roles | undefined {
   if (dialect.prepare !== undefined || dialect.reshape !== undefined) return undefined;
   if (shape === undefined || shape.errorType.length > 0) return undefined;
   const { value } = reading;
@@ -29,7 +30,8 @@ export function rolesOf({ dialect, shape, reading, time, level, text }: LogRecor
   const words = wordsIn(shape);
   const keys = new Map<string, Role>();
   for (const key of Object.keys(value)) {
-    if (key === roles.time || key === roles.level || key === roles.text) keys.set(key, "part");
+    if (decidesOfDialect(key, known)) keys.set(key, "decides");
+    else if (key === roles.time || key === roles.level || key === roles.text) keys.set(key, "part");
     else if (!isPlain(key)) return undefined;
     else if (words.has(key)) keys.set(key, "decides");
     else keys.set(key, isKeyOfWork(key) ? "work" : "field");

@@ -13,10 +13,15 @@ export interface Shape {
   readonly rivals: readonly Dialect[];
 }
 
+/** Whether the value under a key decides to which dialect an object of the shape belongs. */
+export function decidesOfDialect(key: string, { dialect, rivals }: Shape): boolean {
+  return [dialect, ...rivals].some(({ looksInto }) => looksInto?.includes(key));
+}
+
 /** Whether an object of the shape is a line of its dialect, as others of the shape were. */
 export function isOfDialect(value: JsonObject, { dialect, rivals }: Shape): boolean {
   for (const rival of rivals) if (rival.recognizes?.(value) === true) return false;
-  return dialect.recognizes?.(value) === true;
+  return dialect.looksInto === undefined || dialect.recognizes?.(value) === true;
 }
 
 interface Remembered extends Shape {
@@ -51,7 +56,7 @@ export class Shapes {
     const names = Object.keys(value);
     const types = names.map((name) => typeOf(value[name]));
     const before = JSON_DIALECTS.slice(0, JSON_DIALECTS.indexOf(dialect));
-    const rivals = before.filter(({ looksIntoValues }) => looksIntoValues);
+    const rivals = before.filter(({ looksInto }) => looksInto?.some((name) => Object.hasOwn(value, name)));
     this.#shapes.unshift({ names, types, dialect, keys: wordsWithin(dialect, value), rivals });
     if (this.#shapes.length > MOST_REMEMBERED) this.#shapes.pop();
   }

@@ -6,13 +6,14 @@ import type { Message } from "clew/parse";
 import { RecentMap } from "../../memory/recent-map.js";
 import { isErrorLevel, type LoggedError, type LogRecord } from "../dialects/index.js";
 import { lineUuid } from "../line-uuid.js";
-import type { Alike } from "./alike.js";
+import { FinishForm, isRepeated } from "./finish-form.js";
 import type { LineOfWork } from "./line-of-work.js";
+import { MessageForm } from "./message-form.js";
 import { isToldByRequest, WorkReader } from "./request.js";
 import { SpanTasks } from "./span-tasks.js";
 import { templateOf } from "./template.js";
 import type { TimedRecord } from "./timed-record.js";
-import { addError, addRecord, beginMessage, type Carried, endMessage } from "./to-message.js";
+import { addError, addRecord, beginMessage, type Carried, endMessage, type Fields } from "./to-message.js";
 import { WorkPlaces } from "./work-places.js";
 
 const REQUEST = "http.request";
@@ -39,13 +40,15 @@ interface OpenWork {
   readonly text: unknown;
   /** What its start says of it: what is repeated later need not be said again. Nothing any more once it is over. */
   start: Message | undefined;
+  /** The form of starts like that one, where it has one. */
+  startForm: MessageForm | undefined;
   next: number;
   /** The error that was logged last. */
   error: LoggedError | undefined;
   /** A line that told the answer and an error; another one may tell how long it took. */
   answer: { readonly line: TimedRecord; readonly work: LineOfWork } | undefined;
   /** Of its last line, until it is over. */
-  last: { readonly level: string | undefined; readonly time: number; readonly carried: Carried } | undefined;
+  last: { readonly level: string | undefined; readonly time: number; readonly source: Carried["source"] } | undefined;
 }
 
 /** At least this many are remembered; beyond it those that were silent longest are forgotten. */
@@ -63,6 +66,7 @@ export class Tasks {
   readonly #places = new WorkPlaces();
   /** The work of the line before: most lines are followed by another one of the same. */
   #last: { readonly place: number; readonly id: unknown; readonly key: string; readonly open: OpenWork } | undefined;
+  #lastKey: string | undefined;
   #give: Give = () => {};
 
   constructor(options: TaskOptions) {
@@ -113,7 +117,8 @@ export class Tasks {
 
   #belonging(line: TimedRecord, work: LineOfWork, id: NonNullable<LineOfWork["id"]>, give: Give): void {
     const { record } = line;
-    this.ids.add(id.key);
+    if (id.key !== this.#lastKey) this.ids.add(id.key);
+    this.#lastKey = id.key;
     const place = this.#places.of(line, id.key);
     const last = this.#last?.place === place && this.#last.id === id.value ? this.#last : undefined;
     const key = last?.key ?? `${place} ${String(id.value)}`;
@@ -138,7 +143,7 @@ export class Tasks {
       open.start = undefined;
       open.last = undefined;
       this.#answered.add(id.key);
-      give(finishOf(line, work, start, [open.next++], open.error));
+      give(finishOf(line, work, start, [open.next++], open.error, open.startForm));
       return;
     }
     if (record.error !== undefined || open.error === undefined) open.error = errorToldBy(record);
@@ -154,6 +159,7 @@ export class Tasks {
     const isWhole = isRequest && work.status !== undefined;
     const isOnlyKnown = isRequest && (work.begins || isWhole);
     const start = isOnlyKnown ? startOf(line, work, uuid, [1], type, false, id) : bareStart(line, work, uuid, type, id);
+    const startForm = isOnlyKnown && !isWhole ? line.alike?.start : undefined;
     give(start);
     const open = {
       uuid,
@@ -164,6 +170,7 @@ export class Tasks {
       path: work.path,
       text: start.message,
       start: isWhole ? undefined : start,
+      startForm,
       next: 2,
       error: errorToldBy(record),
       answer: undefined,
@@ -189,18 +196,18 @@ export class Tasks {
       this.#give(finishOf(told, answer.work, start, [work.next++], work.error));
       return;
     }
-    const { level, time, carried } = last;
+    const { level, time, source } = last;
     const failure = isErrorLevel(level) ? work.error : undefined;
     const message = beginMessage({ uuid: work.uuid, level: [work.next++], time });
     message.action_type = work.type;
     message.action_status = failure === undefined ? "succeeded" : "failed";
     if (failure !== undefined) addError(message, failure);
-    this.#give(endMessage(message, { ...carried, isPlaced: false }));
+    this.#give(endMessage(message, { source, isPlaced: false }));
   }
 }
 
 function lastOf({ record, time, carried }: TimedRecord): OpenWork["last"] {
-  return { level: record.level, time, carried };
+  return { level: record.level, time, source: carried.source };
 }
 
 /**
@@ -233,12 +240,13 @@ function errorToldBy({ error, level, text }: LogRecord): LoggedError | undefined
 function messageOf(line: TimedRecord, uuid: string, level: readonly number[]): Message {
   const { record, time, carried, alike } = line;
   const place = { uuid, level, time };
-  if (alike?.message !== undefined) return endMessage(alike.again(alike.message, place, record), carried);
+  const again = alike?.message?.begin(place, record);
+  if (again !== undefined) return endMessage(again, carried);
   const message = beginMessage(place);
   message.message_type = `clew:${record.dialect.name}`;
   addRecord(message, record);
   const made = endMessage(message, carried);
-  if (alike !== undefined && !carried.isPlaced) alike.message = { ...made };
+  if (alike !== undefined) alike.message = new MessageForm(made, alike);
   return made;
 }
 
@@ -252,12 +260,12 @@ function startOf(
   isBare = false,
   id?: LineOfWork["id"],
 ): Message {
-  const { record, time, carried, alike } = line;
+  const { record, time, carried } = line;
   const isAll = !isBare && work.status === undefined;
-  const before = isAll && id !== undefined ? alike?.start : undefined;
-  if (before !== undefined && isAskedAlike(before, work)) {
-    const again = (alike as Alike).again(before, { uuid, level, time }, record);
-    again.request_id = (id as NonNullable<LineOfWork["id"]>).value;
+  const alike = isAll && id !== undefined ? line.alike : undefined;
+  const again = alike?.start?.begin({ uuid, level, time }, record);
+  if (again !== undefined && isAskedAlike(again, work)) {
+    again.request_id = id?.value;
     addAsked(again, work);
     return endMessage(again, carried);
   }
@@ -268,7 +276,7 @@ function startOf(
   addAsked(message, work);
   if (isAll) addRecord(message, record, isToldByRequest);
   const made = endMessage(message, carried);
-  if (alike !== undefined && !carried.isPlaced && isAll && id !== undefined) alike.start = { ...made };
+  if (alike !== undefined) alike.start = new MessageForm(made, alike);
   return made;
 }
 
@@ -289,11 +297,11 @@ function bareStart(
 }
 
 /** Whether a start tells what was asked for under the same names as one that was made. */
-function isAskedAlike(start: Message, { url, path, route }: LineOfWork): boolean {
+function isAskedAlike(start: Fields, { url, path, route }: LineOfWork): boolean {
   return (start.url !== undefined) === (url !== path) && (start.route !== undefined) === (route !== undefined);
 }
 
-function addAsked(message: Record<string, unknown>, { method, path, url, route }: LineOfWork): void {
+function addAsked(message: Fields, { method, path, url, route }: LineOfWork): void {
   if (method === undefined) return;
   message.method = method;
   message.path = path;
@@ -308,25 +316,46 @@ function finishOf(
   start: Message,
   level: readonly number[],
   errorBefore: LoggedError | undefined,
+  startForm?: MessageForm,
 ): Message {
-  const { record, time, carried } = line;
-  const { status, duration } = work;
-  const message = beginMessage({ uuid: start.task_uuid, level, time });
-  message.action_type = start.action_type;
+  const { record, time, carried, alike } = line;
+  const { status } = work;
+  const place = { uuid: start.task_uuid, level, time };
   const failure = failureOf(record, status, errorBefore);
+  const form = failure === undefined ? startForm : undefined;
+  const again = form && alike?.finish?.begin(place, record, start, form);
+  if (again !== undefined && isToldAlike(again, work)) {
+    addTold(again, work);
+    return endMessage(again, carried);
+  }
+  const message = beginMessage(place);
+  message.action_type = start.action_type;
   message.action_status = failure === undefined ? "succeeded" : "failed";
-  if (duration !== undefined) message.clew_duration = rounded(duration);
-  if (status !== undefined) message.status = status;
+  addTold(message, work);
   if (failure !== undefined) addError(message, failure);
   // The same error twice is one.
   const rest = failure === undefined ? record : { ...record, error: undefined };
-  addRecord(message, rest, (key, value) => isToldByRequest(key, value) || isRepeated(key, value, start));
-  return endMessage(message, carried);
+  addRecord(message, rest, (key, value) => isToldByRequest(key, value) || isToldByStart(key, value, start));
+  const made = endMessage(message, carried);
+  if (form !== undefined && alike !== undefined) alike.finish = FinishForm.of(made, alike, record, start, form);
+  return made;
 }
 
-function isRepeated(key: string, value: unknown, start: Message): boolean {
-  if (key === "status" || key === "method" || key === "path") return true;
-  return key in start && (start[key] === value || JSON.stringify(start[key]) === JSON.stringify(value));
+/** Whether a finish tells what came of it under the same names as one that was made. */
+function isToldAlike(finish: Fields, { status, duration }: LineOfWork): boolean {
+  return (
+    (finish.status !== undefined) === (status !== undefined) &&
+    (finish.clew_duration !== undefined) === (duration !== undefined)
+  );
+}
+
+function addTold(message: Fields, { status, duration }: LineOfWork): void {
+  if (duration !== undefined) message.clew_duration = rounded(duration);
+  if (status !== undefined) message.status = status;
+}
+
+function isToldByStart(key: string, value: unknown, start: Message): boolean {
+  return key === "status" || key === "method" || key === "path" || isRepeated(key, value, start);
 }
 
 /** Below 500 the request was answered as it was meant to be. */

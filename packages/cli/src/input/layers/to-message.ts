@@ -41,7 +41,7 @@ export interface Place {
   readonly time: number;
 }
 
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
 
 /** A message, an action's start or its finish, without the fields that the record has. */
 export function beginMessage({ uuid, level, time }: Place): Fields {

@@ -1,57 +1,35 @@
-// How an object is written, as a pattern for others that are written in the same way: the same keys in the same order, and
-// values of the same types. Of a text that fits only the values are read; what they make is what a parser of JSON makes of
-// it. Of a text that does not fit nothing is said.
+// The form in which an object of JSON is written: its keys in their order, and texts, numbers and objects as their values.
+// Another object of the form is read by a pattern. What the pattern does not fit is in another form, or damaged: of it
+// nothing is said.
 
 import type { JsonObject } from "../json-object.js";
-import { copyOf } from "./copy-of.js";
+import { Place } from "./place.js";
 
 /** Objects within objects are followed to here. */
 const MOST_DEEP = 4;
 /** An object with more than this is data, of which the next one has other keys. */
-const MOST_PIECES = 200;
+const MOST_PARTS = 100;
 /** A pattern of more characters costs more than it saves. */
 const MOST_CHARACTERS = 8192;
-/** A value without escapes; a line within it would have some. */
-const TEXT = '([^"\\\\\\x00-\\x1f]*)';
-/** A number that is no long integer. */
-const NUMBER = "(-?(?:0|[1-9]\\d{0,14})(?:\\.\\d+)?)";
 
-type Value = string | number | boolean | null | undefined | JsonObject;
-
-/** An object, and what was read last. */
-interface ObjectForm {
-  readonly parts: readonly Part[];
-  last: JsonObject | undefined;
-}
-
-/** A part of an object. */
-interface Part {
+/** A part of an object: a place in which its value stands, an object of parts, or a value that is always the same. */
+export interface Part {
   readonly key: string;
-  /** `constant` is the same in all of them. */
-  readonly kind: "text" | "number" | "object" | "constant";
-  /** The group of the pattern in which its value is found. */
-  readonly group: number;
-  /** The form of an object within. */
-  readonly form: ObjectForm;
-  /** The value that was read last, for many are alike; the one value where it is the same in all. */
-  last: Value;
+  readonly place: Place | undefined;
+  readonly parts: readonly Part[] | undefined;
+  readonly constant: boolean | null;
 }
-
-const NO_OBJECT: ObjectForm = { parts: [], last: undefined };
 
 export class WrittenForm {
-  /** The source of a pattern whose groups are the values. */
+  /** The source of a pattern whose groups are what stands in the places. */
   readonly pattern: string;
-  /** How many groups it has. */
-  readonly groups: number;
-  /** The keys under which objects differed from the ones before, until nobody needs them any more. */
-  readonly varying = new Set<string>();
-  readonly #form: ObjectForm;
+  readonly places: readonly Place[];
+  readonly parts: readonly Part[];
 
-  private constructor(parts: readonly Part[], pattern: string, groups: number) {
-    this.#form = { parts, last: undefined };
-    this.pattern = pattern;
-    this.groups = groups;
+  private constructor(parts: readonly Part[], pieces: readonly (string | Place)[]) {
+    this.parts = parts;
+    this.places = pieces.filter((piece) => typeof piece !== "string");
+    this.pattern = pieces.map((piece) => (typeof piece === "string" ? piece : piece.pattern)).join("");
   }
 
   /**
@@ -59,99 +37,69 @@ export class WrittenForm {
    * what no form is kept of.
    */
   static of(value: JsonObject, isQuoted: boolean): WrittenForm | undefined {
-    const quote = isQuoted ? '\\\\"' : '"';
-    const groups = { count: 0 };
-    const pattern: string[] = [];
-    const parts = partsOf(value, quote, pattern, groups, 0);
-    const source = pattern.join("");
-    if (parts === undefined || source.length > MOST_CHARACTERS) return undefined;
-    return new WrittenForm(parts, source, groups.count);
+    const pieces: (string | Place)[] = [];
+    const parts = partsOf(value, isQuoted ? '\\\\"' : '"', pieces, 0);
+    const form = parts && new WrittenForm(parts, pieces);
+    return form === undefined || form.pattern.length > MOST_CHARACTERS ? undefined : form;
   }
 
-  /** The object whose values these groups are. */
-  read(found: RegExpExecArray): JsonObject {
-    return objectOf(this.#form, found, this.varying);
+  /** The object whose values stand in the places. */
+  get object(): JsonObject {
+    return objectOf(this.parts);
   }
+}
+
+/** The object that the places say. */
+function objectOf(parts: readonly Part[]): JsonObject {
+  const object: Record<string, unknown> = {};
+  for (const part of parts) object[part.key] = valueIn(part);
+  return object;
+}
+
+export function valueIn({ place, parts, constant }: Part): unknown {
+  if (place !== undefined) return place.value;
+  return parts === undefined ? constant : objectOf(parts);
+}
+
+/** The places in a part, those in objects within it among them. */
+export function placesIn({ place, parts = [] }: Part): readonly Place[] {
+  return place === undefined ? parts.flatMap(placesIn) : [place];
 }
 
 function partsOf(
   value: JsonObject,
   quote: string,
-  pattern: string[],
-  groups: { count: number },
+  pieces: (string | Place)[],
   depth: number,
 ): readonly Part[] | undefined {
   if (depth > MOST_DEEP) return undefined;
   const parts: Part[] = [];
   for (const key of Object.keys(value)) {
-    if (pattern.length > MOST_PIECES || key.length > MOST_CHARACTERS) return undefined;
+    if (pieces.length > 2 * MOST_PARTS || key.length > MOST_CHARACTERS) return undefined;
     // An escape within a key would be another one within a text.
     if (key === "__proto__" || JSON.stringify(key) !== `"${key}"`) return undefined;
     const inner = value[key];
-    pattern.push(`${parts.length === 0 ? "\\{" : ", ?"}${quote}${literal(key)}${quote}: ?`);
+    const begin = `${parts.length === 0 ? "\\{" : ", ?"}${quote}${literal(key)}${quote}: ?`;
     if (typeof inner === "string" || typeof inner === "number") {
-      const kind = typeof inner === "string" ? "text" : "number";
-      pattern.push(kind === "text" ? `${quote}${TEXT}${quote}` : NUMBER);
-      parts.push({ key, kind, group: ++groups.count, form: NO_OBJECT, last: undefined });
+      const isText = typeof inner === "string";
+      const place = new Place(isText ? "text" : "number");
+      pieces.push(isText ? begin + quote : begin, place, isText ? quote : "");
+      parts.push({ key, place, parts: undefined, constant: null });
     } else if (typeof inner === "boolean" || inner === null) {
-      pattern.push(String(inner));
-      parts.push({ key, kind: "constant", group: 0, form: NO_OBJECT, last: inner });
+      pieces.push(begin + String(inner));
+      parts.push({ key, place: undefined, parts: undefined, constant: inner });
     } else {
       if (typeof inner !== "object" || Array.isArray(inner)) return undefined;
-      const below = partsOf(inner as JsonObject, quote, pattern, groups, depth + 1);
+      pieces.push(begin);
+      const below = partsOf(inner as JsonObject, quote, pieces, depth + 1);
       if (below === undefined) return undefined;
-      parts.push({ key, kind: "object", group: 0, form: { parts: below, last: undefined }, last: undefined });
+      parts.push({ key, place: undefined, parts: below, constant: null });
     }
   }
-  pattern.push(parts.length === 0 ? "\\{\\}" : "\\}");
+  pieces.push(parts.length === 0 ? "\\{\\}" : "\\}");
   return parts;
 }
 
 function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
-
-/** The object that these groups say: that of the time before where nothing differs. Notes each key that differs. */
-function objectOf(form: ObjectForm, found: RegExpExecArray, varying?: Set<string>): JsonObject {
-  let object: Record<string, unknown> | undefined = form.last === undefined ? {} : undefined;
-  for (const part of form.parts) {
-    const value = valueIn(part, found);
-    if (form.last !== undefined && Object.is(value, part.last)) continue;
-    object ??= copyOf(form.last);
-    object[part.key] = value;
-    part.last = value;
-    varying?.add(part.key);
-  }
-  if (object !== undefined) form.last = object;
-  return form.last as JsonObject;
-}
-
-function valueIn(part: Part, found: RegExpExecArray): Value {
-  if (part.kind === "constant") return part.last;
-  if (part.kind === "object") return objectOf(part.form, found);
-  const written = found[part.group] as string;
-  return part.kind === "number" ? numberOf(written) : textOf(part.last, written);
-}
-
-/** The text, without keeping in memory what it was found in. */
-function textOf(last: Value, found: string): string {
-  if (found === last) return last;
-  return found.length < LONG ? found : (JSON.parse(`"${found}"`) as string);
-}
-
-/** A number as JSON has it. Integers need no further look: their digits are exact. */
-function numberOf(written: string): number {
-  if (written.length > MOST_DIGITS) return Number(written);
-  let number = 0;
-  for (let at = 0; at < written.length; at++) {
-    const digit = written.charCodeAt(at) - ZERO;
-    if (digit < 0) return Number(written);
-    number = number * 10 + digit;
-  }
-  return number;
-}
-
-const MOST_DIGITS = 15;
-/** Shorter parts of a text are copied by the engine. */
-const LONG = 13;
-const ZERO = 48;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json-object.js";
-import type { Unwrapped, Wrapper } from "./wrapper.js";
+import type { SourceFields, Unwrapped, Wrapper } from "./wrapper.js";
 
 const BEGIN = '{"log":"';
 const STREAM = '","stream":"';
@@ -34,21 +34,22 @@ export const docker: Wrapper = {
   },
 };
 
-/** The pattern of whole lines whose texts have a pattern: two more groups follow its own, the stream and the time. */
-export function dockerPattern(inner: string): string {
-  return `\\{"log":"${inner}\\\\n","stream":"(stdout|stderr)","time":"([\\d:.TZ+-]*)"\\}`;
+/** The pattern of whole lines whose texts have a pattern, and the patterns of the stream and the time. */
+export function dockerPattern(inner: string, stream: string, time: string): string {
+  return `\\{"log":"${inner}\\\\n","stream":"${stream}","time":"${time}"\\}`;
 }
 
-/** A line that such a pattern found: what it tells beside its text, and how much stands before and behind that. */
-export function dockerLine(
-  stream: string,
-  time: string,
-): { readonly unwrapped: Unwrapped; readonly before: number; readonly behind: number } {
-  return {
-    unwrapped: { inner: "", source: { kind: "docker", stream, time }, time },
-    before: BEGIN.length,
-    behind: LINE_END.length + STREAM.length + stream.length + TIME.length + time.length + END.length,
-  };
+/** How many characters of such a line stand before its text. */
+export const BEFORE_TEXT = BEGIN.length;
+
+/** How many stand behind it. */
+export function behindText(stream: string, time: string): number {
+  return LINE_END.length + STREAM.length + stream.length + TIME.length + time.length + END.length;
+}
+
+/** What such a line tells beside its text. */
+export function sourceOfDocker(stream: string, time: string): SourceFields {
+  return { kind: "docker", stream, time };
 }
 
 const KEYS = new Set(["log", "stream", "time", "attrs"]);

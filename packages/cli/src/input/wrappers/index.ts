@@ -59,5 +59,5 @@ export const LAST_WRAPPER = nested;
 export const TEXT_WRAPPERS = WRAPPERS.filter((wrapper) => wrapper.ofText !== undefined && wrapper !== FIRST_WRAPPER);
 export const OBJECT_WRAPPERS = WRAPPERS.filter((wrapper) => wrapper.ofObject !== undefined && wrapper !== LAST_WRAPPER);
 
-export { dockerLine, dockerPattern } from "./docker.js";
+export { BEFORE_TEXT, behindText, dockerPattern, sourceOfDocker } from "./docker.js";
 export type { SourceFields, Unwrapped, Wrapper } from "./wrapper.js";

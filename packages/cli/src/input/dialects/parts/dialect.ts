@@ -23,8 +23,8 @@ export interface Dialect {
   readonly example: string;
   /** Whether an object is a line of it, by its keys; of a dialect of text no object is. */
   recognizes?(value: JsonObject): boolean;
-  /** Whether it recognizes by more than the keys of an object and the types of their values. */
-  readonly looksIntoValues?: true;
+  /** The keys of which it looks at more than the types of their values, to recognize an object. */
+  readonly looksInto?: readonly string[];
   /** Puts the values of an object under the names that all loggers have, where its own are those of no other. */
   reshape?(value: JsonObject): JsonObject;
   /** Reads a text as a line of it, where it is one. */
