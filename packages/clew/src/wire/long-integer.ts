@@ -34,7 +34,12 @@ function isDigit(code: number): boolean {
 }
 
 function standsAlone(text: string, start: number, end: number): boolean {
-  const before = text[start - 1] === "-" ? text[start - 2] : text[start - 1];
+  const before = text.charCodeAt(text.charCodeAt(start - 1) === MINUS ? start - 2 : start - 1);
+  if (before === QUOTE) return false;
   const after = text[end];
-  return (before === undefined || ":,[ \t\r\n".includes(before)) && after !== "." && after !== "e" && after !== "E";
+  return (Number.isNaN(before) || BEFORE_NUMBERS.includes(before)) && after !== "." && after !== "e" && after !== "E";
 }
+
+const QUOTE = 34;
+const MINUS = 45;
+const BEFORE_NUMBERS = Array.from(":,[ \t\r\n", (sign) => sign.charCodeAt(0));

@@ -25,13 +25,16 @@ export function textIn(value: unknown): string | undefined {
 /** Years beyond 9999, or before 0, are no times; no number is made of more digits than a time has. */
 const MOST_NANOS = 253_402_300_800n * 1_000_000_000n;
 
+/** Numbers of so many digits are less. */
+const DIGITS_OF_TIME = 20;
+
 /** A whole number of some unit, as a number or as digits, in nanoseconds. */
 export function nanosIn(value: unknown, perUnit: bigint): bigint | undefined {
   if (typeof value === "number") {
     if (!Number.isFinite(value) || Math.abs(value) > 1e21) return undefined;
     const whole = Math.trunc(value);
     const nanos = BigInt(whole) * perUnit + BigInt(Math.round((value - whole) * Number(perUnit)));
-    return isTime(nanos) ? nanos : undefined;
+    return timeOf(nanos);
   }
   const whole =
     typeof value === "bigint"
@@ -40,12 +43,12 @@ export function nanosIn(value: unknown, perUnit: bigint): bigint | undefined {
         ? BigInt(value)
         : undefined;
   if (whole === undefined) return undefined;
-  const nanos = perUnit === 1n ? whole : whole * perUnit;
-  return isTime(nanos) ? nanos : undefined;
+  if (perUnit !== 1n) return timeOf(whole * perUnit);
+  return typeof value === "string" && value.length <= DIGITS_OF_TIME ? whole : timeOf(whole);
 }
 
-function isTime(nanos: bigint): boolean {
-  return nanos >= 0n && nanos < MOST_NANOS;
+function timeOf(nanos: bigint): bigint | undefined {
+  return nanos >= 0n && nanos < MOST_NANOS ? nanos : undefined;
 }
 
 export const MICRO = 1000n;
