@@ -4,7 +4,9 @@ import { cutToColumns } from "../text/index.js";
 
 /** The number of columns that a line takes. */
 export function columnsOf(spans: readonly Span[], { measure }: Settings): number {
-  return spans.reduce((sum, [, text]) => sum + measure(text), 0);
+  let columns = 0;
+  for (const span of spans) columns += measure(span[1]);
+  return columns;
 }
 
 /** Cuts a line to the width and colours it. */

@@ -54,16 +54,18 @@ export function* renderTask(tree: TaskTree, options: RenderOptions = {}): Genera
       continue;
     }
     const { node, index } = step.entry;
-    const below = branches.below();
+    const isNarrowed = Number.isFinite(settings.width);
     const room = inlineColumns(settings) - gutter.columns;
     const lines = layOut(
       describeNode(node, { parent: step.parent, index, depth: step.depth }, settings),
-      Math.max(room - columnsOf(before, settings), Number.isFinite(settings.width) ? 0 : LEAST_ROOM),
-      Number.isFinite(settings.width) ? room - columnsOf(below, settings) : Number.POSITIVE_INFINITY,
+      Math.max(room - columnsOf(before, settings), isNarrowed ? 0 : LEAST_ROOM),
+      isNarrowed ? room - columnsOf(branches.below(), settings) : Number.POSITIVE_INFINITY,
       settings,
     );
-    yield finish([...gutter.node(node), ...before, ...lines.head], settings);
-    for (const line of lines.below) yield finish([...gutter.blank(), ...below, ...line], settings);
+    const line = gutter.node(node);
+    line.push(...before, ...lines.head);
+    yield finish(line, settings);
+    for (const rest of lines.below) yield finish([...gutter.blank(), ...branches.below(), ...rest], settings);
   }
 }
 

@@ -27,8 +27,8 @@ export function visible(text: string): string {
   return text.replace(UNSAFE, escapeCharacter);
 }
 
-/** Most texts: each character is one column, and nothing but itself. A loop asks a short text faster than a pattern. */
-export function isPrintableAscii(text: string): boolean {
+/** Whether nothing in a text is a terminal's to obey, as in most. A loop asks a short text faster than a pattern. */
+function isPrintableAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 0x20 || code > 0x7e) return false;

@@ -1,14 +1,34 @@
 // Text is cut by the columns that it takes on a screen, and only between clusters: half an emoji is no emoji.
 
 import { clustersOf } from "./clusters.js";
-import { isPrintableAscii } from "./visible.js";
 
 /** Gives the number of terminal columns that a text takes. */
 export type Measure = (text: string) => number;
 
 /** ASCII, Latin, Greek, Cyrillic, common punctuation, and the signs that trees are drawn with; no mark combines. */
-const NARROW =
-  /^[ -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03c9\u0400-\u0481\u2013\u2014\u2018-\u201d\u2026\u2190-\u2193\u21bb\u2298\u22ee\u2500-\u257f\u25cc\u2713\u2717]*$/;
+const NARROW_RANGES: readonly (readonly [first: number, last: number])[] = [
+  [0x20, 0x7e],
+  [0xa1, 0xac],
+  [0xae, 0x24f],
+  [0x391, 0x3a1],
+  [0x3a3, 0x3c9],
+  [0x400, 0x481],
+  [0x2013, 0x2014],
+  [0x2018, 0x201d],
+  [0x2026, 0x2026],
+  [0x2190, 0x2193],
+  [0x21bb, 0x21bb],
+  [0x2298, 0x2298],
+  [0x22ee, 0x22ee],
+  [0x2500, 0x257f],
+  [0x25cc, 0x25cc],
+  [0x2713, 0x2713],
+  [0x2717, 0x2717],
+];
+
+/** For each code unit below the last of those whether it is one of them. */
+const NARROW = new Uint8Array(0x2718);
+for (const [first, last] of NARROW_RANGES) NARROW.fill(1, first, last + 1);
 
 /**
  * True for a text whose characters are all known to take one column, so that its length is its width: a quick answer
@@ -22,7 +42,8 @@ const NARROW =
  * ```
  */
 export function isNarrow(text: string): boolean {
-  return isPrintableAscii(text) || NARROW.test(text);
+  for (let i = 0; i < text.length; i++) if (NARROW[text.charCodeAt(i)] !== 1) return false;
+  return true;
 }
 
 const WIDE =
