@@ -28,6 +28,9 @@ const TAKE_NO_COLLECTION = new Set([
   "clew/observe.logAllTasks",
   // What ScopeRecorder writes by.
   "clew/observe.ScopeHistory",
+  // Of one id of a task.
+  "clew/parse.hashOfUuid",
+  "clew/parse.scanUuid",
   "clew/parse.messageOfLogRecord",
   "clew/parse.placeOfSpan",
   "clew/parse.roleOf",
