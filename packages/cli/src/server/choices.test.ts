@@ -77,19 +77,23 @@ describe("what sets chosen tasks apart", () => {
   });
 
   test("is said of a sample that counts what there is, and again by the same thread", async () => {
-    const ask = servers.map(({ explanations }) => async (from: TaskQuery) => {
-      const answer = JSON.parse(await explanations.apart(SLOW, from, 80));
-      return [answer.these, answer.others, answer.tasks, answer.set_apart[0]?.field];
-    });
-    const inMemory = await memory.apart(SLOW, {}, 80);
-    expect([inMemory.these, inMemory.others, inMemory.tasks]).toEqual([40, 40, COUNT]);
-    for (const sampled of ask) {
-      const both = await Promise.all([sampled({}), sampled({ maxDurationSeconds: 100 })]);
-      expect(both).toEqual([
-        [40, 40, COUNT, "order.region"],
-        [40, 40, COUNT, "order.region"],
-      ]);
+    const boxes: readonly TaskQuery[] = [SLOW, { from: 100, to: 130 }, { from: 20 }, SLOW];
+    const late = { from: 50 };
+    const sizes: unknown[] = [];
+    for (const box of boxes) {
+      const inMemory = await memory.apart(box, {}, 80);
+      sizes.push([inMemory.these, inMemory.others, inMemory.tasks]);
+      for (const { explanations } of servers) {
+        const both = await Promise.all([explanations.apart(box, {}, 80), explanations.apart(box, late, 80)]);
+        expect(both.map((text) => JSON.parse(text))).toEqual([inMemory, await memory.apart(box, late, 80)]);
+      }
     }
+    expect(sizes).toEqual([
+      [40, 30, COUNT],
+      [30, 36, COUNT],
+      [40, 20, COUNT],
+      [40, 30, COUNT],
+    ]);
   });
 
   test("is nothing where all are chosen, or none", async () => {

@@ -20,7 +20,7 @@ import type { TaskTree } from "clew/parse";
 import { compileFilter } from "../filter/index.js";
 import { type LogInput, openLogs } from "../input/index.js";
 import { answered, type Draw, keepUsual, pathQuestion, type Question, USUAL, whyDrawn, whyOf } from "../kept/index.js";
-import type { Explained, Explaining, LogBytes, OfOrigins, OfTasks } from "./explanations.js";
+import type { Explained, Explaining, LogBytes, OfOrigins, OfSides, OfTasks } from "./explanations.js";
 
 /** Failed tasks whose origins are kept: some tens of megabytes. */
 const MOST_ORIGINS = 200_000;
@@ -32,12 +32,7 @@ async function answerTo(asked: Explaining): Promise<Explained> {
   }
   if (asked.question === "usual") return { text: JSON.stringify(await keepUsual(asked.files)) };
   if (asked.question === "path") return { text: await pathText(asked) };
-  if (asked.question === "apart") {
-    const { trees } = await readLog(asked);
-    const these = new Set(asked.these);
-    const report = await findApart(trees, { isChosen: ({ taskUuid }) => these.has(taskUuid) });
-    return { text: encodeExact(apartJson(report, asked.tasks)) };
-  }
+  if (asked.question === "apart") return { text: await apartText(asked) };
   if (asked.question === "compare") {
     const [a, b] = [new Set(asked.a), new Set(asked.b)];
     const { trees } = await readLog(asked);
@@ -51,6 +46,15 @@ async function answerTo(asked: Explaining): Promise<Explained> {
     return compared(a, b);
   }
   return asked.question === "slow" ? { text: await slowText(asked) } : whyAnswer(asked);
+}
+
+/** Many boxes are set against the same tasks, whose lines come first: they are parsed once. */
+async function apartText({ chosen, others, tasks, lines: [common = "", own = ""] }: OfSides): Promise<string> {
+  const stores = [storeOf([common]), logOf([own])];
+  const trees = [...chosen, ...others].flatMap((uuid) => stores.flatMap((store) => [...store.trees(uuid)]));
+  const these = new Set(chosen);
+  const report = await findApart(trees, { isChosen: ({ taskUuid }) => these.has(taskUuid) });
+  return encodeExact(apartJson(report, tasks));
 }
 
 /** What a filter matches is asked by the command, too, and kept for both; a way is asked by the page alone. */
@@ -134,9 +138,14 @@ let last: { readonly lines: readonly string[]; readonly store: MemoryStore } | u
 
 function storeOf(lines: readonly string[]): MemoryStore {
   if (last?.lines.length === lines.length && last.lines.every((text, i) => text === lines[i])) return last.store;
+  const store = logOf(lines);
+  last = { lines, store };
+  return store;
+}
+
+function logOf(lines: readonly string[]): MemoryStore {
   const store = new MemoryStore("");
   for (const text of lines) store.add(text);
-  last = { lines, store };
   return store;
 }
 

@@ -7,7 +7,6 @@ import {
   countedKey,
   encodeExact,
   evenPart,
-  evenRuns,
   FEW_TASKS,
   FIRST_SAMPLE,
   findTask,
@@ -15,6 +14,8 @@ import {
   type LogSummary,
   narrowedTo,
   type Origins,
+  type SampledSides,
+  sampleSides,
   sampleTasks,
   type TaskOrigin,
   type TaskQuery,
@@ -29,7 +30,7 @@ import type { Explanations, LogPair } from "./shown-log.js";
 export type Explaining =
   | OfTasks
   | OfOrigins
-  | ({ readonly question: "apart"; readonly these: readonly string[]; readonly tasks: number | undefined } & LogBytes)
+  | OfSides
   | ({ readonly question: "compare"; readonly a: readonly string[]; readonly b: readonly string[] } & LogBytes)
   | { readonly question: "usual"; readonly files: readonly string[] }
   | { readonly question: "logs"; readonly a: LogBytes; readonly b: LogBytes }
@@ -38,6 +39,15 @@ export type Explaining =
 
 /** Of all tasks, or of some. */
 export type OfTasks = { readonly question: "why" | "slow"; readonly tasks?: readonly string[] | undefined } & LogBytes;
+/** Of tasks that are chosen, and of others; the lines are of these and perhaps of more. */
+export interface OfSides {
+  readonly question: "apart";
+  readonly chosen: readonly string[];
+  readonly others: readonly string[];
+  /** The number of tasks of which they are a part. */
+  readonly tasks: number | undefined;
+  readonly lines: readonly string[];
+}
 /** The same as of the failures of all tasks, for the origins. */
 export type OfOrigins = { readonly question: "origins" } & LogBytes;
 
@@ -92,6 +102,9 @@ export class ThreadExplanations implements Explanations {
   #origins: { readonly of: Explained; readonly byTask: Origins } | undefined;
   /** The sample that was taken last. */
   #sample: { readonly of: string; readonly texts: RowTexts | undefined; readonly lines: Promise<string> } | undefined;
+
+  /** The common part of the last boxes. */
+  #common: { readonly of: string; readonly lines: Promise<string> } | undefined;
 
   /** Settles when nothing is worked out any more that nobody has asked for yet. */
   #expecting: Promise<void> = Promise.resolve();
@@ -159,14 +172,14 @@ export class ThreadExplanations implements Explanations {
         this.told(these).then((query) => store.taskUuids(query)),
       ]);
       const wanted = new Set(matching);
-      const sides: { readonly these: string[]; readonly others: string[] } = { these: [], others: [] };
-      for (const uuid of all) (wanted.has(uuid) ? sides.these : sides.others).push(uuid);
-      const partOf = (uuids: readonly string[]) =>
-        isFirst ? evenRuns(uuids, Math.ceil(sample / 2)) : evenPart(uuids, MOST_OF_SIDE);
-      const [chosen, others] = [partOf(sides.these), partOf(sides.others)];
-      const lines = [await store.linesOf([...chosen, ...others])];
+      const { chosen, others, common } = isFirst
+        ? sampleSides(all, (uuid) => wanted.has(uuid), Math.ceil(sample / 2))
+        : evenSides(all, wanted);
+      const isCommon = new Set(common);
+      const own = [...chosen, ...others].filter((uuid) => !isCommon.has(uuid));
+      const lines = await Promise.all([this.#linesOfCommon(common), store.linesOf(own)]);
       const tasks = chosen.length + others.length < all.length ? all.length : undefined;
-      const asked: Explaining = { question: "apart", these: chosen, tasks, lines };
+      const asked: Explaining = { question: "apart", chosen, others, tasks, lines };
       return isFirst ? this.#sampling.ask(asked) : this.#inThread(asked);
     });
     return answer.text;
@@ -222,6 +235,19 @@ export class ThreadExplanations implements Explanations {
     this.#sample = { of, texts, lines };
     lines.catch(() => {
       if (this.#sample?.lines === lines) this.#sample = undefined;
+    });
+    return lines;
+  }
+
+  /** The lines of the tasks that many boxes are set against; those of the last ones are held. */
+  #linesOfCommon(tasks: readonly string[]): Promise<string> {
+    if (tasks.length === 0) return Promise.resolve("");
+    const of = JSON.stringify([this.#log.version, tasks]);
+    if (this.#common?.of === of) return this.#common.lines;
+    const lines = this.#log.store.linesOf(tasks);
+    this.#common = { of, lines };
+    lines.catch(() => {
+      if (this.#common?.lines === lines) this.#common = undefined;
     });
     return lines;
   }
@@ -356,5 +382,10 @@ const GIVEN_UP = "it was given up, for the server ends";
 const MOST_REMEMBERED = 64;
 /** Tasks of each side that are looked at where two are set against each other. */
 const MOST_OF_SIDE = 2500;
+
+function evenSides(all: readonly string[], wanted: ReadonlySet<string>): SampledSides<string> {
+  const partOf = (isSide: (uuid: string) => boolean) => evenPart(all.filter(isSide), MOST_OF_SIDE);
+  return { chosen: partOf((uuid) => wanted.has(uuid)), others: partOf((uuid) => !wanted.has(uuid)), common: [] };
+}
 
 function ignore(): void {}

@@ -104,6 +104,23 @@ describe("the first answers to a page", () => {
     await expect(answersOf(unread(store))).rejects.toThrow("read");
   });
 
+  test("about boxes are of tasks that are read once", async () => {
+    const read: number[] = [];
+    const linesOf: OpenedStore["linesOf"] = (uuids) => {
+      read.push(uuids.length);
+      return store.linesOf(uuids);
+    };
+    const counted = { ...store, linesOf };
+    const log = { version: 1, store: counted, summary: () => store.summary(), bytes: () => ({ lines: [] }) };
+    const explanations = new ThreadExplanations(log);
+    await explanations.apart({ from: 0, to: 100 }, {}, FIRST_SAMPLE);
+    await explanations.apart({ from: 4000, to: 4100 }, {}, FIRST_SAMPLE);
+    // Of each box some tasks are among those that were read.
+    const [common, first = 0, second = 0] = read;
+    expect([read.length, common, first <= 100, second <= 100]).toEqual([3, FIRST_SAMPLE / 2, true, true]);
+    await explanations.close();
+  });
+
   test("of a small log are not worked out before somebody asks", async () => {
     writeFileSync(log, tasks(0, FEW_TASKS));
     await store.refresh();

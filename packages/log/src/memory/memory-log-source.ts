@@ -20,12 +20,12 @@ import {
   whyJson,
 } from "../answers/index.js";
 import {
-  evenRuns,
   findTask,
   type LogNews,
   type LogSource,
   narrowedTo,
   type PageRequest,
+  sampleSides,
   sampleTasks,
   type TaskQuery,
   takes,
@@ -143,13 +143,8 @@ export class MemoryLogSource implements LogSource {
     const [chosen, matches] = [await this.#matches(these), await this.#matches(among)];
     const trees = [...this.#store.trees()].filter(matches);
     const most = Math.ceil((sample ?? Number.POSITIVE_INFINITY) / 2);
-    const some = [
-      ...evenRuns(trees.filter(chosen), most),
-      ...evenRuns(
-        trees.filter((tree) => !chosen(tree)),
-        most,
-      ),
-    ];
+    const sides = sampleSides(trees, chosen, most);
+    const some = [...sides.chosen, ...sides.others];
     const report = await findApart(some, { isChosen: chosen });
     return asPlain(apartJson(report, some.length < trees.length ? trees.length : undefined));
   }

@@ -8,7 +8,15 @@ export {
 } from "./growing-store.js";
 export type { LogNews } from "./log-news.js";
 export type { LogSource, LogStore, ScopeRecording } from "./log-source.js";
-export { evenPart, evenRuns, FEW_TASKS, FIRST_SAMPLE, sampleTasks } from "./sample-tasks.js";
+export {
+  evenPart,
+  evenRuns,
+  FEW_TASKS,
+  FIRST_SAMPLE,
+  type SampledSides,
+  sampleSides,
+  sampleTasks,
+} from "./sample-tasks.js";
 export {
   type Counted,
   FIELD_OPERATORS,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { evenPart, evenRuns } from "../index.js";
+import { evenPart, evenRuns, sampleSides } from "../index.js";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
@@ -31,5 +31,26 @@ describe("a part of a list", () => {
         expect([new Set(part).size, part.every((n) => n >= 0 && n < length)]).toEqual([most, true]);
       }
     }
+  });
+});
+
+describe("a part of each side", () => {
+  const sides = (from: number, to: number) => sampleSides(numbers(6000), (n) => n >= from && n < to, 120);
+
+  test("has others that are the same ones whatever is chosen, as far as they are not chosen themselves", () => {
+    const common = evenRuns(numbers(6000), 120);
+    for (const from of [0, 1000, 5900]) {
+      const { chosen, others, common: within } = sides(from, from + 900);
+      expect(chosen).toEqual(evenRuns(numbers(6000).slice(from, from + 900), 120));
+      expect(others).toEqual(common.filter((n) => n < from || n >= from + 900));
+      expect(within).toEqual(common);
+    }
+  });
+
+  test("has others of their own where too many of the same ones are chosen, and all where they are few", () => {
+    const alone = sides(0, 4000);
+    expect(alone.others).toEqual(evenRuns(numbers(6000).slice(4000), 120));
+    expect(alone.common).toEqual([]);
+    expect(sides(0, 5900).others).toEqual(numbers(6000).slice(5900));
   });
 });

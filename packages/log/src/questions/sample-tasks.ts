@@ -69,6 +69,33 @@ export function evenRuns<T>(list: readonly T[], most: number): readonly T[] {
   return runsOf(list.length, most).map((place) => list[place] as T);
 }
 
+/** Parts of tasks that are chosen and of the others. */
+export interface SampledSides<T> {
+  readonly chosen: readonly T[];
+  readonly others: readonly T[];
+  /** The part of all in which the others lie; none where they do not. */
+  readonly common: readonly T[];
+}
+
+/**
+ * So many of each side at most, in even runs. The others are taken out of a part of all, as long as not many of that are
+ * chosen: whatever is chosen next, they are mostly the same, and need not be read again.
+ */
+export function sampleSides<T>(all: readonly T[], isChosen: (item: T) => boolean, most: number): SampledSides<T> {
+  const [these, others]: readonly [T[], T[]] = [[], []];
+  for (const item of all) (isChosen(item) ? these : others).push(item);
+  const chosen = evenRuns(these, most);
+  const common = evenRuns(all, most);
+  const inCommon = common.filter((item) => !isChosen(item));
+  if (others.length <= most || inCommon.length < most * ENOUGH) {
+    return { chosen, others: evenRuns(others, most), common: [] };
+  }
+  return { chosen, others: inCommon, common };
+}
+
+/** The share of a side that says as much as all of it. */
+const ENOUGH = 3 / 4;
+
 function runsOf(count: number, most: number): readonly number[] {
   return evenPlaces(count, most, Math.max(1, Math.floor(Math.sqrt(most / 2))));
 }
