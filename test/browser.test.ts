@@ -4,12 +4,12 @@ import { bundleForBrowsers } from "./browser-bundle.js";
 
 describe("a browser's bundle", { timeout: 60_000 }, () => {
   test.each([
-    ["of actions and messages", 'import { addDestination, logMessage, withAction } from "clew"', 15_500],
-    ["of all that clew exports", 'import * as clew from "clew"; globalThis.clew = clew', 25_500],
+    ["of actions and messages", 'import { addDestination, logMessage, withAction } from "clew"', 14_500],
+    ["of all that clew exports", 'import * as clew from "clew"; globalThis.clew = clew', 24_200],
     [
       "of scopes too",
       'import * as clew from "clew"; import * as scope from "clew/scope"; globalThis.all = [clew, scope]',
-      44_500,
+      43_200,
     ],
   ])("%s is small, and has nothing of Node", async (_, program, atMost) => {
     const names = /import \{ (.*?) \}/.exec(program)?.[1];

@@ -15,8 +15,8 @@ const READABLE = namesOf(true);
 /** For code in which nobody looks for a place. The names of classes stay, for errors are told by them. */
 export const SMALL = namesOf(false);
 
-/** The rooms that read logs: no function of a program is called from there, so that none of theirs stands in its stacks. */
-const READER = /[\\/]src[\\/](?:parse|render|explain)[\\/]/;
+/** The rooms that read logs, or only send what is logged: no function of a program is called from there, so that none of theirs stands in its stacks. */
+const READER = /[\\/]src[\\/](?:parse|render|explain|live|otlp|monitor)[\\/]/;
 
 export function smallCode() {
   return {

@@ -7,6 +7,7 @@
 import { encodeNumber, quote } from "../../wire/index.js";
 import type { Millisecond } from "../hub/index.js";
 import { secondsText } from "../hub/index.js";
+import { addOwnBytes } from "./own-bytes.js";
 import { type ScannedMemory, scannedMemory } from "./plain-scan.js";
 import { toWords, type Words } from "./words.js";
 
@@ -103,6 +104,7 @@ export class LineBytes {
     this.memory = this.#usual;
     this.#view = viewOf(this.#usual);
     this.#ints = intsOf(this.#usual);
+    addOwnBytes(this);
   }
 
   /** Whether a line is half written. */

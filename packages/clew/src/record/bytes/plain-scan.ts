@@ -22,10 +22,10 @@ const PAGE = 64 * 1024;
 /** `undefined` where the runtime has no WebAssembly, forbids it, knows no SIMD, or has no room for its memory. */
 export function scannedMemory(size: number): ScannedMemory | undefined {
   try {
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(size / PAGE) });
-    compiled ??= new WebAssembly.Module(Uint8Array.from(moduleBytes()));
-    const { isPlain } = new WebAssembly.Instance(compiled, { clew: { memory } }).exports;
-    return { buffer: memory.buffer, isPlain: isPlain as ScannedMemory["isPlain"] };
+    const m = new WebAssembly.Memory({ initial: Math.ceil(size / PAGE) });
+    compiled ??= new WebAssembly.Module(bytesOf(MODULE));
+    const { isPlain } = new WebAssembly.Instance(compiled, { m: { m } }).exports;
+    return { buffer: m.buffer, isPlain: isPlain as ScannedMemory["isPlain"] };
   } catch {
     return undefined;
   }
@@ -33,59 +33,42 @@ export function scannedMemory(size: number): ScannedMemory | undefined {
 
 let compiled: object | undefined;
 
-/** The module in the binary format of WebAssembly 1.0 with fixed-width SIMD: one function of an imported memory. */
-function moduleBytes(): readonly number[] {
-  const section = (id: number, content: readonly number[]) => [id, content.length, ...content];
-  const name = (text: string) => [text.length, ...new TextEncoder().encode(text)];
-  const [memory, func] = [2, 0];
-  return [
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    // One type, (i32, i32) => i32; one import, a memory of any size; one function, exported.
-    ...section(1, [1, 0x60, 2, I32, I32, 1, I32]),
-    ...section(2, [1, ...name("clew"), ...name("memory"), memory, 0, 0]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...name("isPlain"), func, 0]),
-    ...section(10, [1, BODY.length, ...BODY]),
-  ];
-}
+const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) as string[], (byte) => Number.parseInt(byte, 16));
 
-const I32 = 0x7f;
-const V128 = 0x7b;
-const BLOCK = 0x40;
-const [LOOP, IF, END, BRANCH, SELECT] = [0x03, 0x04, 0x0b, 0x0c, 0x1b];
-const [GET, SET, TEE, CONSTANT] = [0x20, 0x21, 0x22, 0x41];
-const [IS_ZERO, IS_LESS, ADD, SUBTRACT] = [0x45, 0x48, 0x6a, 0x6b];
-/** Opcodes of vectors begin with a prefix; numbers have seven bits in each byte. */
-const LOAD = [0xfd, 0x00, 0, 0];
-const SPLAT = [0xfd, 0x0f];
-const EACH_EQUAL = [0xfd, 0x23];
-const EACH_LESS = [0xfd, 0x25];
-const OR = [0xfd, 0x50];
-const ANY = [0xfd, 0x53];
-
-/** Parameters and locals, by number. */
-const [FROM, LAST, BYTES, FOUND, SPACES, QUOTES, BACKSLASHES] = [0, 1, 2, 3, 4, 5, 6];
-const splat = (code: readonly number[], local: number) => [CONSTANT, ...code, ...SPLAT, SET, local];
-
-const BODY: readonly number[] = [
-  ...[1, 5, V128],
-  ...splat([0x20], SPACES),
-  ...splat([0x22], QUOTES),
-  ...splat([0xdc, 0x00], BACKSLASHES),
-  // The last sixteen bytes are looked at whole, though some of them are looked at twice.
-  ...[GET, LAST, CONSTANT, 16, SUBTRACT, SET, LAST],
-  ...[LOOP, BLOCK],
-  ...[GET, FROM, ...LOAD, TEE, BYTES],
-  // As signed numbers, control characters and all that is no ASCII are less than a space.
-  ...[GET, SPACES, ...EACH_LESS],
-  ...[GET, BYTES, GET, QUOTES, ...EACH_EQUAL, ...OR],
-  ...[GET, BYTES, GET, BACKSLASHES, ...EACH_EQUAL, ...OR],
-  ...[GET, FOUND, ...OR, SET, FOUND],
-  ...[GET, FROM, GET, LAST, IS_LESS, IF, BLOCK],
-  // Sixteen further, or to the last ones.
-  ...[GET, FROM, CONSTANT, 16, ADD, TEE, FROM],
-  ...[GET, LAST, GET, FROM, GET, LAST, IS_LESS, SELECT, SET, FROM],
-  ...[BRANCH, 1, END, END],
-  ...[GET, FOUND, ...ANY, IS_ZERO],
-  END,
-];
+/**
+ * The module in the binary format of WebAssembly 1.0 with fixed-width SIMD: one function of a memory that it is given. Its
+ * locals: 0 from, 1 to, 2 sixteen bytes, 3 what was found so far, 4 spaces, 5 quotes, 6 backslashes.
+ */
+const MODULE =
+  // The magic number, and the version.
+  "0061736d01000000" +
+  // One type, (i32, i32) => i32; the import of a memory of any size, "m" of "m"; one function, exported as "isPlain".
+  "01070160027f7f017f" +
+  "0208" +
+  "01016d016d020000" +
+  "03020100" +
+  "070b01076973506c61696e0000" +
+  // The code of one function, with five locals of 128 bits.
+  "0a65016301057b" +
+  // i8x16.splat of each of the three signs.
+  "4120fd0f2104" +
+  "4122fd0f2105" +
+  "41dc00fd0f2106" +
+  // to -= 16: the last sixteen bytes are looked at whole, though some of them twice.
+  "200141106b2101" +
+  // loop; v128.load of the next sixteen bytes.
+  "0340" +
+  "2000fd0000002202" +
+  // As signed numbers, control characters and all that is no ASCII are less than a space: i8x16.lt_s.
+  "2004fd25" +
+  // i8x16.eq with quotes, and with backslashes; v128.or of all.
+  "20022005fd23fd50" +
+  "20022006fd23fd50" +
+  "2003fd502103" +
+  // if (from < to) from = the lesser of from + 16 and to; again.
+  "20002001480440" +
+  "200041106a2200" +
+  "200120002001481b2100" +
+  "0c010b0b" +
+  // Whether none of the bits is set: v128.any_true, i32.eqz.
+  "2003fd53450b";

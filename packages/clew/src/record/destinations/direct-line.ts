@@ -3,7 +3,7 @@
  * message, and nothing else is to see one. Everywhere else lines are texts, which `emit` gives to each destination.
  */
 
-import { LineBytes } from "../bytes/index.js";
+import { isOwnBytes, type LineBytes } from "../bytes/index.js";
 import type { Outlet } from "../destination.js";
 import { hub } from "../hub/index.js";
 import { emit, listOutlets, type Reporter, reportFailure } from "./emit.js";
@@ -44,6 +44,5 @@ function choose(): void {
   const isOnly = first !== undefined && second === undefined && hub.early === undefined;
   const takesAll = first?.filter === undefined && first?.sampler === undefined;
   only = isOnly && takesAll ? first : undefined;
-  // Of another copy of the package, which may be of another version, it is no `LineBytes` of ours.
-  bytes = only?.bytes instanceof LineBytes && "tick" in hub.clock ? only.bytes : undefined;
+  bytes = isOwnBytes(only?.bytes) && "tick" in hub.clock ? only.bytes : undefined;
 }
