@@ -64,6 +64,22 @@ describe("before the first destination", () => {
   });
 });
 
+test("memory that another copy of the package lends is not written to", () => {
+  // Of its class, as a log file is: a method of its own would ask for texts already.
+  class LogOfAnotherCopy {
+    readonly name = "another copy's";
+    readonly lines: string[] = [];
+    readonly bytes = { isOpen: false, at: 0, end: 0, limit: 0, generation: 1 };
+    writeLine(line: string): void {
+      this.lines.push(line);
+    }
+  }
+  const log = new LogOfAnotherCopy();
+  addDestination(log);
+  logMessage("said", { n: 1 });
+  expect(log.lines.map((line) => JSON.parse(line).n)).toEqual([1]);
+});
+
 describe("addDestination(destination)", () => {
   test("gives a function the message as it stands on the wire, frozen to its depth", () => {
     const { messages, write } = collect();
