@@ -3,15 +3,13 @@
  * of this would bring all of it into programs that write no file.
  */
 
-import type { LineBytes } from "./line-bytes.js";
-
 const own = new WeakSet<object>();
 
 /** Called for each once. */
-export function addOwnBytes(bytes: LineBytes): void {
+export function addOwnBytes(bytes: object): void {
   own.add(bytes);
 }
 
-export function isOwnBytes(lent: unknown): lent is LineBytes {
+export function isOwnBytes(lent: unknown): boolean {
   return own.has(lent as object);
 }

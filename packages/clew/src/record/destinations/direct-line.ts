@@ -44,5 +44,5 @@ function choose(): void {
   const isOnly = first !== undefined && second === undefined && hub.early === undefined;
   const takesAll = first?.filter === undefined && first?.sampler === undefined;
   only = isOnly && takesAll ? first : undefined;
-  bytes = isOwnBytes(only?.bytes) && "tick" in hub.clock ? only.bytes : undefined;
+  bytes = isOwnBytes(only?.bytes) && "tick" in hub.clock ? (only?.bytes as LineBytes) : undefined;
 }
