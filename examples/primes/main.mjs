@@ -21,7 +21,7 @@ await withAction("count-primes", { below: 100_000 }, async (action) => {
 
 await withAction("stop-the-endless", async () => {
   try {
-    await withScope({ name: "bounded", timeoutMs: 300 }, (scope) => {
+    await withScope({ name: "bounded", timeoutMs: 1_000 }, (scope) => {
       spawnWorker(scope, FOREVER, undefined, { terminateAfterMs: 50 });
     });
   } catch (error) {
