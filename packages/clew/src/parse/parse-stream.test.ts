@@ -74,6 +74,13 @@ describe("parseStream(source)", { timeout: 60_000 }, () => {
   });
 });
 
+test("empty lines behind a line that cannot be made bytes are counted", async () => {
+  const lines: number[] = [];
+  const source = ["\ud800\n\n", "oops\n", "\ud800\n\n\n", "oops"];
+  for await (const _ of parseStream(source, { onUnused: ({ line }) => lines.push(line) }));
+  expect(lines).toEqual([1, 3, 4, 7]);
+});
+
 function parsed(texts: readonly string[], options: object): { trees: TaskTree[]; unused: UnusedLine[] } {
   const parser = new Parser(options);
   const [trees, unused]: [TaskTree[], UnusedLine[]] = [[], []];

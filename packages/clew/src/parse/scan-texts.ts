@@ -23,7 +23,10 @@ export class TextScanner {
   scan(text: string, firstLine: number, sink: TextSink): number {
     return inPieces(text, PIECE, firstLine, (piece, line) => {
       const length = this.#piece.take(piece);
-      return length === 0 ? readLines(piece, line, sink) : scanFirst(length, this.#piece, this.#line, line, sink);
+      // Without a line end, an empty line at its end would be taken for one.
+      return length === 0
+        ? readLines(`${piece}\n`, line, sink)
+        : scanFirst(length, this.#piece, this.#line, line, sink);
     });
   }
 }

@@ -15,10 +15,11 @@ export async function keptText(
   name: string,
   work: () => Promise<string>,
 ): Promise<string> {
-  const kept = texts?.get(codeState(), name);
+  const code = codeState();
+  const kept = texts?.get(code, name);
   if (kept !== undefined) return kept;
   const text = await work();
   // Nobody who asks waits for it, or misses it: on a full disk it is worked out again.
-  texts?.keep(codeState(), name, text).catch(() => {});
+  texts?.keep(code, name, text).catch(() => {});
   return text;
 }

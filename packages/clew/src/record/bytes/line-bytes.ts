@@ -15,7 +15,7 @@ import { toWords, type Words } from "./words.js";
 export interface TextMemory extends Uint8Array {
   /**
    * Writes as much of a text as there is room for, whole characters; gives how many bytes those are. As `latin1` each
-   * character is one byte, a third of the price.
+   * character is one byte, at half of the price.
    */
   write(text: string, at: number, room: number, encoding?: "latin1"): number;
   toString(encoding?: "utf8", from?: number, to?: number): string;
@@ -90,8 +90,7 @@ export class LineBytes {
   #ints: Int32Array;
   /** How many characters of long strings will be looked at before WebAssembly does it. */
   #scanIn = SCAN_AFTER;
-  /** What does it in the usual memory, and in the present one; `undefined` where nothing does. */
-  #usualScan: ScannedMemory["isPlain"] | undefined;
+  /** What does it in the usual memory; `undefined` where nothing does. */
   #scan: ScannedMemory["isPlain"] | undefined;
   #millisecond: Millisecond | undefined;
   #millisecondWords: Words = toWords("");
@@ -319,7 +318,7 @@ export class LineBytes {
     const { memory, end } = this;
     const to = end + 1 + length;
     memory.write(text, end + 1, length, "latin1");
-    const scan = this.#scan;
+    const scan = memory === this.#usual ? this.#scan : undefined;
     if (scan === undefined ? !this.#isPlain(text, end + 1, to) : scan(end + 1, to) === 0) return false;
     memory[end] = QUOTE;
     memory[end + 1 + length] = QUOTE;
@@ -337,7 +336,7 @@ export class LineBytes {
     const memory = this.#memoryOver(scanned.buffer);
     memory.set(this.#usual.subarray(0, this.end));
     this.#usual = memory;
-    this.#usualScan = scanned.isPlain;
+    this.#scan = scanned.isPlain;
     this.#use(memory);
   }
 
@@ -386,7 +385,6 @@ export class LineBytes {
     this.memory = memory;
     this.#view = viewOf(memory);
     this.#ints = intsOf(memory);
-    this.#scan = memory === this.#usual ? this.#usualScan : undefined;
   }
 }
 
